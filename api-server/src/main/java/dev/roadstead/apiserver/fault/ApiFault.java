@@ -1,0 +1,87 @@
+package dev.roadstead.apiserver.fault;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Why a request failed. Each is answered with the HTTP code and reason of Kubernetes' API conventions
+ * (kubernetes/community, api-conventions.md, "Response Status Kind").
+ */
+public sealed interface ApiFault {
+    /** Sentence for a person; names the object, the value found and the value expected. */
+    String message();
+
+    /** Names what the fault is about; empty strings where there is none. {@code kind} is the plural in most answers. */
+    record Subject(String group, String kind, String name) {
+        public static final Subject NONE = new Subject("", "", "");
+
+        /** {@code applications.roadstead.dev "web"}. */
+        public String describe() {
+            String resource = group.isEmpty() ? kind : kind + "." + group;
+            return name.isEmpty() ? resource : resource + " \"" + name + "\"";
+        }
+    }
+
+    record BadRequest(String message) implements ApiFault {}
+
+    record Unauthorized(String message) implements ApiFault {}
+
+    record Forbidden(Subject subject, String message, List<Cause> causes) implements ApiFault {}
+
+    record NotFound(Subject subject) implements ApiFault {
+        @Override
+        public String message() {
+            return subject.describe() + " not found";
+        }
+    }
+
+    record MethodNotAllowed(String message) implements ApiFault {}
+
+    record NotAcceptable(String message) implements ApiFault {}
+
+    record AlreadyExists(Subject subject) implements ApiFault {
+        @Override
+        public String message() {
+            return subject.describe() + " already exists";
+        }
+    }
+
+    record Conflict(Subject subject, String message) implements ApiFault {}
+
+    /** 410: the resourceVersion or continue token is older than what is kept. */
+    record Expired(String message) implements ApiFault {}
+
+    record TooLarge(String message) implements ApiFault {}
+
+    record UnsupportedMediaType(String message) implements ApiFault {}
+
+    /** 422; {@code subject.kind} is the Kind here, not the plural. */
+    record Invalid(Subject subject, List<Cause> causes) implements ApiFault {
+        @Override
+        public String message() {
+            String fields = causes.size() == 1
+                    ? describe(causes.getFirst())
+                    : causes.stream().map(Invalid::describe).toList().toString();
+            return subject.describe() + " is invalid: " + fields;
+        }
+
+        private static String describe(Cause cause) {
+            return cause.field() + ": " + cause.message();
+        }
+    }
+
+    /** 504 reason Timeout: the resourceVersion asked for lies in the future. */
+    record TooLargeResourceVersion(long asked, long current) implements ApiFault {
+        @Override
+        public String message() {
+            return "Too large resource version: " + asked + ", current: " + current;
+        }
+    }
+
+    record Timeout(String message) implements ApiFault {}
+
+    /** 503 with Retry-After. */
+    record Unavailable(String message, Duration retryAfter) implements ApiFault {}
+
+    record Internal(String message) implements ApiFault {}
+}

@@ -1,0 +1,64 @@
+package dev.roadstead.apiserver.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind in one version, as it is served.
+ *
+ * @param group empty for the core group
+ * @param schema the structural schema of the whole object
+ * @param generation whether {@code metadata.generation} counts changes outside {@code metadata} and {@code status}
+ * @param statusSubresource whether {@code status} is written through {@code /status} alone
+ * @param scale JSON paths of the scale subresource; null when the kind has none
+ * @param selectableFields JSON paths ({@code .spec.nodeName}) allowed in field selectors besides metadata.name and
+ *     metadata.namespace
+ * @param unknownFields what happens to unknown fields when a request does not say (fieldValidation)
+ */
+public record ResourceDefinition(
+        String group,
+        String version,
+        String kind,
+        String listKind,
+        String plural,
+        String singular,
+        List<String> shortNames,
+        List<String> categories,
+        boolean namespaced,
+        ObjectSchema schema,
+        boolean generation,
+        boolean statusSubresource,
+        @Nullable ScalePaths scale,
+        List<PrinterColumn> columns,
+        List<String> selectableFields,
+        FieldValidation unknownFields) {
+
+    /** {@code applications.roadstead.dev}; the plural alone for the core group. The resource of an ObjectKey. */
+    public String resource() {
+        return group.isEmpty() ? plural : plural + "." + group;
+    }
+
+    /** {@code roadstead.dev/v1}; {@code v1} for the core group. */
+    public String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /** JSON paths as in {@code spec.versions[].subresources.scale} of a CRD. */
+    public record ScalePaths(String specReplicas, String statusReplicas, @Nullable String labelSelector) {}
+
+    /**
+     * As in {@code spec.versions[].additionalPrinterColumns} of a CRD.
+     *
+     * @param type integer, number, string, boolean or date
+     * @param priority above 0: shown with {@code -o wide} only
+     */
+    public record PrinterColumn(
+            String name, String type, String format, String description, int priority, String jsonPath) {}
+
+    /** The values of the {@code fieldValidation} query parameter of Kubernetes. */
+    public enum FieldValidation {
+        IGNORE,
+        WARN,
+        STRICT
+    }
+}

@@ -1,0 +1,44 @@
+package dev.roadstead.apiserver.store;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The durable state. All methods block (call them on virtual threads), have a deadline of their own, and are
+ * thread-safe; an interrupt ends them with {@link StoreUnavailableException} and leaves the interrupt flag set.
+ */
+public interface ResourceStore extends AutoCloseable {
+    /**
+     * Commits one write, together with whatever other writes wait at the same time. When it returns
+     * {@link WriteResult.Committed} the change survives the death of every process.
+     *
+     * @throws StoreUnavailableException if the outcome is not known or nothing was written
+     */
+    WriteResult write(Write write);
+
+    /**
+     * The revision of the last commit of the whole database, including those of other API servers.
+     *
+     * @throws StoreUnavailableException if the database does not answer in time
+     */
+    long currentRevision();
+
+    /** Every object as of one revision. */
+    Snapshot snapshot();
+
+    /**
+     * At most {@code limit} changes with a revision above {@code afterRevision}, in revision order.
+     *
+     * @throws CompactedException if changes after that revision may have been compacted away
+     */
+    List<Change> changesAfter(long afterRevision, int limit);
+
+    /**
+     * Returns as soon as there may be changes unseen by {@link #changesAfter}, at the latest after {@code atMost}. A hint
+     * can be missing or superfluous.
+     */
+    void awaitHint(Duration atMost) throws InterruptedException;
+
+    @Override
+    void close();
+}

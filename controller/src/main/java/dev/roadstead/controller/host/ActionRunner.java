@@ -1,0 +1,9 @@
+package dev.roadstead.controller.host;
+
+import dev.roadstead.controller.plan.HostAction;
+
+/** Carries out effects on an engine. */
+public interface ActionRunner {
+    /** Returns when the effect is there, throws {@link HostException} when it is not or may not be. */
+    void run(HostAction action);
+}

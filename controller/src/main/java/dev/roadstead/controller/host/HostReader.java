@@ -1,0 +1,20 @@
+package dev.roadstead.controller.host;
+
+import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.ObservedContainer;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads an engine's state, live. */
+public interface HostReader {
+    EngineInfo info();
+
+    /** All containers, running or not, that carry this installation's id. */
+    List<ObservedContainer> containers(String installation);
+
+    /** The container of this name or id, whoever owns it. */
+    Optional<ObservedContainer> container(String nameOrId);
+
+    /** The last lines that a container wrote, at most 4 KiB, in UTF-8 with control characters removed. */
+    String logTail(String id, int lines);
+}

@@ -1,0 +1,54 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.ContainerTemplate.Logging;
+import dev.roadstead.model.ContainerTemplate.Port;
+import dev.roadstead.model.ContainerTemplate.PullPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a Docker container is created from. Nothing else reaches the engine.
+ *
+ * @param name deterministic: {@code <namespace>.<application>.<release>.<ordinal>}, so that a second create meets a 409
+ * @param environment resolved; may hold secrets, hence left out of {@link #toString}
+ * @param entrypoint empty: the image's
+ * @param arguments empty: the image's
+ * @param nanoCpus 0: unlimited
+ * @param memoryBytes always set; swap is set to the same, so that there is none
+ * @param pids always set
+ * @param execHealthCheck run by the engine itself; http and tcp checks are the controller's
+ * @param network the network of the namespace; the only one
+ * @param networkAliases names under which the container is found in it
+ */
+public record Blueprint(
+        String name,
+        String image,
+        PullPolicy pullPolicy,
+        List<String> entrypoint,
+        List<String> arguments,
+        @Nullable String workingDir,
+        @Nullable String user,
+        Map<String, String> environment,
+        List<Port> ports,
+        long nanoCpus,
+        long memoryBytes,
+        int pids,
+        @Nullable HealthCheck execHealthCheck,
+        Duration stopGracePeriod,
+        @Nullable String stopSignal,
+        boolean readOnlyRootFilesystem,
+        List<String> addedCapabilities,
+        List<String> droppedCapabilities,
+        Map<String, String> labels,
+        Logging logging,
+        String network,
+        List<String> networkAliases) {
+
+    @Override
+    public String toString() {
+        return "Blueprint[" + name + ", image " + image + "]";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.roadstead.crd;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks the record of a resource kind; its name is the record's, its group and version are Roadstead's. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Kind {
+    String plural();
+
+    String[] shortNames() default {};
+
+    String[] categories() default {"all", "roadstead"};
+
+    boolean namespaced() default true;
+
+    /** Longest {@code metadata.name}; shorter than 63 where names are derived from it. */
+    int maxNameLength() default 63;
+
+    /** Whether the scale subresource is served, over spec.replicas, status.replicas and status.selector. */
+    boolean scale() default false;
+
+    Column[] columns();
+
+    /** A printer column of {@code kubectl get}. */
+    @interface Column {
+        String name();
+
+        String jsonPath();
+
+        /** integer, number, string, boolean or date. */
+        String type() default "string";
+
+        String description() default "";
+
+        /** Above 0: shown with {@code -o wide} only. */
+        int priority() default 0;
+    }
+}

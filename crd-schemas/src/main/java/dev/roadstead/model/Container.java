@@ -1,0 +1,100 @@
+package dev.roadstead.model;
+
+import dev.roadstead.crd.Doc;
+import dev.roadstead.crd.Kind;
+import dev.roadstead.crd.Kind.Column;
+import dev.roadstead.crd.MapList;
+import dev.roadstead.crd.Range;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One container of an Application on one Node. */
+@Doc("One container of an Application on one Node. Roadstead writes it; change the Application instead.")
+@Kind(
+        plural = "containers",
+        shortNames = "ctr",
+        columns = {
+            @Column(name = "State", jsonPath = ".status.state"),
+            @Column(name = "Health", jsonPath = ".status.health"),
+            @Column(name = "Restarts", jsonPath = ".status.restarts", type = "integer"),
+            @Column(name = "Release", jsonPath = ".spec.release", type = "integer"),
+            @Column(name = "Node", jsonPath = ".spec.nodeName"),
+            @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
+            @Column(name = "IP", jsonPath = ".status.ip", priority = 1),
+            @Column(name = "Image", jsonPath = ".spec.template.image", priority = 1),
+            @Column(
+                    name = "Message",
+                    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+                    priority = 1)
+        })
+public record Container(
+        ObjectMeta metadata,
+        @Doc("What is wanted.") Spec spec,
+        @Doc("What is.") @Nullable Status status)
+        implements Resource {
+
+    /** What is wanted. */
+    public record Spec(
+            @Doc("Name of the Application.") String application,
+            @Doc("Revision of the Release.") @Range(min = 1, max = Integer.MAX_VALUE) int release,
+            @Doc("Slot within the release, counted from 0.") @Range(min = 0, max = 100000) int ordinal,
+            @Doc("The node that it is bound to.") String nodeName,
+            @Doc("Whether it should run.") DesiredState desiredState,
+            @Doc("What it is made from.") ContainerTemplate template,
+            @Doc("How long it keeps running after its deletion was requested.") Duration drain) {}
+
+    /** What is. */
+    public record Status(
+            @Doc("The metadata.generation that this status describes.") @Nullable Long observedGeneration,
+            @Doc("Id of the Docker container.") @Nullable String containerID,
+            @Doc("What the engine, or the way to it, says.") State state,
+            @Doc("Outcome of the health check.") Health health,
+            @Doc("Exit code of the last run, when it has ended.") @Nullable Integer exitCode,
+            @Doc("How often it was started again.") int restarts,
+            @Doc("Its address in the network of its namespace.") @Nullable String ip,
+            @Doc("Published ports.") List<PublishedPort> ports,
+            @Doc("When it was last started.") @Nullable Instant startedAt,
+            @Doc("Since when it has been ready.") @Nullable Instant readySince,
+            @Doc("How the last run ended.") @Nullable Termination lastTermination,
+            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
+
+    /** States of a container. */
+    public enum State {
+        Pending,
+        Pulling,
+        Created,
+        Running,
+        Paused,
+        Restarting,
+        Exited,
+        Stopped,
+        Unknown
+    }
+
+    /** Outcomes of the health check. */
+    public enum Health {
+        @Doc("Not known yet.")
+        Starting,
+        Healthy,
+        Unhealthy,
+        @Doc("It does not run.")
+        None
+    }
+
+    /** A published port. */
+    public record PublishedPort(
+            @Doc("Name of the port.") @Nullable String name,
+            @Doc("Port in the container.") int containerPort,
+            @Doc("Transport protocol.") ContainerTemplate.Protocol protocol,
+            @Doc("Address of the host.") String hostIP,
+            @Doc("Port of the host.") int hostPort) {}
+
+    /** How a run ended. */
+    public record Termination(
+            @Doc("Completed, Error or OOMKilled.") String reason,
+            @Doc("Exit code.") int exitCode,
+            @Doc("When it ended.") Instant finishedAt,
+            @Doc("The last lines that it wrote.") @Nullable String logTail) {}
+}

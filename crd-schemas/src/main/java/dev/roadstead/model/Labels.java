@@ -1,0 +1,22 @@
+package dev.roadstead.model;
+
+/** Labels on API objects and on Docker objects, annotations and finalizers of Roadstead. */
+public final class Labels {
+    /** Id of the installation that owns a Docker object; what lacks it is foreign and never touched. */
+    public static final String MANAGED_BY = "roadstead.dev/managed-by";
+
+    public static final String NAMESPACE = "roadstead.dev/namespace";
+    public static final String APPLICATION = "roadstead.dev/application";
+    public static final String RELEASE = "roadstead.dev/release";
+    public static final String ORDINAL = "roadstead.dev/ordinal";
+    public static final String CONTAINER_UID = "roadstead.dev/container-uid";
+    public static final String SPEC_HASH = "roadstead.dev/spec-hash";
+
+    /** Holds an Application until its Containers and Releases are gone. */
+    public static final String APPLICATION_FINALIZER = "roadstead.dev/application";
+
+    /** Holds a Container until its Docker container is gone. */
+    public static final String CONTAINER_FINALIZER = "roadstead.dev/container";
+
+    private Labels() {}
+}

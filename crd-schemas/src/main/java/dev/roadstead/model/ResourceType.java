@@ -1,0 +1,30 @@
+package dev.roadstead.model;
+
+/**
+ * How a kind is addressed on the wire and read into a record.
+ *
+ * @param group empty for the core group
+ */
+public record ResourceType<T extends Resource>(
+        String group, String version, String kind, String plural, boolean namespaced, Class<T> javaType) {
+
+    public static final String GROUP = "roadstead.dev";
+    public static final String VERSION = "v1";
+
+    public static final ResourceType<Application> APPLICATION =
+            new ResourceType<>(GROUP, VERSION, "Application", "applications", true, Application.class);
+    public static final ResourceType<Release> RELEASE =
+            new ResourceType<>(GROUP, VERSION, "Release", "releases", true, Release.class);
+    public static final ResourceType<Container> CONTAINER =
+            new ResourceType<>(GROUP, VERSION, "Container", "containers", true, Container.class);
+    public static final ResourceType<Node> NODE =
+            new ResourceType<>(GROUP, VERSION, "Node", "nodes", false, Node.class);
+    public static final ResourceType<Secret> SECRET =
+            new ResourceType<>("", "v1", "Secret", "secrets", true, Secret.class);
+    public static final ResourceType<ConfigMap> CONFIG_MAP =
+            new ResourceType<>("", "v1", "ConfigMap", "configmaps", true, ConfigMap.class);
+
+    public String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+}
