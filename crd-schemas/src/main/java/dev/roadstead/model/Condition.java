@@ -9,13 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** One observation of an object's state, as in Kubernetes' meta/v1 Condition. */
 @Doc("One observation of the object's state.")
 public record Condition(
-        @Doc("What is observed, in CamelCase.") @Size(min = 1, max = 316) String type,
+        @Doc("What is observed, in CamelCase.") @Size(min = 1, max = 316)
+        String type,
+
         @Doc("Whether it is so.") Status status,
-        @Doc("The metadata.generation that this was observed for.") @Nullable Long observedGeneration,
+
+        @Doc("The metadata.generation that this was observed for.") @Nullable
+        Long observedGeneration,
+
         @Doc("When status last changed.") Instant lastTransitionTime,
+
         @Doc("Why, in one CamelCase word for programs.") @Pattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$")
-                String reason,
-        @Doc("Why, in a sentence for people.") @Size(max = 32768) String message) {
+        String reason,
+
+        @Doc("Why, in a sentence for people.") @Size(max = 32768)
+        String message) {
 
     /** The three answers of Kubernetes' conditions. */
     public enum Status {

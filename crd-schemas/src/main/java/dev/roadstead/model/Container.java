@@ -24,36 +24,47 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "IP", jsonPath = ".status.ip", priority = 1),
             @Column(name = "Image", jsonPath = ".spec.template.image", priority = 1),
-            @Column(
-                    name = "Message",
-                    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
-                    priority = 1)
+            @Column(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
         })
 public record Container(
         ObjectMeta metadata,
         @Doc("What is wanted.") Spec spec,
-        @Doc("What is.") @Nullable Status status)
-        implements Resource {
+        @Doc("What is.") @Nullable Status status) implements Resource {
 
     /** What is wanted. */
     public record Spec(
             @Doc("Name of the Application.") String application,
-            @Doc("Revision of the Release.") @Range(min = 1, max = Integer.MAX_VALUE) int release,
-            @Doc("Slot within the release, counted from 0.") @Range(min = 0, max = 100000) int ordinal,
+
+            @Doc("Revision of the Release.") @Range(min = 1, max = Integer.MAX_VALUE)
+            int release,
+
+            @Doc("Slot within the release, counted from 0.") @Range(min = 0, max = 100000)
+            int ordinal,
+
             @Doc("The node that it is bound to.") String nodeName,
             @Doc("Whether it should run.") DesiredState desiredState,
             @Doc("What it is made from.") ContainerTemplate template,
-            @Doc("How long it keeps running after its deletion was requested.") Duration drain) {}
+
+            @Doc("How long it keeps running after its deletion was requested.")
+            Duration drain) {}
 
     /** What is. */
     public record Status(
-            @Doc("The metadata.generation that this status describes.") @Nullable Long observedGeneration,
+            @Doc("The metadata.generation that this status describes.") @Nullable
+            Long observedGeneration,
+
             @Doc("Id of the Docker container.") @Nullable String containerID,
             @Doc("What the engine, or the way to it, says.") State state,
             @Doc("Outcome of the health check.") Health health,
-            @Doc("Exit code of the last run, when it has ended.") @Nullable Integer exitCode,
+
+            @Doc("Exit code of the last run, when it has ended.") @Nullable
+            Integer exitCode,
+
             @Doc("How often it was started again.") int restarts,
-            @Doc("Its address in the network of its namespace.") @Nullable String ip,
+
+            @Doc("Its address in the network of its namespace.") @Nullable
+            String ip,
+
             @Doc("Published ports.") List<PublishedPort> ports,
             @Doc("When it was last started.") @Nullable Instant startedAt,
             @Doc("Since when it has been ready.") @Nullable Instant readySince,

@@ -17,33 +17,55 @@ import org.jspecify.annotations.Nullable;
 @Doc("What a container is made from; any change makes a new Release.")
 public record ContainerTemplate(
         @Doc("Image reference, as docker pull takes it: name, name:tag or name@sha256:digest.")
-                @Size(min = 1, max = 255)
-                @Pattern(ContainerTemplate.IMAGE)
-                String image,
-        @Doc("When the image is pulled.") @Default("\"IfNotPresent\"") PullPolicy imagePullPolicy,
-        @Doc("Replaces the image's entry point; no shell is involved.") @Size(max = 256) List<String> command,
+        @Size(min = 1, max = 255)
+        @Pattern(ContainerTemplate.IMAGE)
+        String image,
+
+        @Doc("When the image is pulled.") @Default("\"IfNotPresent\"")
+        PullPolicy imagePullPolicy,
+
+        @Doc("Replaces the image's entry point; no shell is involved.") @Size(max = 256)
+        List<String> command,
+
         @Doc("Arguments of the command.") @Size(max = 256) List<String> args,
+
         @Doc("Working directory; the image's when absent.") @Nullable @Pattern("^/.*$") @Size(max = 4096)
-                String workingDir,
+        String workingDir,
+
         @Doc("User, or user:group, by name or number; the image's when absent.")
-                @Nullable
-                @Pattern("^[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64})?$")
-                String user,
-        @Doc("Environment variables; they win over envFrom.") @MapList("name") @Size(max = 1000) List<EnvVar> env,
-        @Doc("Secrets and ConfigMaps all of whose keys become environment variables; later ones win.")
-                @Size(max = 100)
-                List<EnvFrom> envFrom,
-        @Doc("Ports that the container listens on.") @Size(max = 100) List<Port> ports,
-        @Doc("Processor, memory and process limits.") @Default("{}") Resources resources,
+        @Nullable
+        @Pattern("^[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64})?$")
+        String user,
+
+        @Doc("Environment variables; they win over envFrom.") @MapList("name") @Size(max = 1000)
+        List<EnvVar> env,
+
+        @Doc("Secrets and ConfigMaps all of whose keys become environment variables; later ones win.") @Size(max = 100)
+        List<EnvFrom> envFrom,
+
+        @Doc("Ports that the container listens on.") @Size(max = 100)
+        List<Port> ports,
+
+        @Doc("Processor, memory and process limits.") @Default("{}")
+        Resources resources,
+
         @Doc("How to tell that the container works; without one it is healthy while it runs.") @Nullable
-                HealthCheck healthCheck,
-        @Doc("How long a container may take to stop before it is killed.") @Default("\"10s\"") Duration stopGracePeriod,
+        HealthCheck healthCheck,
+
+        @Doc("How long a container may take to stop before it is killed.") @Default("\"10s\"")
+        Duration stopGracePeriod,
+
         @Doc("The signal that asks it to stop; the image's, or SIGTERM, when absent.")
-                @Nullable
-                @Pattern("^SIG[A-Z0-9+-]{2,12}$")
-                String stopSignal,
-        @Doc("What the container may do on its host.") @Default("{}") Security security,
-        @Doc("Additional labels of the container on its Docker engine.") @Size(max = 64) Map<String, String> labels,
+        @Nullable
+        @Pattern("^SIG[A-Z0-9+-]{2,12}$")
+        String stopSignal,
+
+        @Doc("What the container may do on its host.") @Default("{}")
+        Security security,
+
+        @Doc("Additional labels of the container on its Docker engine.") @Size(max = 64)
+        Map<String, String> labels,
+
         @Doc("Log rotation on the engine.") @Default("{}") Logging logging) {
 
     /** Docker's reference grammar (distribution/reference), with at most one tag and one sha256 digest. */
@@ -65,22 +87,34 @@ public record ContainerTemplate(
     @AtMostOneOf({"value", "valueFrom"})
     public record EnvVar(
             @Doc("Name of the variable.") @Pattern("^[-._a-zA-Z][-._a-zA-Z0-9]*$") @Size(min = 1, max = 256)
-                    String name,
-            @Doc("Its value; empty when absent.") @Nullable @Size(max = 131072) String value,
+            String name,
+
+            @Doc("Its value; empty when absent.") @Nullable @Size(max = 131072)
+            String value,
+
             @Doc("Where its value comes from.") @Nullable ValueFrom valueFrom) {}
 
     /** Source of a variable's value. */
     @OneOf({"secretKeyRef", "configMapKeyRef", "fieldRef"})
     public record ValueFrom(
-            @Doc("A key of a Secret in the same namespace.") @Nullable KeyRef secretKeyRef,
-            @Doc("A key of a ConfigMap in the same namespace.") @Nullable KeyRef configMapKeyRef,
-            @Doc("A field of the container itself.") @Nullable FieldRef fieldRef) {}
+            @Doc("A key of a Secret in the same namespace.") @Nullable
+            KeyRef secretKeyRef,
+
+            @Doc("A key of a ConfigMap in the same namespace.") @Nullable
+            KeyRef configMapKeyRef,
+
+            @Doc("A field of the container itself.") @Nullable
+            FieldRef fieldRef) {}
 
     /** A key of a Secret or ConfigMap. */
     public record KeyRef(
-            @Doc("Name of the Secret or ConfigMap.") @Size(min = 1, max = 253) String name,
+            @Doc("Name of the Secret or ConfigMap.") @Size(min = 1, max = 253)
+            String name,
+
             @Doc("Key in it.") @Size(min = 1, max = 253) String key,
-            @Doc("Whether the container may start without it.") @Default("false") boolean optional) {}
+
+            @Doc("Whether the container may start without it.") @Default("false")
+            boolean optional) {}
 
     /** A field of the container. */
     public record FieldRef(@Doc("Which field.") Field fieldPath) {
@@ -98,32 +132,44 @@ public record ContainerTemplate(
     /** A Secret or ConfigMap whose keys become variables. */
     @OneOf({"secretRef", "configMapRef"})
     public record EnvFrom(
-            @Doc("Put before every key.") @Nullable @Pattern("^[-._a-zA-Z][-._a-zA-Z0-9]*$") String prefix,
-            @Doc("A Secret in the same namespace.") @Nullable ObjectRef secretRef,
-            @Doc("A ConfigMap in the same namespace.") @Nullable ObjectRef configMapRef) {}
+            @Doc("Put before every key.") @Nullable @Pattern("^[-._a-zA-Z][-._a-zA-Z0-9]*$")
+            String prefix,
+
+            @Doc("A Secret in the same namespace.") @Nullable
+            ObjectRef secretRef,
+
+            @Doc("A ConfigMap in the same namespace.") @Nullable
+            ObjectRef configMapRef) {}
 
     /** A Secret or ConfigMap by name. */
     public record ObjectRef(
             @Doc("Its name.") @Size(min = 1, max = 253) String name,
-            @Doc("Whether the container may start without it.") @Default("false") boolean optional) {}
+
+            @Doc("Whether the container may start without it.") @Default("false")
+            boolean optional) {}
 
     /** A port that the container listens on. */
     public record Port(
             @Doc("Name by which health checks and Domains refer to it.")
-                    @Nullable
-                    @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
-                    @Size(max = 15)
-                    String name,
-            @Doc("Port in the container.") @Range(min = 1, max = 65535) int containerPort,
+            @Nullable
+            @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+            @Size(max = 15)
+            String name,
+
+            @Doc("Port in the container.") @Range(min = 1, max = 65535)
+            int containerPort,
+
             @Doc("Transport protocol.") @Default("\"TCP\"") Protocol protocol,
+
             @Doc("Port of the host that is forwarded to it; not published when absent.")
-                    @Nullable
-                    @Range(min = 1, max = 65535)
-                    Integer hostPort,
+            @Nullable
+            @Range(min = 1, max = 65535)
+            Integer hostPort,
+
             @Doc("Address of the host that the port is published on.")
-                    @Default("\"127.0.0.1\"")
-                    @Pattern("^[0-9a-fA-F.:]{2,45}$")
-                    String hostIP) {}
+            @Default("\"127.0.0.1\"")
+            @Pattern("^[0-9a-fA-F.:]{2,45}$")
+            String hostIP) {}
 
     /** Transport protocols. */
     public enum Protocol {
@@ -143,54 +189,80 @@ public record ContainerTemplate(
 
     /** Processor, memory and processes. */
     public record Limits(
-            @Doc("Processors: 2, 500m; unlimited when absent.") @Nullable Quantity cpu,
-            @Doc("Memory in bytes: 64Mi; 512Mi when absent.") @Nullable Quantity memory,
-            @Doc("Processes and threads; 512 when absent.") @Nullable @Range(min = 1, max = 1000000) Integer pids) {}
+            @Doc("Processors: 2, 500m; unlimited when absent.") @Nullable
+            Quantity cpu,
+
+            @Doc("Memory in bytes: 64Mi; 512Mi when absent.") @Nullable
+            Quantity memory,
+
+            @Doc("Processes and threads; 512 when absent.") @Nullable @Range(min = 1, max = 1000000)
+            Integer pids) {}
 
     /** How to tell that a container works. */
     @OneOf({"http", "tcp", "exec"})
     public record HealthCheck(
-            @Doc("An HTTP GET to the container's address.") @Nullable Http http,
-            @Doc("A TCP connection to the container's address.") @Nullable Tcp tcp,
-            @Doc("A command in the container that exits with 0.") @Nullable Exec exec,
+            @Doc("An HTTP GET to the container's address.") @Nullable
+            Http http,
+
+            @Doc("A TCP connection to the container's address.") @Nullable
+            Tcp tcp,
+
+            @Doc("A command in the container that exits with 0.") @Nullable
+            Exec exec,
+
             @Doc("Time between checks.") @Default("\"10s\"") Duration interval,
-            @Doc("How long one check may take.") @Default("\"5s\"") Duration timeout,
-            @Doc("Failures in a row after which the container is unhealthy.")
-                    @Default("3")
-                    @Range(min = 1, max = 100)
-                    int retries,
-            @Doc("Time after the start during which failures do not count.") @Default("\"0s\"") Duration startPeriod) {
+
+            @Doc("How long one check may take.") @Default("\"5s\"")
+            Duration timeout,
+
+            @Doc("Failures in a row after which the container is unhealthy.") @Default("3") @Range(min = 1, max = 100)
+            int retries,
+
+            @Doc("Time after the start during which failures do not count.") @Default("\"0s\"")
+            Duration startPeriod) {
 
         /** An HTTP check. */
         public record Http(
-                @Doc("Path and query.") @Default("\"/\"") @Pattern("^/[^\\s]*$") @Size(max = 2048) String path,
+                @Doc("Path and query.") @Default("\"/\"") @Pattern("^/[^\\s]*$") @Size(max = 2048)
+                String path,
+
                 @Doc("Number or name of a port.") IntOrString port,
+
                 @Doc("Status code that counts as healthy; any from 200 to 399 when absent.")
-                        @Nullable
-                        @Range(min = 100, max = 599)
-                        Integer expect) {}
+                @Nullable
+                @Range(min = 100, max = 599)
+                Integer expect) {}
 
         /** A TCP check. */
         public record Tcp(@Doc("Number or name of a port.") IntOrString port) {}
 
         /** A check by command. */
         public record Exec(
-                @Doc("Program and arguments; no shell is involved.") @Size(min = 1, max = 64) List<String> command) {}
+                @Doc("Program and arguments; no shell is involved.") @Size(min = 1, max = 64)
+                List<String> command) {}
     }
 
     /** What the container may do on its host. */
     public record Security(
-            @Doc("Whether the image's file system is read-only.") @Default("false") boolean readOnlyRootFilesystem,
-            @Doc("Linux capabilities beside Docker's default set.") @Default("{}") Capabilities capabilities) {}
+            @Doc("Whether the image's file system is read-only.") @Default("false")
+            boolean readOnlyRootFilesystem,
+
+            @Doc("Linux capabilities beside Docker's default set.") @Default("{}")
+            Capabilities capabilities) {}
 
     /** Linux capabilities. */
     public record Capabilities(
             @Doc("Added ones; only NET_BIND_SERVICE may be.") @Size(max = 16) @Pattern("^NET_BIND_SERVICE$")
-                    List<String> add,
-            @Doc("Dropped ones; ALL drops every one.") @Size(max = 64) @Pattern("^[A-Z_]{2,32}$") List<String> drop) {}
+            List<String> add,
+
+            @Doc("Dropped ones; ALL drops every one.") @Size(max = 64) @Pattern("^[A-Z_]{2,32}$")
+            List<String> drop) {}
 
     /** Log rotation. */
     public record Logging(
-            @Doc("Size at which a log file is rotated.") @Default("\"10Mi\"") Quantity maxSize,
-            @Doc("How many log files are kept.") @Default("3") @Range(min = 1, max = 100) int maxFiles) {}
+            @Doc("Size at which a log file is rotated.") @Default("\"10Mi\"")
+            Quantity maxSize,
+
+            @Doc("How many log files are kept.") @Default("3") @Range(min = 1, max = 100)
+            int maxFiles) {}
 }

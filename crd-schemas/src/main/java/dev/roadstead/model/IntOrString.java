@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** A number or a name, as in Kubernetes. Exactly one of the two is present. */
-public record IntOrString(@Nullable Integer number, @Nullable String name) {
+public record IntOrString(
+        @Nullable Integer number, @Nullable String name) {
     @JsonCreator
     public static IntOrString of(Object value) {
         return value instanceof Number number

@@ -26,8 +26,7 @@ public record ObjectMeta(
             Map<String, String> labels,
             List<String> finalizers,
             List<OwnerReference> owners) {
-        return new ObjectMeta(
-                name, namespace, null, null, 0, null, null, labels, Map.of(), finalizers, owners);
+        return new ObjectMeta(name, namespace, null, null, 0, null, null, labels, Map.of(), finalizers, owners);
     }
 
     /** {@code namespace/name}, or the name alone for cluster-scoped kinds. */

@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Image", jsonPath = ".spec.template.image"),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date")
         })
-public record Release(ObjectMeta metadata, @Doc("The revision.") Spec spec) implements Resource {
+public record Release(
+        ObjectMeta metadata, @Doc("The revision.") Spec spec) implements Resource {
     /** The revision. */
     public record Spec(
             @Doc("Name of the Application.") String application,
-            @Doc("Number of this revision, counted from 1.") @Range(min = 1, max = Integer.MAX_VALUE) int revision,
-            @Doc("Hash of the template and restartedAt, by which a revision is found again.") String templateHash,
+
+            @Doc("Number of this revision, counted from 1.") @Range(min = 1, max = Integer.MAX_VALUE)
+            int revision,
+
+            @Doc("Hash of the template and restartedAt, by which a revision is found again.")
+            String templateHash,
+
             @Doc("The template as it was.") ContainerTemplate template,
-            @Doc("The restartedAt that this revision answers.") @Nullable Instant restartedAt) {}
+
+            @Doc("The restartedAt that this revision answers.") @Nullable
+            Instant restartedAt) {}
 }

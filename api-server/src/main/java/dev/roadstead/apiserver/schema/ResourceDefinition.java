@@ -44,7 +44,10 @@ public record ResourceDefinition(
     }
 
     /** JSON paths as in {@code spec.versions[].subresources.scale} of a CRD. */
-    public record ScalePaths(String specReplicas, String statusReplicas, @Nullable String labelSelector) {}
+    public record ScalePaths(
+            String specReplicas,
+            String statusReplicas,
+            @Nullable String labelSelector) {}
 
     /**
      * As in {@code spec.versions[].additionalPrinterColumns} of a CRD.

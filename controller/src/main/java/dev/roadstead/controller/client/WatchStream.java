@@ -10,7 +10,8 @@ public interface WatchStream<T extends Resource> extends AutoCloseable {
      *
      * @throws ApiCallException if the connection broke, or the revision is too old ({@link ApiCallException#expired})
      */
-    @Nullable Event<T> next();
+    @Nullable
+    Event<T> next();
 
     @Override
     void close();
