@@ -13,6 +13,8 @@ public interface HostEvents {
     /** Called on the stream's own thread; must not block for long. */
     interface Listener {
         /**
+         * Something happened to a container, or to its attachment to a network.
+         *
          * @param action the engine's word: start, die, kill, destroy, pause, unpause, rename, update,
          *     {@code health_status: healthy}, {@code connect}, {@code disconnect}, …
          * @param labels of the container the event is about; empty for network events
