@@ -53,10 +53,25 @@ public final class CrdFiles {
         return files;
     }
 
-    /** Writes the files into the folder given as the only argument. */
+    /** File name to content: one reference page per kind. */
+    static Map<String, String> generateReference() {
+        CrdGenerator generator = new CrdGenerator();
+        Map<String, String> pages = new LinkedHashMap<>();
+        for (Class<?> kind : KINDS) {
+            pages.put(fileName(kind).replace(".yaml", ".md"), ReferencePage.of(generator.generate(kind)));
+        }
+        return pages;
+    }
+
+    /** Writes the CRDs into the first folder and the reference pages into the second. */
     public static void main(String[] args) throws IOException {
-        Path folder = Files.createDirectories(Path.of(args[0]));
-        for (Map.Entry<String, String> file : generate().entrySet()) {
+        write(Path.of(args[0]), generate());
+        write(Path.of(args[1]), generateReference());
+    }
+
+    private static void write(Path folder, Map<String, String> files) throws IOException {
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,13 @@ class CrdFilesTest {
         assertThat(CrdFiles.shipped())
                 .as("run `make generate` and commit the result")
                 .containsExactlyElementsOf(CrdFiles.generate().values());
+    }
+
+    @Test
+    void theCommittedReferenceIsWhatTheRecordsSay() {
+        Path folder = Path.of(System.getProperty("project.root"), "docs", "reference");
+        CrdFiles.generateReference()
+                .forEach((name, page) -> assertThat(folder.resolve(name)).hasContent(page));
     }
 
     @Test
