@@ -1,0 +1,13 @@
+package dev.roadstead.apiserver.discovery;
+
+/**
+ * One encoded answer. The body is shared between requests and must not be modified.
+ *
+ * @param contentType value of the Content-Type header
+ * @param body the encoded document
+ * @param etag value of the ETag header, quoted
+ * @param immutable whether the address names this very content (by hash), so that it may be cached for ever
+ */
+@SuppressWarnings(
+        "ArrayRecordComponent") // compared by nobody; a copy for each request would cost more than it protects
+public record Document(String contentType, byte[] body, String etag, boolean immutable) {}
