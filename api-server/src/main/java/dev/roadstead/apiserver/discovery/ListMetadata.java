@@ -1,5 +1,7 @@
 package dev.roadstead.apiserver.discovery;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +14,18 @@ import org.jspecify.annotations.Nullable;
 public record ListMetadata(
         long resourceVersion,
         @Nullable String continueToken,
-        @Nullable Long remainingItemCount) {}
+        @Nullable Long remainingItemCount) {
+
+    /** Writes the object that stands in the {@code metadata} field. */
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("resourceVersion", Long.toString(resourceVersion));
+        if (continueToken != null) {
+            json.writeStringField("continue", continueToken);
+        }
+        if (remainingItemCount != null) {
+            json.writeNumberField("remainingItemCount", remainingItemCount);
+        }
+        json.writeEndObject();
+    }
+}
