@@ -10,4 +10,17 @@ package dev.roadstead.apiserver.discovery;
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // compared by nobody; a copy for each request would cost more than it protects
-public record Document(String contentType, byte[] body, String etag, boolean immutable) {}
+public record Document(String contentType, byte[] body, String etag, boolean immutable) {
+    static Document of(String contentType, byte[] body) {
+        return new Document(contentType, body, '"' + Digests.hash(body) + '"', false);
+    }
+
+    /** The digest that the ETag quotes. */
+    String hash() {
+        return etag.substring(1, etag.length() - 1);
+    }
+
+    Document asImmutable() {
+        return new Document(contentType, body, etag, true);
+    }
+}

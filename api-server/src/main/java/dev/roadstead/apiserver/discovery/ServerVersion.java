@@ -1,5 +1,8 @@
 package dev.roadstead.apiserver.discovery;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * What {@code /version} reports.
  *
@@ -25,5 +28,20 @@ public record ServerVersion(String product, String gitCommit, String buildDate, 
 
     String gitVersion() {
         return "v1." + MINOR + ".0+roadstead-" + product;
+    }
+
+    /** {@code version.Info} of Kubernetes; numbers are strings there. */
+    ObjectNode document() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("major", "1")
+                .put("minor", MINOR)
+                .put("gitVersion", gitVersion())
+                .put("gitCommit", gitCommit)
+                .put("gitTreeState", gitCommit.isEmpty() ? "" : "clean")
+                .put("buildDate", buildDate)
+                .put("goVersion", runtime)
+                .put("compiler", "javac")
+                .put("platform", platform);
     }
 }
