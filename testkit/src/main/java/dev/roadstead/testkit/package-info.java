@@ -1,4 +1,7 @@
-/** What tests of several modules need; never on the path of the program. */
+/**
+ * Real things for tests: Docker engines, images, kubectl, ports, and awaiting. Needs the JDK alone, so that every module
+ * can use it without a cycle.
+ */
 @NullMarked
 package dev.roadstead.testkit;
 
