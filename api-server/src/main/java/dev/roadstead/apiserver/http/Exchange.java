@@ -1,9 +1,7 @@
 package dev.roadstead.apiserver.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
-import dev.roadstead.apiserver.store.CanonicalJson;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -122,6 +120,9 @@ final class Exchange {
     }
 
     private void collect(CompletableFuture<byte[]> body) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            response.writeContinue();
+        }
         Buffer collected = Buffer.buffer();
         long[] size = {0};
         request.exceptionHandler(body::completeExceptionally);
@@ -147,10 +148,6 @@ final class Exchange {
     private static ApiException tooLarge() {
         return new ApiException(
                 new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
-    }
-
-    void sendJson(int status, ObjectNode object) throws InterruptedException {
-        send(status, JSON, CanonicalJson.encode(object));
     }
 
     /** Sends a complete answer. */

@@ -3,7 +3,6 @@ package dev.roadstead.apiserver.http;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
-import dev.roadstead.apiserver.watch.ExpiredRevisionException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,6 @@ final class FaultMapper {
     static ApiFault map(Exception exception, String request, String auditId) {
         return switch (exception) {
             case ApiException known -> known.fault();
-            case ExpiredRevisionException expired -> new ApiFault.Expired(expired.getMessage());
             case StoreUnavailableException unavailable -> {
                 LOG.warn("{} ({}): the database is unavailable: {}", request, auditId, unavailable.getMessage());
                 yield new ApiFault.Unavailable("the database is unavailable; try again", Duration.ofSeconds(1));

@@ -72,15 +72,19 @@ public final class ConsistentReader {
         await(new Freshness.MostRecent());
     }
 
-    private void await(Freshness freshness) {
+    /**
+     * Returns when the cache is fresh enough.
+     *
+     * @throws ApiException as {@link #get}
+     */
+    public void await(Freshness freshness) {
         switch (freshness) {
             case Freshness.Any() -> {
                 // Whatever the cache has is good enough.
             }
             case Freshness.MostRecent() -> {
-                if (!cache.awaitRevision(store.currentRevision(), CATCH_UP)) {
-                    throw new ApiException(new ApiFault.Unavailable(
-                            "the cache is behind the database; try again", Duration.ofSeconds(1)));
+                if (!reached(store.currentRevision())) {
+                    throw unavailable("the cache is behind the database; try again");
                 }
             }
             case Freshness.NotOlderThan(long revision) -> awaitAsked(revision);
@@ -89,8 +93,21 @@ public final class ConsistentReader {
     }
 
     private void awaitAsked(long revision) {
-        if (!cache.awaitRevision(revision, CATCH_UP)) {
+        if (!reached(revision)) {
             throw new ApiException(new ApiFault.TooLargeResourceVersion(revision, cache.revision()));
         }
+    }
+
+    private boolean reached(long revision) {
+        try {
+            return cache.awaitRevision(revision, CATCH_UP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the server is stopping");
+        }
+    }
+
+    private static ApiException unavailable(String message) {
+        return new ApiException(new ApiFault.Unavailable(message, Duration.ofSeconds(1)));
     }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
-import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.CrdCompiler;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a CustomResourceDefinition has beside the common rules: it must compile, the server writes its status, and its
@@ -19,20 +19,18 @@ import java.util.List;
  */
 final class DefinitionRules {
     static final String RESOURCE = "customresourcedefinitions.apiextensions.k8s.io";
-    static final String CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
+    private static final String CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
     private DefinitionRules() {}
-
-    static boolean isDefinition(ResourceDefinition definition) {
-        return definition.resource().equals(RESOURCE);
-    }
 
     /**
      * The first state of a definition.
      *
+     * @param builtIn whether a resource (plural and group) is one of the server itself
      * @throws ApiException Invalid when it does not compile or names a resource of the server itself
      */
-    static ObjectNode prepareForCreate(Target target, ObjectNode object, Instant now) {
+    static ObjectNode prepareForCreate(
+            Target target, ObjectNode object, Predicate<String> builtIn, Instant now) {
         ObjectNode crd = object.deepCopy();
         List<String> finalizers = new ArrayList<>(Metadata.finalizers(crd));
         if (!finalizers.contains(CLEANUP_FINALIZER)) {
@@ -40,7 +38,7 @@ final class DefinitionRules {
         }
         Metadata.setFinalizers(crd, finalizers);
         crd.putObject("status");
-        return withStatus(target, crd, UpdateRules.timestamp(now));
+        return withStatus(target, crd, builtIn, UpdateRules.timestamp(now));
     }
 
     /**
@@ -48,17 +46,27 @@ final class DefinitionRules {
      *
      * @throws ApiException Invalid when it does not compile, or changes what its instances are stored under
      */
-    static ObjectNode prepareForUpdate(Target target, ObjectNode current, ObjectNode next, Instant now) {
+    static ObjectNode prepareForUpdate(
+            Target target, ObjectNode current, ObjectNode next, Predicate<String> builtIn, Instant now) {
         for (String field : List.of("scope", "group")) {
             requireSame(target, current.path("spec"), next.path("spec"), field, "spec.");
         }
         requireSame(target, current.path("spec").path("names"), next.path("spec").path("names"), "plural", "spec.names.");
-        return withStatus(target, next.deepCopy(), UpdateRules.timestamp(now));
+        return withStatus(target, next.deepCopy(), builtIn, UpdateRules.timestamp(now));
     }
 
-    private static ObjectNode withStatus(Target target, ObjectNode crd, String now) {
+    static boolean holdsInstances(ObjectNode crd) {
+        return Metadata.finalizers(crd).contains(CLEANUP_FINALIZER);
+    }
+
+    /** The state after the instances have gone. */
+    static ObjectNode withoutInstances(ObjectNode crd) {
+        return Metadata.withoutFinalizer(crd, CLEANUP_FINALIZER);
+    }
+
+    private static ObjectNode withStatus(Target target, ObjectNode crd, Predicate<String> builtIn, String now) {
         List<ResourceDefinition> compiled = CrdCompiler.compile(crd);
-        requireFreeName(target, compiled);
+        requireFreeName(target, compiled, builtIn);
         ObjectNode status = crd.path("status") instanceof ObjectNode present ? present : crd.putObject("status");
         status.set("acceptedNames", crd.path("spec").path("names").deepCopy());
         addStoredVersion(status, crd.path("spec").path("versions"));
@@ -70,11 +78,10 @@ final class DefinitionRules {
         return crd;
     }
 
-    private static void requireFreeName(Target target, List<ResourceDefinition> compiled) {
+    private static void requireFreeName(
+            Target target, List<ResourceDefinition> compiled, Predicate<String> builtIn) {
         for (ResourceDefinition definition : compiled) {
-            boolean taken = CoreKinds.definitions().stream()
-                    .anyMatch(core -> core.resource().equals(definition.resource()));
-            if (taken) {
+            if (builtIn.test(definition.resource())) {
                 throw invalid(target, "metadata.name", "Invalid value: \"" + target.name() + "\": is a built-in resource");
             }
         }

@@ -57,6 +57,15 @@ final class Metadata {
         finalizers.forEach(array::add);
     }
 
+    /** A copy that the finalizer no longer holds. */
+    static ObjectNode withoutFinalizer(ObjectNode object, String finalizer) {
+        ObjectNode released = object.deepCopy();
+        setFinalizers(
+                released,
+                finalizers(released).stream().filter(it -> !it.equals(finalizer)).toList());
+        return released;
+    }
+
     /** Leaves only the owner references that the predicate, given the owner's uid, holds for. */
     static void keepOwners(ObjectNode object, Predicate<String> uids) {
         if (of(object).get("ownerReferences") instanceof ArrayNode owners) {
@@ -69,11 +78,6 @@ final class Metadata {
 
     static ObjectNode withResourceVersion(ObjectNode object, long revision) {
         of(object).put(RESOURCE_VERSION, Long.toString(revision));
-        return object;
-    }
-
-    static ObjectNode withoutResourceVersion(ObjectNode object) {
-        of(object).remove(RESOURCE_VERSION);
         return object;
     }
 

@@ -1,13 +1,14 @@
 package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.store.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.Comparator;
 
 /** Trees from and to the bytes that are stored. */
 final class ObjectJson {
@@ -15,6 +16,8 @@ final class ObjectJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build()
             .readerFor(ObjectNode.class);
+
+    private static final Comparator<JsonNode> BY_VALUE = ObjectJson::compareLeaves;
 
     private ObjectJson() {}
 
@@ -29,11 +32,18 @@ final class ObjectJson {
 
     /** The form that is stored: canonical, without the resourceVersion. */
     static byte[] encode(ObjectNode object) {
-        return CanonicalJson.encode(Metadata.withoutResourceVersion(object.deepCopy()));
+        return CanonicalJson.encode(object);
     }
 
-    /** Equal in what is stored, whatever the nodes' number types. */
+    /** Equal in what they say: members in any order, numbers by value. */
     static boolean same(ObjectNode one, ObjectNode other) {
-        return Arrays.equals(CanonicalJson.encode(one), CanonicalJson.encode(other));
+        return one.equals(BY_VALUE, other);
+    }
+
+    private static int compareLeaves(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return one.equals(other) ? 0 : 1;
     }
 }

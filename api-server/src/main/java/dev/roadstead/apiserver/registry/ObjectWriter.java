@@ -7,7 +7,6 @@ import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.watch.CachedObject;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,11 +76,11 @@ final class ObjectWriter {
     @Nullable Written write(
             Target target, ObjectNode current, ObjectNode next, List<String> warnings, boolean dryRun, boolean fresh) {
         long revision = revision(current);
-        byte[] body = ObjectJson.encode(next);
-        boolean unchanged = Arrays.equals(ObjectJson.encode(current), body);
-        if (unchanged || dryRun) {
-            return fresh ? new Written(Metadata.withResourceVersion(next, revision), revision, warnings) : null;
+        ObjectNode result = Metadata.withResourceVersion(next, revision);
+        if (dryRun || ObjectJson.same(current, result)) {
+            return fresh ? new Written(result, revision, warnings) : null;
         }
+        byte[] body = ObjectJson.encode(next);
         boolean goes = Metadata.isDeleting(next) && DeleteRules.mayGo(next);
         String uid = Metadata.uid(current);
         return committed(

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -34,13 +33,13 @@ public final class ResourceService {
     private final InstantSource clock;
     private final Supplier<String> uids;
     private final NameGenerator names;
-    private final LongConsumer awaitDefinitions;
+    private final KindRules kindRules;
+    private final CatalogKeeper catalog;
 
     /**
      * Wires the service.
      *
      * @param uids makes a new UUID each time
-     * @param awaitDefinitions returns when definitions written at or before a revision are served
      */
     public ResourceService(
             ResourceStore store,
@@ -48,13 +47,14 @@ public final class ResourceService {
             InstantSource clock,
             Supplier<String> uids,
             RandomGenerator random,
-            LongConsumer awaitDefinitions) {
+            CatalogKeeper catalog) {
         this.reader = reader;
         this.writer = new ObjectWriter(store, reader);
         this.clock = clock;
         this.uids = uids;
         this.names = new NameGenerator(random);
-        this.awaitDefinitions = awaitDefinitions;
+        this.kindRules = new KindRules(catalog::isBuiltIn);
+        this.catalog = catalog;
     }
 
     /** What became of a deletion. */
@@ -103,7 +103,7 @@ public final class ResourceService {
 
     /** Deletes an object, or marks it as being deleted while somebody must still let go of it. */
     public Deleted delete(Target target, DeleteOptions options) {
-        KindRules.checkDeletable(target);
+        kindRules.checkDeletable(target);
         return writer.onCurrent(target, (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
             return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {
@@ -138,7 +138,7 @@ public final class ResourceService {
         ObjectNode prepared = UpdateRules.prepareForCreate(target, body, uids.get(), now);
         Admission.Admitted admitted =
                 Admission.admit(target.definition(), prepared, null, options.fieldValidation());
-        ObjectNode object = KindRules.prepareForCreate(target, admitted.object(), now);
+        ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
         if (options.dryRun()) {
             reader.awaitCurrent();
             return reader.find(target) == null ? new Written(object, 0, admitted.warnings()) : null;
@@ -178,7 +178,7 @@ public final class ResourceService {
         UpdateRules.checkPreconditions(target, current, proposed);
         return switch (subresource) {
             case NONE ->
-                KindRules.prepareForUpdate(
+                kindRules.prepareForUpdate(
                         target,
                         current,
                         UpdateRules.prepareForUpdate(target, current, proposed),
@@ -191,7 +191,7 @@ public final class ResourceService {
     /** Whoever was told that a definition exists may use it at once. */
     private void awaitServed(Target target, @Nullable Written written) {
         if (written != null && target.definition().resource().equals(DefinitionRules.RESOURCE)) {
-            awaitDefinitions.accept(written.revision());
+            catalog.awaitServed(written.revision());
         }
     }
 
