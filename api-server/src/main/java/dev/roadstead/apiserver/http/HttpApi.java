@@ -1,7 +1,13 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.TokenAuthenticator;
+import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.discovery.DiscoveryService;
+import dev.roadstead.apiserver.registry.ConsistentReader;
+import dev.roadstead.apiserver.registry.ResourceService;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.tls.Pki;
-import io.vertx.core.Context;
+import dev.roadstead.apiserver.watch.WatchCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,11 +18,13 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The HTTPS server: HTTP/1.1 and HTTP/2. */
 public final class HttpApi implements AutoCloseable {
@@ -37,30 +45,70 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /**
-     * Listens.
+     * Where and how to listen.
      *
      * @param port 0 for any free one
-     * @throws IOException if the address cannot be listened on
+     * @param maxInFlight how many requests other than watches may be under way
+     * @param bookmarkInterval how often a watch that allows bookmarks gets one
      */
-    static HttpApi start(
-            Vertx vertx,
+    public record Config(
             String host,
             int port,
             Pki.ServerIdentity identity,
-            RequestPipeline pipeline,
-            OpenWatches watches)
-            throws IOException {
+            int maxInFlight,
+            int maxWatches,
+            Duration bookmarkInterval) {}
+
+    /**
+     * What requests are served with.
+     *
+     * @param databaseCheck throws StoreUnavailableException when the database does not answer
+     */
+    public record Services(
+            TokenAuthenticator authenticator,
+            Authorizer authorizer,
+            DiscoveryService discovery,
+            Supplier<ResourceCatalog> catalog,
+            WatchCache cache,
+            ConsistentReader reader,
+            ResourceService resources,
+            Runnable databaseCheck,
+            InstantSource clock) {}
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the address cannot be listened on
+     */
+    public static HttpApi start(Vertx vertx, Config config, Services services) throws IOException {
+        OpenWatches watches = new OpenWatches(config.maxWatches());
+        RequestPipeline pipeline = pipeline(config, services, watches);
         ExecutorService requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());
         Router router = Router.router(vertx);
         router.route().handler(routing -> {
-            Context context = vertx.getOrCreateContext();
-            Exchange exchange = new Exchange(context, routing);
+            Exchange exchange = new Exchange(vertx.getOrCreateContext(), routing);
             requests.execute(() -> pipeline.handle(exchange));
         });
-        HttpServer server = vertx.createHttpServer(options(identity)).requestHandler(router);
-        await(server.listen(port, host), "cannot listen on " + host + ":" + port);
+        HttpServer server =
+                vertx.createHttpServer(options(config.identity())).requestHandler(router);
+        await(
+                server.listen(config.port(), config.host()),
+                "cannot listen on " + config.host() + ":" + config.port());
         return new HttpApi(server, requests, watches);
+    }
+
+    private static RequestPipeline pipeline(Config config, Services services, OpenWatches open) {
+        Answers answers = new Answers(services.clock());
+        WatchRoutes watches = new WatchRoutes(
+                services.cache(), services.reader(), open, services.clock(), config.bookmarkInterval());
+        return new RequestPipeline(
+                services.authenticator(),
+                services.authorizer(),
+                new HealthRoutes(services.databaseCheck()),
+                services.discovery(),
+                new ResourceRoutes(services.catalog(), services.reader(), services.resources(), watches, answers),
+                config.maxInFlight());
     }
 
     /** The port that is listened on. */

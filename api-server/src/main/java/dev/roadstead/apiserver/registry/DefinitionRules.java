@@ -31,12 +31,7 @@ final class DefinitionRules {
      */
     static ObjectNode prepareForCreate(
             Target target, ObjectNode object, Predicate<String> builtIn, Instant now) {
-        ObjectNode crd = object.deepCopy();
-        List<String> finalizers = new ArrayList<>(Metadata.finalizers(crd));
-        if (!finalizers.contains(CLEANUP_FINALIZER)) {
-            finalizers.add(CLEANUP_FINALIZER);
-        }
-        Metadata.setFinalizers(crd, finalizers);
+        ObjectNode crd = withCleanup(object);
         crd.putObject("status");
         return withStatus(target, crd, builtIn, UpdateRules.timestamp(now));
     }
@@ -52,7 +47,18 @@ final class DefinitionRules {
             requireSame(target, current.path("spec"), next.path("spec"), field, "spec.");
         }
         requireSame(target, current.path("spec").path("names"), next.path("spec").path("names"), "plural", "spec.names.");
-        return withStatus(target, next.deepCopy(), builtIn, UpdateRules.timestamp(now));
+        ObjectNode crd = Metadata.isDeleting(current) ? next.deepCopy() : withCleanup(next);
+        return withStatus(target, crd, builtIn, UpdateRules.timestamp(now));
+    }
+
+    private static ObjectNode withCleanup(ObjectNode object) {
+        ObjectNode crd = object.deepCopy();
+        List<String> finalizers = new ArrayList<>(Metadata.finalizers(crd));
+        if (!finalizers.contains(CLEANUP_FINALIZER)) {
+            finalizers.add(CLEANUP_FINALIZER);
+        }
+        Metadata.setFinalizers(crd, finalizers);
+        return crd;
     }
 
     static boolean holdsInstances(ObjectNode crd) {

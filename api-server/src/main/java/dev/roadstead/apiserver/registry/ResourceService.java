@@ -95,6 +95,21 @@ public final class ResourceService {
         return change(target, subresource, options, current -> body);
     }
 
+    /** Gives an object the spec of a manifest, and its labels and annotations on top of those that it has. */
+    public Written replaceSpec(Target target, ObjectNode manifest, WriteOptions options) {
+        return change(target, Subresource.NONE, options, current -> {
+            for (String field : List.of("labels", "annotations")) {
+                if (manifest.path("metadata").get(field) instanceof ObjectNode added) {
+                    ObjectNode metadata = Metadata.of(current);
+                    ObjectNode present = metadata.get(field) instanceof ObjectNode it ? it : metadata.putObject(field);
+                    present.setAll(added);
+                }
+            }
+            current.set("spec", manifest.path("spec").deepCopy());
+            return current;
+        });
+    }
+
     /** Changes an object, its status, or its scale; a patch that names no resourceVersion meets no conflict. */
     public Written patch(Target target, Subresource subresource, PatchType type, byte[] patch, WriteOptions options) {
         return change(

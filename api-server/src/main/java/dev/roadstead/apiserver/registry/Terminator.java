@@ -37,7 +37,7 @@ public final class Terminator implements AutoCloseable {
     private final Map<String, Marked> namespaces = new ConcurrentHashMap<>();
     private final Map<String, Marked> definitions = new ConcurrentHashMap<>();
     private final Semaphore work = new Semaphore(0);
-    private final List<AutoCloseable> followers = new ArrayList<>();
+    private final List<ResourceFollower> followers = new ArrayList<>();
     private final Thread thread;
 
     /** An object that is being deleted. */
@@ -60,12 +60,9 @@ public final class Terminator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable follower : followers) {
-            follower.close();
-        }
+    public void close() {
+        followers.forEach(ResourceFollower::close);
         thread.interrupt();
-        thread.join(1000);
     }
 
     private void follow(
@@ -90,9 +87,8 @@ public final class Terminator implements AutoCloseable {
                 if (namespaces.isEmpty() && definitions.isEmpty()) {
                     work.acquire();
                 } else {
-                    // Content with finalizers goes when its owners let go, which nobody tells us.
-                    boolean hinted = work.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                    LOG.trace("Another round; hinted: {}", hinted);
+                    // Content with finalizers goes when those who hold it let go, which nobody tells us.
+                    TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
                 }
                 work.drainPermits();
                 namespaces.values().forEach(marked -> attempt(marked, this::terminateNamespace));
