@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ChangeHandler<T> {
     /**
+     * An object was added, changed or removed.
+     *
      * @param before null if the object was not known
      * @param after null if it is gone; at least one of the two is present
      */

@@ -29,7 +29,11 @@ public final class WorkQueue {
     private final DelayQueue delayed = new DelayQueue();
     private boolean shutDown;
 
-    /** @param nanoClock {@link System#nanoTime}, or a test's own */
+    /**
+     * An empty queue.
+     *
+     * @param nanoClock {@link System#nanoTime}, or a test's own
+     */
     public WorkQueue(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
