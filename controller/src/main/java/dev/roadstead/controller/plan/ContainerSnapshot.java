@@ -28,10 +28,9 @@ public record ContainerSnapshot(
         @Nullable String logTail,
         Instant now) {
 
-    /** The same at a later moment of the same pass. */
-    public ContainerSnapshot after(Container.Status status, Optional<ObservedContainer> observedNow) {
-        Container updated = new Container(container.metadata(), container.spec(), status);
+    /** The same, with the end of the log. */
+    public ContainerSnapshot withLogTail(String tail) {
         return new ContainerSnapshot(
-                updated, observedNow, installation, environment, probed, applicationLeaving, alone, logTail, now);
+                container, observed, installation, environment, probed, applicationLeaving, alone, tail, now);
     }
 }
