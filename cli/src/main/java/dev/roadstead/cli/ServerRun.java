@@ -2,24 +2,20 @@ package dev.roadstead.cli;
 
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
+import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.cli.daemon.ServerLock;
 import dev.roadstead.controller.app.ControllerConfig;
 import dev.roadstead.controller.app.Controllers;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One life of the server process: lock, API server with its database, controllers; and back in reverse. */
 final class ServerRun {
     private static final Duration STOP_LIMIT = Duration.ofMillis(4_800);
-
-    /** The kinds that this program brings along, as crd-schemas has them on the class path. */
-    private static final List<String> KINDS =
-            List.of("crds/applications.yaml", "crds/releases.yaml", "crds/containers.yaml", "crds/nodes.yaml");
-
     private static final Logger LOG = LoggerFactory.getLogger(ServerRun.class);
 
     private final ServerOptions options;
@@ -33,7 +29,7 @@ final class ServerRun {
     /**
      * Returns when a signal has asked for it and everything is closed.
      *
-     * @throws dev.roadstead.cli.console.CliException if the folder or the address cannot be used
+     * @throws CliException if the folder, the address or the database cannot be used
      */
     void untilStopped() {
         StopSignal signal = StopSignal.install(STOP_LIMIT);
@@ -41,12 +37,16 @@ final class ServerRun {
         try {
             serve(signal);
             cleanly = true;
+        } catch (IOException e) {
+            throw new CliException("the server cannot start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             signal.finished(cleanly);
         }
     }
 
-    private void serve(StopSignal signal) {
+    private void serve(StopSignal signal) throws IOException, InterruptedException {
         DataDir dataDir = options.dataDir();
         dataDir.prepare();
         try (ServerLock lock = ServerLock.acquire(dataDir, Version.current())) {
@@ -59,7 +59,8 @@ final class ServerRun {
         LOG.info("stopped");
     }
 
-    private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal) {
+    private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal)
+            throws InterruptedException {
         try (Controllers controllers = options.controllers()
                 ? Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))
                 : null) {
@@ -67,16 +68,13 @@ final class ServerRun {
             out.println(
                     "roadstead is ready at " + apiServer.url() + " (kubeconfig: " + apiServer.adminKubeconfig() + ")");
             signal.await();
-            LOG.info(
-                    "stopping {}; containers keep running",
-                    controllers == null ? "the API" : "the controllers and the API");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.info("stopping {}", controllers == null ? "the API" : "the controllers and the API");
         }
     }
 
     private ServerConfig config(DataDir dataDir) {
+        ListenAddress listen = options.listen();
         return new ServerConfig(
-                dataDir.root(), options.listen().host(), options.listen().port(), options.databaseUrl(), KINDS);
+                dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), Kinds.definitions());
     }
 }
