@@ -43,7 +43,7 @@ class GoDurationTest {
 
     @Test
     void aVeryLongTextIsRefusedAndDoesNoHarm() {
-        assertThat(GoDuration.parse("999999999h".repeat(8))).isEqualTo(Duration.ofHours(8 * 999_999_999L));
+        assertThat(GoDuration.parse("999999999h".repeat(8)).toHours()).isEqualTo(7_999_999_992L);
         assertThatThrownBy(() -> GoDuration.parse("999999999h".repeat(100_000)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
