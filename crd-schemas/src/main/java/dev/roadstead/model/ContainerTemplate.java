@@ -79,7 +79,7 @@ public record ContainerTemplate(
         Always,
         @Doc("When the engine does not have it.")
         IfNotPresent,
-        @Doc("Never; it must be on the engine.")
+        @Doc("Not at all: it must be on the engine already.")
         Never
     }
 

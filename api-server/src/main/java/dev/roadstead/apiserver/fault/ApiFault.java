@@ -83,5 +83,8 @@ public sealed interface ApiFault {
     /** 503 with Retry-After. */
     record Unavailable(String message, Duration retryAfter) implements ApiFault {}
 
+    /** 429 with Retry-After: more requests are under way than the server takes at once. */
+    record TooManyRequests(String message, Duration retryAfter) implements ApiFault {}
+
     record Internal(String message) implements ApiFault {}
 }

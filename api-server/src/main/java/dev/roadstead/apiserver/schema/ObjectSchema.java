@@ -1,6 +1,9 @@
 package dev.roadstead.apiserver.schema;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.fault.Cause;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A structural schema (Kubernetes, "Specifying a structural schema"), compiled once. Immutable and thread-safe; the raw
@@ -8,12 +11,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public final class ObjectSchema {
     private final ObjectNode raw;
+    private final ObjectNode effective;
+    private final SchemaNode root;
+    private final SchemaValidator validator;
 
     private ObjectSchema(ObjectNode raw) {
         this.raw = raw;
+        this.effective = ObjectMetaSchema.withMetadata(raw);
+        this.root = SchemaCompiler.compile(effective);
+        this.validator = new SchemaValidator(root);
     }
 
-    /** Compiles {@code openAPIV3Schema} of a CRD version. */
+    /** Compiles {@code openAPIV3Schema} of a CRD version, which must be structural ({@link CrdCompiler} checks that). */
     public static ObjectSchema of(ObjectNode raw) {
         return new ObjectSchema(raw.deepCopy());
     }
@@ -22,4 +31,37 @@ public final class ObjectSchema {
     public ObjectNode raw() {
         return raw;
     }
+
+    /** The schema with all of {@code apiVersion}, {@code kind} and {@code metadata}; must not be modified. */
+    public ObjectNode effective() {
+        return effective;
+    }
+
+    /**
+     * A new tree without unknown fields and with defaults. A null counts as absent where the schema does not allow null.
+     * Applying it to its own result changes nothing.
+     */
+    public Shaped shape(ObjectNode object) {
+        return ObjectShaper.shape(root, object);
+    }
+
+    /** What is wrong with an object that has been shaped; empty if nothing is. At most 50 causes. */
+    public List<Cause> validate(ObjectNode object) {
+        return validator.validate(object);
+    }
+
+    /**
+     * What an object became.
+     *
+     * @param unknownFields in the order of the object
+     */
+    public record Shaped(ObjectNode object, List<UnknownField> unknownFields) {}
+
+    /**
+     * A field that the schema does not have.
+     *
+     * @param path {@code spec.template.ports[0].foo}
+     * @param didYouMean a known field of the same object that is written almost alike, or null
+     */
+    public record UnknownField(String path, @Nullable String didYouMean) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public record Kubeconfig(URI server, @Nullable String certificateAuthority, Stri
         JsonNode cluster = named(config, "clusters", "cluster", text(context.path("cluster"), file, "cluster"), file);
         JsonNode user = named(config, "users", "user", text(context.path("user"), file, "user"), file);
         return new Kubeconfig(
-                URI.create(text(cluster.path("server"), file, "server")),
+                address(text(cluster.path("server"), file, "server"), file),
                 authority(cluster, file),
                 text(user.path("token"), file, "token"));
     }
@@ -54,12 +55,23 @@ public record Kubeconfig(URI server, @Nullable String certificateAuthority, Stri
         return value.textValue();
     }
 
+    private static URI address(String server, Path file) throws IOException {
+        try {
+            return new URI(server);
+        } catch (URISyntaxException e) {
+            throw new IOException(file + ": server is no address: " + server, e);
+        }
+    }
+
     private static @Nullable String authority(JsonNode cluster, Path file) throws IOException {
         JsonNode inline = cluster.path("certificate-authority-data");
         if (!inline.isMissingNode()) {
-            return new String(
-                    Base64.getDecoder().decode(text(inline, file, "certificate-authority-data")),
-                    StandardCharsets.US_ASCII);
+            String encoded = text(inline, file, "certificate-authority-data");
+            try {
+                return new String(Base64.getDecoder().decode(encoded), StandardCharsets.US_ASCII);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + ": certificate-authority-data is no base64", e);
+            }
         }
         JsonNode path = cluster.path("certificate-authority");
         return path.isMissingNode()

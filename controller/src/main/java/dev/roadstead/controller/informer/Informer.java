@@ -108,7 +108,7 @@ public final class Informer<T extends Resource> implements AutoCloseable {
         }
         thread.interrupt();
         try {
-            if (started.get() && !thread.join(STOP_TIMEOUT)) {
+            if (thread.isAlive() && !thread.join(STOP_TIMEOUT)) {
                 log.warn("the informer of {} did not stop within {}", type.plural(), STOP_TIMEOUT);
             }
         } catch (InterruptedException e) {

@@ -108,10 +108,10 @@ final class Worker implements Runnable {
             return;
         }
         counters.failures.increment();
-        if (failure instanceof ApiCallException call) {
-            log.warn("{} {}: again in {}: {}", loop, key, wait, call.getMessage());
-        } else {
-            log.error("{} {}: again in {}", loop, key, wait, failure);
+        switch (failure) {
+            case InterruptedException e -> log.debug("{} {}: interrupted", loop, key);
+            case ApiCallException e -> log.warn("{} {}: again in {}: {}", loop, key, wait, e.getMessage());
+            default -> log.error("{} {}: again in {}", loop, key, wait, failure);
         }
     }
 }

@@ -79,7 +79,7 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
         queue.shutDown();
         sender.interrupt();
         try {
-            if (!sender.join(STOP_TIMEOUT)) {
+            if (sender.isAlive() && !sender.join(STOP_TIMEOUT)) {
                 log.warn("the event sender did not stop within {}", STOP_TIMEOUT);
             }
         } catch (InterruptedException e) {

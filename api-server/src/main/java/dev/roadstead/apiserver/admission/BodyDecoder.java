@@ -1,0 +1,78 @@
+package dev.roadstead.apiserver.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.document.DocumentReader;
+import dev.roadstead.apiserver.document.DocumentReader.Format;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Request bodies as trees. */
+public final class BodyDecoder {
+    private static final String SUPPORTED = "application/json, application/yaml";
+
+    private BodyDecoder() {}
+
+    /**
+     * One object with {@code apiVersion} and {@code kind}.
+     *
+     * @param contentType of the request; JSON when null
+     * @throws ApiException BadRequest with the position or the field, or UnsupportedMediaType
+     */
+    public static ObjectNode decode(byte[] body, @Nullable String contentType) {
+        ObjectNode object = decodeOptions(body, contentType);
+        for (String field : List.of("apiVersion", "kind")) {
+            requireString(object, field);
+        }
+        return object;
+    }
+
+    /**
+     * One object that may come without {@code apiVersion} and {@code kind}, as kubectl sends DeleteOptions.
+     *
+     * @throws ApiException as {@link #decode}
+     */
+    public static ObjectNode decodeOptions(byte[] body, @Nullable String contentType) {
+        JsonNode root = DocumentReader.read(body, format(contentType));
+        if (root instanceof ObjectNode object) {
+            return object;
+        }
+        throw badRequest("the body must be one object (a mapping with apiVersion and kind), found "
+                + root.getNodeType().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static void requireString(ObjectNode object, String field) {
+        JsonNode value = object.get(field);
+        if (value == null
+                || value.isNull()
+                || (value.isTextual() && value.textValue().isEmpty())) {
+            throw badRequest("Object '" + field + "' is missing: the body must say its apiVersion and kind");
+        }
+        if (!value.isTextual()) {
+            throw badRequest(field + ": must be a string, found "
+                    + value.getNodeType().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static Format format(@Nullable String contentType) {
+        if (contentType == null || contentType.isBlank()) {
+            return Format.JSON;
+        }
+        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case "application/json" -> Format.JSON;
+            case "application/yaml", "application/x-yaml", "text/yaml" -> Format.YAML;
+            default ->
+                throw new ApiException(new ApiFault.UnsupportedMediaType(
+                        "the body of the request was in an unknown format - accepted media types include: "
+                                + SUPPORTED));
+        };
+    }
+
+    private static ApiException badRequest(String message) {
+        return new ApiException(new ApiFault.BadRequest(message));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.roadstead.apiserver.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A running API server. Thread-safe. */
+public final class ApiServer implements AutoCloseable {
+    private final URI url;
+    private final Path adminKubeconfig;
+    private final Path controllerKubeconfig;
+    private final Closing closing;
+
+    ApiServer(URI url, Path adminKubeconfig, Path controllerKubeconfig, Closing closing) {
+        this.url = url;
+        this.adminKubeconfig = adminKubeconfig;
+        this.controllerKubeconfig = controllerKubeconfig;
+        this.closing = closing;
+    }
+
+    /**
+     * Returns when requests are served and the kubeconfigs are written.
+     *
+     * @throws IOException if a file, the database, or the address to listen on cannot be used; the message says which
+     */
+    public static ApiServer start(ServerConfig config) throws IOException, InterruptedException {
+        return Wiring.start(config);
+    }
+
+    /** Where clients on this machine reach the server. */
+    public URI url() {
+        return url;
+    }
+
+    /** Lets its reader do everything; mode 0600. */
+    public Path adminKubeconfig() {
+        return adminKubeconfig;
+    }
+
+    /** For the controllers; mode 0600. */
+    public Path controllerKubeconfig() {
+        return controllerKubeconfig;
+    }
+
+    /** Ends watches, finishes requests, stops the embedded database; takes at most a few seconds. Can be called again. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.roadstead.apiserver.app;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.admission.BodyDecoder;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.registry.ResourceService;
+import dev.roadstead.apiserver.registry.Target;
+import dev.roadstead.apiserver.registry.WriteOptions;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The objects that every installation has. Running it again changes nothing. */
+final class Bootstrap {
+    private static final List<String> NAMESPACES = List.of("default", "kube-system", "roadstead-system");
+    private static final WriteOptions STRICT = new WriteOptions(false, FieldValidation.STRICT);
+
+    private final ResourceService service;
+    private final ResourceDefinition namespaces;
+    private final ResourceDefinition definitions;
+
+    Bootstrap(ResourceService service, ResourceCatalog core) {
+        this.service = service;
+        this.namespaces = Objects.requireNonNull(core.find("", "v1", "namespaces"));
+        this.definitions =
+                Objects.requireNonNull(core.find("apiextensions.k8s.io", "v1", "customresourcedefinitions"));
+    }
+
+    /**
+     * Creates what is missing, and brings the definitions up to date.
+     *
+     * @param manifests CustomResourceDefinitions as YAML
+     */
+    void run(List<String> manifests) {
+        NAMESPACES.forEach(this::ensureNamespace);
+        for (String manifest : manifests) {
+            ensureDefinition(
+                    BodyDecoder.decode(manifest.getBytes(StandardCharsets.UTF_8), "application/yaml"));
+        }
+    }
+
+    private void ensureNamespace(String name) {
+        ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+        namespace.put("apiVersion", "v1").put("kind", "Namespace");
+        namespace.putObject("metadata").put("name", name);
+        createIfAbsent(namespaces, namespace);
+    }
+
+    private void ensureDefinition(ObjectNode manifest) {
+        if (createIfAbsent(definitions, manifest)) {
+            return;
+        }
+        String name = manifest.path("metadata").path("name").asText();
+        service.replaceSpec(new Target(definitions, "", name), manifest, STRICT);
+    }
+
+    private boolean createIfAbsent(ResourceDefinition definition, ObjectNode object) {
+        try {
+            service.create(definition, "", object, STRICT);
+            return true;
+        } catch (ApiException e) {
+            if (e.fault() instanceof ApiFault.AlreadyExists) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.roadstead.apiserver.app;
+
+import dev.roadstead.apiserver.authn.Principal;
+import dev.roadstead.apiserver.authn.TokenAuthenticator;
+import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.discovery.DiscoveryService;
+import dev.roadstead.apiserver.discovery.ServerVersion;
+import dev.roadstead.apiserver.http.HttpApi;
+import dev.roadstead.apiserver.registry.CatalogKeeper;
+import dev.roadstead.apiserver.registry.ConsistentReader;
+import dev.roadstead.apiserver.registry.GarbageCollector;
+import dev.roadstead.apiserver.registry.ResourceService;
+import dev.roadstead.apiserver.registry.Terminator;
+import dev.roadstead.apiserver.store.ResourceStore;
+import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
+import dev.roadstead.apiserver.store.pg.PgStore;
+import dev.roadstead.apiserver.store.pg.PgStoreConfig;
+import dev.roadstead.apiserver.tls.Pki;
+import dev.roadstead.apiserver.watch.WatchCache;
+import dev.roadstead.apiserver.watch.WatchCacheConfig;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Constructs everything, in the order in which it depends on each other. */
+final class Wiring {
+    private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
+    private static final int MAX_IN_FLIGHT = 1000;
+    private static final int MAX_WATCHES = 10_000;
+    private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
+    private static final String MASTERS = "system:masters";
+
+    private final ServerConfig config;
+    private final Closing closing = new Closing();
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+
+    private Wiring(ServerConfig config) {
+        this.config = config;
+    }
+
+    static ApiServer start(ServerConfig config) throws IOException, InterruptedException {
+        Wiring wiring = new Wiring(config);
+        try {
+            return wiring.start();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            wiring.closing.close();
+            throw e;
+        }
+    }
+
+    private ApiServer start() throws IOException, InterruptedException {
+        Files.createDirectories(
+                config.dataDir(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Vertx vertx = Vertx.vertx();
+        closing.add(() -> close(vertx));
+        ResourceStore store = openStore(vertx);
+        WatchCache cache = closing.add(WatchCache.start(store, WatchCacheConfig.defaults()));
+        CatalogKeeper catalog = closing.add(CatalogKeeper.start(cache));
+        ConsistentReader reader = new ConsistentReader(store, cache);
+        ResourceService service = new ResourceService(
+                store, reader, clock, () -> UUID.randomUUID().toString(), random, catalog);
+        new Bootstrap(service, catalog.get()).run(config.resources());
+        closing.add(Terminator.start(cache, reader, service, catalog));
+        closing.add(GarbageCollector.start(cache, reader, service, catalog));
+        return listen(vertx, store, cache, catalog, reader, service);
+    }
+
+    private ResourceStore openStore(Vertx vertx) throws IOException, InterruptedException {
+        String url = config.databaseUrl();
+        PgStoreConfig database;
+        if (url == null) {
+            database = closing.add(EmbeddedPostgres.start(config.dataDir().resolve("database")))
+                    .storeConfig();
+        } else {
+            database = PgStoreConfig.parse(url);
+        }
+        try {
+            return closing.add(PgStore.open(vertx, database));
+        } catch (StoreUnavailableException e) {
+            throw new IOException("cannot open the database " + database + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ApiServer listen(
+            Vertx vertx,
+            ResourceStore store,
+            WatchCache cache,
+            CatalogKeeper catalog,
+            ConsistentReader reader,
+            ResourceService service)
+            throws IOException {
+        Pki.ServerIdentity identity = new Pki(config.dataDir().resolve("pki"), clock, random).ensure(hosts());
+        Tokens tokens = new Tokens(config.dataDir().resolve("tokens"), random);
+        String adminToken = tokens.ensure("admin");
+        String controllerToken = tokens.ensure("controller");
+        TokenAuthenticator authenticator = new TokenAuthenticator(Map.of(
+                adminToken, new Principal("kubernetes-admin", Set.of(MASTERS, "system:authenticated")),
+                controllerToken,
+                        new Principal("system:roadstead:controllers", Set.of(MASTERS, "system:authenticated"))));
+        HttpApi http = closing.add(HttpApi.start(
+                vertx,
+                new HttpApi.Config(
+                        config.host(), config.port(), identity, MAX_IN_FLIGHT, MAX_WATCHES, BOOKMARK_INTERVAL),
+                new HttpApi.Services(
+                        authenticator,
+                        new Authorizer(),
+                        new DiscoveryService(ServerVersion.of(version()), catalog),
+                        catalog,
+                        cache,
+                        reader,
+                        service,
+                        store::currentRevision,
+                        clock)));
+        URI url = URI.create("https://" + (isWildcard() ? "127.0.0.1" : urlHost()) + ":" + http.port());
+        Path admin = config.dataDir().resolve("admin.kubeconfig");
+        Path controller = config.dataDir().resolve("controller.kubeconfig");
+        new Kubeconfig(url, identity.authority(), "roadstead-admin", adminToken).write(admin);
+        new Kubeconfig(url, identity.authority(), "roadstead-controllers", controllerToken).write(controller);
+        return new ApiServer(url, admin, controller, closing);
+    }
+
+    /** The names in the server's certificate. */
+    private Set<String> hosts() throws IOException {
+        Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1"));
+        hosts.add(isWildcard() ? InetAddress.getLocalHost().getHostName() : config.host());
+        return hosts;
+    }
+
+    private boolean isWildcard() {
+        return config.host().equals("0.0.0.0") || config.host().equals("::");
+    }
+
+    private String urlHost() {
+        return config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    }
+
+    /** Classes that do not come from the built jar have no version. */
+    private static String version() {
+        String version = Wiring.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static void close(Vertx vertx) throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

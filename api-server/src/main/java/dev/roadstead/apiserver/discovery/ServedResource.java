@@ -1,0 +1,30 @@
+package dev.roadstead.apiserver.discovery;
+
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be done with a kind and its subresources, as discovery and OpenAPI say it. */
+record ServedResource(ResourceDefinition definition) {
+    static final List<String> VERBS = List.of("create", "delete", "get", "list", "patch", "update", "watch");
+
+    /**
+     * A path below an object.
+     *
+     * @param group of the kind that is exchanged there; for scale another than the resource's
+     */
+    record Subresource(String name, String group, String version, String kind) {
+        static final List<String> VERBS = List.of("get", "patch", "update");
+    }
+
+    List<Subresource> subresources() {
+        List<Subresource> subresources = new ArrayList<>();
+        if (definition.scale() != null) {
+            subresources.add(new Subresource("scale", "autoscaling", "v1", "Scale"));
+        }
+        if (definition.statusSubresource()) {
+            subresources.add(new Subresource("status", definition.group(), definition.version(), definition.kind()));
+        }
+        return subresources;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.roadstead.apiserver.http;
+
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response, for blocking use by one virtual thread. Made on the event loop, where it pauses the
+ * request: no byte of a body is read before {@link #readBody}.
+ */
+final class Exchange {
+    static final String JSON = "application/json";
+    static final String TEXT = "text/plain; charset=utf-8";
+
+    private static final int MAX_BODY = 3 * 1024 * 1024;
+    /** A rejected body is swallowed up to this size, so that the client reads the answer instead of a reset. */
+    private static final int MAX_DISCARDED = 16 * MAX_BODY;
+
+    /** A client that takes nothing for so long is gone. */
+    private static final Duration STALLED = Duration.ofSeconds(30);
+
+    private final Context context;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final String path;
+    private final Query query;
+
+    /** To be called on the event loop, by the handler of the request. */
+    Exchange(Context context, RoutingContext routing) {
+        this.context = context;
+        this.request = routing.request().pause();
+        this.response = routing.response();
+        // A plus in a path is a plus.
+        this.path = URLDecoder.decode(routing.normalizedPath().replace("+", "%2B"), StandardCharsets.UTF_8);
+        this.query = new Query(routing.queryParams());
+    }
+
+    /** In capitals. */
+    String method() {
+        return request.method().name();
+    }
+
+    /** Decoded and normalized. */
+    String path() {
+        return path;
+    }
+
+    Query query() {
+        return query;
+    }
+
+    /** As sent, without the question mark; empty when there is none. */
+    String rawQuery() {
+        String raw = request.query();
+        return raw == null ? "" : raw;
+    }
+
+    @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    void setHeader(String name, String value) {
+        response.putHeader(name, value);
+    }
+
+    void setHeader(String name, List<String> values) {
+        response.putHeader(name, values);
+    }
+
+    /** Whether the first byte of an answer has been sent. */
+    boolean isAnswered() {
+        return response.headWritten() || response.ended() || response.closed();
+    }
+
+    /** Runs when the connection or stream is closed before the answer was complete. */
+    void onClose(Runnable action) {
+        context.runOnContext(ignored -> {
+            if (response.closed()) {
+                action.run();
+            } else {
+                response.closeHandler(closed -> action.run());
+                response.exceptionHandler(reset -> action.run());
+            }
+        });
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws ApiException TooLarge above 3 MiB; Timeout when it does not arrive before the deadline; BadRequest when it
+     *     ends early
+     */
+    byte[] readBody(Deadline deadline) throws InterruptedException {
+        CompletableFuture<byte[]> body = new CompletableFuture<>();
+        context.runOnContext(ignored -> collect(body));
+        try {
+            return body.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ApiException(new ApiFault.Timeout("the request's body did not arrive in time"));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ApiException fault
+                    ? fault
+                    : new ApiException(new ApiFault.BadRequest("the request's body could not be read"));
+        }
+    }
+
+    private void collect(CompletableFuture<byte[]> body) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            response.writeContinue();
+        }
+        Buffer collected = Buffer.buffer();
+        long[] size = {0};
+        request.exceptionHandler(body::completeExceptionally);
+        request.handler(chunk -> {
+            size[0] += chunk.length();
+            if (size[0] <= MAX_BODY) {
+                collected.appendBuffer(chunk);
+            } else if (size[0] > MAX_DISCARDED) {
+                request.pause();
+                body.completeExceptionally(tooLarge());
+            }
+        });
+        request.endHandler(ignored -> {
+            if (size[0] <= MAX_BODY) {
+                body.complete(collected.getBytes());
+            } else {
+                body.completeExceptionally(tooLarge());
+            }
+        });
+        request.resume();
+    }
+
+    private static ApiException tooLarge() {
+        return new ApiException(
+                new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
+    }
+
+    /** Sends a complete answer. */
+    void send(int status, String contentType, byte[] body) throws InterruptedException {
+        discardBody();
+        response.setStatusCode(status).putHeader("Content-Type", contentType);
+        await(response.end(Buffer.buffer(body)));
+    }
+
+    /** Begins an answer whose parts follow by {@link #write}. */
+    void begin(String contentType) {
+        discardBody();
+        response.setStatusCode(200).setChunked(request.version() != HttpVersion.HTTP_2).putHeader("Content-Type", contentType);
+    }
+
+    /** Returns when the part is on its way, that is, not before a slow client has taken what came before. */
+    void write(Buffer part) throws InterruptedException {
+        await(response.write(part));
+    }
+
+    /** Completes an answer; does not wait for the client. */
+    void end() {
+        if (!response.ended() && !response.closed()) {
+            response.end();
+        }
+    }
+
+    /** Breaks an answer off, so that the client does not take it for complete. */
+    void abort() {
+        response.reset();
+    }
+
+    private void discardBody() {
+        context.runOnContext(ignored -> {
+            if (!request.isEnded()) {
+                request.handler(null);
+                request.resume();
+            }
+        });
+    }
+
+    private void await(Future<Void> future) throws InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(STALLED.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            response.reset();
+            throw new ClientGoneException("the client took nothing for " + STALLED, e);
+        } catch (ExecutionException e) {
+            throw new ClientGoneException("the client closed the connection", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.roadstead.apiserver.http;
+
+import dev.roadstead.apiserver.authn.TokenAuthenticator;
+import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.discovery.DiscoveryService;
+import dev.roadstead.apiserver.registry.ConsistentReader;
+import dev.roadstead.apiserver.registry.ResourceService;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
+import dev.roadstead.apiserver.tls.Pki;
+import dev.roadstead.apiserver.watch.WatchCache;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The HTTPS server: HTTP/1.1 and HTTP/2. */
+public final class HttpApi implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration WATCHES_END_WITHIN = Duration.ofSeconds(1);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+    /** Each watch of a client takes a stream of its one connection. */
+    private static final int MAX_STREAMS = 1000;
+
+    private final HttpServer server;
+    private final ExecutorService requests;
+    private final OpenWatches watches;
+
+    private HttpApi(HttpServer server, ExecutorService requests, OpenWatches watches) {
+        this.server = server;
+        this.requests = requests;
+        this.watches = watches;
+    }
+
+    /**
+     * Where and how to listen.
+     *
+     * @param port 0 for any free one
+     * @param maxInFlight how many requests other than watches may be under way
+     * @param bookmarkInterval how often a watch that allows bookmarks gets one
+     */
+    public record Config(
+            String host,
+            int port,
+            Pki.ServerIdentity identity,
+            int maxInFlight,
+            int maxWatches,
+            Duration bookmarkInterval) {}
+
+    /**
+     * What requests are served with.
+     *
+     * @param databaseCheck throws StoreUnavailableException when the database does not answer
+     */
+    public record Services(
+            TokenAuthenticator authenticator,
+            Authorizer authorizer,
+            DiscoveryService discovery,
+            Supplier<ResourceCatalog> catalog,
+            WatchCache cache,
+            ConsistentReader reader,
+            ResourceService resources,
+            Runnable databaseCheck,
+            InstantSource clock) {}
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the address cannot be listened on
+     */
+    public static HttpApi start(Vertx vertx, Config config, Services services) throws IOException {
+        OpenWatches watches = new OpenWatches(config.maxWatches());
+        RequestPipeline pipeline = pipeline(config, services, watches);
+        ExecutorService requests = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("request-", 0).factory());
+        Router router = Router.router(vertx);
+        router.route().handler(routing -> {
+            Exchange exchange = new Exchange(vertx.getOrCreateContext(), routing);
+            requests.execute(() -> pipeline.handle(exchange));
+        });
+        HttpServer server =
+                vertx.createHttpServer(options(config.identity())).requestHandler(router);
+        await(
+                server.listen(config.port(), config.host()),
+                "cannot listen on " + config.host() + ":" + config.port());
+        return new HttpApi(server, requests, watches);
+    }
+
+    private static RequestPipeline pipeline(Config config, Services services, OpenWatches open) {
+        Answers answers = new Answers(services.clock());
+        WatchRoutes watches = new WatchRoutes(
+                services.cache(), services.reader(), open, services.clock(), config.bookmarkInterval());
+        return new RequestPipeline(
+                services.authenticator(),
+                services.authorizer(),
+                new HealthRoutes(services.databaseCheck()),
+                services.discovery(),
+                new ResourceRoutes(services.catalog(), services.reader(), services.resources(), watches, answers),
+                config.maxInFlight());
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Ends watches with complete answers, lets requests finish for a second, then closes every connection. */
+    @Override
+    public void close() {
+        watches.stop(WATCHES_END_WITHIN);
+        requests.shutdown();
+        try {
+            await(server.shutdown(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS), "cannot stop listening");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        requests.shutdownNow();
+    }
+
+    private static HttpServerOptions options(Pki.ServerIdentity identity) {
+        return new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(identity.certificate()))
+                        .addKeyValue(Buffer.buffer(identity.key())))
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS));
+    }
+
+    private static <T> void await(Future<T> future, String failure) throws IOException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(failure + ": " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException(failure + ": it took more than " + START_LIMIT, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(failure + ": interrupted", e);
+        }
+    }
+}

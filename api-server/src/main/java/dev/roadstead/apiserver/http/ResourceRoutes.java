@@ -1,0 +1,211 @@
+package dev.roadstead.apiserver.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.admission.BodyDecoder;
+import dev.roadstead.apiserver.authz.RequestInfo;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.StatusJson;
+import dev.roadstead.apiserver.patch.PatchType;
+import dev.roadstead.apiserver.registry.ConsistentReader;
+import dev.roadstead.apiserver.registry.DeleteOptions;
+import dev.roadstead.apiserver.registry.Freshness;
+import dev.roadstead.apiserver.registry.ResourceService;
+import dev.roadstead.apiserver.registry.Subresource;
+import dev.roadstead.apiserver.registry.Target;
+import dev.roadstead.apiserver.registry.WriteOptions;
+import dev.roadstead.apiserver.registry.Written;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Objects and collections: from method, path and query to a call of the registry, and its result to an answer. */
+final class ResourceRoutes {
+    private final Supplier<ResourceCatalog> catalog;
+    private final ConsistentReader reader;
+    private final ResourceService service;
+    private final WatchRoutes watches;
+    private final Answers answers;
+
+    ResourceRoutes(
+            Supplier<ResourceCatalog> catalog,
+            ConsistentReader reader,
+            ResourceService service,
+            WatchRoutes watches,
+            Answers answers) {
+        this.catalog = catalog;
+        this.reader = reader;
+        this.service = service;
+        this.watches = watches;
+        this.answers = answers;
+    }
+
+    /** False when there is no such path. */
+    boolean handle(Exchange exchange, RequestInfo.Resource info, Deadline deadline) throws InterruptedException {
+        ResourceDefinition definition = catalog.get().find(info.group(), info.version(), info.plural());
+        Subresource subresource = definition == null ? null : subresource(definition, info);
+        if (definition == null || subresource == null) {
+            return false;
+        }
+        Target target = new Target(definition, info.namespace(), info.name());
+        if (info.name().isEmpty()) {
+            collection(exchange, info, definition, deadline);
+        } else {
+            object(exchange, info, target, subresource, deadline);
+        }
+        return true;
+    }
+
+    private static @Nullable Subresource subresource(ResourceDefinition definition, RequestInfo.Resource info) {
+        boolean scopeFits = definition.namespaced()
+                ? info.name().isEmpty() || !info.namespace().isEmpty()
+                : info.namespace().isEmpty();
+        if (!scopeFits) {
+            return null;
+        }
+        return switch (info.subresource()) {
+            case "" -> Subresource.NONE;
+            case "status" -> definition.statusSubresource() ? Subresource.STATUS : null;
+            case "scale" -> definition.scale() == null ? null : Subresource.SCALE;
+            default -> null;
+        };
+    }
+
+    private void collection(
+            Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition, Deadline deadline)
+            throws InterruptedException {
+        switch (info.verb()) {
+            case "list" -> list(exchange, info, definition);
+            case "watch" -> watches.watch(exchange, definition, info.namespace());
+            case "create" -> {
+                if (definition.namespaced() && info.namespace().isEmpty()) {
+                    throw methodNotAllowed();
+                }
+                create(exchange, info, definition, deadline);
+            }
+            default -> throw methodNotAllowed();
+        }
+    }
+
+    private void object(
+            Exchange exchange, RequestInfo.Resource info, Target target, Subresource subresource, Deadline deadline)
+            throws InterruptedException {
+        switch (info.verb()) {
+            case "get" -> get(exchange, target, subresource);
+            case "update" -> {
+                ObjectNode body = BodyDecoder.decode(exchange.readBody(deadline), exchange.header("Content-Type"));
+                sendWritten(
+                        exchange,
+                        200,
+                        target.definition(),
+                        service.update(target, subresource, body, options(exchange, target.definition())));
+            }
+            case "patch" -> {
+                PatchType type = PatchType.of(exchange.header("Content-Type"));
+                byte[] patch = exchange.readBody(deadline);
+                sendWritten(
+                        exchange,
+                        200,
+                        target.definition(),
+                        service.patch(target, subresource, type, patch, options(exchange, target.definition())));
+            }
+            case "delete" -> {
+                if (subresource != Subresource.NONE) {
+                    throw methodNotAllowed();
+                }
+                delete(exchange, target, deadline);
+            }
+            default -> throw methodNotAllowed();
+        }
+    }
+
+    private void get(Exchange exchange, Target target, Subresource subresource) throws InterruptedException {
+        Freshness freshness = ReadOptions.freshness(exchange.query());
+        byte[] json = subresource == Subresource.SCALE
+                ? Answers.encode(service.scale(target, freshness))
+                : reader.get(target, freshness).json();
+        answers.sendObject(exchange, 200, target.definition(), json);
+    }
+
+    /** {@code limit} is not applied: a server may answer with more (API conventions, "Retrieving large results sets"). */
+    private void list(Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition)
+            throws InterruptedException {
+        Query query = exchange.query();
+        if (!query.text("continue").isEmpty()) {
+            throw Query.bad("continue", query.text("continue"), "none: every list is answered as a whole");
+        }
+        String namespace = info.namespace().isEmpty() ? null : info.namespace();
+        answers.sendList(
+                exchange,
+                definition,
+                reader.list(
+                        definition,
+                        namespace,
+                        ReadOptions.selection(query, definition),
+                        ReadOptions.freshness(query)));
+    }
+
+    private void create(
+            Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition, Deadline deadline)
+            throws InterruptedException {
+        ObjectNode body = BodyDecoder.decode(exchange.readBody(deadline), exchange.header("Content-Type"));
+        sendWritten(
+                exchange,
+                201,
+                definition,
+                service.create(definition, info.namespace(), body, options(exchange, definition)));
+    }
+
+    private void delete(Exchange exchange, Target target, Deadline deadline) throws InterruptedException {
+        byte[] body = exchange.readBody(deadline);
+        ObjectNode options = body.length == 0
+                ? JsonNodeFactory.instance.objectNode()
+                : BodyDecoder.decodeOptions(body, exchange.header("Content-Type"));
+        Query query = exchange.query();
+        DeleteOptions wanted = DeleteOptions.from(options, query.dryRun(), query.text("propagationPolicy"));
+        switch (service.delete(target, wanted)) {
+            case ResourceService.Deleted.Gone(ApiFault.Subject subject, String uid) ->
+                Answers.sendJson(exchange, 200, StatusJson.deleted(subject, uid));
+            case ResourceService.Deleted.Waiting(ObjectNode object) ->
+                answers.sendObject(exchange, 200, target.definition(), Answers.encode(object));
+        }
+    }
+
+    private void sendWritten(Exchange exchange, int status, ResourceDefinition definition, Written written)
+            throws InterruptedException {
+        List<String> warnings = new ArrayList<>();
+        for (String warning : written.warnings()) {
+            warnings.add("299 - \"" + quotable(warning) + "\"");
+        }
+        if (!warnings.isEmpty()) {
+            exchange.setHeader("Warning", warnings);
+        }
+        answers.sendObject(exchange, status, definition, Answers.encode(written.object()));
+    }
+
+    /** As a quoted-string of RFC 9110: a header holds neither line breaks nor characters beyond ASCII. */
+    private static String quotable(String text) {
+        return text.replaceAll("[^\\x20-\\x7e]", "?").replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static WriteOptions options(Exchange exchange, ResourceDefinition definition) {
+        FieldValidation validation = switch (exchange.query().text("fieldValidation")) {
+            case "" -> definition.unknownFields();
+            case "Ignore" -> FieldValidation.IGNORE;
+            case "Warn" -> FieldValidation.WARN;
+            case "Strict" -> FieldValidation.STRICT;
+            case String other -> throw Query.bad("fieldValidation", other, "Ignore, Warn or Strict");
+        };
+        return new WriteOptions(exchange.query().dryRun(), validation);
+    }
+
+    static ApiException methodNotAllowed() {
+        return new ApiException(new ApiFault.MethodNotAllowed(
+                "the server does not allow this method on the requested resource"));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.roadstead.apiserver.registry;
+
+import dev.roadstead.apiserver.schema.CoreKinds;
+import dev.roadstead.apiserver.schema.CrdCompiler;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.WatchCache;
+import dev.roadstead.apiserver.watch.WatchEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the catalog equal to the built-in kinds and the CustomResourceDefinitions in the store, also those that another
+ * API server wrote. Thread-safe.
+ */
+public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogKeeper.class);
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(3);
+
+    private final List<ResourceDefinition> core;
+    private final Set<String> coreResources;
+    private final Map<String, Compiled> custom = new HashMap<>();
+    private final ResourceFollower follower;
+    private volatile ResourceCatalog catalog;
+
+    private record Compiled(long revision, List<ResourceDefinition> definitions) {}
+
+    private CatalogKeeper(WatchCache cache) {
+        this.core = CoreKinds.definitions();
+        this.coreResources = core.stream().map(ResourceDefinition::resource).collect(Collectors.toSet());
+        cache.list(DefinitionRules.RESOURCE, null, crd -> true).items().forEach(this::compile);
+        this.catalog = assemble();
+        this.follower = ResourceFollower.start(cache, DefinitionRules.RESOURCE, this::changed);
+    }
+
+    /** Compiles what is stored, then follows the changes until {@link #close}. */
+    public static CatalogKeeper start(WatchCache cache) {
+        return new CatalogKeeper(cache);
+    }
+
+    /** The catalog of this moment. */
+    @Override
+    public ResourceCatalog get() {
+        return catalog;
+    }
+
+    /** Whether a resource (plural and group) is one of the server itself. */
+    boolean isBuiltIn(String resource) {
+        return coreResources.contains(resource);
+    }
+
+    /** Returns when the catalog reflects the definitions written at or before the revision, or after 3 s. */
+    void awaitServed(long revision) {
+        try {
+            if (!follower.await(revision, SERVED_WITHIN)) {
+                LOG.warn("Definitions of revision {} are still not served", revision);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        follower.close();
+    }
+
+    private void changed(WatchEvent event) {
+        boolean changed = event.type() == Change.Type.DELETED
+                ? custom.remove(event.object().key().name()) != null
+                : compile(event.object());
+        if (changed) {
+            catalog = assemble();
+            LOG.info("Serving {} kinds", catalog.all().size());
+        }
+    }
+
+    /** A definition that was accepted once and no longer compiles must not take the others with it. */
+    private boolean compile(CachedObject crd) {
+        Compiled known = custom.get(crd.key().name());
+        if (known != null && known.revision() == crd.revision()) {
+            return false;
+        }
+        try {
+            List<ResourceDefinition> definitions = CrdCompiler.compile(ObjectJson.decode(crd.json()));
+            custom.put(crd.key().name(), new Compiled(crd.revision(), definitions));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("{} is not served: it does not compile", crd.key(), e);
+            return custom.remove(crd.key().name()) != null;
+        }
+    }
+
+    private ResourceCatalog assemble() {
+        List<ResourceDefinition> all = new ArrayList<>(core);
+        custom.values().forEach(compiled -> all.addAll(compiled.definitions()));
+        return new ResourceCatalog(all);
+    }
+}

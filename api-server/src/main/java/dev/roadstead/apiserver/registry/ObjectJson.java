@@ -1,0 +1,49 @@
+package dev.roadstead.apiserver.registry;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.store.CanonicalJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+
+/** Trees from and to the bytes that are stored. */
+final class ObjectJson {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build()
+            .readerFor(ObjectNode.class);
+
+    private static final Comparator<JsonNode> BY_VALUE = ObjectJson::compareLeaves;
+
+    private ObjectJson() {}
+
+    /** A fresh tree, the caller's own. */
+    static ObjectNode decode(byte[] json) {
+        try {
+            return READER.readValue(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored object is not JSON", e);
+        }
+    }
+
+    /** The form that is stored: canonical, without the resourceVersion. */
+    static byte[] encode(ObjectNode object) {
+        return CanonicalJson.encode(object);
+    }
+
+    /** Equal in what they say: members in any order, numbers by value. */
+    static boolean same(ObjectNode one, ObjectNode other) {
+        return one.equals(BY_VALUE, other);
+    }
+
+    private static int compareLeaves(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return one.equals(other) ? 0 : 1;
+    }
+}

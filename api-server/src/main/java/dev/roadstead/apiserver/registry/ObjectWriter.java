@@ -1,0 +1,126 @@
+package dev.roadstead.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.store.ResourceStore;
+import dev.roadstead.apiserver.store.Write;
+import dev.roadstead.apiserver.store.WriteResult;
+import dev.roadstead.apiserver.watch.CachedObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read, decide, write on condition, and again when somebody else was faster. The first attempt trusts the cache, which
+ * saves a round trip: a stale state can only make its conditional write fail. Whatever else a stale state could lead to
+ * (a fault, or the finding that nothing needs to be written) is believed from a fresh one only.
+ */
+final class ObjectWriter {
+    /** Each lost race means that another writer succeeded, so that many in a row are a hot spot, not bad luck. */
+    private static final int MAX_ATTEMPTS = 16;
+
+    private final ResourceStore store;
+    private final ConsistentReader reader;
+
+    ObjectWriter(ResourceStore store, ConsistentReader reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    /** One pass over a state of the object. */
+    interface Attempt<T> {
+        /**
+         * Decides and writes.
+         *
+         * @param current complete with its resourceVersion; not to be modified
+         * @param fresh whether the state was the newest when the attempt began
+         * @return null when the object must be read again
+         */
+        @Nullable T on(ObjectNode current, boolean fresh);
+    }
+
+    /**
+     * Attempts until one succeeds.
+     *
+     * @throws ApiException NotFound; Conflict when {@value #MAX_ATTEMPTS} attempts met other writers
+     */
+    <T> T onCurrent(Target target, Attempt<T> attempt) {
+        T result = onCached(target, attempt);
+        for (int i = 1; result == null && i < MAX_ATTEMPTS; i++) {
+            reader.awaitCurrent();
+            result = attempt.on(require(target), true);
+        }
+        if (result == null) {
+            throw new ApiException(Preconditions.modified(target));
+        }
+        return result;
+    }
+
+    private <T> @Nullable T onCached(Target target, Attempt<T> attempt) {
+        CachedObject cached = reader.find(target);
+        if (cached == null) {
+            return null;
+        }
+        try {
+            return attempt.on(ObjectJson.decode(cached.json()), false);
+        } catch (ApiException mayBeStale) {
+            return null;
+        }
+    }
+
+    /**
+     * Writes the next state; the deletion of the object when that was all that its finalizers still waited for.
+     *
+     * @return null when the object must be read again
+     */
+    @Nullable Written write(
+            Target target, ObjectNode current, ObjectNode next, List<String> warnings, boolean dryRun, boolean fresh) {
+        long revision = revision(current);
+        ObjectNode result = Metadata.withResourceVersion(next, revision);
+        if (dryRun || ObjectJson.same(current, result)) {
+            return fresh ? new Written(result, revision, warnings) : null;
+        }
+        byte[] body = ObjectJson.encode(next);
+        boolean goes = Metadata.isDeleting(next) && DeleteRules.mayGo(next);
+        String uid = Metadata.uid(current);
+        return committed(
+                goes
+                        ? new Write.Delete(target.key(), uid, revision, body)
+                        : new Write.Update(target.key(), uid, revision, body),
+                next,
+                warnings);
+    }
+
+    /** Writes a new object; null when there is one of that name. */
+    @Nullable Written create(Target target, ObjectNode object, List<String> warnings) {
+        Write write = new Write.Create(target.key(), Metadata.uid(object), ObjectJson.encode(object));
+        return committed(write, object, warnings);
+    }
+
+    /** Deletes the object; false when it must be read again. */
+    boolean remove(Target target, ObjectNode current) {
+        Write write = new Write.Delete(
+                target.key(), Metadata.uid(current), revision(current), ObjectJson.encode(current));
+        return committed(write, current, List.of()) != null;
+    }
+
+    private @Nullable Written committed(Write write, ObjectNode object, List<String> warnings) {
+        return switch (store.write(write)) {
+            case WriteResult.Committed(long revision) ->
+                new Written(Metadata.withResourceVersion(object, revision), revision, warnings);
+            case WriteResult.AlreadyExists(), WriteResult.Conflict() -> null;
+        };
+    }
+
+    private ObjectNode require(Target target) {
+        CachedObject object = reader.find(target);
+        if (object == null) {
+            throw new ApiException(new ApiFault.NotFound(target.subject()));
+        }
+        return ObjectJson.decode(object.json());
+    }
+
+    private static long revision(ObjectNode object) {
+        return Long.parseLong(Metadata.resourceVersion(object));
+    }
+}

@@ -1,0 +1,243 @@
+package dev.roadstead.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.admission.Admission;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.patch.PatchType;
+import dev.roadstead.apiserver.patch.Patches;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
+import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.ResourceStore;
+import dev.roadstead.apiserver.watch.CachedObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of the API. Every method blocks, is thread-safe and throws {@link ApiException} with the fault that the
+ * client sees, or StoreUnavailableException when the outcome is not known.
+ */
+public final class ResourceService {
+    private static final int MAX_GENERATED_NAMES = 8;
+
+    private final ConsistentReader reader;
+    private final ObjectWriter writer;
+    private final InstantSource clock;
+    private final Supplier<String> uids;
+    private final NameGenerator names;
+    private final KindRules kindRules;
+    private final CatalogKeeper catalog;
+
+    /**
+     * Wires the service.
+     *
+     * @param uids makes a new UUID each time
+     */
+    public ResourceService(
+            ResourceStore store,
+            ConsistentReader reader,
+            InstantSource clock,
+            Supplier<String> uids,
+            RandomGenerator random,
+            CatalogKeeper catalog) {
+        this.reader = reader;
+        this.writer = new ObjectWriter(store, reader);
+        this.clock = clock;
+        this.uids = uids;
+        this.names = new NameGenerator(random);
+        this.kindRules = new KindRules(catalog::isBuiltIn);
+        this.catalog = catalog;
+    }
+
+    /** What became of a deletion. */
+    public sealed interface Deleted {
+        /** The object is gone. */
+        record Gone(ApiFault.Subject subject, String uid) implements Deleted {}
+
+        /** The object, complete, waits for its finalizers. */
+        record Waiting(ObjectNode object) implements Deleted {}
+    }
+
+    /** One object as an autoscaling/v1 Scale. */
+    public ObjectNode scale(Target target, Freshness freshness) {
+        ObjectNode object = ObjectJson.decode(reader.get(target, freshness).json());
+        return Scale.view(scalePaths(target), object);
+    }
+
+    /** Creates an object under its own name, or under one made from {@code metadata.generateName}. */
+    public Written create(ResourceDefinition definition, String namespace, ObjectNode body, WriteOptions options) {
+        Target target = new Target(definition, namespace, Metadata.name(body));
+        Preconditions.checkNew(target, body);
+        requireLiveNamespace(target);
+        String prefix = Metadata.text(body, "generateName");
+        if (!target.name().isEmpty() || prefix.isEmpty()) {
+            return requireCreated(target, tryCreate(target, body, options));
+        }
+        Written written = null;
+        Target named = target;
+        for (int i = 0; written == null && i < MAX_GENERATED_NAMES; i++) {
+            named = new Target(definition, namespace, names.generate(prefix));
+            written = tryCreate(named, body, options);
+        }
+        return requireCreated(named, written);
+    }
+
+    /** Replaces an object, its status, or its scale. */
+    public Written update(Target target, Subresource subresource, ObjectNode body, WriteOptions options) {
+        return change(target, subresource, options, current -> body);
+    }
+
+    /** Gives an object the spec of a manifest, and its labels and annotations on top of those that it has. */
+    public Written replaceSpec(Target target, ObjectNode manifest, WriteOptions options) {
+        return change(target, Subresource.NONE, options, current -> {
+            for (String field : List.of("labels", "annotations")) {
+                if (manifest.path("metadata").get(field) instanceof ObjectNode added) {
+                    ObjectNode metadata = Metadata.of(current);
+                    ObjectNode present = metadata.get(field) instanceof ObjectNode it ? it : metadata.putObject(field);
+                    present.setAll(added);
+                }
+            }
+            current.set("spec", manifest.path("spec").deepCopy());
+            return current;
+        });
+    }
+
+    /** Changes an object, its status, or its scale; a patch that names no resourceVersion meets no conflict. */
+    public Written patch(Target target, Subresource subresource, PatchType type, byte[] patch, WriteOptions options) {
+        return change(
+                target, subresource, options, current -> Patches.apply(type, current, patch, target.definition()));
+    }
+
+    /** Deletes an object, or marks it as being deleted while somebody must still let go of it. */
+    public Deleted delete(Target target, DeleteOptions options) {
+        kindRules.checkDeletable(target);
+        return writer.onCurrent(target, (current, fresh) -> {
+            DeleteRules.checkPreconditions(target, current, options);
+            return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {
+                case DeleteRules.Deletion.Remove() ->
+                    options.dryRun() || writer.remove(target, current)
+                            ? new Deleted.Gone(target.subject(), Metadata.uid(current))
+                            : null;
+                case DeleteRules.Deletion.Mark(ObjectNode marked) -> {
+                    Written written = writer.write(target, current, marked, List.of(), options.dryRun(), fresh);
+                    yield written == null ? null : new Deleted.Waiting(written.object());
+                }
+            };
+        });
+    }
+
+    /**
+     * Lets the server's own workers take away what the deletion of an object waits for.
+     *
+     * @param uid the change is made to this very object only
+     * @throws ApiException NotFound, Conflict when there is another object of that name
+     */
+    void release(Target target, String uid, UnaryOperator<ObjectNode> change) {
+        DeleteOptions precondition = DeleteOptions.of(uid);
+        writer.onCurrent(target, (current, fresh) -> {
+            DeleteRules.checkPreconditions(target, current, precondition);
+            return writer.write(target, current, change.apply(current.deepCopy()), List.of(), false, fresh);
+        });
+    }
+
+    private @Nullable Written tryCreate(Target target, ObjectNode body, WriteOptions options) {
+        Instant now = clock.instant();
+        ObjectNode prepared = UpdateRules.prepareForCreate(target, body, uids.get(), now);
+        Admission.Admitted admitted =
+                Admission.admit(target.definition(), prepared, null, options.fieldValidation());
+        ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
+        if (options.dryRun()) {
+            reader.awaitCurrent();
+            return reader.find(target) == null ? new Written(object, 0, admitted.warnings()) : null;
+        }
+        Written written = writer.create(target, object, admitted.warnings());
+        awaitServed(target, written);
+        return written;
+    }
+
+    private static Written requireCreated(Target target, @Nullable Written written) {
+        if (written == null) {
+            throw new ApiException(new ApiFault.AlreadyExists(target.subject()));
+        }
+        return written;
+    }
+
+    private Written change(
+            Target target, Subresource subresource, WriteOptions options, UnaryOperator<ObjectNode> proposal) {
+        Written written = writer.onCurrent(target, (current, fresh) -> {
+            ObjectNode view = subresource == Subresource.SCALE ? Scale.view(scalePaths(target), current) : current;
+            ObjectNode prepared = prepare(target, subresource, current, proposal.apply(view.deepCopy()));
+            Admission.Admitted admitted =
+                    Admission.admit(target.definition(), prepared, current, options.fieldValidation());
+            ObjectNode next = UpdateRules.withNextGeneration(target.definition(), current, admitted.object());
+            return writer.write(target, current, next, admitted.warnings(), options.dryRun(), fresh);
+        });
+        awaitServed(target, written);
+        return subresource == Subresource.SCALE
+                ? new Written(Scale.view(scalePaths(target), written.object()), written.revision(), written.warnings())
+                : written;
+    }
+
+    private ObjectNode prepare(Target target, Subresource subresource, ObjectNode current, ObjectNode proposed) {
+        if (subresource != Subresource.SCALE) {
+            Preconditions.checkSameObject(target, proposed);
+        }
+        UpdateRules.checkPreconditions(target, current, proposed);
+        return switch (subresource) {
+            case NONE ->
+                kindRules.prepareForUpdate(
+                        target,
+                        current,
+                        UpdateRules.prepareForUpdate(target, current, proposed),
+                        clock.instant());
+            case STATUS -> UpdateRules.prepareForStatusUpdate(current, proposed);
+            case SCALE -> Scale.apply(scalePaths(target), target, current, proposed);
+        };
+    }
+
+    /** Whoever was told that a definition exists may use it at once. */
+    private void awaitServed(Target target, @Nullable Written written) {
+        if (written != null && target.definition().resource().equals(DefinitionRules.RESOURCE)) {
+            catalog.awaitServed(written.revision());
+        }
+    }
+
+    private void requireLiveNamespace(Target target) {
+        if (!target.definition().namespaced()) {
+            return;
+        }
+        ObjectKey key = new ObjectKey(NamespaceRules.RESOURCE, "", target.namespace());
+        CachedObject namespace = reader.find(key);
+        if (namespace == null) {
+            reader.awaitCurrent();
+            namespace = reader.find(key);
+        }
+        if (namespace == null) {
+            throw new ApiException(
+                    new ApiFault.NotFound(new ApiFault.Subject("", NamespaceRules.RESOURCE, target.namespace())));
+        }
+        if (Metadata.isDeleting(ObjectJson.decode(namespace.json()))) {
+            String reason = "unable to create new content in namespace " + target.namespace()
+                    + " because it is being terminated";
+            throw new ApiException(new ApiFault.Forbidden(
+                    target.subject(),
+                    target.subject().describe() + " is forbidden: " + reason,
+                    List.of(new Cause(
+                            "NamespaceTerminating",
+                            "namespace " + target.namespace() + " is being terminated",
+                            "metadata.namespace"))));
+        }
+    }
+
+    private static ScalePaths scalePaths(Target target) {
+        return Objects.requireNonNull(target.definition().scale(), "only kinds with a scale are routed here");
+    }
+}

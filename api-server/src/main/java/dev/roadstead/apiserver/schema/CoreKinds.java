@@ -1,0 +1,24 @@
+package dev.roadstead.apiserver.schema;
+
+import java.util.List;
+
+/**
+ * The kinds that every API server serves, with the columns that kubectl shows for them. They are written as
+ * CustomResourceDefinitions, in {@code core/*.yaml}, with three liberties: the group may be empty, a column may have
+ * the format {@code count} (the number of entries at its path) or {@code reference} (kind in lower case, slash, name), and
+ * {@code x-roadstead-sensitive} marks values that no message shows.
+ */
+public final class CoreKinds {
+    private static final List<String> FILES = List.of(
+            "namespaces", "secrets", "configmaps", "events", "serviceaccounts", "leases", "customresourcedefinitions");
+
+    private CoreKinds() {}
+
+    /** Namespace, Secret, ConfigMap, Event, ServiceAccount, Lease and CustomResourceDefinition, compiled anew. */
+    public static List<ResourceDefinition> definitions() {
+        return FILES.stream()
+                .map(name -> SchemaResources.load("core/" + name + ".yaml"))
+                .flatMap(crd -> CrdCompiler.compileCore(crd).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.roadstead.apiserver.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import dev.roadstead.apiserver.schema.ResourceDefinition.PrinterColumn;
+import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes definitions of CustomResourceDefinitions (apiextensions.k8s.io/v1). */
+public final class CrdCompiler {
+    /** On a CRD, with the value {@code Refuse}: unknown fields are refused when a request does not say otherwise. */
+    public static final String UNKNOWN_FIELDS = "roadstead.dev/unknown-fields";
+
+    private static final String GENERATION = "roadstead.dev/generation";
+    private static final PrinterColumn AGE = new PrinterColumn(
+            "Age", "date", "", "Time since the object was created.", 0, ".metadata.creationTimestamp");
+
+    private CrdCompiler() {}
+
+    /**
+     * One definition for each served version.
+     *
+     * @throws ApiException Invalid, with a cause for each reason why the CRD cannot be served
+     */
+    public static List<ResourceDefinition> compile(ObjectNode crd) {
+        List<Cause> causes = problems(crd);
+        if (!causes.isEmpty()) {
+            String name = crd.path("metadata").path("name").asText();
+            throw new ApiException(new ApiFault.Invalid(
+                    new ApiFault.Subject("apiextensions.k8s.io", "CustomResourceDefinition", name), causes));
+        }
+        return versions(crd, true);
+    }
+
+    /** Why the CRD cannot be served; empty if it can. Stands any tree. */
+    public static List<Cause> problems(ObjectNode crd) {
+        List<Cause> causes = new ArrayList<>();
+        CrdRules.check(crd, causes);
+        return causes;
+    }
+
+    /** Core kinds are tested, not checked, and only some of them count generations. */
+    static List<ResourceDefinition> compileCore(ObjectNode crd) {
+        return versions(crd, annotation(crd, GENERATION).equals("true"));
+    }
+
+    private static List<ResourceDefinition> versions(ObjectNode crd, boolean generation) {
+        FieldValidation unknownFields =
+                annotation(crd, UNKNOWN_FIELDS).equals("Refuse") ? FieldValidation.STRICT : FieldValidation.WARN;
+        return crd.path("spec")
+                .path("versions")
+                .valueStream()
+                .filter(version -> version.path("served").asBoolean())
+                .map(version -> version(crd.path("spec"), version, generation, unknownFields))
+                .toList();
+    }
+
+    private static ResourceDefinition version(
+            JsonNode spec, JsonNode version, boolean generation, FieldValidation unknownFields) {
+        JsonNode names = spec.path("names");
+        String kind = names.path("kind").asText();
+        return new ResourceDefinition(
+                spec.path("group").asText(),
+                version.path("name").asText(),
+                kind,
+                names.path("listKind").asText(kind + "List"),
+                names.path("plural").asText(),
+                names.path("singular").asText(kind.toLowerCase(Locale.ROOT)),
+                strings(names.path("shortNames")),
+                strings(names.path("categories")),
+                spec.path("scope").asText().equals("Namespaced"),
+                ObjectSchema.of((ObjectNode) version.path("schema").path("openAPIV3Schema")),
+                generation,
+                version.path("subresources").has("status"),
+                scale(version.path("subresources").path("scale")),
+                columns(version.path("additionalPrinterColumns")),
+                version.path("selectableFields")
+                        .valueStream()
+                        .map(field -> field.path("jsonPath").asText())
+                        .toList(),
+                unknownFields);
+    }
+
+    private static @Nullable ScalePaths scale(JsonNode scale) {
+        if (!scale.isObject()) {
+            return null;
+        }
+        return new ScalePaths(
+                scale.path("specReplicasPath").asText(),
+                scale.path("statusReplicasPath").asText(),
+                scale.path("labelSelectorPath").textValue());
+    }
+
+    private static List<PrinterColumn> columns(JsonNode columns) {
+        if (columns.isEmpty()) {
+            return List.of(AGE);
+        }
+        return columns.valueStream()
+                .map(column -> new PrinterColumn(
+                        column.path("name").asText(),
+                        column.path("type").asText(),
+                        column.path("format").asText(""),
+                        column.path("description").asText(""),
+                        column.path("priority").asInt(0),
+                        column.path("jsonPath").asText()))
+                .toList();
+    }
+
+    private static List<String> strings(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
+    }
+
+    private static String annotation(ObjectNode crd, String key) {
+        return crd.path("metadata").path("annotations").path(key).asText("");
+    }
+}

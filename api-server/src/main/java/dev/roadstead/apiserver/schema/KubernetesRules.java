@@ -1,0 +1,103 @@
+package dev.roadstead.apiserver.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.fault.Cause;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One walk for what structural schemas say and JSON Schema cannot, or not in words: keys of lists, fields that exclude
+ * each other, base64. Values of a wrong type are passed over.
+ */
+final class KubernetesRules {
+    private final List<Cause> causes;
+
+    private KubernetesRules(List<Cause> causes) {
+        this.causes = causes;
+    }
+
+    static void check(SchemaNode schema, JsonNode value, List<Cause> causes) {
+        new KubernetesRules(causes).value(schema, value, FieldPath.ROOT);
+    }
+
+    private void value(SchemaNode schema, JsonNode value, FieldPath at) {
+        switch (value) {
+            case ObjectNode object -> object(schema, object, at);
+            case ArrayNode array -> array(schema, array, at);
+            default -> {
+                if (value.isTextual() && schema.raw().path("format").asText().equals("byte")) {
+                    base64(schema, value, at);
+                }
+            }
+        }
+    }
+
+    private void object(SchemaNode schema, ObjectNode object, FieldPath at) {
+        for (FieldRelation relation : schema.relations()) {
+            String complaint = relation.complaint(object);
+            if (complaint != null) {
+                causes.add(Causes.invalid(at, complaint));
+            }
+        }
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            SchemaNode child = schema.child(entry.getKey());
+            if (child != null) {
+                value(child, entry.getValue(), schema.pathOf(at, entry.getKey()));
+            }
+        }
+    }
+
+    private void array(SchemaNode schema, ArrayNode array, FieldPath at) {
+        switch (schema.raw().path("x-kubernetes-list-type").asText()) {
+            case "map" -> uniqueKeys(schema, array, at);
+            case "set" -> uniqueItems(array, at);
+            default -> {}
+        }
+        if (schema.items() != null) {
+            for (int i = 0; i < array.size(); i++) {
+                value(schema.items(), array.get(i), at.index(i));
+            }
+        }
+    }
+
+    private void uniqueKeys(SchemaNode schema, ArrayNode array, FieldPath at) {
+        JsonNode keys = schema.raw().path("x-kubernetes-list-map-keys");
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < array.size(); i++) {
+            ObjectNode identity = JsonNodeFactory.instance.objectNode();
+            for (JsonNode key : keys) {
+                JsonNode part = array.get(i).path(key.asText());
+                if (part.isValueNode()) {
+                    identity.set(key.asText(), part);
+                }
+            }
+            if (!identity.isEmpty() && !seen.add(identity.toString())) {
+                causes.add(Causes.duplicate(at.index(i), identity));
+            }
+        }
+    }
+
+    private void uniqueItems(ArrayNode array, FieldPath at) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < array.size(); i++) {
+            if (!seen.add(array.get(i).toString())) {
+                causes.add(Causes.duplicate(at.index(i), array.get(i)));
+            }
+        }
+    }
+
+    private void base64(SchemaNode schema, JsonNode value, FieldPath at) {
+        try {
+            Base64.getDecoder().decode(value.textValue());
+        } catch (IllegalArgumentException e) {
+            String expected = "must be encoded as base64 (RFC 4648, with padding)";
+            causes.add(schema.sensitive() ? Causes.invalid(at, expected) : Causes.invalid(at, value, expected));
+        }
+    }
+}

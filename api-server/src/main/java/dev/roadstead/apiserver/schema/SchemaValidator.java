@@ -1,0 +1,54 @@
+package dev.roadstead.apiserver.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import dev.roadstead.apiserver.fault.Cause;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks objects with a JSON Schema validator, and what JSON Schema cannot say with {@link KubernetesRules}. One cause
+ * for a field: of a value that is wrong in several ways, the first way is told.
+ */
+final class SchemaValidator {
+    private static final int MOST = 50;
+
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaCacheEnabled(false)
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .formatAssertionsEnabled(true)
+                            .regularExpressionFactory(BoundedPattern::compile)
+                            .preloadSchema(true)
+                            .build()));
+
+    private final SchemaNode root;
+    private final Schema schema;
+
+    SchemaValidator(SchemaNode root) {
+        this.root = root;
+        this.schema = REGISTRY.getSchema(JsonSchemaTranslation.translate(root.raw()));
+    }
+
+    /** At most 50 causes, in the order in which they were found. */
+    List<Cause> validate(JsonNode value) {
+        List<Cause> found = new ArrayList<>();
+        for (Error error : schema.validate(value)) {
+            found.add(ErrorTranslation.translate(root, error));
+        }
+        KubernetesRules.check(root, value, found);
+        return found.isEmpty() ? found : oneForEachField(found);
+    }
+
+    private static List<Cause> oneForEachField(List<Cause> found) {
+        Map<String, Cause> byField = new LinkedHashMap<>();
+        found.forEach(cause -> byField.putIfAbsent(cause.field(), cause));
+        return byField.values().stream().limit(MOST).toList();
+    }
+}

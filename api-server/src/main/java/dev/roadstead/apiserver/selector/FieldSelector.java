@@ -1,0 +1,168 @@
+package dev.roadstead.apiserver.selector;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.jsonpath.JsonPath;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.store.ObjectKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code fieldSelector} query parameter. Immutable and thread-safe. */
+public final class FieldSelector {
+    private static final String NAME = "metadata.name";
+    private static final String NAMESPACE = "metadata.namespace";
+    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory());
+
+    /** One of the terms that must all hold; {@code path} is null for fields of the object's key. */
+    private record Term(
+            String field,
+            boolean equal,
+            String value,
+            @Nullable JsonPath path) {}
+
+    private final List<Term> terms;
+
+    private FieldSelector(List<Term> terms) {
+        this.terms = terms;
+    }
+
+    /**
+     * Reads the query parameter.
+     *
+     * @param text {@code metadata.name=web,spec.nodeName!=local}; {@code \} escapes {@code ,}, {@code =} and itself in a
+     *     value; null or blank selects everything
+     * @param definition names the fields that may be used besides metadata.name and metadata.namespace
+     * @throws ApiException BadRequest for bad syntax or an unknown field, naming the supported ones
+     */
+    public static FieldSelector parse(@Nullable String text, ResourceDefinition definition) {
+        if (text == null || text.isBlank()) {
+            return new FieldSelector(List.of());
+        }
+        List<Term> terms = new ArrayList<>();
+        for (String term : splitUnescaped(text)) {
+            if (!term.isBlank()) {
+                terms.add(parseTerm(text, term, definition));
+            }
+        }
+        return new FieldSelector(List.copyOf(terms));
+    }
+
+    private static Term parseTerm(String text, String term, ResourceDefinition definition) {
+        int equals = term.indexOf('=');
+        if (equals < 1) {
+            throw bad(text, "\"" + term + "\": expected <field>=<value>, <field>==<value> or <field>!=<value>");
+        }
+        boolean negated = term.charAt(equals - 1) == '!';
+        String field = term.substring(0, negated ? equals - 1 : equals).strip();
+        boolean doubled = !negated && term.startsWith("=", equals + 1);
+        String value = unescape(text, term.substring(equals + (doubled ? 2 : 1)).strip());
+        if (field.equals(NAME) || field.equals(NAMESPACE)) {
+            return new Term(field, !negated, value, null);
+        }
+        String path = "." + field;
+        if (!definition.selectableFields().contains(path)) {
+            throw bad(
+                    text,
+                    "unknown field \"" + field + "\": " + definition.resource() + " can be selected by "
+                            + String.join(", ", supported(definition)));
+        }
+        return new Term(field, !negated, value, JsonPath.parse(path));
+    }
+
+    private static Set<String> supported(ResourceDefinition definition) {
+        Set<String> fields = new LinkedHashSet<>(List.of(NAME, NAMESPACE));
+        definition.selectableFields().forEach(path -> fields.add(path.substring(1)));
+        return fields;
+    }
+
+    private static List<String> splitUnescaped(String text) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+            } else if (text.charAt(i) == ',') {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+
+    private static String unescape(String text, String value) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\') {
+                i++;
+                if (i == value.length() || "\\,=".indexOf(value.charAt(i)) < 0) {
+                    throw bad(text, "value \"" + value + "\": after \\ expected \\, ',' or '='");
+                }
+                c = value.charAt(i);
+            } else if (c == '=') {
+                throw bad(text, "value \"" + value + "\": '=' must be written \\=");
+            }
+            plain.append(c);
+        }
+        return plain.toString();
+    }
+
+    private static ApiException bad(String text, String problem) {
+        return new ApiException(new ApiFault.BadRequest("fieldSelector \"" + text + "\": " + problem));
+    }
+
+    /**
+     * Whether the object is selected. A field that is absent equals the empty string, as in Kubernetes.
+     *
+     * @param json the complete encoded object; decoded only if a field outside the key is asked for
+     */
+    public boolean matches(ObjectKey key, byte[] json) {
+        JsonNode object = null;
+        for (Term term : terms) {
+            String actual;
+            if (term.path != null) {
+                object = object == null ? decode(key, json) : object;
+                JsonNode node = term.path.first(object);
+                actual = node == null ? "" : node.asText();
+            } else {
+                actual = term.field.equals(NAME) ? key.name() : key.namespace();
+            }
+            if (actual.equals(term.value) != term.equal) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static JsonNode decode(ObjectKey key, byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the stored object " + key + " is not JSON", e);
+        }
+    }
+
+    /** The name that a selected object must have, or null: lets a reader look up one key instead of scanning. */
+    public @Nullable String name() {
+        return terms.stream()
+                .filter(term -> term.field.equals(NAME) && term.equal)
+                .map(Term::value)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether it selects every object. */
+    public boolean isEmpty() {
+        return terms.isEmpty();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.roadstead.apiserver.selector;
+
+import dev.roadstead.apiserver.fault.ApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code labelSelector} query parameter. Immutable and thread-safe. */
+public final class LabelSelector {
+    private final List<Requirement> requirements;
+
+    private LabelSelector(List<Requirement> requirements) {
+        this.requirements = requirements;
+    }
+
+    /**
+     * Reads the query parameter.
+     *
+     * @param text {@code app=web,tier in (a, b),!legacy}; null or blank selects everything
+     * @throws ApiException BadRequest that names the position of the error
+     */
+    public static LabelSelector parse(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return new LabelSelector(List.of());
+        }
+        return new LabelSelector(new LabelSelectorParser(text).parse());
+    }
+
+    /** Whether an object with these labels is selected. */
+    public boolean matches(Map<String, String> labels) {
+        for (Requirement requirement : requirements) {
+            if (!requirement.holds(labels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it selects every object. */
+    public boolean isEmpty() {
+        return requirements.isEmpty();
+    }
+
+    /** One of the requirements that must all hold. */
+    sealed interface Requirement {
+        boolean holds(Map<String, String> labels);
+    }
+
+    record In(String key, Set<String> values) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            String value = labels.get(key);
+            return value != null && values.contains(value);
+        }
+    }
+
+    /** Holds as well where the label is absent, as in Kubernetes. */
+    record NotIn(String key, Set<String> values) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            String value = labels.get(key);
+            return value == null || !values.contains(value);
+        }
+    }
+
+    record Exists(String key) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return labels.containsKey(key);
+        }
+    }
+
+    record Absent(String key) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return !labels.containsKey(key);
+        }
+    }
+}

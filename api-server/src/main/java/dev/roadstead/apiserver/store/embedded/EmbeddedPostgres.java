@@ -1,0 +1,217 @@
+package dev.roadstead.apiserver.store.embedded;
+
+import dev.roadstead.apiserver.store.pg.PgStoreConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One PostgreSQL server and its data directory:
+ *
+ * <pre>
+ * postgres.lock       held while this object lives
+ * postgres.password   of the one database user, mode 0600
+ * postgres/VERSION/   the programs
+ * postgres.out        what the server says before its own log begins
+ * pgdata/             the data; pgdata/log/ the server's log, a file for each day of the week
+ * run/                the socket
+ * </pre>
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String USER = "roadstead";
+    private static final String DATABASE = "postgres";
+    private static final int PORT = 5432; // no port is opened: it is a part of the socket's name
+    private static final Duration INITDB_DEADLINE = Duration.ofMinutes(2);
+    /** A server that was killed replays its log first. */
+    private static final Duration START_DEADLINE = Duration.ofMinutes(2);
+
+    private final Path dataDir;
+    private final Path socketDirectory;
+    private final String password;
+    private final Postmaster postmaster;
+    private final Process server;
+    private final DataDirLock lock;
+
+    private EmbeddedPostgres(
+            Path dataDir,
+            Path socketDirectory,
+            String password,
+            Postmaster postmaster,
+            Process server,
+            DataDirLock lock) {
+        this.dataDir = dataDir;
+        this.socketDirectory = socketDirectory;
+        this.password = password;
+        this.postmaster = postmaster;
+        this.server = server;
+        this.lock = lock;
+    }
+
+    /**
+     * Starts the server, after unpacking it and creating its data if this is the first time. A server that a killed
+     * process left behind is stopped first.
+     *
+     * @param directory made if absent; its parent must exist
+     * @throws IllegalStateException if another process uses the directory, or this machine cannot run the server
+     * @throws IOException if the server does not start; the message has its last words
+     */
+    public static EmbeddedPostgres start(Path directory) throws IOException, InterruptedException {
+        Path dataDir = Files.exists(directory)
+                ? directory.toRealPath()
+                : Trees.createDirectory(directory, "rwx------").toRealPath();
+        DataDirLock lock = DataDirLock.acquire(dataDir.resolve("postgres.lock"));
+        try {
+            return start(dataDir, lock);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** How to connect; valid until {@link #close()}. */
+    public PgStoreConfig storeConfig() {
+        return PgStoreConfig.unixSocket(socketDirectory, PORT, DATABASE, USER, password);
+    }
+
+    /** The process id of the server. */
+    public long pid() {
+        return server.pid();
+    }
+
+    /** Disconnects the clients and stops the server cleanly. Can be called again. */
+    @Override
+    public void close() {
+        try (lock) {
+            postmaster.ensureStopped();
+            SocketDirectory.remove(socketDirectory, dataDir);
+        } catch (IOException e) {
+            LOG.warn("PostgreSQL did not stop cleanly, the next start recovers it: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static EmbeddedPostgres start(Path dataDir, DataDirLock lock) throws IOException, InterruptedException {
+        ServerAccount account = ServerAccount.choose();
+        Path binaries = Binaries.unpack(Trees.createDirectory(dataDir.resolve("postgres"), "rwxr-xr-x"));
+        String password = password(dataDir.resolve("postgres.password"));
+        Path data = initialized(dataDir, binaries, account, password);
+        Postmaster postmaster = new Postmaster(data, binaries, account);
+        postmaster.ensureStopped();
+
+        Path socketDirectory = SocketDirectory.create(dataDir, PORT, account);
+        Path output = dataDir.resolve("postgres.out");
+        Process server = launch(account, data, serverCommand(binaries, data, socketDirectory), output);
+        EmbeddedPostgres started = new EmbeddedPostgres(dataDir, socketDirectory, password, postmaster, server, lock);
+        try {
+            if (!postmaster.awaitReady(server, START_DEADLINE)) {
+                throw new IOException(
+                        "PostgreSQL did not start:\n" + Files.readString(output) + "see also " + data + "/log");
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            started.close();
+            throw e;
+        }
+        LOG.info("PostgreSQL is ready, process {}, data in {}", server.pid(), data);
+        return started;
+    }
+
+    private static String password(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            Trees.writePrivate(file, HexFormat.of().formatHex(random));
+        }
+        return Files.readString(file);
+    }
+
+    private static Path initialized(Path dataDir, Path binaries, ServerAccount account, String password)
+            throws IOException, InterruptedException {
+        Path data = dataDir.resolve("pgdata");
+        if (Files.exists(data)) {
+            return data;
+        }
+        Path partial = dataDir.resolve("pgdata.initializing");
+        Path passwordFile = dataDir.resolve("postgres.initializing");
+        Trees.delete(partial);
+        Trees.createDirectory(partial, "rwx------");
+        account.own(partial);
+        Trees.writePrivate(passwordFile, password);
+        account.own(passwordFile);
+        Path output = dataDir.resolve("postgres.out");
+        List<String> initdb = List.of(
+                binaries.resolve("bin/initdb").toString(),
+                "--pgdata=" + partial,
+                "--username=" + USER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--locale=C",
+                "--builtin-locale=C.UTF-8",
+                "--no-instructions");
+        Process process = launch(account, partial, initdb, output);
+        if (!process.waitFor(INITDB_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("initdb did not end within " + INITDB_DEADLINE);
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("initdb failed:\n" + Files.readString(output));
+        }
+        Files.delete(passwordFile);
+        Trees.moveInto(partial, data);
+        return data;
+    }
+
+    private static List<String> serverCommand(Path binaries, Path data, Path socketDirectory) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("listen_addresses", "");
+        settings.put("port", Integer.toString(PORT));
+        settings.put("unix_socket_directories", socketDirectory.toString());
+        settings.put("unix_socket_permissions", "0700");
+        settings.put("fsync", "on");
+        settings.put("synchronous_commit", "on");
+        settings.put("full_page_writes", "on");
+        // For small hosts, and one client program.
+        settings.put("max_connections", "20");
+        settings.put("shared_buffers", "64MB");
+        settings.put("max_wal_size", "256MB");
+        settings.put("wal_level", "minimal");
+        settings.put("max_wal_senders", "0");
+        settings.put("io_method", "sync");
+        settings.put("jit", "off");
+        settings.put("logging_collector", "on");
+        settings.put("log_directory", "log");
+        settings.put("log_filename", "postgres-%a.log");
+        settings.put("log_rotation_age", "1d");
+        settings.put("log_truncate_on_rotation", "on");
+        settings.put("log_checkpoints", "off");
+        List<String> command =
+                new ArrayList<>(List.of(binaries.resolve("bin/postgres").toString(), "-D", data.toString()));
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        return command;
+    }
+
+    private static Process launch(ServerAccount account, Path data, List<String> command, Path output)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(account.run(data, command))
+                .directory(data.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG")); // libpq's, not meant for this server
+        builder.environment().put("LC_ALL", "C");
+        return builder.start();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.roadstead.apiserver.store.pg;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How connections are made. */
+record PgConnections(Vertx vertx, PgStoreConfig config) {
+    static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
+
+    /** A new connection of the caller's own; every failure is a StoreUnavailableException. */
+    PgConnection open() {
+        return Await.orUnavailable(PgConnection.connect(vertx, options()), CONNECT_DEADLINE, "connect to " + config);
+    }
+
+    PgConnectOptions options() {
+        Map<String, String> settings = new HashMap<>(PgConnectOptions.DEFAULT_PROPERTIES);
+        settings.put("application_name", "roadstead");
+        settings.put("synchronous_commit", "on");
+        settings.put("default_transaction_isolation", "read committed");
+        settings.put("lock_timeout", millis(config.writeDeadline()));
+        settings.put("statement_timeout", millis(config.writeDeadline()));
+        // A server that died in the middle of a transaction must not hold the revision's lock.
+        settings.put("idle_in_transaction_session_timeout", millis(config.writeDeadline()));
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setDatabase(config.database())
+                .setUser(config.user())
+                .setPassword(config.password())
+                .setCachePreparedStatements(true)
+                .setProperties(settings)
+                .setSslMode(config.sslMode());
+        return switch (config.sslMode()) {
+            case DISABLE -> options;
+            case ALLOW, PREFER, REQUIRE -> options.setSslOptions(ssl().setTrustAll(true));
+            case VERIFY_CA -> options.setSslOptions(ssl());
+            case VERIFY_FULL -> options.setSslOptions(ssl().setHostnameVerificationAlgorithm("HTTPS"));
+        };
+    }
+
+    private static ClientSSLOptions ssl() {
+        return new ClientSSLOptions().setHostnameVerificationAlgorithm("");
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.roadstead.apiserver.store.pg;
+
+import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.CompactedException;
+import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.Snapshot;
+import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.StoredObject;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Every read, over a small pool. Thread-safe. */
+final class PgReader implements AutoCloseable {
+    private static final int CONNECTIONS = 4;
+    private static final int MAX_WAITING = 256;
+    private static final int PAGE = 500;
+
+    private static final String CURRENT = "SELECT value, epoch FROM revision";
+
+    /** One statement, so that the log's bounds and its changes are of one moment; the first row is always there. */
+    private static final String CHANGES = """
+            SELECT r.value, r.epoch, r.compacted, c.revision, c.type, c.resource, c.namespace, c.name, c.uid, c.body
+            FROM revision r LEFT JOIN LATERAL (
+              SELECT * FROM change WHERE revision > $1 ORDER BY revision LIMIT $2
+            ) c ON true ORDER BY c.revision
+            """;
+
+    private static final String OBJECTS = "SELECT resource, namespace, name, uid, revision, body FROM object";
+
+    private final PgConnections connections;
+    private final Duration deadline;
+    private final AtomicReference<Pool> pool;
+    private volatile long epoch;
+
+    PgReader(PgConnections connections) {
+        this.connections = connections;
+        this.deadline = connections.config().readDeadline();
+        this.pool = new AtomicReference<>(newPool());
+    }
+
+    long currentRevision() {
+        return query("read the revision", CURRENT, Tuple.tuple())
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    /** Changes of the epoch of the last {@link #snapshot}; of another one, they count as compacted. */
+    List<Change> changesAfter(long afterRevision, int limit) {
+        RowSet<Row> rows = query("read changes", CHANGES, Tuple.of(afterRevision, limit));
+        Row first = rows.iterator().next();
+        boolean sameHistory = first.getLong(1) == epoch && first.getLong(0) >= afterRevision;
+        if (!sameHistory || first.getLong(2) > afterRevision) {
+            throw new CompactedException(afterRevision, first.getLong(2));
+        }
+        List<Change> changes = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            if (row.getLong(3) != null) {
+                ObjectKey key = new ObjectKey(row.getString(5), row.getString(6), row.getString(7));
+                changes.add(new Change(
+                        Change.Type.valueOf(row.getString(4)),
+                        new StoredObject(
+                                key,
+                                row.getString(8),
+                                row.getLong(3),
+                                row.getBuffer(9).getBytes())));
+            }
+        }
+        return changes;
+    }
+
+    Snapshot snapshot() {
+        Pool current = pool.get();
+        try {
+            SqlConnection connection = Await.result(current.getConnection(), deadline, "read all objects");
+            Snapshot snapshot = snapshot(connection);
+            connection.close();
+            return snapshot;
+        } catch (RefusedException | TimedOutException e) {
+            replace(current); // its connection is in the middle of something
+            throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
+        } catch (StoreUnavailableException e) {
+            replace(current);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.get().close();
+    }
+
+    private Snapshot snapshot(SqlConnection connection) {
+        Await.result(
+                connection
+                        .query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                        .execute(),
+                deadline,
+                "begin");
+        Row counter = Await.result(connection.query(CURRENT).execute(), deadline, "read the revision")
+                .iterator()
+                .next();
+        PreparedStatement statement = Await.result(connection.prepare(OBJECTS), deadline, "read all objects");
+        Cursor cursor = statement.cursor();
+        List<StoredObject> objects = new ArrayList<>();
+        do {
+            for (Row row : Await.result(cursor.read(PAGE), deadline, "read all objects")) {
+                ObjectKey key = new ObjectKey(row.getString(0), row.getString(1), row.getString(2));
+                objects.add(new StoredObject(
+                        key, row.getString(3), row.getLong(4), row.getBuffer(5).getBytes()));
+            }
+        } while (cursor.hasMore());
+        Await.result(cursor.close(), deadline, "close the cursor");
+        Await.result(connection.query("COMMIT").execute(), deadline, "commit");
+        epoch = counter.getLong(1);
+        return new Snapshot(counter.getLong(0), objects);
+    }
+
+    private RowSet<Row> query(String what, String sql, Tuple parameters) {
+        Pool current = pool.get();
+        try {
+            return Await.result(current.preparedQuery(sql).execute(parameters), deadline, what);
+        } catch (TimedOutException e) {
+            replace(current);
+            throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
+        } catch (RefusedException e) {
+            throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A pool gives out connections that hang again and again; a new one starts with new connections. */
+    private void replace(Pool hanging) {
+        Pool fresh = newPool();
+        if (pool.compareAndSet(hanging, fresh)) {
+            hanging.close();
+        } else {
+            fresh.close();
+        }
+    }
+
+    private Pool newPool() {
+        return PgBuilder.pool()
+                .connectingTo(connections.options())
+                .with(new PoolOptions()
+                        .setMaxSize(CONNECTIONS)
+                        .setMaxWaitQueueSize(MAX_WAITING)
+                        .setConnectionTimeout((int) deadline.toMillis())
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                .using(connections.vertx())
+                .build();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.roadstead.apiserver.store.pg;
+
+import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.ResourceStore;
+import dev.roadstead.apiserver.store.Snapshot;
+import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.Write;
+import dev.roadstead.apiserver.store.WriteResult;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The store on PostgreSQL; see the package's text. Hints are remembered for one follower: two that share a store take
+ * them from each other.
+ */
+public final class PgStore implements ResourceStore {
+    private static final String CHANNEL = "roadstead_changes";
+    private static final int MAX_WAITING_WRITES = 4096;
+    private static final long MAX_WAITING_BYTES = 64L << 20;
+    private static final long RESUBSCRIBE_MILLIS = 500;
+
+    private final Duration writeDeadline;
+    private final HintSignal hints = new HintSignal();
+    private final WriteQueue queue = new WriteQueue(MAX_WAITING_WRITES, MAX_WAITING_BYTES);
+    private final Committer committer;
+    private final PgReader reader;
+    private final Compactor compactor;
+    private final PgSubscriber subscriber;
+
+    private PgStore(PgConnections connections) {
+        this.writeDeadline = connections.config().writeDeadline();
+        this.committer = new Committer(connections, writeDeadline, queue, hints::raise);
+        this.reader = new PgReader(connections);
+        this.compactor = new Compactor(connections);
+        this.subscriber = PgSubscriber.subscriber(connections.vertx(), connections.options());
+    }
+
+    /**
+     * Migrates the schema and begins to serve.
+     *
+     * @param vertx stays the caller's, open until after {@link #close()}
+     * @throws StoreUnavailableException if the database cannot be reached
+     * @throws IllegalStateException if its schema is newer than this program or not ours
+     */
+    public static PgStore open(Vertx vertx, PgStoreConfig config) {
+        PgConnections connections = new PgConnections(vertx, config);
+        PgConnection connection = connections.open();
+        try {
+            new Migrations().apply(connection);
+        } finally {
+            connection.close();
+        }
+        PgStore store = new PgStore(connections);
+        store.start();
+        return store;
+    }
+
+    @Override
+    public WriteResult write(Write write) {
+        PendingWrite pending = new PendingWrite(write, new CompletableFuture<>());
+        if (!queue.offer(pending)) {
+            throw new StoreUnavailableException("too many writes wait for the database", null);
+        }
+        try {
+            return pending.result().get(writeDeadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (TimeoutException e) {
+            pending.result().cancel(false);
+            throw new StoreUnavailableException(
+                    "write " + write.key() + ": no answer within " + writeDeadline.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            pending.result().cancel(false);
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("write " + write.key() + ": interrupted", e);
+        }
+    }
+
+    @Override
+    public long currentRevision() {
+        return reader.currentRevision();
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return reader.snapshot();
+    }
+
+    @Override
+    public List<Change> changesAfter(long afterRevision, int limit) {
+        return reader.changesAfter(afterRevision, limit);
+    }
+
+    @Override
+    public void awaitHint(Duration atMost) throws InterruptedException {
+        hints.await(atMost);
+    }
+
+    /** Commits the writes that wait, at most for two seconds; later ones fail. */
+    @Override
+    public void close() {
+        committer.close();
+        compactor.close();
+        subscriber.close();
+        reader.close();
+    }
+
+    private void start() {
+        committer.start();
+        compactor.start();
+        // Notifications of the time without a connection are lost, so every new subscription is a hint itself.
+        subscriber
+                .reconnectPolicy(attempt -> RESUBSCRIBE_MILLIS)
+                .channel(CHANNEL)
+                .subscribeHandler(subscribed -> hints.raise())
+                .handler(notification -> hints.raise());
+        subscriber.connect();
+    }
+
+    /** A new exception with this caller's stack; the old one is shared by the whole group. */
+    private static RuntimeException failure(ExecutionException failed) {
+        if (failed.getCause() instanceof IllegalArgumentException refused) {
+            return new IllegalArgumentException(refused.getMessage(), refused);
+        }
+        return new StoreUnavailableException(String.valueOf(failed.getMessage()), failed.getCause());
+    }
+}
