@@ -54,7 +54,8 @@ class DriftTest {
     void aContainerCutFromItsNetworkIsAttachedAgain(Installation roadstead) {
         String id = only(roadstead);
         roadstead.docker("network", "disconnect", "-f", "roadstead." + NS, id);
-        Eventually.within(
+        Eventually.await(
+                "the network is attached",
                 REPAIR,
                 () -> roadstead.docker("inspect", "-f", "{{range $name, $n := .NetworkSettings.Networks}}{{$name}}={{$n.IPAddress}}{{end}}", id),
                 lines -> lines.getFirst().startsWith("roadstead." + NS + "=1"));
@@ -68,7 +69,8 @@ class DriftTest {
     }
 
     private static String awaitHealthy(Installation roadstead) {
-        return Eventually.within(
+        return Eventually.await(
+                        "one container runs",
                         REPAIR,
                         () -> roadstead.docker(
                                 "ps", "-q", "--no-trunc", "--filter", "label=roadstead.dev/namespace=" + NS,

@@ -68,7 +68,8 @@ class FaultsTest {
     }
 
     private static void awaitEvent(Installation roadstead, String application, String reason, String words) {
-        Eventually.within(
+        Eventually.await(
+                "an event " + reason + " with: " + words,
                 Duration.ofSeconds(40),
                 () -> roadstead.kubectl(
                         "get", "events", "-n", NS, "-o",
@@ -78,7 +79,8 @@ class FaultsTest {
     }
 
     private static void awaitCondition(Installation roadstead, String application, String type, String words) {
-        Eventually.within(
+        Eventually.await(
+                type + " says: " + words,
                 Duration.ofSeconds(40),
                 () -> roadstead.kubectl(
                         "get", "app", application, "-n", NS, "-o",

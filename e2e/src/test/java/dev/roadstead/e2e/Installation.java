@@ -1,6 +1,7 @@
 package dev.roadstead.e2e;
 
 import dev.roadstead.testkit.Kubectl;
+import dev.roadstead.testkit.TestEngine;
 import dev.roadstead.testkit.TestImages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,10 +27,10 @@ final class Installation implements AutoCloseable {
 
     private Installation() throws Exception {
         home = Files.createTempDirectory("roadstead-e2e");
-        TestImages.importBusybox(IMAGE_1);
-        TestImages.importBusybox(IMAGE_2);
+        TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "1");
+        TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "2");
         server = new ServerProcess(home.resolve("data")).start();
-        kubectl = new Kubectl(server.kubeconfig(), home.resolve("kubectl"));
+        kubectl = Kubectl.find(server.kubeconfig(), Files.createDirectory(home.resolve("kubectl")));
     }
 
     ServerProcess server() {
@@ -38,7 +39,7 @@ final class Installation implements AutoCloseable {
 
     /** Runs kubectl and expects it to succeed; its standard output. */
     String kubectl(String... arguments) {
-        Kubectl.Result result = kubectl.run(arguments);
+        Kubectl.Result result = tryKubectl(arguments);
         if (result.exitCode() != 0) {
             throw new AssertionError("kubectl " + String.join(" ", arguments) + " ended with " + result.exitCode() + "\n"
                     + result.stdout() + result.stderr());
@@ -48,7 +49,18 @@ final class Installation implements AutoCloseable {
 
     /** Runs kubectl, whatever comes of it. */
     Kubectl.Result tryKubectl(String... arguments) {
-        return kubectl.run(arguments);
+        return kubectlWithInput("", arguments);
+    }
+
+    private Kubectl.Result kubectlWithInput(String input, String... arguments) {
+        try {
+            return kubectl.runWithInput(input, arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException("kubectl", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** Applies a manifest of the scenarios' resources with {@code ${name}} replaced; what kubectl said. */
@@ -61,8 +73,7 @@ final class Installation implements AutoCloseable {
             for (int i = 0; i < replacements.length; i += 2) {
                 text = text.replace("${" + replacements[i] + "}", replacements[i + 1]);
             }
-            Path file = Files.writeString(Files.createTempFile(home, "manifest", ".yaml"), text);
-            return kubectl.run("apply", "--namespace", namespace, "-f", file.toString());
+            return kubectlWithInput(text, "apply", "--namespace", namespace, "-f", "-");
         } catch (IOException e) {
             throw new UncheckedIOException(manifest, e);
         }
@@ -95,14 +106,8 @@ final class Installation implements AutoCloseable {
 
     /** Creates a namespace of this name. */
     void namespace(String name) {
-        kubectl("create", "namespace", name, "--dry-run=client", "-o", "name");
-        Path file = home.resolve("ns-" + name + ".yaml");
-        try {
-            Files.writeString(file, "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        kubectl("apply", "-f", file.toString());
+        String manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}";
+        kubectlWithInput(manifest, "apply", "-f", "-");
     }
 
     void waitReady(String namespace, String application) {

@@ -64,7 +64,7 @@ class LifecycleTest {
     }
 
     private static void awaitRunning(Installation roadstead, int count) {
-        Eventually.within(Duration.ofSeconds(30), () -> running(roadstead), ids -> ids.size() == count);
+        Eventually.await(count + " containers run", Duration.ofSeconds(30), () -> running(roadstead), ids -> ids.size() == count);
     }
 
     private static List<String> running(Installation roadstead) {

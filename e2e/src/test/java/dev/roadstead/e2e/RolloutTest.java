@@ -17,11 +17,11 @@ class RolloutTest {
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.waitReady(ns, "web");
         try (RequestLoop loop = new RequestLoop(roadstead.server().kubeconfig(), ns)) {
-            Eventually.within(Duration.ofSeconds(10), loop::requests, count -> count > 100);
+            Eventually.await("requests are answered", Duration.ofSeconds(10), loop::requests, count -> count > 100);
             roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_2);
             awaitComplete(roadstead, ns, 2);
             int before = loop.requests();
-            Eventually.within(Duration.ofSeconds(10), loop::requests, count -> count > before + 100);
+            Eventually.await("requests go on", Duration.ofSeconds(10), loop::requests, count -> count > before + 100);
             assertThat(loop.failures()).isEmpty();
             assertThat(loop.pages()).contains("image " + Installation.IMAGE_1, "image " + Installation.IMAGE_2);
         }
@@ -38,8 +38,8 @@ class RolloutTest {
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.waitReady(ns, "web");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_2);
-        Eventually.within(
-                Duration.ofSeconds(20), () -> images(roadstead, ns), images -> images.contains(Installation.IMAGE_2));
+        Eventually.await(
+                "the rollout has begun", Duration.ofSeconds(20), () -> images(roadstead, ns), images -> images.contains(Installation.IMAGE_2));
 
         roadstead.server().kill();
         assertThat(roadstead.docker("ps", "-q", "--filter", "label=roadstead.dev/namespace=" + ns))
@@ -54,7 +54,8 @@ class RolloutTest {
     }
 
     private static void awaitComplete(Installation roadstead, String ns, int release) {
-        Eventually.within(
+        Eventually.await(
+                "release " + release + " is rolled out",
                 Duration.ofSeconds(90),
                 () -> roadstead
                         .tryKubectl(

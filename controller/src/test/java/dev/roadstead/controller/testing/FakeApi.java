@@ -100,6 +100,11 @@ public final class FakeApi implements AutoCloseable {
         refusals.add(new Refusal(code, null, delay));
     }
 
+    /** Forgets refusals that were not met yet. */
+    public synchronized void behave() {
+        refusals.clear();
+    }
+
     public void endStreams(StreamEnd how) {
         log.end(how);
     }
