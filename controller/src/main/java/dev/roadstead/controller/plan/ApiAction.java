@@ -21,7 +21,7 @@ public sealed interface ApiAction {
     /** The Container is bound to its node already. */
     record CreateContainer(Container container) implements ApiAction {}
 
-    /** @param why the end of a sentence that starts with what is deleted */
+    /** {@code why} is the end of a sentence that starts with what is deleted. */
     record DeleteContainer(Container container, String why) implements ApiAction {}
 
     record PatchContainerDesiredState(Container container, DesiredState state) implements ApiAction {}

@@ -5,7 +5,6 @@ import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
 import dev.roadstead.model.Application;
-import dev.roadstead.model.Application.Strategy.Type;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import java.time.Duration;
@@ -55,8 +54,8 @@ public final class ApplicationPlanner {
         if (!starts.isEmpty()) {
             return Step.of(starts);
         }
-        Type type = seen.application().spec().strategy().type();
-        return switch (type) {
+
+        return switch (seen.application().spec().strategy().type()) {
             case Rolling -> RollingStrategy.next(seen, replicas, revision);
             case Recreate -> RecreateStrategy.next(seen, replicas, revision);
         };

@@ -6,6 +6,7 @@ import dev.roadstead.model.ContainerTemplate.HealthCheck;
 import dev.roadstead.model.ContainerTemplate.Limits;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Quantity;
+import dev.roadstead.model.SpecHash;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -63,7 +63,7 @@ final class ContainerStatus {
 
     /** Whether this end was not recorded before. */
     boolean endedAnew() {
-        return termination() != (before == null ? null : before.lastTermination());
+        return !Objects.equals(termination(), before == null ? null : before.lastTermination());
     }
 
     /** An end that nobody asked for: not one of a container that was to stop. */

@@ -11,9 +11,9 @@ import dev.roadstead.model.ContainerTemplate.ObjectRef;
 import dev.roadstead.model.ContainerTemplate.ValueFrom;
 import dev.roadstead.model.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,21 +31,31 @@ public sealed interface Environment {
         }
     }
 
-    /** @param what names the object, and the key when it is one */
+    /** Something that is not optional is not there; {@code what} names the object, and the key when it is one. */
     record Missing(String what) implements Environment {}
 
     /** Names of the Secrets that the template refers to. */
     static Set<String> secrets(ContainerTemplate template) {
-        return names(
-                template.envFrom().stream().map(EnvFrom::secretRef),
-                valueSources(template).map(ValueFrom::secretKeyRef));
+        return Stream.concat(
+                        template.envFrom().stream()
+                                .flatMap(source -> Stream.ofNullable(source.secretRef()))
+                                .map(ObjectRef::name),
+                        valueSources(template)
+                                .flatMap(source -> Stream.ofNullable(source.secretKeyRef()))
+                                .map(KeyRef::name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Names of the ConfigMaps that the template refers to. */
     static Set<String> configMaps(ContainerTemplate template) {
-        return names(
-                template.envFrom().stream().map(EnvFrom::configMapRef),
-                valueSources(template).map(ValueFrom::configMapKeyRef));
+        return Stream.concat(
+                        template.envFrom().stream()
+                                .flatMap(source -> Stream.ofNullable(source.configMapRef()))
+                                .map(ObjectRef::name),
+                        valueSources(template)
+                                .flatMap(source -> Stream.ofNullable(source.configMapKeyRef()))
+                                .map(KeyRef::name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -59,14 +69,7 @@ public sealed interface Environment {
     }
 
     private static Stream<ValueFrom> valueSources(ContainerTemplate template) {
-        return template.env().stream().map(EnvVar::valueFrom).flatMap(Stream::ofNullable);
-    }
-
-    private static Set<String> names(Stream<@Nullable ObjectRef> objects, Stream<@Nullable KeyRef> keys) {
-        return Stream.concat(
-                        objects.filter(Objects::nonNull).map(ref -> ref.name()),
-                        keys.filter(Objects::nonNull).map(ref -> ref.name()))
-                .collect(Collectors.toUnmodifiableSet());
+        return template.env().stream().flatMap(variable -> Stream.ofNullable(variable.valueFrom()));
     }
 
     /** One resolution; ends at the first thing that is missing. */
@@ -95,7 +98,7 @@ public sealed interface Environment {
                     return missing;
                 }
             }
-            return new Resolved(java.util.Collections.unmodifiableMap(variables));
+            return new Resolved(Collections.unmodifiableMap(variables));
         }
 
         private @Nullable Missing addAll(EnvFrom source) {

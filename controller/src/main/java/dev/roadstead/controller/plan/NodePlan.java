@@ -19,6 +19,6 @@ public record NodePlan(Way way, Node.Status status, List<Note> notes, Duration l
     /** It did not answer just now; nothing is concluded from that yet. */
     public record Unclear() implements Way {}
 
-    /** @param why in words that go into the status of the containers behind it */
+    /** The engine must not be used; {@code why} goes into the status of the containers behind it. */
     public record Closed(String why) implements Way {}
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Orphans {
     private Orphans() {}
 
-    /** @param containers all Container objects; one of the same name will replace what is there */
+    /** Those whose name no Container object has; what merely was made for an earlier object will be replaced. */
     public static List<Note> find(List<ObservedContainer> observed, List<Container> containers) {
         Set<String> names = containers.stream().map(Names::docker).collect(Collectors.toSet());
         return observed.stream()

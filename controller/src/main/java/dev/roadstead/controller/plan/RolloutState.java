@@ -21,26 +21,43 @@ final class RolloutState {
      * rollout. Failed when nothing came nearer to that for the deadline; it goes on trying all the same.
      */
     static Rollout of(ApplicationSnapshot seen, Replicas replicas, int target, Step step) {
+        boolean complete = isComplete(seen.application(), replicas, target);
+        return complete ? complete(seen, target) : underWay(seen, replicas, target, step);
+    }
+
+    private static Rollout complete(ApplicationSnapshot seen, int target) {
         Application app = seen.application();
         Instant now = seen.now().truncatedTo(ChronoUnit.SECONDS);
+        Rollout last = last(app, target);
+        boolean still = last != null && last.phase() == Phase.Complete;
+        return new Rollout(
+                Phase.Complete,
+                last == null ? now : last.startedAt(),
+                last != null && still ? last.lastProgressAt() : now,
+                completeMessage(app, target));
+    }
+
+    private static Rollout underWay(ApplicationSnapshot seen, Replicas replicas, int target, Step step) {
+        Application app = seen.application();
+        Instant startedAt = seen.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant progressAt = startedAt;
         Application.Status before = app.status();
-        Rollout last = before == null ? null : before.rollout();
-        boolean same = before != null && before.targetRelease() != null && before.targetRelease() == target;
-        if (isComplete(app, replicas, target)) {
-            boolean still = same && last != null && last.phase() == Phase.Complete;
-            return new Rollout(
-                    Phase.Complete,
-                    same && last != null ? last.startedAt() : now,
-                    still ? last.lastProgressAt() : now,
-                    completeMessage(app, target));
+        Rollout last = last(app, target);
+        if (before != null && last != null && last.phase() != Phase.Complete) {
+            progressAt = latest(last.lastProgressAt(), progress(before, replicas, startedAt));
+            startedAt = last.startedAt();
         }
-        boolean goesOn = same && last != null && last.phase() != Phase.Complete;
-        Instant startedAt = goesOn ? last.startedAt() : now;
-        Instant progressAt = goesOn ? latest(last.lastProgressAt(), progress(before, replicas, now)) : now;
         Duration deadline = app.spec().strategy().progressDeadline();
         boolean late = !progressAt.plus(deadline).isAfter(seen.now());
         return new Rollout(
                 late ? Phase.Failed : Phase.Progressing, startedAt, progressAt, message(app, replicas, target, step));
+    }
+
+    /** What was known of the way to this target; null if it is a new one. */
+    private static @Nullable Rollout last(Application app, int target) {
+        Application.Status before = app.status();
+        boolean same = before != null && before.targetRelease() != null && before.targetRelease() == target;
+        return before != null && same ? before.rollout() : null;
     }
 
     /** Time until the deadline passes if nothing comes nearer. */
@@ -91,11 +108,9 @@ final class RolloutState {
 
     private static Stream<Instant> milestones(Container container) {
         Container.Status status = container.status();
-        boolean steady = status != null && status.restarts() == 0;
-        return Stream.of(
-                        Optional.ofNullable(container.metadata().creationTimestamp()),
-                        Optional.ofNullable(steady ? status.readySince() : null))
-                .flatMap(Optional::stream);
+        return Stream.concat(
+                Stream.ofNullable(container.metadata().creationTimestamp()),
+                status == null || status.restarts() > 0 ? Stream.empty() : Stream.ofNullable(status.readySince()));
     }
 
     private static Instant latest(Instant one, @Nullable Instant other) {

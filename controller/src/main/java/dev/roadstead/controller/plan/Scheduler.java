@@ -21,7 +21,7 @@ public final class Scheduler {
 
     public record Placed(String node) implements Decision {}
 
-    /** @param why counts the nodes by what speaks against them; the same nodes give the same text */
+    /** No node fits; {@code why} counts the nodes by what speaks against them, in the same words for the same nodes. */
     public record Refused(String why) implements Decision {}
 
     /**

@@ -8,6 +8,7 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.OwnerReference;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.SpecHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

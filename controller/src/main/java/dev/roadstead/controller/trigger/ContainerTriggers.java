@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerTriggers {
     private final Lister<Container> containers;
 
-    /** @param containers indexed by {@code dockerId}, {@code secret} and {@code configMap} (both by key) */
+    /** Needs the indexes {@code dockerId}, {@code secret} and {@code configMap}, the latter two by key. */
     public ContainerTriggers(Lister<Container> containers) {
         this.containers = containers;
     }

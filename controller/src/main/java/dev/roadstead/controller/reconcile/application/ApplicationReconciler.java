@@ -33,12 +33,7 @@ public final class ApplicationReconciler implements Reconciler {
     private final StatusCommitter committer;
     private final Storyteller story;
 
-    /**
-     * Wires it up.
-     *
-     * @param releases indexed by {@code application}: {@code namespace/name}
-     * @param containers likewise, and by {@code node}
-     */
+    /** Releases and Containers are indexed by "application" (namespace/name), Containers by "node" as well. */
     public ApplicationReconciler(
             ApiClient client,
             Lister<Application> applications,

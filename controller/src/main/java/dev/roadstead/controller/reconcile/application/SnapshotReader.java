@@ -19,7 +19,7 @@ final class SnapshotReader {
     private final LiveObjects live;
     private final InstantSource clock;
 
-    /** @param containers with the indexes {@code application} ({@code namespace/name}) and {@code node} */
+    /** Releases and Containers are indexed by "application" (namespace/name), Containers by "node" as well. */
     record Caches(
             Lister<Application> applications,
             Lister<Release> releases,

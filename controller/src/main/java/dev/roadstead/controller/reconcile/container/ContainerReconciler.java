@@ -47,7 +47,7 @@ public final class ContainerReconciler implements Reconciler {
     /**
      * Wires it up.
      *
-     * @param containers indexed by {@code node}
+     * @param containers with an index "node"
      * @param installation id that marks what is ours on an engine
      */
     public ContainerReconciler(
@@ -153,7 +153,7 @@ public final class ContainerReconciler implements Reconciler {
             // A moment without an answer says nothing about the container; the node decides when it is lost.
             return new Outcome.Retry(String.valueOf(e.getMessage()));
         }
-        Failure failure = Failure.of(e, read);
+        Failure failure = Failure.of(e);
         committer.commit(
                 ResourceType.CONTAINER, read, ContainerPlanner.failed(seen.get(), failure.reason(), failure.message()));
         story.tell(ResourceType.CONTAINER, read, Note.warning(failure.reason(), failure.message()));

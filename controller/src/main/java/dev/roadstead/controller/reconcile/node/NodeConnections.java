@@ -12,7 +12,7 @@ public final class NodeConnections implements HostDirectory, AutoCloseable {
     private final Map<String, NodeConnection> byNode = new ConcurrentHashMap<>();
     private final java.util.function.Predicate<String> nodeExists;
 
-    /** @param nodeExists whether there is a Node of this name, for those that were not connected to yet */
+    /** {@code nodeExists} says whether there is a Node of a name, for those that were not connected to yet. */
     public NodeConnections(java.util.function.Predicate<String> nodeExists) {
         this.nodeExists = nodeExists;
     }

@@ -44,7 +44,7 @@ public final class NodeReconciler implements Reconciler {
     /**
      * Wires it up.
      *
-     * @param containers indexed by {@code node}
+     * @param containers with an index "node"
      * @param enqueueContainer asks for a pass over a Container by its key
      */
     public NodeReconciler(
