@@ -175,7 +175,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new IOException("initdb failed:\n" + Files.readString(output));
         }
         Files.delete(passwordFile);
-        Trees.moveInto(partial, data);
+        Trees.rename(partial, data); // initdb has synced it
         return data;
     }
 

@@ -13,10 +13,12 @@ import dev.roadstead.apiserver.store.StoredObject;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
+import dev.roadstead.apiserver.store.embedded.SharedPostgres;
+import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
-import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +35,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** I1 and I3, on a server of its own that is stopped and killed. */
+@ExtendWith(WithPostgres.class)
 class PgStoreOutageTest {
     private static final Path DATA_DIR = Path.of("target", "test-postgres-outage");
     private static final Duration RECOVERY = Duration.ofSeconds(5);
@@ -44,7 +48,11 @@ class PgStoreOutageTest {
     private PgStore store;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(SharedPostgres unpacked) throws Exception {
+        Path binaries = Files.createDirectories(DATA_DIR).resolve("postgres");
+        if (!Files.exists(binaries)) {
+            Files.createSymbolicLink(binaries, unpacked.binaries());
+        }
         postgres = EmbeddedPostgres.start(DATA_DIR);
         PgStoreConfig config = SharedPostgres.newDatabase(vertx, postgres.storeConfig(), "outage");
         store = PgStore.open(
@@ -100,9 +108,8 @@ class PgStoreOutageTest {
 
         postgres = EmbeddedPostgres.start(DATA_DIR);
         commitWithin(creation(unique()), RECOVERY);
-        Set<String> stored = store.snapshot().objects().stream()
-                .map(StoredObject::uid)
-                .collect(Collectors.toSet());
+        Set<String> stored =
+                store.snapshot().objects().stream().map(StoredObject::uid).collect(Collectors.toSet());
         assertThat(stored).containsAll(acknowledged);
         assertLogMatchesObjects();
     }
@@ -117,9 +124,7 @@ class PgStoreOutageTest {
             }
             long refusedAtOnce = 0;
             for (Future<WriteResult> write : waiting) {
-                assertThatThrownBy(write::get)
-                        .cause()
-                        .isInstanceOf(StoreUnavailableException.class);
+                assertThatThrownBy(write::get).cause().isInstanceOf(StoreUnavailableException.class);
                 if (String.valueOf(write.exceptionNow().getMessage()).contains("too many")) {
                     refusedAtOnce++;
                 }
