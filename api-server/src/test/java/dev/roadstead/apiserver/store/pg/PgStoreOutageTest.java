@@ -137,12 +137,19 @@ class PgStoreOutageTest {
         assertLogMatchesObjects();
     }
 
-    /** Stops or continues the connection's processes, as a frozen machine would. */
+    /** Stops or continues the server's processes, as a frozen machine would; the postmaster first: it makes others. */
     private void signal(String name) throws Exception {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-        ProcessHandle.of(postgres.pid()).orElseThrow().descendants().forEach(child -> command.add("" + child.pid()));
-        command.add("" + postgres.pid());
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        ProcessHandle postmaster = ProcessHandle.of(postgres.pid()).orElseThrow();
+        assertThat(kill(name, postmaster)).isZero();
+        for (ProcessHandle child : postmaster.children().toList()) {
+            kill(name, child); // may have ended by itself
+        }
+    }
+
+    private static int kill(String name, ProcessHandle process) throws Exception {
+        return new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Every change was applied to its object, and no object has a state that is not in the log. */
