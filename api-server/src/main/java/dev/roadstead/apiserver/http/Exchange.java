@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.fault.ApiFault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -154,7 +155,10 @@ final class Exchange {
     void send(int status, String contentType, byte[] body) throws InterruptedException {
         discardBody();
         response.setStatusCode(status).putHeader("Content-Type", contentType);
-        await(response.end(Buffer.buffer(body)));
+        if (isHead()) {
+            response.putHeader("Content-Length", Integer.toString(body.length));
+        }
+        await(isHead() ? response.end() : response.end(Buffer.buffer(body)));
     }
 
     /** Begins an answer whose parts follow by {@link #write}. */
@@ -165,7 +169,13 @@ final class Exchange {
 
     /** Returns when the part is on its way, that is, not before a slow client has taken what came before. */
     void write(Buffer part) throws InterruptedException {
-        await(response.write(part));
+        if (!isHead()) {
+            await(response.write(part));
+        }
+    }
+
+    private boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
     }
 
     /** Completes an answer; does not wait for the client. */

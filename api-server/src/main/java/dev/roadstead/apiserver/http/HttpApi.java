@@ -143,7 +143,7 @@ public final class HttpApi implements AutoCloseable {
         try {
             future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(failure + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(failure + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new IOException(failure + ": it took more than " + START_LIMIT, e);
         } catch (InterruptedException e) {
