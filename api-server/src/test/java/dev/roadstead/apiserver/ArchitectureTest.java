@@ -34,7 +34,8 @@ class ArchitectureTest {
             Map.entry("admission", Set.of("fault", "schema", "document")),
             Map.entry("patch", Set.of("fault", "schema", "document")),
             Map.entry("selector", Set.of("fault", "schema", "store", "jsonpath")),
-            Map.entry("discovery", Set.of("fault", "schema", "jsonpath")),
+            Map.entry("discovery", Set.of("fault", "schema", "jsonpath", "discovery.openapi")),
+            Map.entry("discovery.openapi", Set.of("fault", "schema")),
             Map.entry("registry", Set.of("fault", "schema", "admission", "patch", "store", "watch")),
             Map.entry(
                     "http",

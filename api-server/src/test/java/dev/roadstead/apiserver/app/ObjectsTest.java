@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -112,6 +113,26 @@ class ObjectsTest {
         api.patch(api.widgets("a"), "application/strategic-merge-patch+json", "{}").expect(415);
         api.mergePatch(api.widgets("a"), "{\"metadata\": {\"resourceVersion\": \"1\"}}").expect(409);
         api.mergePatch(api.widgets("none"), "{}").expect(404);
+    }
+
+    @Test
+    void patchesThatRaceAreAllApplied(TestApi api) throws Exception {
+        api.createWidget("a", "{\"size\": 1}");
+        int writers = 8;
+        int patches = 10;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < writers; writer++) {
+                String prefix = "w" + writer + "-";
+                threads.submit(() -> {
+                    for (int i = 0; i < patches; i++) {
+                        String label = "{\"metadata\": {\"labels\": {\"" + prefix + i + "\": \"x\"}}}";
+                        api.mergePatch(api.widgets("a"), label).expect(200);
+                    }
+                });
+            }
+        }
+
+        assertThat(api.get(api.widgets("a")).at("/metadata/labels")).hasSize(writers * patches);
     }
 
     @Test
