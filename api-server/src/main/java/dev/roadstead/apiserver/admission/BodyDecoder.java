@@ -48,7 +48,7 @@ public final class BodyDecoder {
         JsonNode value = object.get(field);
         if (value == null
                 || value.isNull()
-                || value.isTextual() && value.textValue().isEmpty()) {
+                || (value.isTextual() && value.textValue().isEmpty())) {
             throw badRequest("Object '" + field + "' is missing: the body must say its apiVersion and kind");
         }
         if (!value.isTextual()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A printer column with its path compiled. Beside the types of CustomResourceDefinitions it knows two formats of our own
- * for the core kinds: {@code count} (entries of the objects or arrays at the path) and {@code object-reference}
+ * for the core kinds: {@code count} (entries of the objects or arrays at the path) and {@code reference}
  * ({@code kind/name} of the reference at the path).
  */
 record Column(PrinterColumn definition, JsonPath path) {
@@ -34,7 +34,7 @@ record Column(PrinterColumn definition, JsonPath path) {
     /** The format that clients are told; ours mean nothing to them. */
     String publicFormat() {
         return switch (definition.format()) {
-            case "count", "object-reference" -> "";
+            case "count", "reference" -> "";
             case String format -> format;
         };
     }
@@ -65,7 +65,7 @@ record Column(PrinterColumn definition, JsonPath path) {
     }
 
     private String text(JsonNode value) {
-        if (definition.format().equals("object-reference")) {
+        if (definition.format().equals("reference")) {
             return value.path("kind").asText().toLowerCase(Locale.ROOT) + "/"
                     + value.path("name").asText();
         }

@@ -25,27 +25,25 @@ final class Scalars {
 
     /** Replaces surrogates without a partner by U+FFFD, as Go's JSON decoder does: they cannot be encoded. */
     static String encodable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+        int i = 0;
+        while (i < text.length()) {
+            int point = text.codePointAt(i);
+            if (isSurrogate(point)) {
                 return replaceUnpaired(text);
             }
-            i++;
+            i += Character.charCount(point);
         }
         return text;
     }
 
     private static String replaceUnpaired(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
-                .forEach(out::appendCodePoint);
+        text.codePoints().map(point -> isSurrogate(point) ? 0xFFFD : point).forEach(out::appendCodePoint);
         return out.toString();
+    }
+
+    /** A code point that is a surrogate has no partner. */
+    private static boolean isSurrogate(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 }

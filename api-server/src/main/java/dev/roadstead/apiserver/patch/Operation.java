@@ -26,6 +26,8 @@ sealed interface Operation {
     }
 
     /**
+     * The operations of a patch.
+     *
      * @throws dev.roadstead.apiserver.fault.ApiException BadRequest that names the operation by its index
      */
     static List<Operation> parse(JsonNode patch) {

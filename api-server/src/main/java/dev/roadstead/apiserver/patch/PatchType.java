@@ -22,6 +22,8 @@ public enum PatchType {
     }
 
     /**
+     * The type that a request names.
+     *
      * @param contentType of the request, parameters allowed
      * @throws ApiException UnsupportedMediaType, naming the supported ones
      */

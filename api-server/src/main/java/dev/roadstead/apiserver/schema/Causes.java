@@ -13,6 +13,8 @@ public final class Causes {
     private Causes() {}
 
     /**
+     * A field is missing.
+     *
      * @param detail what is missing and how to give it; may be empty
      */
     public static Cause required(FieldPath at, String detail) {

@@ -126,7 +126,9 @@ final class CrdRules {
     }
 
     private void matching(JsonNode value, FieldPath at, Pattern pattern, String expected) {
-        if (value.isMissingNode() || value.isNull() || value.asText().isEmpty() && value.isTextual()) {
+        if (value.isMissingNode()
+                || value.isNull()
+                || (value.isTextual() && value.textValue().isEmpty())) {
             causes.add(Causes.required(at, ""));
         } else if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
             invalid(at, value, expected);

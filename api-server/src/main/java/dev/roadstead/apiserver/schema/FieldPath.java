@@ -26,7 +26,7 @@ public final class FieldPath {
     /** {@code spec.env} and so on, dot by dot. */
     public static FieldPath of(String dotted) {
         FieldPath path = ROOT;
-        for (String part : dotted.split("\\.")) {
+        for (String part : dotted.split("\\.", -1)) {
             path = path.field(part);
         }
         return path;

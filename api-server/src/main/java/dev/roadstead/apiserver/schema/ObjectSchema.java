@@ -51,6 +51,8 @@ public final class ObjectSchema {
     }
 
     /**
+     * What an object became.
+     *
      * @param unknownFields in the order of the object
      */
     public record Shaped(ObjectNode object, List<UnknownField> unknownFields) {}

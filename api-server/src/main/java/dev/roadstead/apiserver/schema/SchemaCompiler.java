@@ -31,7 +31,7 @@ final class SchemaCompiler {
                 null,
                 FieldRelation.in(raw));
         JsonNode defaultValue = raw.get("default");
-        if (defaultValue == null || defaultValue.isNull() && !node.nullable()) {
+        if (defaultValue == null || (defaultValue.isNull() && !node.nullable())) {
             return node;
         }
         return node.withDefault(ObjectShaper.shapeValue(node, defaultValue));

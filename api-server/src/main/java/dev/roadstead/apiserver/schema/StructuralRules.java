@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
 import java.util.List;
@@ -104,8 +105,7 @@ final class StructuralRules {
 
     private void keywords(ObjectNode schema, FieldPath at) {
         for (String keyword : UNSUPPORTED) {
-            if (schema.has(keyword) && !schema.path(keyword).isBoolean()
-                    || schema.path(keyword).asBoolean()) {
+            if (schema.has(keyword) && !schema.path(keyword).equals(BooleanNode.FALSE)) {
                 causes.add(Causes.forbidden(at.field(keyword), "not supported in structural schemas"));
             }
         }

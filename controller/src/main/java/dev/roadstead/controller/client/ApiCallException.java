@@ -42,6 +42,11 @@ public final class ApiCallException extends RuntimeException {
         return code == 410;
     }
 
+    /** Nothing is wrong with the request: the same one may be answered later. */
+    public boolean mayPass() {
+        return code == 0 || code == 429 || code >= 500;
+    }
+
     /** The request itself is wrong; trying it again cannot help. */
     public boolean invalid() {
         return code == 400 || code == 422;

@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.discovery.openapi;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,15 +54,32 @@ public final class OpenApiV3 {
 
     private static ObjectNode schema(ResourceDefinition definition) {
         ObjectNode schema = definition.schema().raw().deepCopy();
+        nameIntOrStrings(schema);
         schema.put("type", "object");
         ObjectNode properties = schema.withObjectProperty("properties");
         describe(properties, "apiVersion", "Group and version: " + definition.apiVersion() + ".");
         describe(properties, "kind", "Kind of the object: " + definition.kind() + ".");
         ObjectNode metadata = properties.putObject("metadata");
         metadata.put("description", "Name, namespace, labels and what else all objects have.");
-        metadata.putArray("allOf").addObject().put("$ref", SchemaNames.REFERENCE + SchemaNames.META + "ObjectMeta");
+        refer(metadata, SchemaNames.META + "ObjectMeta");
         putKind(schema, definition, definition.kind());
         return schema;
+    }
+
+    /** Gives fields that are a number or a string the type by which Kubernetes' documentation calls them. */
+    private static void nameIntOrStrings(JsonNode schema) {
+        if (schema instanceof ObjectNode object
+                && object.path("x-kubernetes-int-or-string").asBoolean()
+                && !object.has("allOf")) {
+            object.remove("anyOf");
+            refer(object, SchemaNames.INT_OR_STRING);
+        }
+        schema.forEach(OpenApiV3::nameIntOrStrings);
+    }
+
+    /** In OpenAPI 3.0 nothing may stand beside a {@code $ref}, so it goes into an allOf of one. */
+    private static void refer(ObjectNode schema, String name) {
+        schema.putArray("allOf").addObject().put("$ref", SchemaNames.REFERENCE + name);
     }
 
     private static void describe(ObjectNode properties, String field, String description) {

@@ -10,6 +10,7 @@ import java.util.Set;
 final class SchemaNames {
     static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
     static final String SCALE = "io.k8s.api.autoscaling.v1.Scale";
+    static final String INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
     static final String REFERENCE = "#/components/schemas/";
 
     /** Groups whose kinds are Kubernetes' own. Other groups that end in k8s.io hold CustomResourceDefinitions. */

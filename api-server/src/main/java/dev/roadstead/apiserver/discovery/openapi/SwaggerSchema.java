@@ -34,8 +34,8 @@ final class SwaggerSchema {
             "minProperties");
 
     /** Keywords about the type of a value, which are dropped when the type is open. */
-    private static final Set<String> OF_TYPE =
-            Set.of("type", "format", "items", "properties", "additionalProperties", "required", "enum", "default");
+    private static final Set<String> OF_TYPE = Set.of(
+            "allOf", "type", "format", "items", "properties", "additionalProperties", "required", "enum", "default");
 
     private static final String INT_OR_STRING = "x-kubernetes-int-or-string";
     private static final String PRESERVE_UNKNOWN = "x-kubernetes-preserve-unknown-fields";

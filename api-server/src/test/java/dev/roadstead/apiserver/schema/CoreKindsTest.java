@@ -1,0 +1,94 @@
+package dev.roadstead.apiserver.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import dev.roadstead.apiserver.schema.ResourceDefinition.PrinterColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class CoreKindsTest {
+    private final List<ResourceDefinition> kinds = CoreKinds.definitions();
+
+    @Test
+    void servesTheKindsOfTheDesign() {
+        assertThat(kinds)
+                .extracting(kind -> kind.apiVersion() + " " + kind.kind())
+                .containsExactlyInAnyOrder(
+                        "v1 Namespace",
+                        "v1 Secret",
+                        "v1 ConfigMap",
+                        "v1 Event",
+                        "v1 ServiceAccount",
+                        "coordination.k8s.io/v1 Lease",
+                        "apiextensions.k8s.io/v1 CustomResourceDefinition");
+    }
+
+    @Test
+    void haveTheColumnsOfKubectl() {
+        Map<String, List<String>> columns = kinds.stream()
+                .collect(Collectors.toMap(
+                        ResourceDefinition::kind,
+                        kind -> kind.columns().stream().map(PrinterColumn::name).toList()));
+        assertThat(columns)
+                .containsEntry("Namespace", List.of("Status", "Age"))
+                .containsEntry("Secret", List.of("Type", "Data", "Age"))
+                .containsEntry("ConfigMap", List.of("Data", "Age"))
+                .containsEntry("Event", List.of("Last Seen", "Type", "Reason", "Object", "Message"))
+                .containsEntry("ServiceAccount", List.of("Secrets", "Age"))
+                .containsEntry("Lease", List.of("Holder", "Age"))
+                .containsEntry("CustomResourceDefinition", List.of("Created At"));
+    }
+
+    @Test
+    void haveTheShortNamesOfKubectl() {
+        Map<String, List<String>> names =
+                kinds.stream().collect(Collectors.toMap(ResourceDefinition::kind, ResourceDefinition::shortNames));
+        assertThat(names)
+                .containsEntry("Namespace", List.of("ns"))
+                .containsEntry("ConfigMap", List.of("cm"))
+                .containsEntry("Event", List.of("ev"))
+                .containsEntry("ServiceAccount", List.of("sa"))
+                .containsEntry("CustomResourceDefinition", List.of("crd", "crds"));
+    }
+
+    @Test
+    void countGenerationsOfDefinitionsOnly() {
+        assertThat(kinds)
+                .filteredOn(ResourceDefinition::generation)
+                .extracting(ResourceDefinition::kind)
+                .containsExactly("CustomResourceDefinition");
+    }
+
+    @Test
+    void warnAboutUnknownFieldsAsKubernetesDoes() {
+        assertThat(kinds).extracting(ResourceDefinition::unknownFields).containsOnly(FieldValidation.WARN);
+    }
+
+    @Test
+    void areStructural() {
+        for (ResourceDefinition kind : kinds) {
+            List<Cause> causes = new ArrayList<>();
+            StructuralRules.check(kind.schema().raw(), FieldPath.ROOT, causes);
+            assertThat(causes).as(kind.kind()).isEmpty();
+        }
+    }
+
+    @Test
+    void describeEveryTopLevelField() {
+        for (ResourceDefinition kind : kinds) {
+            kind.schema()
+                    .effective()
+                    .path("properties")
+                    .properties()
+                    .forEach(field -> assertThat(
+                                    field.getValue().path("description").asText())
+                            .as(kind.kind() + "." + field.getKey())
+                            .isNotEmpty());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.roadstead.cli;
+
+import dev.roadstead.cli.console.CliException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+
+/** The top of the command tree. */
+@Command(
+        name = "roadstead",
+        description = "A declarative control plane for plain Docker hosts.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Roadstead.Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            QuickstartCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            ServerCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  roadstead quickstart          see it work, in a minute",
+            "  roadstead up                  start the server in the background",
+            "  kubectl --kubeconfig ~/.roadstead/admin.kubeconfig get applications",
+            "",
+            "Environment:",
+            "  ROADSTEAD_HOME        the data folder, where --data-dir does not name one",
+            "  ROADSTEAD_NO_INSTALL  1: never install a package",
+            "  ROADSTEAD_JAVA_OPTS   more options for the Java virtual machine",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running."
+        })
+final class Roadstead {
+    private Roadstead() {}
+
+    /** The whole program, with its output going to the given streams. Not thread-safe. */
+    static CommandLine commandLine(PrintStream out, PrintStream err) {
+        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        CommandLine program = new CommandLine(new Roadstead());
+        program.getSubcommands().values().forEach(it -> it.getCommandSpec().versionProvider(new Versions()));
+        return program.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((error, args) -> usageError(error, errors))
+                .setExecutionExceptionHandler((error, command, parsed) -> failure(error, errors));
+    }
+
+    private static int usageError(ParameterException error, PrintWriter errors) {
+        errors.println("roadstead: " + error.getMessage());
+        errors.println("Try: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int failure(Exception error, PrintWriter errors) {
+        if (error instanceof CliException) {
+            errors.println("roadstead: " + error.getMessage());
+        } else {
+            errors.println("roadstead: this should not have happened; please report it with the lines below.");
+            error.printStackTrace(errors);
+        }
+        return ExitCode.FAILED;
+    }
+
+    /** The version for {@code --version}. */
+    static final class Versions implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Version.line()};
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.roadstead.cli;
+
+import dev.roadstead.cli.daemon.DataDir;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of a server, for the commands that start one. */
+final class ServerOptions {
+    private static final String DATABASE_URL = "ROADSTEAD_DATABASE_URL";
+
+    @Mixin
+    private DataDirOption dataDir;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = ListenAddress.DEFAULT,
+            converter = ListenAddress.Converter.class,
+            description = "Where the API is served; port 0 picks a free one. Default: ${DEFAULT-VALUE}.")
+    private ListenAddress listen;
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            defaultValue = "${env:" + DATABASE_URL + "}",
+            description = "A PostgreSQL of your own, as postgresql://user:password@host:port/database, also taken from"
+                    + " $$" + DATABASE_URL + "; by default one is run in the data folder.")
+    private @Nullable String databaseUrl;
+
+    @Option(names = "--no-controllers", description = "Serve the API only; nothing is done to any Docker engine.")
+    private boolean noControllers;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private LogLevel logLevel;
+
+    /** From silent to talkative. */
+    enum LogLevel {
+        error,
+        warn,
+        info,
+        debug,
+        trace
+    }
+
+    DataDir dataDir() {
+        return dataDir.dataDir();
+    }
+
+    ListenAddress listen() {
+        return listen;
+    }
+
+    @Nullable
+    String databaseUrl() {
+        return databaseUrl;
+    }
+
+    boolean controllers() {
+        return !noControllers;
+    }
+
+    LogLevel logLevel() {
+        return logLevel;
+    }
+
+    /** What {@code roadstead server} has to find in its environment: the password in a URL is not for process lists. */
+    Map<String, String> toEnvironment() {
+        return databaseUrl == null ? Map.of() : Map.of(DATABASE_URL, databaseUrl);
+    }
+
+    /** All other options as arguments of {@code roadstead server}. */
+    List<String> toArguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "server",
+                "--data-dir",
+                dataDir().root().toString(),
+                "--listen",
+                listen.toString(),
+                "--log-level",
+                logLevel.name()));
+        if (noControllers) {
+            arguments.add("--no-controllers");
+        }
+        return arguments;
+    }
+}

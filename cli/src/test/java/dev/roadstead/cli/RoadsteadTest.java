@@ -1,0 +1,96 @@
+package dev.roadstead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class RoadsteadTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyCommandExplainsItselfWithExamples() {
+        CommandLine program = Roadstead.commandLine(System.out, System.err);
+        List<String> commands = List.copyOf(program.getSubcommands().keySet());
+        assertThat(commands).contains("server", "up", "down", "status", "quickstart", "version", "completion");
+        for (String command : commands) {
+            RecordedProgram help = RecordedProgram.run(command, "--help");
+            assertThat(help.exitCode()).as(command).isZero();
+            assertThat(help.out()).as(command).contains("Usage: roadstead " + command);
+        }
+    }
+
+    @Test
+    void printsTheVersionOfTheBuild() {
+        String expected = "roadstead " + System.getProperty("project.version") + " ";
+        assertThat(RecordedProgram.run("version").out()).startsWith(expected);
+        assertThat(RecordedProgram.run("--version").out()).startsWith(expected);
+        assertThat(RecordedProgram.run("server", "--version").out()).startsWith(expected);
+    }
+
+    @Test
+    void wrongUsageIsTwoLinesAndExitCode2() {
+        RecordedProgram run = RecordedProgram.run("server", "--listen", "nonsense");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "roadstead: Invalid value for option '--listen': 'nonsense' is not HOST:PORT, for example"
+                                + " 127.0.0.1:7443, [::1]:7443, or 127.0.0.1:0 for a free port",
+                        "Try: roadstead server --help");
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        RecordedProgram run = RecordedProgram.run("serve");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'serve'").contains("Try: roadstead --help");
+    }
+
+    @Test
+    void statusOfAFolderWithoutServerIs3AndNamesTheWayOut() {
+        RecordedProgram run = RecordedProgram.run("status", "--data-dir", folder.toString());
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out()).contains(folder.toString()).contains("roadstead up");
+    }
+
+    @Test
+    void stoppingWhatDoesNotRunIsDoneAlready() {
+        RecordedProgram run = RecordedProgram.run("down", "--data-dir", folder.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("does not run");
+    }
+
+    @Test
+    void aFileInPlaceOfTheDataFolderIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        RecordedProgram run =
+                RecordedProgram.run("up", "--data-dir", file.resolve("below").toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).contains(file.toString()).contains("--data-dir");
+    }
+
+    @Test
+    void completionIsForKnownShellsOnly() {
+        assertThat(RecordedProgram.run("completion", "bash").out()).contains("complete -F");
+        assertThat(RecordedProgram.run("completion", "zsh").out()).startsWith("autoload");
+        assertThat(RecordedProgram.run("completion", "fish").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aTakenAddressIsNamedBeforeAnythingStarts() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            ListenAddress address = new ListenAddress("127.0.0.1", taken.getLocalPort());
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(address::requireFree))
+                    .hasMessageContaining(address.toString())
+                    .hasMessageContaining("--listen");
+        }
+    }
+}

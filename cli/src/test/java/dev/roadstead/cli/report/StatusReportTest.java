@@ -1,0 +1,48 @@
+package dev.roadstead.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusReportTest {
+    @Test
+    void countsWhatIsReadyAndExplainsWhatIsNot() throws Exception {
+        List<String> lines = StatusReport.lines(
+                List.of(),
+                List.of(
+                        application("shop", 1, ready("True", 1, "1 of 1 containers are available")),
+                        application("api", 2, ready("False", 2, "no such image")),
+                        application("new", 1, "")));
+        assertThat(lines)
+                .containsExactly(
+                        "nodes         none",
+                        "applications  1 of 3 ready",
+                        "  default/api: no such image",
+                        "  default/new: not seen by the controllers yet");
+    }
+
+    @Test
+    void aConditionOfAnOlderSpecDoesNotCount() throws Exception {
+        Readiness readiness = Readiness.of(application("shop", 2, ready("True", 1, "fine")));
+        assertThat(readiness.ready()).isFalse();
+    }
+
+    private static String ready(String status, int generation, String message) {
+        return """
+                {"type": "Ready", "status": "%s", "observedGeneration": %d, "reason": "Any", "message": "%s",
+                 "lastTransitionTime": "2026-01-01T00:00:00Z"}""".formatted(status, generation, message);
+    }
+
+    private static Application application(String name, int generation, String condition)
+            throws JsonProcessingException {
+        String json = """
+                {"metadata": {"name": "%s", "namespace": "default", "generation": %d},
+                 "spec": {"replicas": 1, "template": {"image": "busybox"}}, "status": {"conditions": [%s]}}
+                """.formatted(name, generation, condition);
+        return Json.mapper().readValue(json, Application.class);
+    }
+}

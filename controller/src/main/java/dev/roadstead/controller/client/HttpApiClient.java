@@ -1,0 +1,127 @@
+package dev.roadstead.controller.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.model.Json;
+import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The API over HTTP with a bearer token. A call has 10 seconds, repetitions of 429 and 503 with Retry-After included; a
+ * watch that is silent for 150 seconds counts as broken.
+ */
+public final class HttpApiClient implements ApiClient, AutoCloseable {
+    private static final String JSON = "application/json";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final JsonMapper mapper = Json.mapper();
+    private final ObjectReading reading = new ObjectReading(mapper);
+    private final ClientTimeouts timeouts;
+    private final HttpCaller http;
+
+    /**
+     * Connects at the first call.
+     *
+     * @throws IllegalArgumentException if the configuration's certificate authority is not readable
+     */
+    public HttpApiClient(Kubeconfig config) {
+        this(config, ClientTimeouts.DEFAULT);
+    }
+
+    HttpApiClient(Kubeconfig config, ClientTimeouts timeouts) {
+        this.timeouts = timeouts;
+        this.http = new HttpCaller(config, timeouts, mapper);
+    }
+
+    @Override
+    public <T extends Resource> Listing<T> list(ResourceType<T> type) {
+        JsonNode list = http.call("GET", ResourcePath.all(type), null, null);
+        List<T> items = new ArrayList<>();
+        for (JsonNode item : list.path("items")) {
+            T object = reading.object(item, type.javaType());
+            if (object != null) {
+                items.add(object);
+            }
+        }
+        return new Listing<>(list.path("metadata").path("resourceVersion").asText(), List.copyOf(items));
+    }
+
+    @Override
+    public <T extends Resource> WatchStream<T> watch(ResourceType<T> type, String afterResourceVersion) {
+        String path = ResourcePath.all(type);
+        // Random, so that watches that began together do not end together.
+        int seconds = ThreadLocalRandom.current().nextInt(300, 601);
+        ByteFeed feed = http.open(path + "?watch=true&allowWatchBookmarks=true&resourceVersion=" + afterResourceVersion
+                + "&timeoutSeconds=" + seconds);
+        return new HttpWatchStream<>(path, feed, timeouts.watchIdle(), reading, type.javaType());
+    }
+
+    @Override
+    public <T extends Resource> Optional<T> find(ResourceType<T> type, String namespace, String name) {
+        return getRaw(ResourcePath.object(type, namespace, name)).map(json -> reading.require(json, type.javaType()));
+    }
+
+    @Override
+    public <T extends Resource> T create(ResourceType<T> type, T object) {
+        ObjectNode body =
+                mapper.createObjectNode().put("apiVersion", type.apiVersion()).put("kind", type.kind());
+        body.setAll(mapper.<ObjectNode>valueToTree(object));
+        String namespace = object.metadata().namespace();
+        String path = ResourcePath.collection(type, namespace == null ? "" : namespace);
+        return reading.require(postRaw(path, body), type.javaType());
+    }
+
+    @Override
+    public <T extends Resource> T patch(ResourceType<T> type, String namespace, String name, JsonNode mergePatch) {
+        return reading.require(patchRaw(ResourcePath.object(type, namespace, name), mergePatch), type.javaType());
+    }
+
+    @Override
+    public <T extends Resource> T patchStatus(
+            ResourceType<T> type, String namespace, String name, JsonNode mergePatch) {
+        String path = ResourcePath.object(type, namespace, name) + "/status";
+        return reading.require(patchRaw(path, mergePatch), type.javaType());
+    }
+
+    @Override
+    public void delete(ResourceType<?> type, String namespace, String name, String uid) {
+        ObjectNode options = mapper.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.put("propagationPolicy", "Background")
+                .putObject("preconditions")
+                .put("uid", uid);
+        http.call("DELETE", ResourcePath.object(type, namespace, name), JSON, options);
+    }
+
+    @Override
+    public Optional<JsonNode> getRaw(String path) {
+        try {
+            return Optional.of(http.call("GET", path, null, null));
+        } catch (ApiCallException e) {
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public JsonNode postRaw(String path, JsonNode body) {
+        return http.call("POST", path, JSON, body);
+    }
+
+    @Override
+    public JsonNode patchRaw(String path, JsonNode mergePatch) {
+        return http.call("PATCH", path, MERGE_PATCH, mergePatch);
+    }
+
+    /** Ends all calls and watches. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

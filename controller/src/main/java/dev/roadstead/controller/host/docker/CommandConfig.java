@@ -1,0 +1,64 @@
+package dev.roadstead.controller.host.docker;
+
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.AuthConfigurations;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.core.SSLConfig;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * docker-java's configuration, empty: its default one reads the environment and the Docker configuration of whoever runs
+ * the server, and the registry passwords in it.
+ */
+enum CommandConfig implements DockerClientConfig {
+    NOTHING;
+
+    @Override
+    public URI getDockerHost() {
+        return URI.create("unix:///unused");
+    }
+
+    /** Paths come without a version; {@link EngineHttp} puts the negotiated one before them. */
+    @Override
+    public RemoteApiVersion getApiVersion() {
+        return RemoteApiVersion.UNKNOWN_VERSION;
+    }
+
+    @Override
+    public @Nullable String getRegistryUsername() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getRegistryPassword() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getRegistryEmail() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getRegistryUrl() {
+        return null;
+    }
+
+    @Override
+    public @Nullable AuthConfig effectiveAuthConfig(String image) {
+        return null;
+    }
+
+    @Override
+    public AuthConfigurations getAuthConfigurations() {
+        return new AuthConfigurations();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // of the interface
+    public @Nullable SSLConfig getSSLConfig() {
+        return null;
+    }
+}

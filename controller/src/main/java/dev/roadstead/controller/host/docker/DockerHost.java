@@ -1,0 +1,72 @@
+package dev.roadstead.controller.host.docker;
+
+import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.HostAction;
+import dev.roadstead.controller.plan.ObservedContainer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A Docker engine of 20.10 or newer. Thread-safe. Constructing it does not connect: an engine that is away makes the calls
+ * fail, and it may come back.
+ */
+public final class DockerHost implements Host {
+    private final EngineHttp http;
+    private final EngineReader reader;
+    private final EngineActions actions;
+    private final Deadlines deadlines;
+    private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
+
+    public DockerHost(DockerTransport transport, Deadlines deadlines) {
+        this.http = new EngineHttp(transport, deadlines.connect());
+        this.deadlines = deadlines;
+        Commands commands = new Commands(http, deadlines.call());
+        this.reader = new EngineReader(http, commands, deadlines);
+        this.actions = new EngineActions(http, commands, deadlines);
+    }
+
+    @Override
+    public EngineInfo info() {
+        return reader.info();
+    }
+
+    @Override
+    public List<ObservedContainer> containers(String installation) {
+        return reader.containers(installation);
+    }
+
+    @Override
+    public Optional<ObservedContainer> container(String nameOrId) {
+        return reader.container(nameOrId);
+    }
+
+    @Override
+    public String logTail(String id, int lines) {
+        return reader.logTail(id, lines);
+    }
+
+    @Override
+    public void run(HostAction action) {
+        actions.run(action);
+    }
+
+    @Override
+    public AutoCloseable subscribe(String installation, Listener listener) {
+        DockerEvents events = new DockerEvents(http, deadlines, installation, listener);
+        subscriptions.add(events);
+        events.start();
+        return () -> {
+            subscriptions.remove(events);
+            events.close();
+        };
+    }
+
+    @Override
+    public void close() {
+        subscriptions.forEach(DockerEvents::close);
+        http.close();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.roadstead.controller.host.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.HostConfig;
+import dev.roadstead.controller.host.ActionRunner;
+import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.HostAction;
+import dev.roadstead.controller.plan.HostAction.ConnectNetwork;
+import dev.roadstead.controller.plan.HostAction.CreateContainer;
+import dev.roadstead.controller.plan.HostAction.EnsureNetwork;
+import dev.roadstead.controller.plan.HostAction.PullImage;
+import dev.roadstead.controller.plan.HostAction.RemoveContainer;
+import dev.roadstead.controller.plan.HostAction.RemoveNetwork;
+import dev.roadstead.controller.plan.HostAction.StartContainer;
+import dev.roadstead.controller.plan.HostAction.StopContainer;
+import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
+import dev.roadstead.model.Labels;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Carries out actions with typed commands. Stopping and removing look first: what has no owner label is left alone. */
+final class EngineActions implements ActionRunner {
+    private final EngineHttp http;
+    private final Commands commands;
+    private final Deadlines deadlines;
+    private final Images images;
+    private final Networks networks;
+
+    EngineActions(EngineHttp http, Commands commands, Deadlines deadlines) {
+        this.http = http;
+        this.commands = commands;
+        this.deadlines = deadlines;
+        this.images = new Images(http, commands, deadlines.pull());
+        this.networks = new Networks(commands);
+    }
+
+    @Override
+    public void run(HostAction action) {
+        switch (action) {
+            case EnsureNetwork(String network, Map<String, String> labels) -> networks.ensure(network, labels);
+            case RemoveNetwork(String network, String installation) -> networks.remove(network, installation);
+            case PullImage(String image, var policy) -> images.ensure(image, policy);
+            case CreateContainer(Blueprint blueprint) -> create(blueprint);
+            case StartContainer(String id) -> start(id);
+            case UnpauseContainer(String id) -> unpause(id);
+            case ConnectNetwork(String id, String network, var aliases) -> networks.connect(id, network, aliases);
+            case StopContainer(String id, Duration grace) -> stop(id, grace);
+            case RemoveContainer(String id) -> remove(id);
+        }
+    }
+
+    private void create(Blueprint blueprint) {
+        HostConfig hostConfig = ContainerSpecs.hostConfig(blueprint);
+        PolicyGate.check(blueprint.name(), hostConfig);
+        try {
+            String name = HttpRequest.encode(blueprint.name());
+            String body = ContainerSpecs.createBody(blueprint, hostConfig);
+            http.call(HttpRequest.post("/containers/create?name=" + name, body), deadlines.call());
+        } catch (EngineException e) {
+            if (!e.conflict()) {
+                throw DockerErrors.createFailed(blueprint.name(), blueprint.image(), e);
+            }
+            requireSame(blueprint);
+        }
+        verify(blueprint, hostConfig);
+    }
+
+    /** The name is taken: by what was asked for, by an older one of ours, or by another's. */
+    private void requireSame(Blueprint blueprint) {
+        Map<String, String> labels = created(blueprint).getConfig().getLabels();
+        if (labels == null || differs(labels, blueprint, Labels.MANAGED_BY)) {
+            throw DockerErrors.foreign("container", blueprint.name());
+        }
+        if (Stream.of(Labels.CONTAINER_UID, Labels.SPEC_HASH).anyMatch(label -> differs(labels, blueprint, label))) {
+            throw new HostException(
+                    HostException.Kind.ENGINE,
+                    "an older container named \"" + blueprint.name() + "\" is still on the engine",
+                    null);
+        }
+    }
+
+    private static boolean differs(Map<String, String> actual, Blueprint asked, String label) {
+        return !Objects.equals(actual.get(label), asked.labels().get(label));
+    }
+
+    private InspectContainerResponse created(Blueprint blueprint) {
+        return commands.inspect(blueprint.name())
+                .orElseThrow(() -> new HostException(
+                        HostException.Kind.GONE,
+                        "container " + blueprint.name() + " was removed while it was created",
+                        null));
+    }
+
+    private void verify(Blueprint blueprint, HostConfig hostConfig) {
+        InspectContainerResponse created = created(blueprint);
+        Optional<String> difference = CreatedCheck.difference(blueprint, hostConfig, created);
+        if (difference.isEmpty()) {
+            return;
+        }
+        if ("created".equals(created.getState().getStatus())) {
+            remove(created.getId()); // it never ran, so nothing is lost
+        }
+        throw new HostException(
+                HostException.Kind.REFUSED,
+                "the engine made container " + blueprint.name() + " differently from what was asked: "
+                        + difference.get(),
+                null);
+    }
+
+    private void start(String id) {
+        try {
+            commands.ordinary().startContainerCmd(id).exec();
+        } catch (EngineException e) {
+            if (!e.notModified()) {
+                throw DockerErrors.startFailed(id, e);
+            }
+        }
+    }
+
+    private void unpause(String id) {
+        try {
+            commands.ordinary().unpauseContainerCmd(id).exec();
+        } catch (EngineException e) {
+            // What the engine answers for one that is not paused depends on its version.
+            Optional<InspectContainerResponse> container = commands.inspect(id);
+            if (container.isEmpty()
+                    || Boolean.TRUE.equals(container.get().getState().getPaused())) {
+                throw DockerErrors.refused("unpause container " + id, e);
+            }
+        }
+    }
+
+    private void stop(String id, Duration grace) {
+        if (owned(id).isEmpty()) {
+            return;
+        }
+        try {
+            commands.within(grace.plus(deadlines.stopMargin()))
+                    .stopContainerCmd(id)
+                    .withTimeout(ContainerSpecs.seconds(grace))
+                    .exec();
+        } catch (EngineException e) {
+            if (!e.notModified() && !e.notFound()) {
+                throw DockerErrors.refused("stop container " + id, e);
+            }
+        }
+    }
+
+    private void remove(String id) {
+        if (owned(id).isEmpty()) {
+            return;
+        }
+        try {
+            commands.ordinary()
+                    .removeContainerCmd(id)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (EngineException e) {
+            if (e.conflict()) {
+                awaitRemoval(id); // somebody else is removing it
+            } else if (!e.notFound()) {
+                throw DockerErrors.refused("remove container " + id, e);
+            }
+        }
+    }
+
+    private void awaitRemoval(String id) {
+        try {
+            http.call(
+                    HttpRequest.post("/containers/" + HttpRequest.encode(id) + "/wait?condition=removed"),
+                    deadlines.call());
+        } catch (EngineException e) {
+            if (!e.notFound()) {
+                throw DockerErrors.refused("remove container " + id, e);
+            }
+        }
+    }
+
+    /** Empty when it is gone. */
+    private Optional<InspectContainerResponse> owned(String id) {
+        Optional<InspectContainerResponse> container = commands.inspect(id);
+        container
+                .filter(found -> found.getConfig().getLabels() == null
+                        || !found.getConfig().getLabels().containsKey(Labels.MANAGED_BY))
+                .ifPresent(found -> {
+                    throw DockerErrors.foreign("container", found.getName());
+                });
+        return container;
+    }
+}

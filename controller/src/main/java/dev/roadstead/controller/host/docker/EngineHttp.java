@@ -1,0 +1,253 @@
+package dev.roadstead.controller.host.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.roadstead.controller.host.HostException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP to one engine: connections are reused, calls are bounded in number and time, the API version is negotiated.
+ * Thread-safe.
+ *
+ * <p>All methods throw {@link HostException} UNREACHABLE when there is no answer in time, and {@link EngineException} when
+ * the answer is not a success.
+ */
+final class EngineHttp implements AutoCloseable {
+    /** More calls at once do not make an engine faster; they wait here, within their deadline, instead of there. */
+    private static final int MAX_CALLS = 16;
+
+    private static final int MAX_IDLE = 8;
+    private static final int MAX_BODY = 64 << 20;
+    private static final int MAX_ERROR_BODY = 64 << 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DockerTransport transport;
+    private final Duration connectTimeout;
+    private final Semaphore permits = new Semaphore(MAX_CALLS, true);
+    private final BlockingDeque<HttpConnection> idle = new LinkedBlockingDeque<>(MAX_IDLE);
+    private final Set<Closeable> busy = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ApiVersion version;
+    private volatile boolean closed;
+
+    EngineHttp(DockerTransport transport, Duration connectTimeout) {
+        this.transport = transport;
+        this.connectTimeout = connectTimeout;
+    }
+
+    /** Reads an answer's body; runs within the deadline of its call. */
+    @FunctionalInterface
+    interface BodyReader<T> {
+        T read(HttpResponse response) throws IOException;
+    }
+
+    /** Calls and reads the whole answer, at most 64 MiB; its body is in memory. */
+    HttpResponse call(HttpRequest request, Duration timeout) {
+        return exchange(request, timeout, response -> response.with(readAll(response.body(), MAX_BODY)));
+    }
+
+    /** Calls, and reads the answer with the reader; all of that within the timeout. */
+    <T> T exchange(HttpRequest request, Duration timeout, BodyReader<T> reader) {
+        Deadline deadline = Deadline.in(timeout);
+        if (!acquire(deadline)) {
+            throw DockerErrors.unreachable(transport, request, timeout, null);
+        }
+        try {
+            String path = "/v" + apiVersion(deadline) + request.path();
+            return onSomeConnection(request, path, deadline, reader);
+        } catch (IOException e) {
+            forget();
+            throw DockerErrors.unreachable(transport, request, deadline.passed() ? timeout : null, e);
+        } finally {
+            permits.release();
+        }
+    }
+
+    /**
+     * Opens a stream on a connection of its own. The timeout covers the head of the answer; from then on the stream may be
+     * silent for any time.
+     */
+    HttpStream open(HttpRequest request, Duration timeout) {
+        Deadline deadline = Deadline.in(timeout);
+        try {
+            String path = "/v" + apiVersion(deadline) + request.path();
+            HttpConnection connection = connect(deadline);
+            try (var _ = deadline.guard(connection)) {
+                return new HttpStream(successful(connection.exchange(request, path)), () -> discard(connection));
+            } catch (IOException | RuntimeException e) {
+                discard(connection);
+                throw e;
+            }
+        } catch (IOException e) {
+            forget();
+            throw DockerErrors.unreachable(transport, request, deadline.passed() ? timeout : null, e);
+        }
+    }
+
+    /** A stream that its owner must close; closing ends a blocked read. */
+    record HttpStream(HttpResponse response, Closeable connection) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    /** Asks whether the engine is alive; the answer's head carries its clock. */
+    HttpResponse ping(Duration timeout) {
+        return call(HttpRequest.get("/_ping"), timeout);
+    }
+
+    /** What both sides speak; asked once, and again after the engine was lost. */
+    ApiVersion apiVersion(Duration timeout) {
+        try {
+            return apiVersion(Deadline.in(timeout));
+        } catch (IOException e) {
+            forget();
+            throw DockerErrors.unreachable(transport, HttpRequest.get("/_ping"), timeout, e);
+        }
+    }
+
+    private ApiVersion apiVersion(Deadline deadline) throws IOException {
+        ApiVersion known = version;
+        if (known != null) {
+            return known;
+        }
+        HttpRequest ping = HttpRequest.get("/_ping");
+        HttpResponse answer = onSomeConnection(
+                ping, ping.path(), deadline, response -> response.with(readAll(response.body(), MAX_ERROR_BODY)));
+        String offered = answer.headers().getOrDefault("api-version", "");
+        ApiVersion agreed = ApiVersion.negotiate(offered);
+        version = agreed;
+        return agreed;
+    }
+
+    private boolean acquire(Deadline deadline) {
+        try {
+            return permits.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostException(HostException.Kind.UNREACHABLE, "interrupted while waiting for a connection", e);
+        }
+    }
+
+    private <T> T onSomeConnection(HttpRequest request, String path, Deadline deadline, BodyReader<T> reader)
+            throws IOException {
+        HttpConnection reused = idle.pollFirst();
+        if (reused == null) {
+            return onConnection(connect(deadline), request, path, deadline, reader);
+        }
+        busy.add(reused);
+        try {
+            return onConnection(reused, request, path, deadline, reader);
+        } catch (IOException e) {
+            // The engine may have dropped the idle connection. Only a GET can be sent twice without a thought.
+            if (!request.isGet() || deadline.passed() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            dropIdle();
+            return onConnection(connect(deadline), request, path, deadline, reader);
+        }
+    }
+
+    private <T> T onConnection(
+            HttpConnection connection, HttpRequest request, String path, Deadline deadline, BodyReader<T> reader)
+            throws IOException {
+        boolean reusable = false;
+        try (var _ = deadline.guard(connection)) {
+            HttpResponse response = successful(connection.exchange(request, path));
+            T result = reader.read(response);
+            reusable = response.persistent() && response.body().read() < 0;
+            return result;
+        } catch (EngineException e) {
+            reusable = true; // its body was read to the end
+            throw e;
+        } finally {
+            if (reusable) {
+                release(connection);
+            } else {
+                discard(connection);
+            }
+        }
+    }
+
+    private HttpConnection connect(Deadline deadline) throws IOException {
+        Duration left = deadline.remaining();
+        HttpConnection connection =
+                new HttpConnection(transport.connect(left.compareTo(connectTimeout) < 0 ? left : connectTimeout));
+        busy.add(connection);
+        if (closed) {
+            discard(connection);
+            throw new IOException("the host was closed");
+        }
+        return connection;
+    }
+
+    private void release(HttpConnection connection) {
+        busy.remove(connection);
+        if (!idle.offerFirst(connection) || closed) {
+            idle.remove(connection);
+            Deadline.closeQuietly(connection);
+        }
+    }
+
+    private void discard(HttpConnection connection) {
+        busy.remove(connection);
+        Deadline.closeQuietly(connection);
+    }
+
+    /** After a failure nothing is taken for granted: another engine may answer at this address next. */
+    private void forget() {
+        version = null;
+        dropIdle();
+    }
+
+    private void dropIdle() {
+        for (HttpConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            Deadline.closeQuietly(next);
+        }
+    }
+
+    private static HttpResponse successful(HttpResponse response) throws IOException {
+        if (response.successful()) {
+            return response;
+        }
+        String body = new String(readAll(response.body(), MAX_ERROR_BODY), StandardCharsets.UTF_8);
+        throw new EngineException(response.status(), errorMessage(body));
+    }
+
+    private static String errorMessage(String body) {
+        try {
+            JsonNode message = JSON.readTree(body).path("message");
+            return message.isTextual() ? message.textValue().strip() : body.strip();
+        } catch (JsonProcessingException e) {
+            return body.strip(); // a proxy in between, perhaps; its words are better than none
+        }
+    }
+
+    private static byte[] readAll(InputStream body, int limit) throws IOException {
+        byte[] bytes = body.readNBytes(limit);
+        if (body.read() >= 0) {
+            throw new IOException("the engine's answer is larger than " + limit + " bytes");
+        }
+        return bytes;
+    }
+
+    /** Ends running calls and streams; later ones fail. */
+    @Override
+    public void close() {
+        closed = true;
+        dropIdle();
+        busy.forEach(Deadline::closeQuietly);
+    }
+}

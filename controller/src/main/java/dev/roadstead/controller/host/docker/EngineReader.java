@@ -1,0 +1,96 @@
+package dev.roadstead.controller.host.docker;
+
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Info;
+import dev.roadstead.controller.host.HostReader;
+import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.model.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Gatherers;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an engine's state with typed commands. */
+final class EngineReader implements HostReader {
+    private static final int LOG_TAIL_BYTES = 4096;
+
+    /** A list says neither exit codes nor times, so each container is inspected; more at once gains nothing. */
+    private static final int INSPECTS_AT_ONCE = 8;
+
+    private final EngineHttp http;
+    private final Commands commands;
+    private final Deadlines deadlines;
+
+    EngineReader(EngineHttp http, Commands commands, Deadlines deadlines) {
+        this.http = http;
+        this.commands = commands;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public EngineInfo info() {
+        try {
+            Info info = commands.ordinary().infoCmd().exec();
+            return new EngineInfo(
+                    said(info.getId()),
+                    said(info.getServerVersion()),
+                    http.apiVersion(deadlines.call()).toString(),
+                    said(info.getOsType()),
+                    said(info.getArchitecture()),
+                    said(info.getDriver()),
+                    said(info.getCGroupVersion()),
+                    Objects.requireNonNullElse(info.getNCPU(), 0),
+                    Objects.requireNonNullElse(info.getMemTotal(), 0L));
+        } catch (EngineException e) {
+            throw DockerErrors.refused("describe itself", e);
+        }
+    }
+
+    private static String said(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+
+    @Override
+    public List<ObservedContainer> containers(String installation) {
+        return ids(installation).stream()
+                .gather(Gatherers.mapConcurrent(INSPECTS_AT_ONCE, this::container))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private List<String> ids(String installation) {
+        try {
+            return commands
+                    .ordinary()
+                    .listContainersCmd()
+                    .withShowAll(true)
+                    .withLabelFilter(Map.of(Labels.MANAGED_BY, installation))
+                    .exec()
+                    .stream()
+                    .map(Container::getId)
+                    .toList();
+        } catch (EngineException e) {
+            throw DockerErrors.refused("list containers", e);
+        }
+    }
+
+    @Override
+    public Optional<ObservedContainer> container(String nameOrId) {
+        return commands.inspect(nameOrId).map(ObservedContainers::of);
+    }
+
+    @Override
+    public String logTail(String id, int lines) {
+        HttpRequest request = HttpRequest.get(
+                "/containers/" + HttpRequest.encode(id) + "/logs?stdout=1&stderr=1&tail=" + Math.max(0, lines));
+        try {
+            return http.exchange(
+                    request, deadlines.call(), response -> LogFrames.tail(response.body(), LOG_TAIL_BYTES));
+        } catch (EngineException e) {
+            throw DockerErrors.refused("read the log of container " + id, e);
+        }
+    }
+}

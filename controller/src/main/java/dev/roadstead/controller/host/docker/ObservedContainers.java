@@ -1,0 +1,108 @@
+package dev.roadstead.controller.host.docker;
+
+import com.github.dockerjava.api.command.HealthState;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.NetworkSettings;
+import com.github.dockerjava.api.model.Ports;
+import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.ObservedContainer.Attachment;
+import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
+import dev.roadstead.controller.plan.ObservedContainer.State;
+import dev.roadstead.model.Container.PublishedPort;
+import dev.roadstead.model.ContainerTemplate.Protocol;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Inspected containers in our terms. Pure. */
+final class ObservedContainers {
+    private static final Comparator<PublishedPort> PORT_ORDER = Comparator.comparingInt(PublishedPort::containerPort)
+            .thenComparing(PublishedPort::protocol)
+            .thenComparing(PublishedPort::hostIP)
+            .thenComparingInt(PublishedPort::hostPort);
+
+    private ObservedContainers() {}
+
+    static ObservedContainer of(InspectContainerResponse inspected) {
+        InspectContainerResponse.ContainerState reported = inspected.getState();
+        State state = State.valueOf(Objects.requireNonNull(reported.getStatus()).toUpperCase(Locale.ROOT));
+        Instant startedAt = time(reported.getStartedAt());
+        boolean live = state == State.RUNNING || state == State.PAUSED || state == State.RESTARTING;
+        boolean ended = !live && startedAt != null;
+        return new ObservedContainer(
+                inspected.getId(),
+                inspected.getName().replaceFirst("^/", ""),
+                labels(inspected),
+                state,
+                ended && reported.getExitCodeLong() != null
+                        ? reported.getExitCodeLong().intValue()
+                        : null,
+                Boolean.TRUE.equals(reported.getOOMKilled()),
+                startedAt,
+                ended ? time(reported.getFinishedAt()) : null,
+                attachments(inspected.getNetworkSettings()),
+                ports(inspected.getNetworkSettings()),
+                health(reported.getHealth()));
+    }
+
+    private static Map<String, String> labels(InspectContainerResponse inspected) {
+        Map<String, String> labels = inspected.getConfig().getLabels();
+        return labels == null ? Map.of() : Map.copyOf(labels);
+    }
+
+    /** The engine writes the year 1 for "never". */
+    private static @Nullable Instant time(@Nullable String text) {
+        return text == null || text.isEmpty() || text.startsWith("0001-") ? null : Instant.parse(text);
+    }
+
+    private static Map<String, Attachment> attachments(NetworkSettings settings) {
+        Map<String, Attachment> attachments = new TreeMap<>();
+        settings.getNetworks().forEach((name, network) -> attachments.put(name, attachment(network)));
+        return Map.copyOf(attachments);
+    }
+
+    private static Attachment attachment(ContainerNetwork network) {
+        String ip = Stream.of(network.getIpAddress(), network.getGlobalIPv6Address())
+                .filter(address -> address != null && !address.isEmpty())
+                .findFirst()
+                .orElse(null);
+        List<String> aliases = network.getAliases() == null ? List.of() : List.copyOf(network.getAliases());
+        return new Attachment(network.getNetworkID() == null ? "" : network.getNetworkID(), ip, aliases);
+    }
+
+    private static List<PublishedPort> ports(NetworkSettings settings) {
+        if (settings.getPorts() == null) {
+            return List.of();
+        }
+        return settings.getPorts().getBindings().entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .flatMap(entry -> Stream.of(entry.getValue()).map(binding -> published(entry.getKey(), binding)))
+                .sorted(PORT_ORDER)
+                .toList();
+    }
+
+    private static PublishedPort published(ExposedPort port, Ports.Binding binding) {
+        Protocol protocol = port.getProtocol() == InternetProtocol.UDP ? Protocol.UDP : Protocol.TCP;
+        String hostIp = binding.getHostIp() == null ? "" : binding.getHostIp();
+        return new PublishedPort(null, port.getPort(), protocol, hostIp, Integer.parseInt(binding.getHostPortSpec()));
+    }
+
+    private static @Nullable EngineHealth health(@Nullable HealthState health) {
+        String status = health == null ? null : health.getStatus();
+        return switch (status) {
+            case "starting" -> EngineHealth.STARTING;
+            case "healthy" -> EngineHealth.HEALTHY;
+            case "unhealthy" -> EngineHealth.UNHEALTHY;
+            case null, default -> null;
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.roadstead.controller.host.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** An engine behind a unix socket of this machine. */
+public record UnixTransport(Path socket) implements DockerTransport {
+    @Override
+    public Link connect(Duration timeout) throws IOException {
+        if (!Files.exists(socket)) {
+            throw new NoSuchFileException(socket.toString(), null, "there is no such socket; is Docker running?");
+        }
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try (var _ = Deadline.in(timeout).guard(channel)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return new ChannelLink(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String address() {
+        return "unix://" + socket;
+    }
+
+    private record ChannelLink(SocketChannel channel, InputStream input, OutputStream output) implements Link {
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.model.Container;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the decision about one Container is made from.
+ *
+ * @param container with its status as it was last known
+ * @param observed the Docker container of its name, whoever owns it
+ * @param installation id of this installation
+ * @param environment looked up now
+ * @param probed outcome of its http or tcp health check; null while there is none
+ * @param applicationLeaving whether its Application is gone or being deleted
+ * @param alone whether no other container of its namespace is on its node
+ * @param logTail the last lines of the run that ended; null when they were not asked for
+ */
+public record ContainerSnapshot(
+        Container container,
+        Optional<ObservedContainer> observed,
+        String installation,
+        Environment environment,
+        @Nullable Probed probed,
+        boolean applicationLeaving,
+        boolean alone,
+        @Nullable String logTail,
+        Instant now) {
+
+    /** The same, with the end of the log. */
+    public ContainerSnapshot withLogTail(String tail) {
+        return new ContainerSnapshot(
+                container, observed, installation, environment, probed, applicationLeaving, alone, tail, now);
+    }
+}

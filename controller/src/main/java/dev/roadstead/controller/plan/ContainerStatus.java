@@ -1,0 +1,172 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.controller.plan.ObservedContainer.Attachment;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Container.Health;
+import dev.roadstead.model.Container.PublishedPort;
+import dev.roadstead.model.Container.State;
+import dev.roadstead.model.Container.Status;
+import dev.roadstead.model.Container.Termination;
+import dev.roadstead.model.ContainerTemplate.Port;
+import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Labels;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Projects what was observed onto a Container's status. Times have whole seconds, as the API stores them. */
+final class ContainerStatus {
+    private final ContainerSnapshot seen;
+    private final Container container;
+    private final @Nullable Status before;
+    private final @Nullable ObservedContainer observed;
+
+    ContainerStatus(ContainerSnapshot seen) {
+        this.seen = seen;
+        this.container = seen.container();
+        this.before = container.status();
+        this.observed =
+                seen.observed().filter(o -> ContainerPlanner.isOurs(seen, o)).orElse(null);
+    }
+
+    /** As observed now. */
+    Status of(State state, Health health, Verdict verdict) {
+        return build(state, health, verdict, restarts(), startedAt());
+    }
+
+    /** As of now, when the container is about to be started again after it ended. */
+    Status restarting(int restarts, Verdict verdict) {
+        return build(State.Restarting, Health.None, verdict, restarts, null);
+    }
+
+    /** How the last run ended: what the engine says of it, or else what was known already. */
+    @Nullable
+    Termination termination() {
+        Termination known = before == null ? null : before.lastTermination();
+        if (observed == null || !endedByItself(container, observed)) {
+            return known;
+        }
+        Instant finishedAt = seconds(observed.finishedAt());
+        Integer exitCode = observed.exitCode();
+        if (finishedAt == null
+                || exitCode == null
+                || (known != null && known.finishedAt().equals(finishedAt))) {
+            return known;
+        }
+        String reason = observed.oomKilled() ? "OOMKilled" : exitCode == 0 ? "Completed" : "Error";
+        return new Termination(reason, exitCode, finishedAt, seen.logTail());
+    }
+
+    /** Whether this end was not recorded before. */
+    boolean endedAnew() {
+        return !Objects.equals(termination(), before == null ? null : before.lastTermination());
+    }
+
+    /** An end that nobody asked for: not one of a container that was to stop. */
+    static boolean endedByItself(Container container, ObservedContainer observed) {
+        boolean stopped = container.status() != null && container.status().state() == State.Stopped;
+        return observed.state() == ObservedContainer.State.EXITED
+                && container.spec().desiredState() == DesiredState.Running
+                && !container.metadata().deleting()
+                && !stopped;
+    }
+
+    /** The restarts known before, and one more if the engine shows a run that was not known. */
+    int restarts() {
+        if (before == null) {
+            return 0;
+        }
+        Instant known = before.startedAt();
+        boolean runs = observed != null && observed.state() == ObservedContainer.State.RUNNING;
+        return runs && known != null && !known.equals(startedAt()) ? before.restarts() + 1 : before.restarts();
+    }
+
+    private Status build(State state, Health health, Verdict verdict, int restarts, @Nullable Instant startedAt) {
+        boolean exited = observed != null && observed.state() == ObservedContainer.State.EXITED;
+        return new Status(
+                container.metadata().generation(),
+                observed == null ? null : observed.id(),
+                state,
+                health,
+                exited ? Objects.requireNonNull(observed).exitCode() : null,
+                restarts,
+                ip(),
+                ports(),
+                startedAt,
+                readySince(verdict, startedAt),
+                termination(),
+                Conditions.set(
+                        before == null ? List.of() : before.conditions(),
+                        "Ready",
+                        verdict.ready(),
+                        verdict.reason(),
+                        verdict.message(),
+                        container.metadata().generation(),
+                        seen.now()));
+    }
+
+    /** Kept while stopped containers are started again, so that a start which nobody recorded is seen. */
+    private @Nullable Instant startedAt() {
+        if (container.spec().desiredState() == DesiredState.Stopped) {
+            return null;
+        }
+        if (observed == null) {
+            return before == null ? null : before.startedAt();
+        }
+        return observed.state() == ObservedContainer.State.CREATED ? known() : seconds(observed.startedAt());
+    }
+
+    private @Nullable Instant known() {
+        return before == null ? null : before.startedAt();
+    }
+
+    /** A container that is to go keeps it: whether it was ready decides whether it is drained. */
+    private @Nullable Instant readySince(Verdict verdict, @Nullable Instant startedAt) {
+        Instant known = before == null ? null : before.readySince();
+        if (container.metadata().deleting()) {
+            return known;
+        }
+        if (verdict.ready() != Condition.Status.True) {
+            return null;
+        }
+        boolean sameRun = before != null && Objects.equals(before.startedAt(), startedAt);
+        return known != null && sameRun ? known : seen.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private @Nullable String ip() {
+        return Optional.ofNullable(observed)
+                .map(o -> o.networks().get(Names.network(Names.namespace(container))))
+                .map(Attachment::ip)
+                .orElse(null);
+    }
+
+    /** The engine's ports, with the names that the template gives them. */
+    private List<PublishedPort> ports() {
+        return observed == null
+                ? List.of()
+                : observed.ports().stream().map(this::named).toList();
+    }
+
+    private PublishedPort named(PublishedPort port) {
+        String name = container.spec().template().ports().stream()
+                .filter(p -> p.containerPort() == port.containerPort() && p.protocol() == port.protocol())
+                .map(Port::name)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return new PublishedPort(name, port.containerPort(), port.protocol(), port.hostIP(), port.hostPort());
+    }
+
+    static @Nullable Instant seconds(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The installation's mark: without it a Docker container is foreign. */
+    static boolean isManaged(ObservedContainer observed, String installation) {
+        return installation.equals(observed.label(Labels.MANAGED_BY));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.model.Container;
+import dev.roadstead.model.ObjectMeta;
+
+/** Names that are derived, never chosen: making the same thing twice meets a conflict instead of making two. */
+public final class Names {
+    private Names() {}
+
+    /** The Release of a revision. */
+    public static String release(String application, int revision) {
+        return application + "-" + revision;
+    }
+
+    /** The Container object in a slot of a release. */
+    public static String container(String application, int revision, int ordinal) {
+        return application + "-" + revision + "-" + ordinal;
+    }
+
+    /** The Docker container of a Container object. Namespaces and applications hold no dot, so no two share one. */
+    public static String docker(Container container) {
+        Container.Spec spec = container.spec();
+        return "%s.%s.%d.%d".formatted(namespace(container), spec.application(), spec.release(), spec.ordinal());
+    }
+
+    /** The Docker network of a namespace; prefixed, because Docker keeps names such as {@code default} for itself. */
+    public static String network(String namespace) {
+        return "roadstead." + namespace;
+    }
+
+    /** The namespace that a Container object is in. */
+    public static String namespace(Container container) {
+        ObjectMeta metadata = container.metadata();
+        if (metadata.namespace() == null) {
+            throw new IllegalArgumentException("Container " + metadata.name() + " has no namespace");
+        }
+        return metadata.namespace();
+    }
+}

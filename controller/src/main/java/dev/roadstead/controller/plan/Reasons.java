@@ -1,0 +1,40 @@
+package dev.roadstead.controller.plan;
+
+/** Reasons of conditions and events: what programs may rely on. */
+public final class Reasons {
+    public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
+    public static final String PORT_TAKEN = "PortTaken";
+    public static final String START_FAILED = "StartFailed";
+    public static final String NODE_UNREACHABLE = "NodeUnreachable";
+    /** A Docker container of this name exists and is not ours. */
+    public static final String NAME_TAKEN = "NameTaken";
+    /** The engine, or the gate in front of it, does not accept the specification. */
+    public static final String REFUSED = "Refused";
+    /** The engine answered with an error of its own. */
+    public static final String ENGINE_FAILED = "EngineFailed";
+    /** A Secret or ConfigMap, or a key of one, is not there. */
+    public static final String CONFIG_MISSING = "ConfigMissing";
+
+    public static final String UNSCHEDULABLE = "Unschedulable";
+    /** It ended once and is started again. */
+    public static final String EXITED = "Exited";
+    /** It ended again and again. */
+    public static final String CRASH_LOOP = "CrashLoop";
+
+    public static final String UNHEALTHY = "Unhealthy";
+    public static final String STARTING = "Starting";
+    public static final String PULLING = "Pulling";
+    public static final String STOPPED = "Stopped";
+    public static final String DELETING = "Deleting";
+    public static final String PAUSED = "Paused";
+    public static final String PROGRESSING = "Progressing";
+    public static final String COMPLETE = "Complete";
+    public static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
+    /** The rollout is complete, but too few containers are available. */
+    public static final String UNAVAILABLE = "Unavailable";
+
+    public static final String AVAILABLE = "Available";
+    public static final String AS_EXPECTED = "AsExpected";
+
+    private Reasons() {}
+}

@@ -1,0 +1,162 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.controller.plan.HostAction.RemoveContainer;
+import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
+import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
+import dev.roadstead.model.Container.Health;
+import dev.roadstead.model.Container.State;
+import dev.roadstead.model.Container.Status;
+import dev.roadstead.model.Container.Termination;
+import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What to do about a Docker container that is ours, as specified, and should run. */
+final class RunningPlan {
+    private final ContainerSnapshot seen;
+    private final ObservedContainer observed;
+    private final ContainerStatus projector;
+
+    private RunningPlan(ContainerSnapshot seen, ObservedContainer observed) {
+        this.seen = seen;
+        this.observed = observed;
+        this.projector = new ContainerStatus(seen);
+    }
+
+    static ContainerPlan of(ContainerSnapshot seen, ObservedContainer observed) {
+        RunningPlan plan = new RunningPlan(seen, observed);
+        return switch (observed.state()) {
+            case CREATED -> plan.start();
+            case RUNNING -> plan.keep();
+            case PAUSED -> plan.unpause();
+            case EXITED -> plan.restart();
+            case DEAD -> plan.remove();
+            case RESTARTING, REMOVING ->
+                ContainerPlan.wait(
+                        plan.projector.of(
+                                ContainerPlanner.stateOf(observed.state()),
+                                Health.None,
+                                Verdict.no(Reasons.STARTING, "the engine is busy with it")),
+                        ContainerPlanner.SOON);
+        };
+    }
+
+    private ContainerPlan start() {
+        return ContainerPlan.act(
+                projector.of(State.Created, Health.None, Verdict.no(Reasons.STARTING, "it is being started")),
+                ContainerPlanner.startActions(seen, observed),
+                Note.normal("Started", "Started container"));
+    }
+
+    private ContainerPlan unpause() {
+        return ContainerPlan.act(
+                projector.of(State.Paused, Health.None, Verdict.no(Reasons.PAUSED, "it was paused")),
+                List.of(new UnpauseContainer(observed.id())),
+                Note.warning("Unpaused", "Somebody paused the container; it runs again"));
+    }
+
+    private ContainerPlan remove() {
+        return ContainerPlan.act(
+                projector.of(State.Pending, Health.None, Verdict.no(Reasons.STARTING, "it is made anew")),
+                List.of(new RemoveContainer(observed.id())),
+                Note.warning("Removed", "The engine gave the container up; it is made anew"));
+    }
+
+    private ContainerPlan restart() {
+        Status before = seen.container().status();
+        if (before != null && before.state() == State.Stopped) {
+            return start();
+        }
+        Instant finishedAt = observed.finishedAt() == null ? seen.now() : observed.finishedAt();
+        Instant startedAt = observed.startedAt() == null ? finishedAt : observed.startedAt();
+        int restarts = RestartPolicy.restartsBefore(projector.restarts(), startedAt, finishedAt);
+        Termination termination = projector.termination();
+        List<Note> notes = new ArrayList<>();
+        if (projector.endedAnew() && termination != null) {
+            notes.add(Note.warning("Exited", "Container " + Verdict.describe(termination)));
+        }
+        Duration wait = ContainerPlanner.until(finishedAt.plus(RestartPolicy.delay(restarts)), seen.now());
+        if (wait.isPositive()) {
+            Status status = projector.of(State.Exited, Health.None, Verdict.ended(termination, projector.restarts()));
+            return ContainerPlan.wait(status, wait, notes.toArray(Note[]::new));
+        }
+        notes.add(Note.normal("Restarted", "Started container again (restart " + (restarts + 1) + ")"));
+        return ContainerPlan.act(
+                projector.restarting(restarts + 1, Verdict.ended(termination, restarts + 1)),
+                ContainerPlanner.startActions(seen, observed),
+                notes.toArray(Note[]::new));
+    }
+
+    private ContainerPlan keep() {
+        List<HostAction> reconnect = ContainerPlanner.networkActions(seen, observed);
+        if (!reconnect.isEmpty()) {
+            return ContainerPlan.act(
+                    projector.of(State.Running, Health.Starting, Verdict.no(Reasons.STARTING, "its network was cut")),
+                    reconnect,
+                    Note.warning("Reconnected", "Somebody cut the container's network; it is attached again"));
+        }
+        Health health = health();
+        Status status = projector.of(State.Running, health, verdict(health));
+        return new ContainerPlan(List.of(), status, List.of(story(health)), lookAgain(health), false);
+    }
+
+    private Health health() {
+        HealthCheck check = seen.container().spec().template().healthCheck();
+        if (check == null) {
+            return settlingLeft().isPositive() ? Health.Starting : Health.Healthy;
+        }
+        if (check.exec() == null) {
+            return seen.probed() == null ? Health.Starting : seen.probed().health();
+        }
+        EngineHealth engineHealth = observed.engineHealth();
+        return switch (engineHealth == null ? EngineHealth.STARTING : engineHealth) {
+            case STARTING -> Health.Starting;
+            case HEALTHY -> Health.Healthy;
+            case UNHEALTHY -> Health.Unhealthy;
+        };
+    }
+
+    private Verdict verdict(Health health) {
+        Termination last = projector.termination();
+        int restarts = projector.restarts();
+        return switch (health) {
+            case Healthy -> Verdict.yes();
+            case Unhealthy -> Verdict.no(Reasons.UNHEALTHY, unhealthy());
+            // Until it has proved itself, the last end says more than that it was started.
+            case Starting, None ->
+                restarts > 0 && last != null
+                        ? Verdict.ended(last, restarts)
+                        : Verdict.no(Reasons.STARTING, "it was started and is not healthy yet");
+        };
+    }
+
+    private String unhealthy() {
+        String detail = seen.probed() == null ? "" : seen.probed().detail();
+        return detail.isEmpty() ? "its health check fails" : "its health check fails: " + detail;
+    }
+
+    private Note[] story(Health health) {
+        Status before = seen.container().status();
+        Health known = before == null ? Health.None : before.health();
+        if (health == Health.Unhealthy && known != Health.Unhealthy) {
+            return new Note[] {Note.warning(Reasons.UNHEALTHY, "Container is unhealthy: " + unhealthy())};
+        }
+        return health == Health.Healthy && known == Health.Unhealthy
+                ? new Note[] {Note.normal("Healthy", "Container is healthy again")}
+                : new Note[0];
+    }
+
+    private Optional<Duration> lookAgain(Health health) {
+        boolean settles = seen.container().spec().template().healthCheck() == null && health == Health.Starting;
+        return settles ? Optional.of(settlingLeft()) : Optional.empty();
+    }
+
+    private Duration settlingLeft() {
+        Instant startedAt = observed.startedAt() == null ? seen.now() : observed.startedAt();
+        int restarts = RestartPolicy.restartsBefore(projector.restarts(), startedAt, seen.now());
+        return ContainerPlanner.until(startedAt.plus(RestartPolicy.settling(restarts)), seen.now());
+    }
+}

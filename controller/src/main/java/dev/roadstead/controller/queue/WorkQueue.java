@@ -1,0 +1,164 @@
+package dev.roadstead.controller.queue;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys that wait for a worker, first come first served. Every {@link #add} is followed by a pass over the key that
+ * starts after it, and no key is with two workers at once. Thread-safe.
+ */
+public final class WorkQueue {
+    /** 146 years: users may ask for more, but times of the nanosecond clock are compared by difference. */
+    private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 2;
+
+    private final LongSupplier nanoClock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Ready for a worker, in order; never holds a key that is in process. */
+    private final LinkedHashSet<String> ready = new LinkedHashSet<>();
+
+    private final Set<String> processing = new HashSet<>();
+
+    /** In process and to be processed again. */
+    private final Set<String> dirtyAgain = new HashSet<>();
+
+    private final DelayQueue delayed = new DelayQueue();
+    private boolean shutDown;
+
+    /**
+     * An empty queue.
+     *
+     * @param nanoClock {@link System#nanoTime}, or a test's own
+     */
+    public WorkQueue(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** Makes the key dirty; ignored after {@link #shutDown}. */
+    public void add(String key) {
+        lock.lock();
+        try {
+            if (!shutDown) {
+                makeDirty(key);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the key dirty after a time; the earliest of several times counts. Ignored after {@link #shutDown}. */
+    public void addAfter(String key, Duration delay) {
+        lock.lock();
+        try {
+            if (shutDown) {
+                return;
+            }
+            if (!delay.isPositive()) {
+                makeDirty(key);
+            } else if (delayed.add(
+                    key, nanoClock.getAsLong() + Math.min(MAX_DELAY_NANOS, NANOSECONDS.convert(delay)))) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a key, which is then this worker's until {@link #done}; null after {@link #shutDown}. */
+    public @Nullable String take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!shutDown) {
+                String key = next();
+                if (key != null) {
+                    return key;
+                }
+                changed.awaitNanos(delayed.untilNext(nanoClock.getAsLong()));
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #take}, but null at once when no key is ready. */
+    public @Nullable String poll() {
+        lock.lock();
+        try {
+            return shutDown ? null : next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the key back; if it became dirty meanwhile it waits for a worker again. */
+    public void done(String key) {
+        lock.lock();
+        try {
+            if (!processing.remove(key)) {
+                throw new IllegalStateException("done(\"" + key + "\") without take: it is with no worker");
+            }
+            if (dirtyAgain.remove(key) && !shutDown) {
+                makeDirty(key);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keys that wait for a worker now, without delayed ones. */
+    public int depth() {
+        lock.lock();
+        try {
+            return ready.size() + dirtyAgain.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all waiting; keys in process may still be given back. */
+    public void shutDown() {
+        lock.lock();
+        try {
+            shutDown = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable String next() {
+        for (String due = delayed.pollDue(nanoClock.getAsLong());
+                due != null;
+                due = delayed.pollDue(nanoClock.getAsLong())) {
+            makeDirty(due);
+        }
+        if (ready.isEmpty()) {
+            return null;
+        }
+        String key = ready.removeFirst();
+        processing.add(key);
+        if (!ready.isEmpty() || !delayed.isEmpty()) {
+            // This worker was the one that watched the clock; somebody else has to do it now.
+            changed.signal();
+        }
+        return key;
+    }
+
+    private void makeDirty(String key) {
+        if (processing.contains(key)) {
+            dirtyAgain.add(key);
+        } else if (ready.add(key)) {
+            changed.signal();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Which key is worked on next. A key is dirty (waiting for a worker), in process (one worker has it), both (it changed
+ * while a worker had it and waits again once that one is done), or delayed (dirty at a later time).
+ *
+ * <p>Memory is bounded by the number of distinct keys: adding a key twice is adding it once.
+ */
+@NullMarked
+package dev.roadstead.controller.queue;
+
+import org.jspecify.annotations.NullMarked;

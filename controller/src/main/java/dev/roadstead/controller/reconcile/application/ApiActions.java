@@ -1,0 +1,107 @@
+package dev.roadstead.controller.reconcile.application;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.client.ApiCallException;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.plan.ApiAction;
+import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
+import dev.roadstead.controller.plan.ApiAction.CreateContainer;
+import dev.roadstead.controller.plan.ApiAction.CreateRelease;
+import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
+import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
+import dev.roadstead.controller.plan.ApiAction.PatchContainerDesiredState;
+import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Carries out what was planned on the API's objects, each under the precondition that it is still the same object. */
+final class ApiActions {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final ApiClient client;
+
+    ApiActions(ApiClient client) {
+        this.client = client;
+    }
+
+    /** Returns the Application as it is afterwards; what is already so counts as done. */
+    Application apply(ApiAction action, Application application) {
+        switch (action) {
+            case AddFinalizer(Application app) -> {
+                return patchFinalizers(app, true);
+            }
+            case RemoveFinalizer(Application app) -> {
+                return patchFinalizers(app, false);
+            }
+            case CreateRelease(var release) -> create(ResourceType.RELEASE, release);
+            case CreateContainer(var container) -> create(ResourceType.CONTAINER, container);
+            case DeleteRelease(var release) -> delete(ResourceType.RELEASE, release.metadata());
+            case DeleteContainer(var container, var why) -> delete(ResourceType.CONTAINER, container.metadata());
+            case PatchContainerDesiredState(var container, var state) -> patchDesiredState(container, state);
+        }
+        return application;
+    }
+
+    private <T extends Resource> void create(ResourceType<T> type, T object) {
+        try {
+            client.create(type, object);
+        } catch (ApiCallException e) {
+            if (!e.alreadyExists()) {
+                throw e;
+            }
+        }
+    }
+
+    private void delete(ResourceType<?> type, ObjectMeta object) {
+        try {
+            client.delete(type, namespace(object), object.name(), object.requireUid());
+        } catch (ApiCallException e) {
+            if (!e.notFound()) {
+                throw e;
+            }
+        }
+    }
+
+    private void patchDesiredState(Container container, DesiredState state) {
+        ObjectNode patch = sameObject(container.metadata());
+        patch.putObject("spec").put("desiredState", state.name());
+        ObjectMeta metadata = container.metadata();
+        client.patch(ResourceType.CONTAINER, namespace(metadata), metadata.name(), patch);
+    }
+
+    private Application patchFinalizers(Application app, boolean held) {
+        List<String> finalizers = new ArrayList<>(app.metadata().finalizers());
+        finalizers.remove(Labels.APPLICATION_FINALIZER);
+        if (held) {
+            finalizers.add(Labels.APPLICATION_FINALIZER);
+        }
+        ObjectNode patch = sameObject(app.metadata());
+        ObjectNode metadata = patch.withObject("/metadata");
+        // A merge patch replaces the list, so somebody else's finalizer must not be lost: nothing may have changed.
+        metadata.put("resourceVersion", app.metadata().resourceVersion());
+        finalizers.forEach(metadata.putArray("finalizers")::add);
+        return client.patch(
+                ResourceType.APPLICATION,
+                namespace(app.metadata()),
+                app.metadata().name(),
+                patch);
+    }
+
+    private static ObjectNode sameObject(ObjectMeta metadata) {
+        ObjectNode patch = JSON.objectNode();
+        patch.putObject("metadata").put("uid", metadata.requireUid());
+        return patch;
+    }
+
+    private static String namespace(ObjectMeta metadata) {
+        return metadata.namespace() == null ? "" : metadata.namespace();
+    }
+}

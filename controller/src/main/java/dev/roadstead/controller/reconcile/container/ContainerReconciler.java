@@ -1,0 +1,210 @@
+package dev.roadstead.controller.reconcile.container;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.client.ApiCallException;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.host.HostAccess;
+import dev.roadstead.controller.host.HostDirectory;
+import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.host.HostException.Kind;
+import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.loop.Outcome;
+import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.ContainerPlan;
+import dev.roadstead.controller.plan.ContainerPlanner;
+import dev.roadstead.controller.plan.ContainerSnapshot;
+import dev.roadstead.controller.plan.Names;
+import dev.roadstead.controller.plan.Note;
+import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.reconcile.Storyteller;
+import dev.roadstead.controller.status.EventRecorder;
+import dev.roadstead.controller.status.StatusCommitter;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.ResourceType;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings one Docker container nearer to what its Container object asks for. */
+public final class ContainerReconciler implements Reconciler {
+    /** More than the longest way (unpause, stop, remove, create, start); beyond it, the plan fights with somebody. */
+    private static final int MAX_ROUNDS = 6;
+
+    private final ApiClient client;
+    private final Lister<Container> containers;
+    private final HostDirectory hosts;
+    private final HealthProbes probes;
+    private final Gatherer gatherer;
+    private final StatusCommitter committer;
+    private final Storyteller story;
+
+    /**
+     * Wires it up.
+     *
+     * @param containers with an index "node"
+     * @param installation id that marks what is ours on an engine
+     */
+    public ContainerReconciler(
+            ApiClient client,
+            Lister<Application> applications,
+            Lister<Container> containers,
+            HostDirectory hosts,
+            HealthProbes probes,
+            EventRecorder events,
+            String installation,
+            InstantSource clock) {
+        this.client = client;
+        this.containers = containers;
+        this.hosts = hosts;
+        this.probes = probes;
+        this.gatherer = new Gatherer(client, applications, containers, probes, installation, clock);
+        this.committer = new StatusCommitter(client);
+        this.story = new Storyteller(events);
+    }
+
+    @Override
+    public Outcome reconcile(String key) {
+        Key parsed = Key.parse(key);
+        Container cached = containers.find(parsed.namespace(), parsed.name());
+        if (cached == null) {
+            return Outcome.DONE;
+        }
+        return switch (hosts.access(cached.spec().nodeName())) {
+            case HostAccess.Open(Host host) -> converge(cached, host);
+            // Whoever opens or closes the way asks for a pass over every container behind it.
+            case HostAccess.Pending() -> Outcome.DONE;
+            case HostAccess.Closed(String why) -> lostSight(cached, why);
+            case HostAccess.NoNode() -> withoutNode(cached);
+        };
+    }
+
+    private Outcome converge(Container cached, Host host) {
+        ContainerSnapshot seen = null;
+        try {
+            seen = gatherer.gather(cached, host);
+            ContainerPlan plan = ContainerPlanner.plan(seen);
+            if (plan.actions().isEmpty() && !plan.released()) {
+                return commit(cached, plan);
+            }
+        } catch (HostException e) {
+            return fail(cached, Optional.ofNullable(seen), e);
+        }
+        // There is something to do, so memory is no longer good enough.
+        return client.find(
+                        ResourceType.CONTAINER,
+                        Names.namespace(cached),
+                        cached.metadata().name())
+                .map(live -> act(live, host))
+                .orElse(Outcome.DONE);
+    }
+
+    private Outcome act(Container live, Host host) {
+        Container read = live;
+        Container known = live;
+        Optional<ContainerSnapshot> seen = Optional.empty();
+        try {
+            for (int round = 0; round < MAX_ROUNDS; round++) {
+                ContainerSnapshot now = gatherer.gather(known, host);
+                seen = Optional.of(now);
+                ContainerPlan plan = ContainerPlanner.plan(now);
+                if (plan.status().state() == Container.State.Pulling) {
+                    read = announce(read, plan);
+                }
+                plan.actions().forEach(host::run);
+                if (plan.released()) {
+                    return release(read, now);
+                }
+                if (plan.actions().isEmpty()) {
+                    return commit(read, plan);
+                }
+                story.tell(ResourceType.CONTAINER, live, plan.notes());
+                known = new Container(live.metadata(), live.spec(), plan.status());
+            }
+        } catch (HostException e) {
+            return fail(read, seen, e);
+        }
+        return new Outcome.Retry("its Docker container does not stay as it is made");
+    }
+
+    /** A pull may take minutes: the status says what is going on before it begins. */
+    private Container announce(Container read, ContainerPlan plan) {
+        committer.commit(ResourceType.CONTAINER, read, plan.status());
+        return client.find(
+                        ResourceType.CONTAINER,
+                        Names.namespace(read),
+                        read.metadata().name())
+                .orElse(read);
+    }
+
+    private Outcome commit(Container read, ContainerPlan plan) {
+        committer.commit(ResourceType.CONTAINER, read, plan.status());
+        story.tell(ResourceType.CONTAINER, read, plan.notes());
+        return plan.lookAgain().<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
+    }
+
+    private Outcome fail(Container read, Optional<ContainerSnapshot> seen, HostException e) {
+        if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.GONE || seen.isEmpty()) {
+            // A moment without an answer says nothing about the container; the node decides when it is lost.
+            return new Outcome.Retry(String.valueOf(e.getMessage()));
+        }
+        Failure failure = Failure.of(e);
+        committer.commit(
+                ResourceType.CONTAINER, read, ContainerPlanner.failed(seen.get(), failure.reason(), failure.message()));
+        story.tell(ResourceType.CONTAINER, read, Note.warning(failure.reason(), failure.message()));
+        return new Outcome.Retry(failure.message());
+    }
+
+    private Outcome lostSight(Container container, String why) {
+        committer.commit(
+                ResourceType.CONTAINER,
+                container,
+                ContainerPlanner.unreachable(gatherer.withoutEngine(container), why));
+        return Outcome.DONE;
+    }
+
+    /** Somebody took the Node away, and with it the only way to the Docker container. */
+    private Outcome withoutNode(Container container) {
+        String node = container.spec().nodeName();
+        if (!container.metadata().deleting()) {
+            return lostSight(container, "there is no Node " + node);
+        }
+        if (client.find(ResourceType.NODE, "", node).isPresent()) {
+            return Outcome.DONE;
+        }
+        story.tell(
+                ResourceType.CONTAINER,
+                container,
+                Note.warning("LeftBehind", "There is no Node " + node + "; a Docker container on it is left as it is"));
+        return release(container, gatherer.withoutEngine(container));
+    }
+
+    private Outcome release(Container container, ContainerSnapshot seen) {
+        seen.observed().map(ObservedContainer::id).ifPresent(probes::forget);
+        ObjectMeta metadata = container.metadata();
+        List<String> others = metadata.finalizers().stream()
+                .filter(finalizer -> !finalizer.equals(Labels.CONTAINER_FINALIZER))
+                .toList();
+        if (others.size() == metadata.finalizers().size()) {
+            return Outcome.DONE;
+        }
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode changed = patch.putObject("metadata")
+                .put("uid", metadata.requireUid())
+                .put("resourceVersion", metadata.resourceVersion());
+        others.forEach(changed.putArray("finalizers")::add);
+        try {
+            client.patch(ResourceType.CONTAINER, Names.namespace(container), metadata.name(), patch);
+        } catch (ApiCallException e) {
+            if (!e.notFound()) {
+                throw e;
+            }
+        }
+        return Outcome.DONE;
+    }
+}

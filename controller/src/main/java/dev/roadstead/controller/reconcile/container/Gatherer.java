@@ -1,0 +1,139 @@
+package dev.roadstead.controller.reconcile.container;
+
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.plan.ContainerPlanner;
+import dev.roadstead.controller.plan.ContainerSnapshot;
+import dev.roadstead.controller.plan.Environment;
+import dev.roadstead.controller.plan.Names;
+import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.Probed;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.ConfigMap;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Secret;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a decision about a Container is made from: the engine always live, the rest no more than is needed. */
+final class Gatherer {
+    private static final int LOG_LINES = 20;
+
+    private final ApiClient client;
+    private final Lister<Application> applications;
+    private final Lister<Container> containers;
+    private final HealthProbes probes;
+    private final String installation;
+    private final InstantSource clock;
+
+    Gatherer(
+            ApiClient client,
+            Lister<Application> applications,
+            Lister<Container> containers,
+            HealthProbes probes,
+            String installation,
+            InstantSource clock) {
+        this.client = client;
+        this.applications = applications;
+        this.containers = containers;
+        this.probes = probes;
+        this.installation = installation;
+        this.clock = clock;
+    }
+
+    ContainerSnapshot gather(Container container, Host host) {
+        Optional<ObservedContainer> observed = host.container(Names.docker(container));
+        forgetPredecessor(container, observed);
+        ContainerSnapshot seen = new ContainerSnapshot(
+                container,
+                observed,
+                installation,
+                environment(container, observed),
+                observed.map(o -> probe(container, o)).orElse(null),
+                container.metadata().deleting() && isApplicationLeaving(container),
+                isAlone(container),
+                null,
+                clock.instant());
+        return ContainerPlanner.wantsLog(seen)
+                ? seen.withLogTail(host.logTail(observed.orElseThrow().id(), LOG_LINES))
+                : seen;
+    }
+
+    /** What can be said without the engine. */
+    ContainerSnapshot withoutEngine(Container container) {
+        return new ContainerSnapshot(
+                container,
+                Optional.empty(),
+                installation,
+                new Environment.Resolved(Map.of()),
+                null,
+                false,
+                false,
+                null,
+                clock.instant());
+    }
+
+    /** Looked up only where a container is going to be created. */
+    private Environment environment(Container container, Optional<ObservedContainer> observed) {
+        if (observed.isPresent() || container.metadata().deleting()) {
+            return new Environment.Resolved(Map.of());
+        }
+        ContainerTemplate template = container.spec().template();
+        String namespace = Names.namespace(container);
+        Map<String, Secret> secrets = find(ResourceType.SECRET, namespace, Environment.secrets(template));
+        Map<String, ConfigMap> configMaps = find(ResourceType.CONFIG_MAP, namespace, Environment.configMaps(template));
+        return Environment.resolve(container, secrets, configMaps);
+    }
+
+    private <T extends Resource> Map<String, T> find(ResourceType<T> type, String namespace, Collection<String> names) {
+        Map<String, T> found = new HashMap<>();
+        for (String name : names) {
+            client.find(type, namespace, name).ifPresent(object -> found.put(name, object));
+        }
+        return found;
+    }
+
+    private @Nullable Probed probe(Container container, ObservedContainer observed) {
+        HealthCheck check = container.spec().template().healthCheck();
+        boolean wanted = check != null && check.exec() == null;
+        if (wanted && observed.state() == ObservedContainer.State.RUNNING) {
+            return probes.watch(container, observed);
+        }
+        probes.forget(observed.id());
+        return null;
+    }
+
+    private void forgetPredecessor(Container container, Optional<ObservedContainer> observed) {
+        String known = container.status() == null ? null : container.status().containerID();
+        if (known != null && observed.stream().noneMatch(o -> o.id().equals(known))) {
+            probes.forget(known);
+        }
+    }
+
+    /** Asked live when memory says no: the deletion of an application reaches its containers before its informer. */
+    private boolean isApplicationLeaving(Container container) {
+        String namespace = Names.namespace(container);
+        String name = container.spec().application();
+        Application cached = applications.find(namespace, name);
+        return cached == null
+                || cached.metadata().deleting()
+                || client.find(ResourceType.APPLICATION, namespace, name)
+                        .map(app -> app.metadata().deleting())
+                        .orElse(true);
+    }
+
+    private boolean isAlone(Container container) {
+        return containers.byIndex("node", container.spec().nodeName()).stream()
+                .filter(other -> Names.namespace(other).equals(Names.namespace(container)))
+                .allMatch(other -> other.key().equals(container.key()));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.roadstead.controller.reconcile.container;
+
+import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.Probed;
+import dev.roadstead.model.Container;
+import org.jspecify.annotations.Nullable;
+
+/** The http and tcp health checks, which the controller makes itself. Thread-safe, never blocks. */
+public interface HealthProbes {
+    /**
+     * Checks a running container from now on, unless that is so already.
+     *
+     * @return what was found so far; null while nothing was
+     */
+    @Nullable
+    Probed watch(Container container, ObservedContainer running);
+
+    /** Ends the checks of a Docker container; does nothing if there are none. */
+    void forget(String dockerId);
+}

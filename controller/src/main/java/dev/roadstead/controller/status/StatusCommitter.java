@@ -1,0 +1,45 @@
+package dev.roadstead.controller.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.model.Json;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
+
+/** Writes an object's status once a pass, and only if it differs. Thread-safe. */
+public final class StatusCommitter {
+    private final JsonMapper mapper = Json.mapper();
+    private final ApiClient client;
+
+    public StatusCommitter(ApiClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Writes the new status if it differs from the one that was read.
+     *
+     * @param read the object as it was read; the write fails if it has changed since
+     * @param newStatus the kind's Status record
+     * @return whether something was written
+     * @throws dev.roadstead.controller.client.ApiCallException a conflict if the object has changed since it was read
+     */
+    public <T extends Resource> boolean commit(ResourceType<T> type, T read, Object newStatus) {
+        JsonNode before = mapper.valueToTree(read).path("status");
+        ObjectNode changes = MergePatch.between(before, mapper.valueToTree(newStatus));
+        if (changes.isEmpty()) {
+            return false;
+        }
+        ObjectMeta metadata = read.metadata();
+        ObjectNode patch = mapper.createObjectNode();
+        patch.putObject("metadata")
+                .put("uid", metadata.requireUid())
+                .put("resourceVersion", metadata.resourceVersion());
+        patch.set("status", changes);
+        String namespace = metadata.namespace() == null ? "" : metadata.namespace();
+        client.patchStatus(type, namespace, metadata.name(), patch);
+        return true;
+    }
+}

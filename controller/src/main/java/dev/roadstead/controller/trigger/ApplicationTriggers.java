@@ -1,0 +1,72 @@
+package dev.roadstead.controller.trigger;
+
+import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.Reasons;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Node;
+import dev.roadstead.model.Release;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which Applications a change concerns. */
+public final class ApplicationTriggers {
+    private final Lister<Application> applications;
+
+    public ApplicationTriggers(Lister<Application> applications) {
+        this.applications = applications;
+    }
+
+    public Set<String> application(@Nullable Application before, @Nullable Application after) {
+        return Changes.beyondStatus(before, after)
+                ? Set.of(Changes.either(before, after).key())
+                : Set.of();
+    }
+
+    public Set<String> release(@Nullable Release before, @Nullable Release after) {
+        Release release = Changes.either(before, after);
+        return Set.of(release.metadata().namespace() + "/" + release.spec().application());
+    }
+
+    /** Its own application; and when it is gone, those that waited for its place. */
+    public Set<String> container(@Nullable Container before, @Nullable Container after) {
+        Container container = Changes.either(before, after);
+        Set<String> keys = new LinkedHashSet<>();
+        keys.add(container.metadata().namespace() + "/" + container.spec().application());
+        if (after == null) {
+            keys.addAll(unplaced());
+        }
+        return keys;
+    }
+
+    /** Applications that wait for a place, when a node may have become one. */
+    public Set<String> node(@Nullable Node before, @Nullable Node after) {
+        boolean same = before != null
+                && after != null
+                && !Changes.beyondStatus(before, after)
+                && ready(before) == ready(after);
+        return same ? Set.of() : unplaced();
+    }
+
+    private Set<String> unplaced() {
+        Set<String> keys = new LinkedHashSet<>();
+        for (Application application : applications.all()) {
+            Application.Status status = application.status();
+            Condition degraded = status == null ? null : Conditions.find(status.conditions(), "Degraded");
+            if (degraded != null && degraded.reason().equals(Reasons.UNSCHEDULABLE)) {
+                keys.add(application.key());
+            }
+        }
+        return keys;
+    }
+
+    private static boolean ready(Node node) {
+        List<Condition> conditions =
+                node.status() == null ? List.of() : node.status().conditions();
+        return Conditions.isTrue(conditions, "Ready");
+    }
+}

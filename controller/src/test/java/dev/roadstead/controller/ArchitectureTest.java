@@ -1,0 +1,140 @@
+package dev.roadstead.controller;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The package table of the architecture, as a build failure. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.roadstead.controller.";
+    private static final String MODEL = "dev.roadstead.model";
+
+    /** What each package may use of the controller's others. Add a line here and a reason when one is added. */
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("client", List.of()),
+            Map.entry("informer", List.of("client")),
+            Map.entry("queue", List.of()),
+            Map.entry("trigger", List.of("informer", "host", "plan", "queue", "loop")),
+            // ApiCallException only: a conflict is no failure.
+            Map.entry("loop", List.of("queue", "client")),
+            Map.entry("plan", List.of()),
+            Map.entry("host", List.of("plan")),
+            Map.entry("host.docker", List.of("host", "plan")),
+            Map.entry("status", List.of("client", "queue")));
+
+    private final JavaClasses controller = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.roadstead.controller");
+
+    @Test
+    void packagesUseOnlyWhatTheTableGrants() {
+        MAY_USE.forEach((name, granted) -> {
+            List<String> allowed = new ArrayList<>(List.of(ROOT + name));
+            granted.forEach(other -> allowed.add(ROOT + other));
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + name)
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("dev.roadstead.controller..")
+                            .and(DescribedPredicate.not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+                    .allowEmptyShould(true)
+                    .check(controller);
+        });
+    }
+
+    @Test
+    void theControllerIsAClientAndKnowsNoServer() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.roadstead.apiserver..", "io.vertx..", "io.netty..")
+                .check(controller);
+    }
+
+    @Test
+    void onlyTheDockerHostKnowsDockerJava() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "host.docker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.dockerjava..")
+                .check(controller);
+    }
+
+    @Test
+    void theQueueKnowsNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "queue")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + "queue", "java..", "org.jspecify.annotations")
+                .check(controller);
+    }
+
+    @Test
+    void plansKnowNothingButTheModelAndJava() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "plan..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + "plan..", MODEL, "java..", "org.jspecify.annotations")
+                .check(controller);
+    }
+
+    /** Time and ids are inputs to a plan; it has no effects. */
+    @Test
+    void plansArePure() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "plan..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.io", "java.net..", "java.nio..", "java.util.concurrent..")
+                        .and(DescribedPredicate.not(
+                                describe("harmless", type -> HARMLESS.contains(type.getFullName()))))
+                        .or(assignableTo(Clock.class))
+                        .or(assignableTo(Thread.class))
+                        .or(assignableTo(Random.class))
+                        .or(assignableTo(RandomGenerator.class)))
+                .orShould()
+                .accessTargetWhere(AMBIENT)
+                .check(controller);
+    }
+
+    private static final Set<String> HARMLESS =
+            Set.of("java.io.Serializable", "java.nio.charset.Charset", "java.nio.charset.StandardCharsets");
+
+    private static final DescribedPredicate<JavaAccess<?>> AMBIENT =
+            describe("reads the clock, makes an id or asks the environment", access -> {
+                AccessTarget target = access.getTarget();
+                JavaClass owner = target.getOwner();
+                String method = target.getName();
+                return (owner.getPackageName().equals("java.time") && method.equals("now"))
+                        || (owner.isEquivalentTo(UUID.class) && method.equals("randomUUID"))
+                        || (owner.isEquivalentTo(Math.class) && method.equals("random"))
+                        || (owner.isEquivalentTo(System.class)
+                                && Set.of("nanoTime", "currentTimeMillis", "getenv", "getProperty", "out", "err")
+                                        .contains(method));
+            });
+}

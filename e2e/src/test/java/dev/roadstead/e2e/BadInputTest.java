@@ -1,0 +1,57 @@
+package dev.roadstead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.testkit.Kubectl;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person sees who makes a mistake in a manifest (invariant I21). */
+@ExtendWith(Installation.Shared.class)
+class BadInputTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            wrong type       | replicas: many, template: {image: a}                                | spec.replicas           | many
+            huge number      | replicas: 99999999999999999999, template: {image: a}                | spec.replicas           | 99999999999999999999
+            unknown field    | template: {image: a, imagePullPolcy: Never}                         | spec.template.imagePullPolcy | unknown field
+            bad image        | template: {image: 'Shop:latest:1'}                                  | spec.template.image     | Shop:latest:1
+            missing template | replicas: 1                                                         | spec.template           | Required
+            bad enum         | template: {image: a}, strategy: {type: Sideways}                    | spec.strategy.type      | Rolling
+            two health checks| template: {image: a, healthCheck: {tcp: {port: 1}, http: {port: 2}}} | spec.template.healthCheck | exactly one
+            bad port         | template: {image: a, ports: [{containerPort: 70000}]}               | spec.template.ports[0].containerPort | 70000
+            capability       | template: {image: a, security: {capabilities: {add: [SYS_ADMIN]}}}  | capabilities.add[0]     | SYS_ADMIN
+            duplicate key    | replicas: 1, replicas: 2, template: {image: a}                      | replicas                | uplicate
+            """)
+    void aMistakeIsRefusedWithItsPlaceAndValue(
+            String mistake, String spec, String place, String words, Installation roadstead) throws Exception {
+        Path manifest = Files.writeString(
+                folder.resolve("bad.yaml"),
+                "{apiVersion: roadstead.dev/v1, kind: Application, metadata: {name: bad}, spec: {" + spec + "}}\n");
+        Kubectl.Result result = roadstead.tryKubectl("create", "-f", manifest.toString());
+        assertThat(result.exitCode()).as(mistake).isNotZero();
+        assertThat(result.stderr()).contains(place).contains(words);
+        assertThat(roadstead.tryKubectl("get", "app", "bad").stderr()).contains("(NotFound)");
+    }
+
+    @Test
+    void aManifestOfFourMegabytesIsRefused(Installation roadstead) throws Exception {
+        Path manifest = Files.writeString(
+                folder.resolve("large.yaml"),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large}\ndata:\n"
+                        + ("  key%d: " + "x".repeat(1000) + "\n").repeat(4000).replace("%d", "") + "\n");
+        Kubectl.Result result = roadstead.tryKubectl("create", "--validate=false", "-f", manifest.toString());
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(roadstead.kubectl("get", "ns", "default", "-o", "name")).isEqualTo("namespace/default");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.roadstead.e2e;
+
+import dev.roadstead.testkit.Kubectl;
+import dev.roadstead.testkit.TestEngine;
+import dev.roadstead.testkit.TestImages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The one installation that all scenarios share: server, kubectl, engine and two images that differ in their page. */
+final class Installation implements AutoCloseable {
+    static final String IMAGE_1 = "roadstead-e2e/web:1";
+    static final String IMAGE_2 = "roadstead-e2e/web:2";
+
+    private final Path home;
+    private final ServerProcess server;
+    private final Kubectl kubectl;
+
+    private Installation() throws Exception {
+        home = Files.createTempDirectory("roadstead-e2e");
+        TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "1");
+        TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "2");
+        server = new ServerProcess(home.resolve("data")).start();
+        kubectl = Kubectl.find(server.kubeconfig(), Files.createDirectory(home.resolve("kubectl")));
+    }
+
+    ServerProcess server() {
+        return server;
+    }
+
+    /** Runs kubectl and expects it to succeed; its standard output. */
+    String kubectl(String... arguments) {
+        Kubectl.Result result = tryKubectl(arguments);
+        if (result.exitCode() != 0) {
+            throw new AssertionError("kubectl " + String.join(" ", arguments) + " ended with " + result.exitCode() + "\n"
+                    + result.stdout() + result.stderr());
+        }
+        return result.stdout();
+    }
+
+    /** Runs kubectl, whatever comes of it. */
+    Kubectl.Result tryKubectl(String... arguments) {
+        return kubectlWithInput("", arguments);
+    }
+
+    private Kubectl.Result kubectlWithInput(String input, String... arguments) {
+        try {
+            return kubectl.runWithInput(input, arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException("kubectl", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Applies a manifest of the scenarios' resources with {@code ${name}} replaced; what kubectl said. */
+    Kubectl.Result apply(String manifest, String namespace, String... replacements) {
+        try (InputStream in = Installation.class.getResourceAsStream(manifest)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no resource " + manifest);
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (int i = 0; i < replacements.length; i += 2) {
+                text = text.replace("${" + replacements[i] + "}", replacements[i + 1]);
+            }
+            return kubectlWithInput(text, "apply", "--namespace", namespace, "-f", "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(manifest, e);
+        }
+    }
+
+    /** Runs the docker CLI against the machine's engine; the lines that it printed. */
+    List<String> docker(String... arguments) {
+        try {
+            Process process = new ProcessBuilder(
+                            Stream.concat(Stream.of("docker"), Arrays.stream(arguments)).toList())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError("docker " + String.join(" ", arguments) + ": " + output);
+            }
+            return output.lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("docker", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Ids of the Docker containers of a namespace, in any state. */
+    List<String> containersOf(String namespace) {
+        return docker("ps", "-aq", "--no-trunc", "--filter", "label=roadstead.dev/namespace=" + namespace);
+    }
+
+    /** Creates a namespace of this name. */
+    void namespace(String name) {
+        String manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}";
+        kubectlWithInput(manifest, "apply", "-f", "-");
+    }
+
+    void waitReady(String namespace, String application) {
+        kubectl("wait", "--namespace", namespace, "--for=condition=Ready", "--timeout=60s", "app/" + application);
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close();
+    }
+
+    /** Gives every scenario the same installation. */
+    static final class Shared implements ParameterResolver {
+        private static final ExtensionContext.Namespace KEY = ExtensionContext.Namespace.create(Installation.class);
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Installation.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot().getStore(KEY).computeIfAbsent(Installation.class, key -> create());
+        }
+
+        private static Installation create() {
+            try {
+                return new Installation();
+            } catch (Exception e) {
+                throw new IllegalStateException("the installation did not start", e);
+            }
+        }
+    }
+}

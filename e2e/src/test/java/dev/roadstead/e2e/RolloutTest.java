@@ -1,0 +1,72 @@
+package dev.roadstead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.testkit.Eventually;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A new image replaces the old one; nobody who asks notices, and no crash of the server changes the outcome. */
+@ExtendWith(Installation.Shared.class)
+class RolloutTest {
+    @Test
+    void aRollingUpdateFailsNoRequest(Installation roadstead) throws Exception {
+        String ns = "rolling";
+        roadstead.namespace(ns);
+        roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
+        roadstead.waitReady(ns, "web");
+        try (RequestLoop loop = new RequestLoop(roadstead.server().kubeconfig(), ns)) {
+            Eventually.await("requests are answered", Duration.ofSeconds(10), loop::requests, count -> count > 100);
+            roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_2);
+            awaitComplete(roadstead, ns, 2);
+            int before = loop.requests();
+            Eventually.await("requests go on", Duration.ofSeconds(10), loop::requests, count -> count > before + 100);
+            assertThat(loop.failures()).isEmpty();
+            assertThat(loop.pages()).contains("image " + Installation.IMAGE_1, "image " + Installation.IMAGE_2);
+        }
+        assertThat(images(roadstead, ns)).containsOnly(Installation.IMAGE_2).hasSize(3);
+        assertThat(roadstead.kubectl("get", "rel", "-n", ns, "-o", "name").lines())
+                .containsExactly("release.roadstead.dev/web-1", "release.roadstead.dev/web-2");
+        roadstead.kubectl("delete", "app", "web", "-n", ns, "--timeout=60s");
+    }
+
+    @Test
+    void aServerKilledInTheMiddleOfARolloutFinishesItAfterItsRestart(Installation roadstead) throws Exception {
+        String ns = "killed";
+        roadstead.namespace(ns);
+        roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
+        roadstead.waitReady(ns, "web");
+        roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_2);
+        Eventually.await(
+                "the rollout has begun", Duration.ofSeconds(20), () -> images(roadstead, ns), images -> images.contains(Installation.IMAGE_2));
+
+        roadstead.server().kill();
+        assertThat(roadstead.docker("ps", "-q", "--filter", "label=roadstead.dev/namespace=" + ns))
+                .as("containers outlive the server")
+                .hasSizeGreaterThanOrEqualTo(3);
+        roadstead.server().start();
+
+        awaitComplete(roadstead, ns, 2);
+        assertThat(images(roadstead, ns)).containsOnly(Installation.IMAGE_2).hasSize(3);
+        roadstead.kubectl("delete", "app", "web", "-n", ns, "--timeout=60s");
+        assertThat(roadstead.containersOf(ns)).isEmpty();
+    }
+
+    private static void awaitComplete(Installation roadstead, String ns, int release) {
+        Eventually.await(
+                "release " + release + " is rolled out",
+                Duration.ofSeconds(90),
+                () -> roadstead
+                        .tryKubectl(
+                                "get", "app", "web", "-n", ns, "-o",
+                                "jsonpath={.status.currentRelease} {.status.rollout.phase} {.status.replicas}")
+                        .stdout(),
+                status -> status.equals(release + " Complete 3"));
+    }
+
+    private static java.util.List<String> images(Installation roadstead, String ns) {
+        return roadstead.docker(
+                "ps", "-a", "--format", "{{.Image}}", "--filter", "label=roadstead.dev/namespace=" + ns);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.roadstead.testkit;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Awaits what has to become true, instead of sleeping and hoping. */
+public final class Eventually {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private Eventually() {}
+
+    /**
+     * Reads a value until it is as wanted, and returns it. Exceptions of the supplier count as "not yet".
+     *
+     * @param what for the failure's message: "container x runs"
+     * @throws AssertionError at the deadline, with the last value or exception seen
+     */
+    public static <T extends @Nullable Object> T await(
+            String what, Duration within, Supplier<T> supplier, Predicate<? super T> wanted) {
+        long end = System.nanoTime() + within.toNanos();
+        while (true) {
+            String seen;
+            @Nullable RuntimeException failure = null;
+            try {
+                T value = supplier.get();
+                if (wanted.test(value)) {
+                    return value;
+                }
+                seen = String.valueOf(value);
+            } catch (RuntimeException e) {
+                seen = e.toString();
+                failure = e;
+            }
+            if (System.nanoTime() - end >= 0) {
+                throw new AssertionError(
+                        "expected within " + within.toMillis() + " ms: " + what + "; last seen: " + seen, failure);
+            }
+            pause();
+        }
+    }
+
+    /** Awaits a condition. */
+    public static void await(String what, Duration within, Supplier<Boolean> condition) {
+        await(what, within, condition, Boolean::booleanValue);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.roadstead.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Docker engine that a test has for itself, to stop and start. Needs root and dockerd. Not thread-safe.
+ *
+ * <p>Everything of it is in one directory. It has no bridge of its own and leaves the firewall alone, so it collides with
+ * no other engine on the machine; its containers run without a network, or in one that a test gives addresses to.
+ */
+public final class OwnEngine implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(40);
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final Path directory;
+    private Process process;
+
+    private OwnEngine(Path directory, Process process) {
+        this.directory = directory;
+        this.process = process;
+    }
+
+    /**
+     * Starts an engine and waits until it answers.
+     *
+     * @throws IllegalStateException if it does not, with the end of its log
+     */
+    public static OwnEngine start() throws IOException {
+        // Under /tmp, not java.io.tmpdir: the name of a unix socket has at most 107 bytes.
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "rs-engine");
+        OwnEngine engine = new OwnEngine(directory, launch(directory));
+        engine.awaitAnswer();
+        return engine;
+    }
+
+    public Path socket() {
+        return directory.resolve("docker.sock");
+    }
+
+    /** Stops it, with its containers. */
+    public void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts it again where it was. */
+    public void startAgain() throws IOException {
+        process = launch(directory);
+        awaitAnswer();
+    }
+
+    private static Process launch(Path directory) throws IOException {
+        List<String> command = List.of(
+                "dockerd",
+                "--host=unix://" + directory.resolve("docker.sock"),
+                "--data-root=" + directory.resolve("data"),
+                "--exec-root=" + directory.resolve("exec"),
+                "--pidfile=" + directory.resolve("docker.pid"),
+                "--bridge=none",
+                "--iptables=false",
+                "--ip6tables=false",
+                "--ip-masq=false");
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("dockerd.log").toFile()))
+                .start();
+    }
+
+    private void awaitAnswer() throws IOException {
+        try {
+            Eventually.await(
+                    "dockerd answers",
+                    START,
+                    () -> TestEngine.answers(socket()) || !process.isAlive(),
+                    Boolean::booleanValue);
+        } catch (AssertionError e) {
+            stop();
+            throw new IllegalStateException("dockerd did not start: " + log(), e);
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException("dockerd ended at once: " + log());
+        }
+    }
+
+    private String log() throws IOException {
+        String log = Files.readString(directory.resolve("dockerd.log"));
+        return log.substring(Math.max(0, log.length() - 2000));
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(OwnEngine::delete);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot remove " + directory, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // still mounted; the directory is under /tmp and small
+        }
+    }
+}
