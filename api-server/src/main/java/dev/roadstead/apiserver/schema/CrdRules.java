@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.jsonpath.JsonPath;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -117,11 +118,21 @@ final class CrdRules {
     }
 
     private void jsonPath(JsonNode holder, FieldPath at, String field) {
+        JsonNode path = holder.path(field);
+        int before = causes.size();
         matching(
-                holder.path(field),
+                path,
                 at.field(field),
                 JSON_PATH,
                 "must be a simple JSON path that starts with a dot, as .spec.replicas");
+        if (causes.size() > before) {
+            return;
+        }
+        try {
+            JsonPath.parse(path.textValue());
+        } catch (IllegalArgumentException e) {
+            invalid(at.field(field), path, String.valueOf(e.getMessage()));
+        }
     }
 
     private void matching(JsonNode value, FieldPath at, Pattern pattern, String expected) {
