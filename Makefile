@@ -1,9 +1,11 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test format aot clean down
+.PHONY: help quickstart build test format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
-MVN = JAVA_HOME=$$(scripts/setup-jdk) mvn -B -ntp
+# Maven's own libraries use what JDK 25 warns about.
+MVN = JAVA_HOME=$$(scripts/setup-jdk) \
+	MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $$MAVEN_OPTS" mvn -B -ntp
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
@@ -28,13 +30,16 @@ format: ## Format the Java sources
 	@scripts/setup-maven
 	$(MVN) -q spotless:apply
 
+generate: ## Write the CRDs and their reference pages from the records of crd-schemas
+	@scripts/setup-maven
+	$(MVN) -q -pl crd-schemas compile exec:java -Dexec.mainClass=dev.roadstead.crd.CrdFiles \
+		-Dexec.args="$(CURDIR)/crd-schemas/src/main/resources/crds $(CURDIR)/docs/reference"
+
 aot: ## Make the ahead-of-time caches again that shorten start-up
 	@scripts/aot
 
 clean: ## Delete what the build made
-	@scripts/setup-maven
-	$(MVN) -q clean
-	@rm -rf target
+	rm -rf target */target
 
 down: ## Stop the server; containers keep running
 	@./roadstead down

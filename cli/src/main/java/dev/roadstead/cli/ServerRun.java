@@ -7,6 +7,7 @@ import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.cli.daemon.ServerLock;
 import dev.roadstead.controller.app.ControllerConfig;
 import dev.roadstead.controller.app.Controllers;
+import dev.roadstead.crd.CrdFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -75,6 +76,6 @@ final class ServerRun {
     private ServerConfig config(DataDir dataDir) {
         ListenAddress listen = options.listen();
         return new ServerConfig(
-                dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), Kinds.definitions());
+                dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), CrdFiles.shipped());
     }
 }
