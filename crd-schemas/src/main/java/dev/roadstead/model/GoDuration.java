@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @see <a href="https://pkg.go.dev/time#ParseDuration">time.ParseDuration</a>
  */
 public final class GoDuration {
-    public static final String SYNTAX = "^(0|([0-9]{1,9}(\\.[0-9]{1,9})?(h|m|s|ms))+)$";
+    /** Bounded, because Java's matcher recurses over repeated groups: no text overflows its stack, no sum a long. */
+    public static final String SYNTAX = "^(0|([0-9]{1,9}(\\.[0-9]{1,9})?(h|m|s|ms)){1,8})$";
 
     private static final Pattern WHOLE = Pattern.compile(SYNTAX);
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(h|ms|m|s)");

@@ -41,15 +41,27 @@ public record Quantity(@JsonValue String text) {
     /**
      * The amount in base units (bytes, cores), rounded up.
      *
-     * @throws IllegalArgumentException if the text is no quantity
+     * @throws IllegalArgumentException if the text is no quantity, or one beyond the range of a long
      */
     public long value() {
-        return exact().setScale(0, RoundingMode.CEILING).longValueExact();
+        return whole(exact());
     }
 
-    /** The amount in billionths, rounded up: what Docker calls NanoCPUs. */
+    /**
+     * The amount in billionths, rounded up: what Docker calls NanoCPUs.
+     *
+     * @throws IllegalArgumentException if the text is no quantity, or one beyond the range of a long
+     */
     public long nano() {
-        return exact().movePointRight(9).setScale(0, RoundingMode.CEILING).longValueExact();
+        return whole(exact().movePointRight(9));
+    }
+
+    private long whole(BigDecimal amount) {
+        try {
+            return amount.setScale(0, RoundingMode.CEILING).longValueExact();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("too large a quantity: \"" + text + "\"", e);
+        }
     }
 
     private BigDecimal exact() {

@@ -29,7 +29,7 @@ class FaultsTest {
     @Test
     void anImageThatCannotBePulled(Installation roadstead) {
         apply(roadstead, "missing", "roadstead-e2e/never-built:9", "IfNotPresent", "sleep, \"60\"", "18081");
-        awaitEvent(roadstead, "missing", "ImageUnavailable", "roadstead-e2e/never-built:9");
+        awaitEvent(roadstead, "missing", "ImagePullFailed", "roadstead-e2e/never-built:9");
         awaitCondition(roadstead, "missing", "Ready", "roadstead-e2e/never-built:9");
         othersWork(roadstead);
     }
@@ -48,7 +48,7 @@ class FaultsTest {
     @Test
     void aContainerThatExitsAtOnce(Installation roadstead) {
         apply(roadstead, "crashing", Installation.IMAGE_1, "Never", "sh, -c, \"echo out of cheese >&2; exit 7\"", "18082");
-        awaitEvent(roadstead, "crashing", "CrashLoop", "exit code 7");
+        awaitEvent(roadstead, "crashing", "CrashLoop", "exited with code 7");
         awaitCondition(roadstead, "crashing", "Degraded", "out of cheese");
         othersWork(roadstead);
     }

@@ -41,13 +41,19 @@ final class JsonReader {
 
     static JsonNode read(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
-            return new JsonReader(parser).document();
-        } catch (StreamConstraintsException e) {
-            throw Refusals.refuse(FORMAT, position(e.getLocation()), constraint(e));
-        } catch (JsonProcessingException e) {
-            throw Refusals.refuse(FORMAT, position(e.getLocation()), withoutQuotes(e.getOriginalMessage()));
+            return new JsonReader(parser).checkedDocument();
         } catch (IOException e) {
             throw new UncheckedIOException("reading a string", e);
+        }
+    }
+
+    private JsonNode checkedDocument() throws IOException {
+        try {
+            return document();
+        } catch (StreamConstraintsException e) {
+            throw Refusals.refuse(FORMAT, position(parser.currentLocation()), constraint(e));
+        } catch (JsonProcessingException e) {
+            throw Refusals.refuse(FORMAT, position(parser.currentLocation()), withoutQuotes(e.getOriginalMessage()));
         }
     }
 

@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -56,8 +57,10 @@ final class YamlReader {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             String problem = e.getProblem() == null ? "syntax error" : e.getProblem();
             throw Refusals.refuse(FORMAT, position(mark), problem);
+        } catch (ReaderException e) {
+            throw Refusals.refuse(FORMAT, Position.of(text, e.getPosition()), "a character that YAML does not allow");
         } catch (YamlEngineException e) {
-            throw Refusals.refuse(FORMAT, "it holds characters that YAML does not allow, or is cut off");
+            throw Refusals.refuse(FORMAT, "it is cut off, or a version of YAML that is not read");
         }
     }
 

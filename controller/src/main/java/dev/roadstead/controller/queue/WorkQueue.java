@@ -1,5 +1,7 @@
 package dev.roadstead.controller.queue;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * starts after it, and no key is with two workers at once. Thread-safe.
  */
 public final class WorkQueue {
+    /** 146 years: users may ask for more, but times of the nanosecond clock are compared by difference. */
+    private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 2;
+
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -59,7 +64,8 @@ public final class WorkQueue {
             }
             if (!delay.isPositive()) {
                 makeDirty(key);
-            } else if (delayed.add(key, nanoClock.getAsLong() + delay.toNanos())) {
+            } else if (delayed.add(
+                    key, nanoClock.getAsLong() + Math.min(MAX_DELAY_NANOS, NANOSECONDS.convert(delay)))) {
                 changed.signal();
             }
         } finally {

@@ -52,11 +52,15 @@ class ApplicationPlannerTest {
         fleet.change(Apps.of(2, "app:2"));
         fleet.pass();
         assertThat(fleet.names()).containsExactly("web-1-0", "web-1-1", "web-2-0");
-        assertThat(fleet.pass().actions()).as("nothing more until the new one is available").isEmpty();
+        assertThat(fleet.pass().actions())
+                .as("nothing more until the new one is available")
+                .isEmpty();
 
         fleet.heal();
         assertThat(deleted(fleet.pass())).containsExactly("web-1-1");
-        assertThat(fleet.pass().actions()).as("nothing new until the old one is gone").isEmpty();
+        assertThat(fleet.pass().actions())
+                .as("nothing new until the old one is gone")
+                .isEmpty();
 
         fleet.converge();
         assertThat(fleet.names()).containsExactly("web-2-0", "web-2-1");
@@ -250,7 +254,8 @@ class ApplicationPlannerTest {
         assertThat(created(plan)).isEmpty();
         assertThat(plan.lookAgain()).isPresent();
         assertThat(fleet.condition("Degraded").reason()).isEqualTo("Unschedulable");
-        assertThat(fleet.condition("Degraded").message()).isEqualTo("no node fits: 0/2 nodes: 1 not ready, 1 unschedulable");
+        assertThat(fleet.condition("Degraded").message())
+                .isEqualTo("no node fits: 0/2 nodes: 1 not ready, 1 unschedulable");
         assertThat(plan.notes()).extracting(Note::reason).containsExactly("Unschedulable");
     }
 

@@ -87,6 +87,16 @@ class WorkQueueTest {
     }
 
     @Test
+    void aDelayBeyondTheClocksRangeIsALongOne() {
+        queue.addAfter("never", Duration.ofDays(365_000_000));
+        queue.addAfter("soon", Duration.ofSeconds(1));
+        advance(Duration.ofDays(365 * 100));
+
+        assertThat(queue.poll()).isEqualTo("soon");
+        assertThat(queue.poll()).isNull();
+    }
+
+    @Test
     void aDelayThatIsNotPositiveIsNone() {
         queue.addAfter("a", Duration.ofSeconds(-1));
 

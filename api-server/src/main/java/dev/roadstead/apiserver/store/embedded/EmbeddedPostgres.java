@@ -102,6 +102,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** What the death of this process does: lets go of the directory and leaves the server alone. For tests. */
+    void abandon() throws IOException {
+        lock.close();
+    }
+
     private static EmbeddedPostgres start(Path dataDir, DataDirLock lock) throws IOException, InterruptedException {
         ServerAccount account = ServerAccount.choose();
         Path binaries = Binaries.unpack(Trees.createDirectory(dataDir.resolve("postgres"), "rwxr-xr-x"));

@@ -82,7 +82,9 @@ record ServerAccount(int uid, int gid, boolean switching) {
             throw new IllegalStateException("PostgreSQL does not run as root, and other users cannot reach " + needed
                     + "; use a --data-dir whose parents others may pass, or start Roadstead as another user");
         }
-        return List.of("--inh-caps=-all," + capability, "--ambient-caps=" + capability);
+        // Without the secure bit, access(2), which initdb asks about its own program, ignores the capability.
+        return List.of(
+                "--inh-caps=-all," + capability, "--ambient-caps=" + capability, "--securebits=+no_setuid_fixup");
     }
 
     private static boolean isReachableByAll(Path path) throws IOException {

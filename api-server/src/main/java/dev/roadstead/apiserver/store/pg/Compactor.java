@@ -59,7 +59,9 @@ final class Compactor implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                LOG.warn("Cannot compact the change log, trying again later: {}", e.getMessage());
+                if (!Thread.currentThread().isInterrupted()) {
+                    LOG.warn("Cannot compact the change log, trying again later: {}", e.getMessage());
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ record PgConnections(Vertx vertx, PgStoreConfig config) {
     PgConnectOptions options() {
         Map<String, String> settings = new HashMap<>(PgConnectOptions.DEFAULT_PROPERTIES);
         settings.put("application_name", "roadstead");
+        settings.put("client_min_messages", "warning");
         settings.put("synchronous_commit", "on");
         settings.put("default_transaction_isolation", "read committed");
         settings.put("lock_timeout", millis(config.writeDeadline()));

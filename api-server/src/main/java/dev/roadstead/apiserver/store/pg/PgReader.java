@@ -42,6 +42,7 @@ final class PgReader implements AutoCloseable {
     private final PgConnections connections;
     private final Duration deadline;
     private final AtomicReference<Pool> pool;
+    /** Of the last snapshot; 0 before the first. */
     private volatile long epoch;
 
     PgReader(PgConnections connections) {
@@ -61,8 +62,9 @@ final class PgReader implements AutoCloseable {
     List<Change> changesAfter(long afterRevision, int limit) {
         RowSet<Row> rows = query("read changes", CHANGES, Tuple.of(afterRevision, limit));
         Row first = rows.iterator().next();
-        boolean sameHistory = first.getLong(1) == epoch && first.getLong(0) >= afterRevision;
-        if (!sameHistory || first.getLong(2) > afterRevision) {
+        boolean otherHistory = epoch != 0 && first.getLong(1) != epoch;
+        boolean setBack = first.getLong(0) < afterRevision;
+        if (otherHistory || setBack || first.getLong(2) > afterRevision) {
             throw new CompactedException(afterRevision, first.getLong(2));
         }
         List<Change> changes = new ArrayList<>(rows.size());

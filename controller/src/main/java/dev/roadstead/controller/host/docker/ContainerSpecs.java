@@ -1,6 +1,7 @@
 package dev.roadstead.controller.host.docker;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 
 /** Blueprints in docker-java's terms. Pure. */
 final class ContainerSpecs {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private ContainerSpecs() {}
 
     /** What the container is granted on its host. */
@@ -44,35 +47,43 @@ final class ContainerSpecs {
         return blueprint.nanoCpus() == 0 ? config : config.withNanoCPUs(blueprint.nanoCpus());
     }
 
-    /** Completes a create command for the blueprint's image. */
-    static CreateContainerCmd fill(CreateContainerCmd command, Blueprint blueprint, HostConfig hostConfig) {
-        command.withName(blueprint.name())
-                .withHostConfig(hostConfig)
-                .withEnv(environment(blueprint))
-                .withLabels(blueprint.labels())
-                .withExposedPorts(
-                        blueprint.ports().stream().map(ContainerSpecs::exposed).toList())
-                .withStopTimeout(seconds(blueprint.stopGracePeriod()))
-                .withAliases(blueprint.networkAliases());
+    /**
+     * The body of a create request. It is sent as it is, not by docker-java's command, which logs itself, and with itself
+     * the environment and the secrets in it.
+     */
+    static String createBody(Blueprint blueprint, HostConfig hostConfig) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("Image", blueprint.image());
+        body.set("HostConfig", JSON.valueToTree(hostConfig));
+        body.set("Env", JSON.valueToTree(environment(blueprint)));
+        body.set("Labels", JSON.valueToTree(blueprint.labels()));
+        ObjectNode exposed = body.putObject("ExposedPorts");
+        blueprint.ports().forEach(port -> exposed.putObject(exposed(port).toString()));
+        body.put("StopTimeout", seconds(blueprint.stopGracePeriod()));
+        body.putObject("NetworkingConfig")
+                .putObject("EndpointsConfig")
+                .putObject(blueprint.network())
+                .set("Aliases", JSON.valueToTree(blueprint.networkAliases()));
+        // What is left out is the image's.
         if (!blueprint.entrypoint().isEmpty()) {
-            command.withEntrypoint(blueprint.entrypoint());
+            body.set("Entrypoint", JSON.valueToTree(blueprint.entrypoint()));
         }
         if (!blueprint.arguments().isEmpty()) {
-            command.withCmd(blueprint.arguments());
+            body.set("Cmd", JSON.valueToTree(blueprint.arguments()));
         }
         if (blueprint.workingDir() != null) {
-            command.withWorkingDir(blueprint.workingDir());
+            body.put("WorkingDir", blueprint.workingDir());
         }
         if (blueprint.user() != null) {
-            command.withUser(blueprint.user());
+            body.put("User", blueprint.user());
         }
         if (blueprint.stopSignal() != null) {
-            command.withStopSignal(blueprint.stopSignal());
+            body.put("StopSignal", blueprint.stopSignal());
         }
         if (blueprint.execHealthCheck() != null) {
-            command.withHealthcheck(healthCheck(blueprint.execHealthCheck()));
+            body.set("Healthcheck", JSON.valueToTree(healthCheck(blueprint.execHealthCheck())));
         }
-        return command;
+        return body.toString();
     }
 
     static List<String> environment(Blueprint blueprint) {

@@ -57,8 +57,9 @@ final class EngineActions implements ActionRunner {
         HostConfig hostConfig = ContainerSpecs.hostConfig(blueprint);
         PolicyGate.check(blueprint.name(), hostConfig);
         try {
-            ContainerSpecs.fill(commands.ordinary().createContainerCmd(blueprint.image()), blueprint, hostConfig)
-                    .exec();
+            String name = HttpRequest.encode(blueprint.name());
+            String body = ContainerSpecs.createBody(blueprint, hostConfig);
+            http.call(HttpRequest.post("/containers/create?name=" + name, body), deadlines.call());
         } catch (EngineException e) {
             if (!e.conflict()) {
                 throw DockerErrors.createFailed(blueprint.name(), blueprint.image(), e);

@@ -124,8 +124,9 @@ final class EngineHttp implements AutoCloseable {
             return known;
         }
         HttpRequest ping = HttpRequest.get("/_ping");
-        String offered = onSomeConnection(
-                ping, ping.path(), deadline, response -> response.headers().getOrDefault("api-version", ""));
+        HttpResponse answer = onSomeConnection(
+                ping, ping.path(), deadline, response -> response.with(readAll(response.body(), MAX_ERROR_BODY)));
+        String offered = answer.headers().getOrDefault("api-version", "");
         ApiVersion agreed = ApiVersion.negotiate(offered);
         version = agreed;
         return agreed;

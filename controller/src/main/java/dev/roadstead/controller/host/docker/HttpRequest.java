@@ -19,6 +19,10 @@ record HttpRequest(String method, String path, Map<String, String> headers, Stri
         return new HttpRequest("POST", path, Map.of(), "");
     }
 
+    static HttpRequest post(String path, String json) {
+        return new HttpRequest("POST", path, Map.of("Content-Type", "application/json"), json);
+    }
+
     /** Percent-encoded for a query. */
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);

@@ -8,9 +8,11 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.roadstead.controller.host.HostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ final class PolicyGate {
                     "a number of billionths of a processor"),
             HostConfigRule.of(
                     "logConfig",
-                    HostConfig::getLogConfig,
+                    config -> logging(config.getLogConfig()),
                     c -> rotating(c.getLogConfig()),
                     "json-file with max-size and max-file"),
             HostConfigRule.of("init", HostConfig::getInit, c -> Boolean.TRUE.equals(c.getInit()), "an init process"),
@@ -163,6 +165,16 @@ final class PolicyGate {
                 && log.getType() == LoggingType.JSON_FILE
                 && log.getConfig() != null
                 && log.getConfig().keySet().equals(Set.of("max-size", "max-file"));
+    }
+
+    /** LogConfig's own equality takes in how it was made. */
+    private static @Nullable Map<String, String> logging(@Nullable LogConfig log) {
+        if (log == null || log.getType() == null) {
+            return null;
+        }
+        Map<String, String> settings = new TreeMap<>(Objects.requireNonNullElse(log.getConfig(), Map.of()));
+        settings.put("driver", log.getType().getType());
+        return settings;
     }
 
     private static boolean ownNetwork(@Nullable String mode) {

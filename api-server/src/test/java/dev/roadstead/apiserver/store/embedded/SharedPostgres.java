@@ -1,0 +1,76 @@
+package dev.roadstead.apiserver.store.embedded;
+
+import dev.roadstead.apiserver.store.pg.PgStoreConfig;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One real PostgreSQL for all test classes of a JVM; see {@link WithPostgres}. */
+public final class SharedPostgres implements AutoCloseable {
+    private static final Path DATA_DIR = Path.of("target", "test-postgres");
+
+    private final AtomicInteger databases = new AtomicInteger();
+    private final Vertx vertx = Vertx.vertx();
+    private final EmbeddedPostgres server;
+
+    SharedPostgres() throws IOException, InterruptedException {
+        this.server = EmbeddedPostgres.start(DATA_DIR);
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** A new empty database. */
+    public PgStoreConfig newDatabase() throws TimeoutException {
+        return newDatabase(vertx, server.storeConfig(), "test" + databases.incrementAndGet());
+    }
+
+    /** A new empty database of a server; one of the same name is dropped. */
+    public static PgStoreConfig newDatabase(Vertx vertx, PgStoreConfig server, String name) throws TimeoutException {
+        execute(vertx, server, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        execute(vertx, server, "CREATE DATABASE " + name);
+        return with(server, name, server.writeDeadline(), server.retention());
+    }
+
+    /** Runs SQL beside the store. */
+    public static void execute(Vertx vertx, PgStoreConfig config, String sql) throws TimeoutException {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setDatabase(config.database())
+                .setUser(config.user())
+                .setPassword(config.password());
+        options.addProperty("client_min_messages", "warning");
+        PgConnection.connect(vertx, options)
+                .compose(connection -> connection.query(sql).execute().eventually(connection::close))
+                .await(30, TimeUnit.SECONDS);
+    }
+
+    /** The same server with other properties. */
+    public static PgStoreConfig with(
+            PgStoreConfig config, String database, Duration writeDeadline, Duration retention) {
+        return new PgStoreConfig(
+                config.host(),
+                config.port(),
+                database,
+                config.user(),
+                config.password(),
+                config.sslMode(),
+                config.readDeadline(),
+                writeDeadline,
+                retention);
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        vertx.close().await(10, TimeUnit.SECONDS);
+        server.close();
+    }
+}

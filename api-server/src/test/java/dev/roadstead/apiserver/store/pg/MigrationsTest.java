@@ -1,0 +1,108 @@
+package dev.roadstead.apiserver.store.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.embedded.SharedPostgres;
+import dev.roadstead.apiserver.store.embedded.WithPostgres;
+import dev.roadstead.apiserver.store.pg.Migrations.Migration;
+import io.vertx.pgclient.PgConnection;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(WithPostgres.class)
+class MigrationsTest {
+    private static final Migration ONE = new Migration(1, "one", "CREATE TABLE one (a int)");
+    private static final Migration TWO = new Migration(2, "two", "CREATE TABLE two (a int); INSERT INTO two VALUES (2)");
+
+    private SharedPostgres postgres;
+    private PgStoreConfig config;
+    private PgConnection connection;
+
+    @BeforeEach
+    void connect(SharedPostgres shared) throws Exception {
+        postgres = shared;
+        config = postgres.newDatabase();
+        connection = new PgConnections(postgres.vertx(), config).open();
+    }
+
+    @AfterEach
+    void disconnect() {
+        connection.close();
+    }
+
+    @Test
+    void onlyWhatIsMissingIsApplied() throws Exception {
+        new Migrations(List.of(ONE)).apply(connection);
+        new Migrations(List.of(ONE, TWO)).apply(connection);
+        new Migrations(List.of(ONE, TWO)).apply(connection);
+
+        assertThat(count("two")).isEqualTo(1);
+        assertThat(count("schema_migration")).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatStopsHalfWayLeavesNothingAndRunsAgain() throws Exception {
+        Migration broken = new Migration(2, "two", TWO.sql() + "; SELECT 1 / 0");
+        assertThatThrownBy(() -> new Migrations(List.of(ONE, broken)).apply(connection))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("division by zero");
+        connection.close();
+
+        connection = new PgConnections(postgres.vertx(), config).open();
+        new Migrations(List.of(ONE, TWO)).apply(connection);
+        assertThat(count("two")).isEqualTo(1);
+    }
+
+    @Test
+    void anOldProgramRefusesANewerSchema() {
+        new Migrations(List.of(ONE, TWO)).apply(connection);
+
+        assertThatThrownBy(() -> new Migrations(List.of(ONE)).apply(connection))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("version 2")
+                .hasMessageContaining("newer Roadstead");
+    }
+
+    @Test
+    void anotherSchemaIsRefused() {
+        new Migrations(List.of(TWO, ONE)).apply(connection);
+
+        assertThatThrownBy(() -> new Migrations(List.of(ONE, TWO)).apply(connection))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another program");
+    }
+
+    @Test
+    void serversThatStartTogetherMigrateOnce() throws Exception {
+        try (ExecutorService servers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> opened = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(i -> servers.submit(
+                            () -> PgStore.open(postgres.vertx(), config).close()))
+                    .toList();
+            for (Future<?> server : opened) {
+                server.get();
+            }
+        }
+        assertThat(count("revision")).isEqualTo(1);
+    }
+
+    private long count(String table) throws Exception {
+        return connection
+                .query("SELECT count(*) FROM " + table)
+                .execute()
+                .await(10, TimeUnit.SECONDS)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+}

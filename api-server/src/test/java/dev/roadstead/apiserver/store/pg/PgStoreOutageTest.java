@@ -1,0 +1,183 @@
+package dev.roadstead.apiserver.store.pg;
+
+import static dev.roadstead.apiserver.store.TestObjects.commit;
+import static dev.roadstead.apiserver.store.TestObjects.creation;
+import static dev.roadstead.apiserver.store.TestObjects.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.StoredObject;
+import dev.roadstead.apiserver.store.Write;
+import dev.roadstead.apiserver.store.WriteResult;
+import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
+import dev.roadstead.apiserver.watch.WatchCache;
+import dev.roadstead.apiserver.watch.WatchCacheConfig;
+import dev.roadstead.apiserver.store.embedded.SharedPostgres;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** I1 and I3, on a server of its own that is stopped and killed. */
+class PgStoreOutageTest {
+    private static final Path DATA_DIR = Path.of("target", "test-postgres-outage");
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private EmbeddedPostgres postgres;
+    private PgStore store;
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = EmbeddedPostgres.start(DATA_DIR);
+        PgStoreConfig config = SharedPostgres.newDatabase(vertx, postgres.storeConfig(), "outage");
+        store = PgStore.open(
+                vertx, SharedPostgres.with(config, config.database(), Duration.ofSeconds(2), config.retention()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        store.close();
+        vertx.close().await(10, TimeUnit.SECONDS);
+        postgres.close();
+    }
+
+    @Test
+    void withoutADatabaseEverythingFailsSoonAndComesBackByItself() throws Exception {
+        try (WatchCache cache = WatchCache.start(store, WatchCacheConfig.defaults())) {
+            postgres.close();
+            long down = System.nanoTime();
+            assertThatThrownBy(() -> store.write(creation(unique()))).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(store::currentRevision).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(store::snapshot).isInstanceOf(StoreUnavailableException.class);
+            assertThat(since(down)).isLessThan(RECOVERY);
+
+            postgres = EmbeddedPostgres.start(DATA_DIR);
+            long up = System.nanoTime();
+            Write.Create write = creation(unique());
+            long revision = commitWithin(write, RECOVERY);
+            assertThat(cache.awaitRevision(revision, RECOVERY)).isTrue();
+            assertThat(since(up)).isLessThan(RECOVERY);
+            assertThat(cache.get(write.key())).isNotNull();
+        }
+    }
+
+    @Test
+    void acknowledgedWritesSurviveAKillAndGroupsAreWhole() throws Exception {
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                writers.add(callers.submit(() -> writeUntil(stopped, acknowledged)));
+            }
+            while (acknowledged.size() < 1000) {
+                Thread.onSpinWait();
+            }
+            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
+            postgres.close();
+            stopped.set(true);
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        }
+
+        postgres = EmbeddedPostgres.start(DATA_DIR);
+        commitWithin(creation(unique()), RECOVERY);
+        Set<String> stored = store.snapshot().objects().stream()
+                .map(StoredObject::uid)
+                .collect(Collectors.toSet());
+        assertThat(stored).containsAll(acknowledged);
+        assertLogMatchesObjects();
+    }
+
+    @Test
+    void aFrozenDatabaseMeetsDeadlinesAndAFullQueueRefusesAtOnce() throws Exception {
+        signal("STOP");
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<WriteResult>> waiting = new ArrayList<>();
+            for (int i = 0; i < 6000; i++) {
+                waiting.add(callers.submit(() -> store.write(creation(unique()))));
+            }
+            long refusedAtOnce = 0;
+            for (Future<WriteResult> write : waiting) {
+                assertThatThrownBy(write::get)
+                        .cause()
+                        .isInstanceOf(StoreUnavailableException.class);
+                if (String.valueOf(write.exceptionNow().getMessage()).contains("too many")) {
+                    refusedAtOnce++;
+                }
+            }
+            assertThat(refusedAtOnce).isBetween(1000L, 1950L);
+        } finally {
+            signal("CONT");
+        }
+        commitWithin(creation(unique()), RECOVERY);
+        assertLogMatchesObjects();
+    }
+
+    /** Stops or continues the connection's processes, as a frozen machine would. */
+    private void signal(String name) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        ProcessHandle.of(postgres.pid()).orElseThrow().descendants().forEach(child -> command.add("" + child.pid()));
+        command.add("" + postgres.pid());
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    /** Every change was applied to its object, and no object has a state that is not in the log. */
+    private void assertLogMatchesObjects() {
+        List<StoredObject> objects = store.snapshot().objects();
+        List<Long> logged = store.changesAfter(1, Integer.MAX_VALUE).stream()
+                .map(Change::revision)
+                .toList();
+        assertThat(logged).hasSize((int) (store.currentRevision() - 1));
+        assertThat(objects).extracting(StoredObject::revision).containsExactlyInAnyOrderElementsOf(logged);
+    }
+
+    private void writeUntil(AtomicBoolean stopped, Set<String> acknowledged) {
+        while (!stopped.get()) {
+            Write.Create write = creation(unique());
+            try {
+                commit(store, write);
+                acknowledged.add(write.uid());
+            } catch (StoreUnavailableException e) {
+                assertThat(e).hasMessageNotContaining("password");
+            }
+        }
+    }
+
+    private long commitWithin(Write write, Duration atMost) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return commit(store, write);
+            } catch (StoreUnavailableException e) {
+                assertThat(since(start)).as(e.getMessage()).isLessThan(atMost);
+            }
+        }
+    }
+
+    private static ObjectKey unique() {
+        return key(UUID.randomUUID().toString());
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}

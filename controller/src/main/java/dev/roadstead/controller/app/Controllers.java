@@ -1,0 +1,203 @@
+package dev.roadstead.controller.app;
+
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.controller.client.Kubeconfig;
+import dev.roadstead.controller.host.HostFactory;
+import dev.roadstead.controller.host.docker.Deadlines;
+import dev.roadstead.controller.host.docker.DockerHost;
+import dev.roadstead.controller.host.docker.UnixTransport;
+import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.loop.ControllerLoop;
+import dev.roadstead.controller.loop.LoopConfig;
+import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.probe.Prober;
+import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
+import dev.roadstead.controller.reconcile.container.ContainerReconciler;
+import dev.roadstead.controller.reconcile.node.EngineTriggers;
+import dev.roadstead.controller.reconcile.node.LocalNode;
+import dev.roadstead.controller.reconcile.node.NodeConnections;
+import dev.roadstead.controller.reconcile.node.NodeReconciler;
+import dev.roadstead.controller.status.ApiEventRecorder;
+import dev.roadstead.controller.trigger.ApplicationTriggers;
+import dev.roadstead.controller.trigger.ContainerTriggers;
+import dev.roadstead.controller.trigger.NodeTriggers;
+import dev.roadstead.model.Resource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All controllers of an installation, running. Closing them leaves the containers as they are. */
+public final class Controllers implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Controllers.class);
+
+    /** A pass over a container may pull an image and wait for a container to stop. */
+    private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+
+    /** What is to be closed, last opened first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private Controllers() {}
+
+    /**
+     * Connects to the API server and starts everything.
+     *
+     * @throws IOException if the kubeconfig cannot be read
+     * @throws dev.roadstead.controller.client.ApiCallException if the API server does not answer as expected
+     * @throws IllegalStateException if the first reads take longer than the start timeout
+     */
+    public static Controllers start(ControllerConfig config) throws IOException, InterruptedException {
+        Controllers controllers = new Controllers();
+        try {
+            controllers.run(config);
+            return controllers;
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            controllers.close();
+            throw e;
+        }
+    }
+
+    private void run(ControllerConfig config) throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        HttpApiClient client = open(new HttpApiClient(Kubeconfig.read(config.kubeconfig())));
+        String installation = Installation.id(client);
+        LocalNode.register(client, config.dockerSocket());
+
+        Informers informers = open(new Informers(client));
+        ApiEventRecorder events = open(new ApiEventRecorder(client, clock));
+        events.start();
+        NodeConnections connections =
+                open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
+        Prober prober = open(new Prober());
+        Loops loops = loops(config, client, installation, informers, connections, prober, events, clock);
+
+        wake(informers, loops);
+        informers.start();
+        informers.awaitSynced(config.startTimeout());
+        loops.start();
+        log.info("controllers run; installation {}", installation);
+    }
+
+    private record Loops(ControllerLoop applications, ControllerLoop containers, ControllerLoop nodes) {
+        void start() {
+            nodes.start();
+            containers.start();
+            applications.start();
+        }
+    }
+
+    private Loops loops(
+            ControllerConfig config,
+            ApiClient client,
+            String installation,
+            Informers informers,
+            NodeConnections connections,
+            Prober prober,
+            ApiEventRecorder events,
+            Clock clock) {
+        var applicationReconciler = new ApplicationReconciler(
+                client,
+                informers.applications.lister(),
+                informers.releases.lister(),
+                informers.containers.lister(),
+                informers.nodes.lister(),
+                events,
+                clock);
+        ControllerLoop applications = loop(
+                "applications", applicationReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+
+        // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
+        var toContainers = new LateKeys();
+        var containerReconciler = new ContainerReconciler(
+                client,
+                informers.applications.lister(),
+                informers.containers.lister(),
+                connections,
+                new ProberProbes(prober, toContainers),
+                events,
+                installation,
+                clock);
+        ControllerLoop containers = loop("containers", containerReconciler, config.containerWorkers(), CONTAINER_PASS);
+        toContainers.to(containers::enqueue);
+
+        var toNodes = new LateKeys();
+        var nodeReconciler = new NodeReconciler(
+                client,
+                informers.nodes.lister(),
+                informers.containers.lister(),
+                connections,
+                dockerHosts(),
+                new EngineTriggers(
+                        new ContainerTriggers(informers.containers.lister()),
+                        connections,
+                        containers::enqueue,
+                        toNodes),
+                containers::enqueue,
+                events,
+                installation,
+                clock);
+        ControllerLoop nodes = loop("nodes", nodeReconciler, config.nodeWorkers(), LoopConfig.DEFAULT.passDeadline());
+        toNodes.to(nodes::enqueue);
+        return new Loops(applications, containers, nodes);
+    }
+
+    private static void wake(Informers informers, Loops loops) {
+        var ofApplications = new ApplicationTriggers(informers.applications.lister());
+        var ofContainers = new ContainerTriggers(informers.containers.lister());
+        wake(informers.applications, ofApplications::application, loops.applications());
+        wake(informers.releases, ofApplications::release, loops.applications());
+        wake(informers.containers, ofApplications::container, loops.applications());
+        wake(informers.nodes, ofApplications::node, loops.applications());
+        wake(informers.containers, ofContainers::container, loops.containers());
+        wake(informers.secrets, ofContainers::secret, loops.containers());
+        wake(informers.configMaps, ofContainers::configMap, loops.containers());
+        wake(informers.nodes, NodeTriggers::node, loops.nodes());
+    }
+
+    private static <T extends Resource> void wake(
+            Informer<T> informer, BiFunction<@Nullable T, @Nullable T, Set<String>> keys, ControllerLoop loop) {
+        informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
+    }
+
+    private static HostFactory dockerHosts() {
+        return node -> new DockerHost(
+                new UnixTransport(Path.of(node.spec().connection().unix().path())), Deadlines.DEFAULT);
+    }
+
+    private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
+        return open(
+                new ControllerLoop(name, reconciler, new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF)));
+    }
+
+    private <T extends AutoCloseable> T open(T closeable) {
+        opened.push(closeable);
+        return closeable;
+    }
+
+    /** Ends what was opened last first: passes, then what they use. Takes less than three seconds as a rule. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                log.warn("{} did not close: {}", next.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+}

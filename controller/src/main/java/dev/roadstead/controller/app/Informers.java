@@ -1,0 +1,105 @@
+package dev.roadstead.controller.app;
+
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.plan.Environment;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Node;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Release;
+import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The kinds that are followed, and what they are indexed by. */
+final class Informers implements AutoCloseable {
+    /** That an object exists, and nothing of what is in it: contents of Secrets are not kept in memory. */
+    record Presence(ObjectMeta metadata) implements Resource {}
+
+    private static final ResourceType<Presence> SECRET =
+            new ResourceType<>("", "v1", "Secret", "secrets", true, Presence.class);
+    private static final ResourceType<Presence> CONFIG_MAP =
+            new ResourceType<>("", "v1", "ConfigMap", "configmaps", true, Presence.class);
+
+    final Informer<Application> applications;
+    final Informer<Release> releases;
+    final Informer<Container> containers;
+    final Informer<Node> nodes;
+    final Informer<Presence> secrets;
+    final Informer<Presence> configMaps;
+
+    Informers(ApiClient client) {
+        this.applications = new Informer<>(client, ResourceType.APPLICATION, Map.of());
+        this.releases = new Informer<>(
+                client,
+                ResourceType.RELEASE,
+                Map.of(
+                        "application",
+                        release -> inNamespace(release, release.spec().application())));
+        this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes());
+        this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
+        this.secrets = new Informer<>(client, SECRET, Map.of());
+        this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
+    }
+
+    static Map<String, Function<? super Container, Collection<String>>> containerIndexes() {
+        return Map.of(
+                "application",
+                        container -> inNamespace(container, container.spec().application()),
+                "node", container -> Set.of(container.spec().nodeName()),
+                "dockerId", Informers::dockerId,
+                "secret",
+                        container -> inNamespace(
+                                container, Environment.secrets(container.spec().template())),
+                "configMap",
+                        container -> inNamespace(
+                                container,
+                                Environment.configMaps(container.spec().template())));
+    }
+
+    void start() {
+        all().forEach(Informer::start);
+    }
+
+    /** Waits until all of them know what there is. */
+    void awaitSynced(Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        for (Informer<?> informer : all()) {
+            if (!informer.awaitSynced(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                throw new IllegalStateException(
+                        "the API server did not list everything within " + timeout.toSeconds() + " s; is it up?");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        all().forEach(Informer::close);
+    }
+
+    private List<Informer<?>> all() {
+        return List.of(applications, releases, containers, nodes, secrets, configMaps);
+    }
+
+    private static Set<String> dockerId(Container container) {
+        String id = container.status() == null ? null : container.status().containerID();
+        return id == null ? Set.of() : Set.of(id);
+    }
+
+    private static Set<String> inNamespace(Resource object, String name) {
+        return inNamespace(object, Set.of(name));
+    }
+
+    private static Set<String> inNamespace(Resource object, Set<String> names) {
+        return names.stream()
+                .map(name -> object.metadata().namespace() + "/" + name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

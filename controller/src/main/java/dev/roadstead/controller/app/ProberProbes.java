@@ -1,0 +1,92 @@
+package dev.roadstead.controller.app;
+
+import dev.roadstead.controller.plan.Names;
+import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.ObservedContainer.Attachment;
+import dev.roadstead.controller.plan.Probed;
+import dev.roadstead.controller.probe.ProbeResult;
+import dev.roadstead.controller.probe.ProbeSpec;
+import dev.roadstead.controller.probe.Prober;
+import dev.roadstead.controller.reconcile.container.HealthProbes;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Container.Health;
+import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.ContainerTemplate.Port;
+import dev.roadstead.model.IntOrString;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Has the health checks of containers made by a prober. */
+final class ProberProbes implements HealthProbes {
+    private final Prober prober;
+    private final Consumer<String> enqueueContainer;
+
+    /** {@code enqueueContainer} takes the key of a Container whose health changed. */
+    ProberProbes(Prober prober, Consumer<String> enqueueContainer) {
+        this.prober = prober;
+        this.enqueueContainer = enqueueContainer;
+    }
+
+    @Override
+    public @Nullable Probed watch(Container container, ObservedContainer running) {
+        HealthCheck check = container.spec().template().healthCheck();
+        Attachment attachment = running.networks().get(Names.network(Names.namespace(container)));
+        String address = attachment == null ? null : attachment.ip();
+        if (check == null || address == null) {
+            return null;
+        }
+        Optional<ProbeSpec.Target> target =
+                target(check, address, container.spec().template());
+        if (target.isEmpty()) {
+            return new Probed(Health.Unhealthy, "its port is none of the template's ports");
+        }
+        ProbeSpec spec = new ProbeSpec(
+                target.get(),
+                running.startedAt(),
+                check.interval(),
+                check.timeout(),
+                check.retries(),
+                check.startPeriod());
+        String key = container.key();
+        prober.watch(running.id(), spec, (id, result) -> enqueueContainer.accept(key));
+        return prober.result(running.id()).map(ProberProbes::probed).orElse(null);
+    }
+
+    @Override
+    public void forget(String dockerId) {
+        prober.forget(dockerId);
+    }
+
+    private static Optional<ProbeSpec.Target> target(HealthCheck check, String address, ContainerTemplate template) {
+        HealthCheck.Http http = check.http();
+        if (http != null) {
+            return port(http.port(), template)
+                    .map(port -> new ProbeSpec.Http(address, port, http.path(), http.expect()));
+        }
+        HealthCheck.Tcp tcp = check.tcp();
+        return tcp == null
+                ? Optional.empty()
+                : port(tcp.port(), template).map(port -> new ProbeSpec.Tcp(address, port));
+    }
+
+    private static Optional<Integer> port(IntOrString wanted, ContainerTemplate template) {
+        if (wanted.number() != null) {
+            return Optional.of(wanted.number());
+        }
+        return template.ports().stream()
+                .filter(port -> port.name() != null && port.name().equals(wanted.name()))
+                .map(Port::containerPort)
+                .findFirst();
+    }
+
+    private static Probed probed(ProbeResult result) {
+        Health health = switch (result.status()) {
+            case STARTING -> Health.Starting;
+            case HEALTHY -> Health.Healthy;
+            case UNHEALTHY -> Health.Unhealthy;
+        };
+        return new Probed(health, result.message());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.roadstead.controller.host.docker;
+
+import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.ContainerTemplate.Logging;
+import dev.roadstead.model.ContainerTemplate.Port;
+import dev.roadstead.model.ContainerTemplate.PullPolicy;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.Quantity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Blueprints with every field set, in the network that is named as their installation. */
+final class Blueprints {
+    private Blueprints() {}
+
+    static Blueprint sleeper(String installation) {
+        return of(installation, "web", List.of("sleep"), List.of("300"), List.of(), null);
+    }
+
+    static Blueprint of(
+            String installation,
+            String suffix,
+            List<String> entrypoint,
+            List<String> arguments,
+            List<Port> ports,
+            @Nullable HealthCheck check) {
+        return new Blueprint(
+                installation + "." + suffix,
+                EngineFixture.IMAGE,
+                PullPolicy.Never,
+                entrypoint,
+                arguments,
+                "/tmp",
+                "nobody",
+                Map.of("GREETING", "hello = world", "SECRET", "s3cret"),
+                ports,
+                500_000_000,
+                64 << 20,
+                50,
+                check,
+                Duration.ofSeconds(2),
+                "SIGTERM",
+                true,
+                List.of("NET_BIND_SERVICE"),
+                List.of("ALL"),
+                Map.of(
+                        Labels.MANAGED_BY,
+                        installation,
+                        Labels.CONTAINER_UID,
+                        "uid-" + suffix,
+                        Labels.SPEC_HASH,
+                        "hash-1"),
+                new Logging(Quantity.of("1Mi"), 2),
+                installation,
+                List.of("web", suffix));
+    }
+
+    /** The same with another image and other labels. */
+    static Blueprint with(Blueprint b, String image, Map<String, String> labels) {
+        return new Blueprint(
+                b.name(),
+                image,
+                b.pullPolicy(),
+                b.entrypoint(),
+                b.arguments(),
+                b.workingDir(),
+                b.user(),
+                b.environment(),
+                b.ports(),
+                b.nanoCpus(),
+                b.memoryBytes(),
+                b.pids(),
+                b.execHealthCheck(),
+                b.stopGracePeriod(),
+                b.stopSignal(),
+                b.readOnlyRootFilesystem(),
+                b.addedCapabilities(),
+                b.droppedCapabilities(),
+                labels,
+                b.logging(),
+                b.network(),
+                b.networkAliases());
+    }
+}
