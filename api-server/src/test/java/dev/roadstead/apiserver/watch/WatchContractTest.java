@@ -70,9 +70,7 @@ class WatchContractTest {
             }
 
             Listing list = listAt(here, end);
-            assertThat(listAt(there, end).items())
-                    .usingRecursiveComparison()
-                    .isEqualTo(list.items());
+            assertThat(listAt(there, end).items()).usingRecursiveComparison().isEqualTo(list.items());
             for (Future<List<WatchEvent>> watcher : watchers) {
                 List<WatchEvent> seen = watcher.get();
                 assertThat(seen)

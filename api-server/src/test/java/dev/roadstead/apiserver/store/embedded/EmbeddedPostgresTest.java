@@ -60,7 +60,8 @@ class EmbeddedPostgresTest {
 
         ProcessHandle.of(second.pid()).orElseThrow().destroyForcibly();
         second.abandon();
-        // What a killed process may leave: half of an unpacked archive, and a lock file with a number of another process.
+        // What a killed process may leave: half of an unpacked archive, and a lock file with a number of another
+        // process.
         Files.createDirectories(dataDir.resolve("postgres/unpacking/bin"));
         Files.createDirectories(dataDir.resolve("pgdata.initializing"));
         long start = System.nanoTime();

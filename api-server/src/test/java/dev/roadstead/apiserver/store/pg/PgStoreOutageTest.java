@@ -13,9 +13,9 @@ import dev.roadstead.apiserver.store.StoredObject;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
+import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
-import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,9 +100,8 @@ class PgStoreOutageTest {
 
         postgres = EmbeddedPostgres.start(DATA_DIR);
         commitWithin(creation(unique()), RECOVERY);
-        Set<String> stored = store.snapshot().objects().stream()
-                .map(StoredObject::uid)
-                .collect(Collectors.toSet());
+        Set<String> stored =
+                store.snapshot().objects().stream().map(StoredObject::uid).collect(Collectors.toSet());
         assertThat(stored).containsAll(acknowledged);
         assertLogMatchesObjects();
     }
@@ -117,9 +116,7 @@ class PgStoreOutageTest {
             }
             long refusedAtOnce = 0;
             for (Future<WriteResult> write : waiting) {
-                assertThatThrownBy(write::get)
-                        .cause()
-                        .isInstanceOf(StoreUnavailableException.class);
+                assertThatThrownBy(write::get).cause().isInstanceOf(StoreUnavailableException.class);
                 if (String.valueOf(write.exceptionNow().getMessage()).contains("too many")) {
                     refusedAtOnce++;
                 }
