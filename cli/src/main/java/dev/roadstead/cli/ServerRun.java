@@ -61,9 +61,9 @@ final class ServerRun {
     }
 
     private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         try (Controllers controllers = options.controllers()
-                ? Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))
+                ? Controllers.start(ControllerConfig.of(apiServer.controllerKubeconfig(), System.getenv()))
                 : null) {
             lock.publishReady(apiServer.url());
             out.println(
