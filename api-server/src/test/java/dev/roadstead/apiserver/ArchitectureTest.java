@@ -40,8 +40,18 @@ class ArchitectureTest {
             Map.entry(
                     "http",
                     Set.of(
-                            "fault", "authn", "authz", "tls", "registry", "watch", "discovery", "schema", "selector",
-                            "admission", "patch", "store")));
+                            "fault",
+                            "authn",
+                            "authz",
+                            "tls",
+                            "registry",
+                            "watch",
+                            "discovery",
+                            "schema",
+                            "selector",
+                            "admission",
+                            "patch",
+                            "store")));
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -66,7 +76,10 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("dev.roadstead.apiserver.(**)").should().beFreeOfCycles().check(classes);
+        slices().matching("dev.roadstead.apiserver.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(classes);
     }
 
     @Test

@@ -71,7 +71,8 @@ final class Exchange {
         return raw == null ? "" : raw;
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return request.getHeader(name);
     }
 
@@ -147,8 +148,7 @@ final class Exchange {
     }
 
     private static ApiException tooLarge() {
-        return new ApiException(
-                new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
+        return new ApiException(new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
     }
 
     /** Sends a complete answer. */
@@ -164,7 +164,9 @@ final class Exchange {
     /** Begins an answer whose parts follow by {@link #write}. */
     void begin(String contentType) {
         discardBody();
-        response.setStatusCode(200).setChunked(request.version() != HttpVersion.HTTP_2).putHeader("Content-Type", contentType);
+        response.setStatusCode(200)
+                .setChunked(request.version() != HttpVersion.HTTP_2)
+                .putHeader("Content-Type", contentType);
     }
 
     /** Returns when the part is on its way, that is, not before a slow client has taken what came before. */

@@ -42,7 +42,8 @@ final class RetryQueue<T> {
     }
 
     /** The entry that has waited longest; null when there was none for a moment. */
-    @Nullable T poll() throws InterruptedException {
+    @Nullable
+    T poll() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long nanos = RETRY_NANOS;

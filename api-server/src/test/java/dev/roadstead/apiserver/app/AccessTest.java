@@ -49,7 +49,10 @@ class AccessTest {
     @Test
     void wrongTokenIsUnauthorized(TestApi api) {
         for (String credentials : List.of("Bearer wrong", "Bearer ", "Basic YTpi", "nonsense")) {
-            var answer = api.send(api.anonymous("/version").header("Authorization", credentials).GET()).expect(401);
+            var answer = api.send(api.anonymous("/version")
+                            .header("Authorization", credentials)
+                            .GET())
+                    .expect(401);
             assertThat(answer.at("/reason").asText()).isEqualTo("Unauthorized");
         }
     }
@@ -63,14 +66,16 @@ class AccessTest {
         var routes = new ArrayList<>(List.of("/", "/api", "/apis", "/openapi/v3", "/openapi/v2", "/livez/ping"));
         var versions = new ArrayList<>(List.of("/api/v1"));
         for (JsonNode group : api.get("/apis").expect(200).json().path("groups")) {
-            group.path("versions").forEach(it -> versions.add("/apis/" + it.path("groupVersion").asText()));
+            group.path("versions")
+                    .forEach(it ->
+                            versions.add("/apis/" + it.path("groupVersion").asText()));
         }
         for (String version : versions) {
             routes.add(version);
             for (JsonNode resource : api.get(version).expect(200).json().path("resources")) {
                 String[] name = resource.path("name").asText().split("/", 2);
-                String collection = version
-                        + (resource.path("namespaced").asBoolean() ? "/namespaces/default/" : "/") + name[0];
+                String collection =
+                        version + (resource.path("namespaced").asBoolean() ? "/namespaces/default/" : "/") + name[0];
                 routes.add(collection);
                 routes.add(collection + "?watch=true");
                 routes.add(collection + "/some" + (name.length > 1 ? "/" + name[1] : ""));

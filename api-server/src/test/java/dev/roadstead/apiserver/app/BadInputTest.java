@@ -38,7 +38,9 @@ class BadInputTest {
     void unknownFieldIsWarnedOfOrRefused(TestApi api) {
         String body = TestApi.widget("a", "{\"size\": 1, \"sice\": 2}");
 
-        ObjectNode fault = api.post(api.widgets() + "?fieldValidation=Strict", body).expect(400).json();
+        ObjectNode fault = api.post(api.widgets() + "?fieldValidation=Strict", body)
+                .expect(400)
+                .json();
         assertThat(fault.path("message").asText()).contains("unknown field \"spec.sice\"");
         assertNothingStored(api);
 
@@ -54,12 +56,17 @@ class BadInputTest {
 
         api.post(api.widgets(), widget.replace("Widget", "Gadget")).expect(400);
         api.post(api.widgets(), widget.replace("test.roadstead.dev/v1", "v1")).expect(400);
-        api.post(api.widgets(), widget.replace("\"name\": \"a\"", "\"name\": \"a\", \"namespace\": \"other\"")).expect(400);
-        api.post(api.widgets(), widget.replace("\"name\": \"a\"", "\"name\": \"a\", \"resourceVersion\": \"1\"")).expect(400);
-        api.post(api.widgets(), widget.replace("\"name\": \"a\"", "\"name\": \"No Good\"")).expect(422);
+        api.post(api.widgets(), widget.replace("\"name\": \"a\"", "\"name\": \"a\", \"namespace\": \"other\""))
+                .expect(400);
+        api.post(api.widgets(), widget.replace("\"name\": \"a\"", "\"name\": \"a\", \"resourceVersion\": \"1\""))
+                .expect(400);
+        api.post(api.widgets(), widget.replace("\"name\": \"a\"", "\"name\": \"No Good\""))
+                .expect(422);
         api.post(api.widgets(), "[]").expect(400);
         api.post(api.widgets(), "").expect(400);
-        ObjectNode elsewhere = api.post("/apis/test.roadstead.dev/v1/namespaces/absent/widgets", widget).expect(404).json();
+        ObjectNode elsewhere = api.post("/apis/test.roadstead.dev/v1/namespaces/absent/widgets", widget)
+                .expect(404)
+                .json();
         assertThat(elsewhere.path("message").asText()).isEqualTo("namespaces \"absent\" not found");
         assertNothingStored(api);
     }
@@ -89,10 +96,12 @@ class BadInputTest {
     @Test
     void unknownPathsAndMethods(TestApi api) {
         assertThat(api.get("/nothing/here").expect(404).text()).isEqualTo("404 page not found\n");
-        assertThat(api.get("/apis/test.roadstead.dev/v1/nothings").expect(404).text()).isEqualTo("404 page not found\n");
+        assertThat(api.get("/apis/test.roadstead.dev/v1/nothings").expect(404).text())
+                .isEqualTo("404 page not found\n");
         api.get(api.widgets("a", "log")).expect(404);
         api.get("/apis/test.roadstead.dev/v1/widgets/a").expect(404);
-        ObjectNode fault = api.put(api.widgets(), TestApi.parse("{}")).expect(405).json();
+        ObjectNode fault =
+                api.put(api.widgets(), TestApi.parse("{}")).expect(405).json();
         assertThat(fault.path("reason").asText()).isEqualTo("MethodNotAllowed");
         api.post(api.widgets("a"), "{}").expect(405);
     }

@@ -15,16 +15,20 @@ class DeletionTest {
         String namespace = "/api/v1/namespaces/" + api.namespace();
         api.createWidget("a", "{\"size\": 1}");
         api.createWidget("held", "{\"size\": 1}");
-        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}").expect(200);
+        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
+                .expect(200);
 
         ObjectNode marked = api.delete(namespace).expect(200).json();
 
         assertThat(marked.at("/status/phase").asText()).isEqualTo("Terminating");
         eventually(() -> api.get(api.widgets("a")).expect(404));
-        ObjectNode refused = api.post(api.widgets(), TestApi.widget("b", "{\"size\": 1}")).expect(403).json();
+        ObjectNode refused = api.post(api.widgets(), TestApi.widget("b", "{\"size\": 1}"))
+                .expect(403)
+                .json();
         assertThat(refused.at("/details/causes/0/reason").asText()).isEqualTo("NamespaceTerminating");
         api.get(namespace).expect(200);
-        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": null}}").expect(200);
+        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": null}}")
+                .expect(200);
         eventually(() -> api.get(namespace).expect(404));
     }
 
@@ -46,9 +50,11 @@ class DeletionTest {
                 .containsExactly("NamesAccepted", "Established");
         assertThat(created.at("/status/storedVersions/0").asText()).isEqualTo("v1");
         String gizmos = api.widgets().replace("widgets", "gizmos");
-        api.post(gizmos, TestApi.widget("g", "{\"size\": 1}").replace("Widget", "Gizmo")).expect(201);
+        api.post(gizmos, TestApi.widget("g", "{\"size\": 1}").replace("Widget", "Gizmo"))
+                .expect(201);
 
-        api.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.test.roadstead.dev").expect(200);
+        api.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.test.roadstead.dev")
+                .expect(200);
 
         eventually(() -> api.get(gizmos).expect(404));
         eventually(() -> api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.test.roadstead.dev")
@@ -57,11 +63,17 @@ class DeletionTest {
 
     @Test
     void definitionThatDoesNotCompileIsRefused(TestApi api) {
-        String crd = RunningServer.manifest("widgets.yaml").replace("widget", "broken").replace("Widget", "Broken");
+        String crd = RunningServer.manifest("widgets.yaml")
+                .replace("widget", "broken")
+                .replace("Widget", "Broken");
 
-        api.postYaml("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd.replace("type: integer, minimum", "type: number5, minimum"))
+        api.postYaml(
+                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                        crd.replace("type: integer, minimum", "type: number5, minimum"))
                 .expect(422);
-        api.postYaml("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd.replace("name: brokens.", "name: other."))
+        api.postYaml(
+                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                        crd.replace("name: brokens.", "name: other."))
                 .expect(422);
     }
 
@@ -105,14 +117,19 @@ class DeletionTest {
     @Test
     void foregroundDeletionTakesTheDependentsFirst(TestApi api) {
         createOwned(api, "child", api.createWidget("owner", "{\"size\": 1}"));
-        api.mergePatch(api.widgets("child"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}").expect(200);
+        api.mergePatch(api.widgets("child"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
+                .expect(200);
 
-        api.delete(api.widgets("owner"), "{\"propagationPolicy\": \"Foreground\"}").expect(200);
+        api.delete(api.widgets("owner"), "{\"propagationPolicy\": \"Foreground\"}")
+                .expect(200);
 
-        eventually(() -> assertThat(api.get(api.widgets("child")).at("/metadata/deletionTimestamp").asText())
+        eventually(() -> assertThat(api.get(api.widgets("child"))
+                        .at("/metadata/deletionTimestamp")
+                        .asText())
                 .isNotEmpty());
         api.get(api.widgets("owner")).expect(200);
-        eventually(() -> api.mergePatch(api.widgets("child"), "{\"metadata\": {\"finalizers\": null}}").expect(200));
+        eventually(() -> api.mergePatch(api.widgets("child"), "{\"metadata\": {\"finalizers\": null}}")
+                .expect(200));
         eventually(() -> api.get(api.widgets("owner")).expect(404));
     }
 
@@ -120,7 +137,10 @@ class DeletionTest {
         ObjectNode widget = TestApi.parse(TestApi.widget(name, "{\"size\": 1}"));
         var references = ((ObjectNode) widget.get("metadata")).putArray("ownerReferences");
         for (ObjectNode owner : owners) {
-            ObjectNode reference = references.addObject().put("apiVersion", "test.roadstead.dev/v1").put("kind", "Widget");
+            ObjectNode reference = references
+                    .addObject()
+                    .put("apiVersion", "test.roadstead.dev/v1")
+                    .put("kind", "Widget");
             reference.put("name", owner.at("/metadata/name").asText());
             reference.put("uid", owner.at("/metadata/uid").asText());
         }

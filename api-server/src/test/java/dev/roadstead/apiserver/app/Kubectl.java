@@ -62,7 +62,9 @@ record Kubectl(Path kubeconfig, String namespace, Path home, Map<String, String>
     /** A kubectl that may still run. */
     record Running(Process process, Path out, Path err) implements AutoCloseable {
         int exitCode() throws InterruptedException {
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("ended in time").isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("ended in time")
+                    .isTrue();
             return process.exitValue();
         }
 

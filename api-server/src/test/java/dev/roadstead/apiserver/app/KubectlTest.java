@@ -40,9 +40,11 @@ class KubectlTest {
         assertThat(kubectl.ok("apply", "-f", file.toString())).isEqualTo("widget.test.roadstead.dev/web created\n");
         assertThat(kubectl.ok("apply", "-f", file.toString())).isEqualTo("widget.test.roadstead.dev/web unchanged\n");
         Files.writeString(file, WIDGET.replace("size: 3", "size: 4"));
-        assertThat(kubectl.ok("diff", "-f", file.toString(), "--server-side=false")).contains("+  size: 4");
+        assertThat(kubectl.ok("diff", "-f", file.toString(), "--server-side=false"))
+                .contains("+  size: 4");
         assertThat(kubectl.ok("apply", "-f", file.toString())).isEqualTo("widget.test.roadstead.dev/web configured\n");
-        assertThat(kubectl.ok("get", "widget", "web", "-o", "jsonpath={.spec.size}")).isEqualTo("4");
+        assertThat(kubectl.ok("get", "widget", "web", "-o", "jsonpath={.spec.size}"))
+                .isEqualTo("4");
 
         Files.writeString(file, WIDGET.replace("size: 3", "size: lots\n  sice: 1"));
         assertThat(kubectl.fails("apply", "-f", file.toString())).contains("sice");
@@ -60,7 +62,8 @@ class KubectlTest {
         assertThat(kubectl.ok("get", "wi", "-o", "json")).contains("\"kind\": \"List\"");
         assertThat(kubectl.ok("get", "wi", "-o", "name")).isEqualTo("widget.test.roadstead.dev/web\n");
         assertThat(kubectl.ok("get", "all")).contains("web");
-        assertThat(kubectl.fails("get", "wi", "none")).contains("(NotFound)", "widgets.test.roadstead.dev \"none\" not found");
+        assertThat(kubectl.fails("get", "wi", "none"))
+                .contains("(NotFound)", "widgets.test.roadstead.dev \"none\" not found");
         assertThat(kubectl.ok("describe", "widget", "web")).contains("Name:", "Size:", "Events:");
         assertThat(kubectl.ok("explain", "widget.spec.size")).contains("How large it is.");
         assertThat(kubectl.ok("api-resources")).contains("widgets", "configmaps", "customresourcedefinitions");
@@ -86,14 +89,23 @@ class KubectlTest {
         assertThat(kubectl.ok("label", "wi", "web", "tier-")).contains("unlabeled");
         assertThat(kubectl.ok("get", "wi", "-l", "tier")).isEmpty();
         assertThat(kubectl.ok("annotate", "wi", "web", "note=hello")).contains("annotated");
-        assertThat(kubectl.ok("patch", "wi", "web", "--type=json", "-p", "[{\"op\":\"add\",\"path\":\"/spec/color\",\"value\":\"red\"}]"))
+        assertThat(kubectl.ok(
+                        "patch",
+                        "wi",
+                        "web",
+                        "--type=json",
+                        "-p",
+                        "[{\"op\":\"add\",\"path\":\"/spec/color\",\"value\":\"red\"}]"))
                 .contains("patched");
         assertThat(kubectl.ok("patch", "wi", "web", "--type=merge", "-p", "{\"spec\":{\"color\":\"red\"}}"))
                 .contains("no change");
         assertThat(kubectl.ok("scale", "wi", "web", "--replicas=3")).contains("scaled");
-        assertThat(kubectl.ok("scale", "wi", "web", "--current-replicas=3", "--replicas=4")).contains("scaled");
-        assertThat(kubectl.with("KUBE_EDITOR", "sed -i s/red/green/").ok("edit", "wi", "web")).contains("edited");
-        assertThat(kubectl.ok("get", "wi", "web", "-o", "jsonpath={.spec.color} {.spec.replicas}")).isEqualTo("green 4");
+        assertThat(kubectl.ok("scale", "wi", "web", "--current-replicas=3", "--replicas=4"))
+                .contains("scaled");
+        assertThat(kubectl.with("KUBE_EDITOR", "sed -i s/red/green/").ok("edit", "wi", "web"))
+                .contains("edited");
+        assertThat(kubectl.ok("get", "wi", "web", "-o", "jsonpath={.spec.color} {.spec.replicas}"))
+                .isEqualTo("green 4");
     }
 
     @Test
@@ -101,7 +113,12 @@ class KubectlTest {
         apply(WIDGET);
         try (var waiting = kubectl.start("wait", "wi/web", "--for=condition=Ready", "--timeout=20s")) {
             kubectl.ok(
-                    "patch", "wi", "web", "--subresource=status", "--type=merge", "-p",
+                    "patch",
+                    "wi",
+                    "web",
+                    "--subresource=status",
+                    "--type=merge",
+                    "-p",
                     "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
             waiting.awaitOutput("condition met");
         }
@@ -128,8 +145,10 @@ class KubectlTest {
                 """.formatted(api.namespace());
         assertThat(apply(manifests)).contains("configmap/settings created", "secret/password created", "created");
         assertThat(apply(manifests.replace("blue", "red"))).contains("configmap/settings configured", "unchanged");
-        assertThat(kubectl.ok("get", "cm", "settings", "-o", "jsonpath={.data.color}")).isEqualTo("red");
-        assertThat(kubectl.ok("get", "secret", "password", "-o", "jsonpath={.data.password}")).isEqualTo("aHVudGVyMg==");
+        assertThat(kubectl.ok("get", "cm", "settings", "-o", "jsonpath={.data.color}"))
+                .isEqualTo("red");
+        assertThat(kubectl.ok("get", "secret", "password", "-o", "jsonpath={.data.password}"))
+                .isEqualTo("aHVudGVyMg==");
         assertThat(kubectl.ok("get", "ns")).containsPattern(api.namespace() + "-more +Active");
         assertThat(kubectl.ok("delete", "ns", api.namespace() + "-more")).contains("deleted");
     }

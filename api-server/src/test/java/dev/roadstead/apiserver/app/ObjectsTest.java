@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,19 +16,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ObjectsTest {
     @Test
     void createSetsTheFieldsOfTheServerAndDropsTheClients(TestApi api) {
-        ObjectNode created = api.post(
-                        api.widgets(),
-                        """
+        ObjectNode created = api.post(api.widgets(), """
                         {"apiVersion": "test.roadstead.dev/v1", "kind": "Widget",
                          "metadata": {"name": "a", "uid": "mine", "generation": 7, "creationTimestamp": null,
                                       "managedFields": [{"manager": "me"}]},
-                         "spec": {"size": 1}, "status": {"phase": "Forged"}}""")
-                .expect(201)
-                .json();
+                         "spec": {"size": 1}, "status": {"phase": "Forged"}}""").expect(201).json();
 
         assertThat(created.at("/metadata/uid").asText()).hasSize(36);
         assertThat(created.at("/metadata/generation").asInt()).isEqualTo(1);
-        assertThat(created.at("/metadata/creationTimestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(created.at("/metadata/creationTimestamp").asText())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(created.at("/metadata/resourceVersion").asText()).matches("\\d+");
         assertThat(created.at("/metadata/managedFields").isMissingNode()).isTrue();
         assertThat(created.has("status")).isFalse();
@@ -36,7 +37,9 @@ class ObjectsTest {
     void secondCreateConflicts(TestApi api) {
         api.createWidget("a", "{\"size\": 1}");
 
-        ObjectNode status = api.post(api.widgets(), TestApi.widget("a", "{\"size\": 1}")).expect(409).json();
+        ObjectNode status = api.post(api.widgets(), TestApi.widget("a", "{\"size\": 1}"))
+                .expect(409)
+                .json();
 
         assertThat(status.path("reason").asText()).isEqualTo("AlreadyExists");
         assertThat(status.path("message").asText()).isEqualTo("widgets.test.roadstead.dev \"a\" already exists");
@@ -44,9 +47,14 @@ class ObjectsTest {
 
     @Test
     void generateNameAppendsFiveCharacters(TestApi api) {
-        String body = TestApi.widget("", "{\"size\": 1}").replace("\"name\"", "\"generateName\"").replace("\"\"", "\"w-\"");
+        String body = TestApi.widget("", "{\"size\": 1}")
+                .replace("\"name\"", "\"generateName\"")
+                .replace("\"\"", "\"w-\"");
 
-        assertThat(api.post(api.widgets(), body).expect(201).at("/metadata/name").asText())
+        assertThat(api.post(api.widgets(), body)
+                        .expect(201)
+                        .at("/metadata/name")
+                        .asText())
                 .matches("w-[bcdfghjklmnpqrstvwxz2456789]{5}");
     }
 
@@ -76,7 +84,9 @@ class ObjectsTest {
         ObjectNode first = api.createWidget("a", "{\"size\": 1}");
 
         assertThat(api.put(api.widgets("a"), first).expect(200).json()).isEqualTo(first);
-        assertThat(api.mergePatch(api.widgets("a"), "{\"spec\": {\"size\": 1}}").expect(200).json())
+        assertThat(api.mergePatch(api.widgets("a"), "{\"spec\": {\"size\": 1}}")
+                        .expect(200)
+                        .json())
                 .isEqualTo(first);
         assertThat(api.get(api.widgets("a")).json()).isEqualTo(first);
     }
@@ -85,7 +95,8 @@ class ObjectsTest {
     void statusAndSpecAreWrittenApart(TestApi api) {
         api.createWidget("a", "{\"size\": 1}");
 
-        ObjectNode ready = api.mergePatch(api.widgets("a", "status"), "{\"spec\": {\"size\": 9}, \"status\": {\"phase\": \"Ready\"}}")
+        ObjectNode ready = api.mergePatch(
+                        api.widgets("a", "status"), "{\"spec\": {\"size\": 9}, \"status\": {\"phase\": \"Ready\"}}")
                 .expect(200)
                 .json();
         assertThat(ready.at("/spec/size").asInt()).isEqualTo(1);
@@ -103,15 +114,20 @@ class ObjectsTest {
     void patchesOfThreeKinds(TestApi api) {
         api.createWidget("a", "{\"size\": 1, \"tags\": {\"x\": \"1\"}}");
 
-        api.patch(api.widgets("a"), "application/json-patch+json", "[{\"op\": \"replace\", \"path\": \"/spec/size\", \"value\": 3}]")
+        api.patch(
+                        api.widgets("a"),
+                        "application/json-patch+json",
+                        "[{\"op\": \"replace\", \"path\": \"/spec/size\", \"value\": 3}]")
                 .expect(200);
         ObjectNode merged = api.mergePatch(api.widgets("a"), "{\"spec\": {\"tags\": {\"x\": null, \"y\": \"2\"}}}")
                 .expect(200)
                 .json();
         assertThat(merged.at("/spec/size").asInt()).isEqualTo(3);
         assertThat(merged.at("/spec/tags").toString()).isEqualTo("{\"y\":\"2\"}");
-        api.patch(api.widgets("a"), "application/strategic-merge-patch+json", "{}").expect(415);
-        api.mergePatch(api.widgets("a"), "{\"metadata\": {\"resourceVersion\": \"1\"}}").expect(409);
+        api.patch(api.widgets("a"), "application/strategic-merge-patch+json", "{}")
+                .expect(415);
+        api.mergePatch(api.widgets("a"), "{\"metadata\": {\"resourceVersion\": \"1\"}}")
+                .expect(409);
         api.mergePatch(api.widgets("none"), "{}").expect(404);
     }
 
@@ -120,15 +136,20 @@ class ObjectsTest {
         api.createWidget("a", "{\"size\": 1}");
         int writers = 8;
         int patches = 10;
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int writer = 0; writer < writers; writer++) {
+            String prefix = "w" + writer + "-";
+            work.add(() -> {
+                for (int i = 0; i < patches; i++) {
+                    String label = "{\"metadata\": {\"labels\": {\"" + prefix + i + "\": \"x\"}}}";
+                    api.mergePatch(api.widgets("a"), label).expect(200);
+                }
+                return true;
+            });
+        }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int writer = 0; writer < writers; writer++) {
-                String prefix = "w" + writer + "-";
-                threads.submit(() -> {
-                    for (int i = 0; i < patches; i++) {
-                        String label = "{\"metadata\": {\"labels\": {\"" + prefix + i + "\": \"x\"}}}";
-                        api.mergePatch(api.widgets("a"), label).expect(200);
-                    }
-                });
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                done.get();
             }
         }
 
@@ -138,22 +159,27 @@ class ObjectsTest {
     @Test
     void scaleIsAViewOfTheObject(TestApi api) {
         api.createWidget("a", "{\"size\": 1, \"replicas\": 2}");
-        assertThat(api.get(api.widgets("a", "scale")).at("/spec/replicas").asInt()).isEqualTo(2);
+        assertThat(api.get(api.widgets("a", "scale")).at("/spec/replicas").asInt())
+                .isEqualTo(2);
 
-        ObjectNode scale = api.mergePatch(api.widgets("a", "scale"), "{\"spec\": {\"replicas\": 5}}").expect(200).json();
+        ObjectNode scale = api.mergePatch(api.widgets("a", "scale"), "{\"spec\": {\"replicas\": 5}}")
+                .expect(200)
+                .json();
 
         assertThat(scale.path("kind").asText()).isEqualTo("Scale");
         ObjectNode object = api.get(api.widgets("a")).json();
         assertThat(object.at("/spec/replicas").asInt()).isEqualTo(5);
         assertThat(object.at("/metadata/generation").asInt()).isEqualTo(2);
-        api.mergePatch(api.widgets("a", "scale"), "{\"spec\": {\"replicas\": -1}}").expect(422);
+        api.mergePatch(api.widgets("a", "scale"), "{\"spec\": {\"replicas\": -1}}")
+                .expect(422);
         api.put(api.widgets("a", "scale"), scale).expect(200);
     }
 
     @Test
     void deletionWaitsForFinalizers(TestApi api) {
         api.createWidget("a", "{\"size\": 1}");
-        api.mergePatch(api.widgets("a"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}").expect(200);
+        api.mergePatch(api.widgets("a"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
+                .expect(200);
 
         ObjectNode marked = api.delete(api.widgets("a")).expect(200).json();
         assertThat(marked.path("kind").asText()).isEqualTo("Widget");
@@ -161,12 +187,14 @@ class ObjectsTest {
         assertThat(marked.at("/metadata/deletionGracePeriodSeconds").asInt(-1)).isZero();
         assertThat(marked.at("/metadata/generation").asInt()).isEqualTo(2);
 
-        ObjectNode more = api.mergePatch(api.widgets("a"), "{\"metadata\": {\"finalizers\": [\"test/hold\", \"test/more\"]}}")
+        ObjectNode more = api.mergePatch(
+                        api.widgets("a"), "{\"metadata\": {\"finalizers\": [\"test/hold\", \"test/more\"]}}")
                 .expect(422)
                 .json();
         assertThat(more.at("/details/causes/0/field").asText()).isEqualTo("metadata.finalizers");
 
-        api.mergePatch(api.widgets("a"), "{\"metadata\": {\"finalizers\": null}}").expect(200);
+        api.mergePatch(api.widgets("a"), "{\"metadata\": {\"finalizers\": null}}")
+                .expect(200);
         api.get(api.widgets("a")).expect(404);
     }
 
@@ -174,13 +202,17 @@ class ObjectsTest {
     void deletionChecksItsPreconditions(TestApi api) {
         ObjectNode object = api.createWidget("a", "{\"size\": 1}");
 
-        api.delete(api.widgets("a"), "{\"preconditions\": {\"uid\": \"other\"}}").expect(409);
-        api.delete(api.widgets("a"), "{\"preconditions\": {\"resourceVersion\": \"1\"}}").expect(409);
+        api.delete(api.widgets("a"), "{\"preconditions\": {\"uid\": \"other\"}}")
+                .expect(409);
+        api.delete(api.widgets("a"), "{\"preconditions\": {\"resourceVersion\": \"1\"}}")
+                .expect(409);
         api.delete(api.widgets("a"), "{\"dryRun\": [\"All\"]}").expect(200);
         api.delete(api.widgets("a"), "{\"propagationPolicy\": \"Sideways\"}").expect(422);
         api.get(api.widgets("a")).expect(200);
 
-        ObjectNode gone = api.delete(api.widgets("a"), "{\"propagationPolicy\": \"Background\"}").expect(200).json();
+        ObjectNode gone = api.delete(api.widgets("a"), "{\"propagationPolicy\": \"Background\"}")
+                .expect(200)
+                .json();
         assertThat(gone.path("status").asText()).isEqualTo("Success");
         assertThat(gone.at("/details/uid")).isEqualTo(object.at("/metadata/uid"));
         api.delete(api.widgets("a")).expect(404);
@@ -188,11 +220,14 @@ class ObjectsTest {
 
     @Test
     void dryRunWritesNothing(TestApi api) {
-        api.post(api.widgets() + "?dryRun=All", TestApi.widget("a", "{\"size\": 1}")).expect(201);
+        api.post(api.widgets() + "?dryRun=All", TestApi.widget("a", "{\"size\": 1}"))
+                .expect(201);
         api.get(api.widgets("a")).expect(404);
         ObjectNode object = api.createWidget("a", "{\"size\": 1}");
 
-        ObjectNode tried = api.mergePatch(api.widgets("a") + "?dryRun=All", "{\"spec\": {\"size\": 2}}").expect(200).json();
+        ObjectNode tried = api.mergePatch(api.widgets("a") + "?dryRun=All", "{\"spec\": {\"size\": 2}}")
+                .expect(200)
+                .json();
 
         assertThat(tried.at("/spec/size").asInt()).isEqualTo(2);
         assertThat(api.get(api.widgets("a")).json()).isEqualTo(object);
@@ -202,18 +237,29 @@ class ObjectsTest {
     void listsSelectByLabelsAndFields(TestApi api) {
         for (String name : new String[] {"a", "b", "c"}) {
             api.createWidget(name, "{\"size\": 1}");
-            api.mergePatch(api.widgets(name), "{\"metadata\": {\"labels\": {\"name\": \"" + name + "\"}}}").expect(200);
+            api.mergePatch(api.widgets(name), "{\"metadata\": {\"labels\": {\"name\": \"" + name + "\"}}}")
+                    .expect(200);
         }
 
         ObjectNode all = api.get(api.widgets() + "?limit=1").expect(200).json();
         assertThat(all.path("kind").asText()).isEqualTo("WidgetList");
         assertThat(all.path("items")).hasSize(3);
         assertThat(all.at("/metadata/resourceVersion").asText()).matches("\\d+");
-        assertThat(api.get(api.widgets() + "?labelSelector=name%20in%20(a,b)").json().path("items")).hasSize(2);
-        assertThat(api.get(api.widgets() + "?fieldSelector=metadata.name%3Dc").json().path("items")).hasSize(1);
+        assertThat(api.get(api.widgets() + "?labelSelector=name%20in%20(a,b)")
+                        .json()
+                        .path("items"))
+                .hasSize(2);
+        assertThat(api.get(api.widgets() + "?fieldSelector=metadata.name%3Dc")
+                        .json()
+                        .path("items"))
+                .hasSize(1);
         api.get(api.widgets() + "?fieldSelector=spec.nothing%3Dc").expect(400);
         api.get(api.widgets() + "?labelSelector=%3D%3D").expect(400);
-        assertThat(api.get(api.widgets() + "?fieldSelector=metadata.name%3Dnone").json().path("items").isArray()).isTrue();
+        assertThat(api.get(api.widgets() + "?fieldSelector=metadata.name%3Dnone")
+                        .json()
+                        .path("items")
+                        .isArray())
+                .isTrue();
     }
 
     @Test
@@ -224,28 +270,36 @@ class ObjectsTest {
         ObjectNode table = api.get(api.widgets(), accept).expect(200).json();
 
         assertThat(table.path("kind").asText()).isEqualTo("Table");
-        assertThat(table.path("columnDefinitions").findValuesAsText("name")).containsExactly("Name", "Size", "Phase", "Color", "Age");
+        assertThat(table.path("columnDefinitions").findValuesAsText("name"))
+                .containsExactly("Name", "Size", "Phase", "Color", "Age");
         assertThat(table.at("/rows/0/cells/1").asInt()).isEqualTo(4);
         assertThat(table.at("/rows/0/object/kind").asText()).isEqualTo("PartialObjectMetadata");
-        assertThat(api.get(api.widgets("a"), accept).at("/rows/0/cells/0").asText()).isEqualTo("a");
+        assertThat(api.get(api.widgets("a"), accept).at("/rows/0/cells/0").asText())
+                .isEqualTo("a");
         String metadata = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
-        assertThat(api.get(api.widgets(), metadata).at("/items/0/spec").isMissingNode()).isTrue();
+        assertThat(api.get(api.widgets(), metadata).at("/items/0/spec").isMissingNode())
+                .isTrue();
     }
 
     @Test
     void readsWaitForTheRevisionThatTheyNameAndRefuseTheFuture(TestApi api) {
-        String version = api.createWidget("a", "{\"size\": 1}").at("/metadata/resourceVersion").asText();
+        String version = api.createWidget("a", "{\"size\": 1}")
+                .at("/metadata/resourceVersion")
+                .asText();
 
         api.get(api.widgets("a") + "?resourceVersion=" + version).expect(200);
         api.get(api.widgets("a") + "?resourceVersion=0").expect(200);
-        ObjectNode future = api.get(api.widgets() + "?resourceVersion=999999999").expect(504).json();
+        ObjectNode future = api.get(api.widgets() + "?resourceVersion=999999999")
+                .expect(504)
+                .json();
         assertThat(future.path("reason").asText()).isEqualTo("Timeout");
         assertThat(future.at("/details/causes/0/reason").asText()).isEqualTo("ResourceVersionTooLarge");
     }
 
     @Test
     void headAnswersLikeGetWithoutABody(TestApi api) {
-        var head = api.send(api.request(api.widgets()).method("HEAD", HttpRequest.BodyPublishers.noBody())).expect(200);
+        var head = api.send(api.request(api.widgets()).method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                .expect(200);
 
         assertThat(head.text()).isEmpty();
         assertThat(head.response().headers().firstValue("Audit-Id")).isPresent();

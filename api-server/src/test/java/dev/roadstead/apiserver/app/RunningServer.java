@@ -35,9 +35,8 @@ public final class RunningServer implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Shared shared = context.getRoot()
-                .getStore(SCOPE)
-                .computeIfAbsent(Shared.class, ignored -> start(), Shared.class);
+        Shared shared =
+                context.getRoot().getStore(SCOPE).computeIfAbsent(Shared.class, ignored -> start(), Shared.class);
         return TestApi.withNewNamespace(shared.server(), "test-" + NAMESPACES.incrementAndGet());
     }
 

@@ -34,11 +34,15 @@ class StartStopTest {
         try (ApiServer server = ApiServer.start(config)) {
             TestApi api = new TestApi(server, "default", HttpClient.Version.HTTP_1_1);
             assertThat(api.get(api.widgets("a")).expect(200).json()).isEqualTo(created);
-            assertThat(withoutServer(Files.readString(server.adminKubeconfig()))).isEqualTo(kubeconfig);
-            ObjectNode crd = api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.test.roadstead.dev")
+            assertThat(withoutServer(Files.readString(server.adminKubeconfig())))
+                    .isEqualTo(kubeconfig);
+            ObjectNode crd = api.get(
+                            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.test.roadstead.dev")
                     .expect(200)
                     .json();
-            assertThat(crd.at("/metadata/generation").asInt()).as("installing it again changes nothing").isEqualTo(1);
+            assertThat(crd.at("/metadata/generation").asInt())
+                    .as("installing it again changes nothing")
+                    .isEqualTo(1);
         }
     }
 

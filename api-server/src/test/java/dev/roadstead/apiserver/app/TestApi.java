@@ -111,8 +111,7 @@ public final class TestApi {
     /** A widget with some spec in JSON. */
     static String widget(String name, String spec) {
         return """
-                {"apiVersion": "test.roadstead.dev/v1", "kind": "Widget", "metadata": {"name": "%s"}, "spec": %s}"""
-                .formatted(name, spec);
+                {"apiVersion": "test.roadstead.dev/v1", "kind": "Widget", "metadata": {"name": "%s"}, "spec": %s}""".formatted(name, spec);
     }
 
     ObjectNode createWidget(String name, String spec) {
@@ -150,9 +149,8 @@ public final class TestApi {
     }
 
     Answer patch(String path, String type, String body) {
-        return send(request(path)
-                .header("Content-Type", type)
-                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+        return send(
+                request(path).header("Content-Type", type).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 
     Answer delete(String path) {

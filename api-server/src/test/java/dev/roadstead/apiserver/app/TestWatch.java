@@ -27,8 +27,7 @@ final class TestWatch implements AutoCloseable {
     static TestWatch open(TestApi api, String path, String accept) {
         try {
             var request = api.request(path).header("Accept", accept).build();
-            TestWatch watch =
-                    new TestWatch(api.client().send(request, HttpResponse.BodyHandlers.ofInputStream()));
+            TestWatch watch = new TestWatch(api.client().send(request, HttpResponse.BodyHandlers.ofInputStream()));
             assertThat(watch.response.statusCode()).isEqualTo(200);
             Thread.ofVirtual().start(watch::read);
             return watch;

@@ -23,7 +23,8 @@ class WatchTest {
             api.delete(api.widgets("a")).expect(200);
             ObjectNode deleted = watch.next("DELETED", "a");
             assertThat(deleted.at("/object/metadata/resourceVersion").asLong())
-                    .isGreaterThan(modified.at("/object/metadata/resourceVersion").asLong());
+                    .isGreaterThan(
+                            modified.at("/object/metadata/resourceVersion").asLong());
         }
     }
 
@@ -48,7 +49,8 @@ class WatchTest {
             ObjectNode bookmark = watch.next();
             assertThat(bookmark.path("type").asText()).isEqualTo("BOOKMARK");
             assertThat(bookmark.at("/object/kind").asText()).isEqualTo("Widget");
-            assertThat(bookmark.at("/object/metadata/annotations/k8s.io~1initial-events-end").asText())
+            assertThat(bookmark.at("/object/metadata/annotations/k8s.io~1initial-events-end")
+                            .asText())
                     .isEqualTo("true");
             api.createWidget("b", "{\"size\": 1}");
             watch.next("ADDED", "b");
@@ -68,9 +70,11 @@ class WatchTest {
     void objectThatLeavesTheSelectionIsDeletedForTheWatcher(TestApi api) {
         try (TestWatch watch = api.watch(api.widgets() + "?watch=true&labelSelector=on%3Dyes")) {
             api.createWidget("a", "{\"size\": 1}");
-            api.mergePatch(api.widgets("a"), "{\"metadata\": {\"labels\": {\"on\": \"yes\"}}}").expect(200);
+            api.mergePatch(api.widgets("a"), "{\"metadata\": {\"labels\": {\"on\": \"yes\"}}}")
+                    .expect(200);
             watch.next("ADDED", "a");
-            api.mergePatch(api.widgets("a"), "{\"metadata\": {\"labels\": {\"on\": \"no\"}}}").expect(200);
+            api.mergePatch(api.widgets("a"), "{\"metadata\": {\"labels\": {\"on\": \"no\"}}}")
+                    .expect(200);
             watch.next("DELETED", "a");
         }
     }

@@ -21,7 +21,8 @@ class TokenAuthenticatorTest {
     @Test
     void noCredentialsAreAnonymousAndWrongOnesAreNobody() {
         assertThat(authenticator.authenticate(null)).isEqualTo(Principal.ANONYMOUS);
-        for (String wrong : List.of("", "Bearer", "Bearer ", "Bearer secre", "Bearer secrets", "Basic secret", "secret")) {
+        for (String wrong :
+                List.of("", "Bearer", "Bearer ", "Bearer secre", "Bearer secrets", "Basic secret", "secret")) {
             assertThat(authenticator.authenticate(wrong)).as(wrong).isNull();
         }
     }

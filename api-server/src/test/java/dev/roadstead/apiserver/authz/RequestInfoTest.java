@@ -8,8 +8,7 @@ class RequestInfoTest {
     @Test
     void collectionsObjectsAndSubresources() {
         assertThat(get("/api/v1/configmaps")).isEqualTo(resource("list", "", "", "configmaps", "", ""));
-        assertThat(get("/api/v1/namespaces/n/configmaps/c"))
-                .isEqualTo(resource("get", "", "n", "configmaps", "c", ""));
+        assertThat(get("/api/v1/namespaces/n/configmaps/c")).isEqualTo(resource("get", "", "n", "configmaps", "c", ""));
         assertThat(get("/apis/g/v1/namespaces/n/things/t/status"))
                 .isEqualTo(resource("get", "g", "n", "things", "t", "status"));
         assertThat(get("/apis/g/v1/things/t")).isEqualTo(resource("get", "g", "", "things", "t", ""));
@@ -26,7 +25,14 @@ class RequestInfoTest {
     @Test
     void everythingElseIsAPath() {
         for (String path : new String[] {
-            "/", "/api", "/api/v1", "/apis/g/v1", "/apis/g/v1/", "/livez", "/api/v1//x", "/api/v1/a/b/c/d",
+            "/",
+            "/api",
+            "/api/v1",
+            "/apis/g/v1",
+            "/apis/g/v1/",
+            "/livez",
+            "/api/v1//x",
+            "/api/v1/a/b/c/d",
             "/api/v1/namespaces/n/a/b/c/d"
         }) {
             assertThat(get(path)).isEqualTo(new RequestInfo.Path("get", path));

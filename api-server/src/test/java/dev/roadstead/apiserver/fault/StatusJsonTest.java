@@ -39,7 +39,8 @@ class StatusJsonTest {
 
         assertThat(StatusJson.code(fault)).isEqualTo(503);
         assertThat(StatusJson.retryAfter(fault)).isEqualTo(Duration.ofMillis(200));
-        assertThat(StatusJson.render(fault).at("/details/retryAfterSeconds").asInt()).isEqualTo(1);
+        assertThat(StatusJson.render(fault).at("/details/retryAfterSeconds").asInt())
+                .isEqualTo(1);
         var future = StatusJson.render(new ApiFault.TooLargeResourceVersion(9, 5));
         assertThat(future.path("code").asInt()).isEqualTo(504);
         assertThat(future.at("/details/causes/0/reason").asText()).isEqualTo("ResourceVersionTooLarge");
@@ -47,6 +48,7 @@ class StatusJsonTest {
 
     @Test
     void faultWithoutASubjectHasNoDetails() {
-        assertThat(StatusJson.render(new ApiFault.BadRequest("no")).has("details")).isFalse();
+        assertThat(StatusJson.render(new ApiFault.BadRequest("no")).has("details"))
+                .isFalse();
     }
 }

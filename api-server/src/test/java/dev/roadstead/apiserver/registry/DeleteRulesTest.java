@@ -54,7 +54,8 @@ class DeleteRulesTest {
                 "Foreground");
 
         assertThat(options).isEqualTo(new DeleteOptions(true, Propagation.ORPHAN, "u", ""));
-        assertThat(DeleteOptions.from(json("{}"), false, "Foreground").propagation()).isEqualTo(Propagation.FOREGROUND);
+        assertThat(DeleteOptions.from(json("{}"), false, "Foreground").propagation())
+                .isEqualTo(Propagation.FOREGROUND);
         assertThatThrownBy(() -> DeleteOptions.from(
                         json("{'propagationPolicy': 'Orphan', 'orphanDependents': true}"), false, ""))
                 .hasMessageContaining("cannot both be set");

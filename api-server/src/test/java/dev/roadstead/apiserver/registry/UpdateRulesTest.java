@@ -29,7 +29,9 @@ class UpdateRulesTest {
                  'metadata': {'name': 'a', 'namespace': 'ns', 'uid': 'u2', 'generation': 1,
                               'creationTimestamp': '2026-11-21T10:00:00Z', 'labels': {'x': '1'}},
                  'spec': {'size': 1}}"""));
-        assertThat(body.at("/metadata/uid").asText()).as("the argument is not modified").isEqualTo("u1");
+        assertThat(body.at("/metadata/uid").asText())
+                .as("the argument is not modified")
+                .isEqualTo("u1");
     }
 
     @Test
@@ -70,9 +72,12 @@ class UpdateRulesTest {
 
     @Test
     void generationCountsChangesOutsideMetadataAndStatus() {
-        assertThat(generationAfter("/metadata", "{'name': 'a', 'generation': 3, 'labels': {}}")).isEqualTo(3);
+        assertThat(generationAfter("/metadata", "{'name': 'a', 'generation': 3, 'labels': {}}"))
+                .isEqualTo(3);
         assertThat(generationAfter("/status", "{'phase': 'New'}")).isEqualTo(3);
-        assertThat(generationAfter("/spec", "{'size': 1.0}")).as("the same number").isEqualTo(3);
+        assertThat(generationAfter("/spec", "{'size': 1.0}"))
+                .as("the same number")
+                .isEqualTo(3);
         assertThat(generationAfter("/spec", "{'size': 2}")).isEqualTo(4);
         assertThat(generationAfter("/extra", "{}")).isEqualTo(4);
     }
@@ -109,7 +114,10 @@ class UpdateRulesTest {
     @Test
     void finalizersCanOnlyGoWhileDeleting() {
         ObjectNode deleting = CURRENT.deepCopy();
-        Metadata.of(deleting).put("deletionTimestamp", "2026-01-01T00:00:00Z").putArray("finalizers").add("a/b");
+        Metadata.of(deleting)
+                .put("deletionTimestamp", "2026-01-01T00:00:00Z")
+                .putArray("finalizers")
+                .add("a/b");
 
         assertThatThrownBy(() -> UpdateRules.prepareForUpdate(
                         WIDGET, deleting, json("{'metadata': {'finalizers': ['a/b', 'c/d']}}")))

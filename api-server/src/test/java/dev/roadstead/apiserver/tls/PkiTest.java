@@ -61,7 +61,8 @@ class PkiTest {
         assertThat(later.certificate()).isNotEqualTo(first.certificate());
         assertThat(wider.certificate()).isNotEqualTo(later.certificate());
         assertThat(wider.authority()).isEqualTo(first.authority());
-        Pem.certificate(wider.certificate()).verify(Pem.certificate(first.authority()).getPublicKey());
+        Pem.certificate(wider.certificate())
+                .verify(Pem.certificate(first.authority()).getPublicKey());
     }
 
     @Test
