@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -132,15 +136,20 @@ class ObjectsTest {
         api.createWidget("a", "{\"size\": 1}");
         int writers = 8;
         int patches = 10;
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int writer = 0; writer < writers; writer++) {
+            String prefix = "w" + writer + "-";
+            work.add(() -> {
+                for (int i = 0; i < patches; i++) {
+                    String label = "{\"metadata\": {\"labels\": {\"" + prefix + i + "\": \"x\"}}}";
+                    api.mergePatch(api.widgets("a"), label).expect(200);
+                }
+                return true;
+            });
+        }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int writer = 0; writer < writers; writer++) {
-                String prefix = "w" + writer + "-";
-                threads.submit(() -> {
-                    for (int i = 0; i < patches; i++) {
-                        String label = "{\"metadata\": {\"labels\": {\"" + prefix + i + "\": \"x\"}}}";
-                        api.mergePatch(api.widgets("a"), label).expect(200);
-                    }
-                });
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                done.get();
             }
         }
 
