@@ -63,7 +63,7 @@ final class ServerRun {
     private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal)
             throws IOException, InterruptedException {
         try (Controllers controllers = options.controllers()
-                ? Controllers.start(ControllerConfig.of(apiServer.controllerKubeconfig(), System.getenv()))
+                ? Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))
                 : null) {
             lock.publishReady(apiServer.url());
             out.println(
