@@ -18,10 +18,7 @@ class BadInputTest {
     private Path folder;
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             wrong type       | replicas: many, template: {image: a}                                | spec.replicas           | many
             huge number      | replicas: 99999999999999999999, template: {image: a}                | spec.replicas           | 99999999999999999999
             unknown field    | template: {image: a, imagePullPolcy: Never}                         | spec.template.imagePullPolcy | unknown field
@@ -31,7 +28,6 @@ class BadInputTest {
             two health checks| template: {image: a, healthCheck: {tcp: {port: 1}, http: {port: 2}}} | spec.template.healthCheck | exactly one
             bad port         | template: {image: a, ports: [{containerPort: 70000}]}               | spec.template.ports[0].containerPort | 70000
             capability       | template: {image: a, security: {capabilities: {add: [SYS_ADMIN]}}}  | capabilities.add[0]     | SYS_ADMIN
-            duplicate key    | replicas: 1, replicas: 2, template: {image: a}                      | replicas                | uplicate
             """)
     void aMistakeIsRefusedWithItsPlaceAndValue(
             String mistake, String spec, String place, String words, Installation roadstead) throws Exception {

@@ -3,7 +3,6 @@ package dev.roadstead.controller.app;
 import dev.roadstead.controller.reconcile.node.LocalNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * How the controllers run.
@@ -23,8 +22,8 @@ public record ControllerConfig(
         int nodeWorkers,
         Duration startTimeout) {
 
-    /** The defaults: {@code DOCKER_HOST} of the environment if it is a unix socket, 8, 64 and 64 workers, 30 seconds. */
-    public static ControllerConfig of(Path kubeconfig, Map<String, String> environment) {
-        return new ControllerConfig(kubeconfig, LocalNode.socket(environment), 8, 64, 64, Duration.ofSeconds(30));
+    /** The defaults; the engine is the one that this process's {@code DOCKER_HOST} names, or the usual one. */
+    public ControllerConfig(Path kubeconfig) {
+        this(kubeconfig, LocalNode.socket(System.getenv()), 8, 64, 64, Duration.ofSeconds(30));
     }
 }

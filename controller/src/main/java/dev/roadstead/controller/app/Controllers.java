@@ -24,6 +24,7 @@ import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.model.Resource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,24 +54,24 @@ public final class Controllers implements AutoCloseable {
     /**
      * Connects to the API server and starts everything.
      *
-     * @throws IOException if the kubeconfig cannot be read
+     * @throws UncheckedIOException if the kubeconfig cannot be read
      * @throws dev.roadstead.controller.client.ApiCallException if the API server does not answer as expected
      * @throws IllegalStateException if the first reads take longer than the start timeout
      */
-    public static Controllers start(ControllerConfig config) throws IOException, InterruptedException {
+    public static Controllers start(ControllerConfig config) throws InterruptedException {
         Controllers controllers = new Controllers();
         try {
             controllers.run(config);
             return controllers;
-        } catch (RuntimeException | IOException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             controllers.close();
             throw e;
         }
     }
 
-    private void run(ControllerConfig config) throws IOException, InterruptedException {
+    private void run(ControllerConfig config) throws InterruptedException {
         Clock clock = Clock.systemUTC();
-        HttpApiClient client = open(new HttpApiClient(Kubeconfig.read(config.kubeconfig())));
+        HttpApiClient client = open(new HttpApiClient(read(config.kubeconfig())));
         String installation = Installation.id(client);
         LocalNode.register(client, config.dockerSocket());
 
@@ -87,6 +88,14 @@ public final class Controllers implements AutoCloseable {
         informers.awaitSynced(config.startTimeout());
         loops.start();
         log.info("controllers run; installation {}", installation);
+    }
+
+    private static Kubeconfig read(Path kubeconfig) {
+        try {
+            return Kubeconfig.read(kubeconfig);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the controllers cannot read " + kubeconfig, e);
+        }
     }
 
     private record Loops(ControllerLoop applications, ControllerLoop containers, ControllerLoop nodes) {
