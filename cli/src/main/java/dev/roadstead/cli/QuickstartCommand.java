@@ -7,6 +7,7 @@ import dev.roadstead.cli.daemon.ServerState;
 import dev.roadstead.cli.quickstart.Quickstart;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.controller.reconcile.node.LocalNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,8 +40,8 @@ final class QuickstartCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new Progress(out, Progress.Ticker.system());
-        Quickstart quickstart =
-                new Quickstart(BackgroundServer.home().resolve("examples").resolve("quickstart"), progress);
+        Path examples = BackgroundServer.home().resolve("examples").resolve("quickstart");
+        Quickstart quickstart = new Quickstart(examples, LocalNode.socket(System.getenv()), progress);
         quickstart.prepareEngine();
 
         Daemon daemon = new Daemon(options.dataDir(), progress);

@@ -61,7 +61,7 @@ final class ServerRun {
     }
 
     private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         try (Controllers controllers = options.controllers()
                 ? Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))
                 : null) {

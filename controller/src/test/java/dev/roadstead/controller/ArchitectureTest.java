@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")));
 
-    private final JavaClasses controller = new ClassFileImporter()
+    private static final JavaClasses CONTROLLER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.roadstead.controller");
 
@@ -57,7 +57,7 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAnyPackage("dev.roadstead.controller..")
                             .and(DescribedPredicate.not(resideInAnyPackage(allowed.toArray(String[]::new)))))
                     .allowEmptyShould(true)
-                    .check(controller);
+                    .check(CONTROLLER);
         });
     }
 
@@ -67,7 +67,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.roadstead.apiserver..", "io.vertx..", "io.netty..")
-                .check(controller);
+                .check(CONTROLLER);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.github.dockerjava..")
-                .check(controller);
+                .check(CONTROLLER);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(ROOT + "queue", "java..", "org.jspecify.annotations")
-                .check(controller);
+                .check(CONTROLLER);
     }
 
     @Test
@@ -100,7 +100,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(ROOT + "plan..", MODEL, "java..", "org.jspecify.annotations")
-                .check(controller);
+                .check(CONTROLLER);
     }
 
     /** Time and ids are inputs to a plan; it has no effects. */
@@ -119,7 +119,7 @@ class ArchitectureTest {
                         .or(assignableTo(RandomGenerator.class)))
                 .orShould()
                 .accessTargetWhere(AMBIENT)
-                .check(controller);
+                .check(CONTROLLER);
     }
 
     private static final Set<String> HARMLESS =

@@ -27,8 +27,7 @@ final class Bootstrap {
     Bootstrap(ResourceService service, ResourceCatalog core) {
         this.service = service;
         this.namespaces = Objects.requireNonNull(core.find("", "v1", "namespaces"));
-        this.definitions =
-                Objects.requireNonNull(core.find("apiextensions.k8s.io", "v1", "customresourcedefinitions"));
+        this.definitions = Objects.requireNonNull(core.find("apiextensions.k8s.io", "v1", "customresourcedefinitions"));
     }
 
     /**
@@ -39,8 +38,7 @@ final class Bootstrap {
     void run(List<String> manifests) {
         NAMESPACES.forEach(this::ensureNamespace);
         for (String manifest : manifests) {
-            ensureDefinition(
-                    BodyDecoder.decode(manifest.getBytes(StandardCharsets.UTF_8), "application/yaml"));
+            ensureDefinition(BodyDecoder.decode(manifest.getBytes(StandardCharsets.UTF_8), "application/yaml"));
         }
     }
 

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
  */
 public record ServerConfig(
-        Path dataDir,
-        String host,
-        int port,
-        @Nullable String databaseUrl,
-        List<String> resources) {
+        Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
     /** Without the database's password. */
     @Override
     public String toString() {

@@ -20,13 +20,7 @@ public sealed interface RequestInfo {
      * @param subresource empty for the object itself
      */
     record Resource(
-            String verb,
-            String group,
-            String version,
-            String namespace,
-            String plural,
-            String name,
-            String subresource)
+            String verb, String group, String version, String namespace, String plural, String name, String subresource)
             implements RequestInfo {
 
         /** {@code applications}, {@code applications/status}. */

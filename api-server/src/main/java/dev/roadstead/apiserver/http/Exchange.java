@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.fault.ApiFault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -70,7 +71,8 @@ final class Exchange {
         return raw == null ? "" : raw;
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return request.getHeader(name);
     }
 
@@ -146,26 +148,36 @@ final class Exchange {
     }
 
     private static ApiException tooLarge() {
-        return new ApiException(
-                new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
+        return new ApiException(new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
     }
 
     /** Sends a complete answer. */
     void send(int status, String contentType, byte[] body) throws InterruptedException {
         discardBody();
         response.setStatusCode(status).putHeader("Content-Type", contentType);
-        await(response.end(Buffer.buffer(body)));
+        if (isHead()) {
+            response.putHeader("Content-Length", Integer.toString(body.length));
+        }
+        await(isHead() ? response.end() : response.end(Buffer.buffer(body)));
     }
 
     /** Begins an answer whose parts follow by {@link #write}. */
     void begin(String contentType) {
         discardBody();
-        response.setStatusCode(200).setChunked(request.version() != HttpVersion.HTTP_2).putHeader("Content-Type", contentType);
+        response.setStatusCode(200)
+                .setChunked(request.version() != HttpVersion.HTTP_2)
+                .putHeader("Content-Type", contentType);
     }
 
     /** Returns when the part is on its way, that is, not before a slow client has taken what came before. */
     void write(Buffer part) throws InterruptedException {
-        await(response.write(part));
+        if (!isHead()) {
+            await(response.write(part));
+        }
+    }
+
+    private boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
     }
 
     /** Completes an answer; does not wait for the client. */

@@ -22,8 +22,7 @@ final class FaultMapper {
             }
             default -> {
                 LOG.error("{} ({}) failed", request, auditId, exception);
-                yield new ApiFault.Internal(
-                        "Internal error occurred: see the server's log for the request " + auditId);
+                yield new ApiFault.Internal("Internal error occurred: see the server's log for the request " + auditId);
             }
         };
     }

@@ -90,18 +90,15 @@ public final class HttpApi implements AutoCloseable {
             Exchange exchange = new Exchange(vertx.getOrCreateContext(), routing);
             requests.execute(() -> pipeline.handle(exchange));
         });
-        HttpServer server =
-                vertx.createHttpServer(options(config.identity())).requestHandler(router);
-        await(
-                server.listen(config.port(), config.host()),
-                "cannot listen on " + config.host() + ":" + config.port());
+        HttpServer server = vertx.createHttpServer(options(config.identity())).requestHandler(router);
+        await(server.listen(config.port(), config.host()), "cannot listen on " + config.host() + ":" + config.port());
         return new HttpApi(server, requests, watches);
     }
 
     private static RequestPipeline pipeline(Config config, Services services, OpenWatches open) {
         Answers answers = new Answers(services.clock());
-        WatchRoutes watches = new WatchRoutes(
-                services.cache(), services.reader(), open, services.clock(), config.bookmarkInterval());
+        WatchRoutes watches =
+                new WatchRoutes(services.cache(), services.reader(), open, services.clock(), config.bookmarkInterval());
         return new RequestPipeline(
                 services.authenticator(),
                 services.authorizer(),
@@ -143,7 +140,7 @@ public final class HttpApi implements AutoCloseable {
         try {
             future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(failure + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(failure + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new IOException(failure + ": it took more than " + START_LIMIT, e);
         } catch (InterruptedException e) {

@@ -66,7 +66,8 @@ final class RequestPipeline {
 
     /** The order of everything: nothing is read from the body before the request is authorized. */
     private void serve(Exchange exchange, String auditId) throws InterruptedException {
-        RequestInfo info = RequestInfo.of(exchange.method(), exchange.path(), exchange.query().flag("watch"));
+        RequestInfo info = RequestInfo.of(
+                exchange.method(), exchange.path(), exchange.query().flag("watch"));
         exchange.setHeader("Audit-Id", auditId);
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
@@ -166,6 +167,8 @@ final class RequestPipeline {
     /** The client's own id when it is harmless in a log. */
     private static String auditId(Exchange exchange) {
         String sent = exchange.header("Audit-ID");
-        return sent != null && AUDIT_ID.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+        return sent != null && AUDIT_ID.matcher(sent).matches()
+                ? sent
+                : UUID.randomUUID().toString();
     }
 }

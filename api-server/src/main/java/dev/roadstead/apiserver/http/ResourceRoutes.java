@@ -144,14 +144,10 @@ final class ResourceRoutes {
                 exchange,
                 definition,
                 reader.list(
-                        definition,
-                        namespace,
-                        ReadOptions.selection(query, definition),
-                        ReadOptions.freshness(query)));
+                        definition, namespace, ReadOptions.selection(query, definition), ReadOptions.freshness(query)));
     }
 
-    private void create(
-            Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition, Deadline deadline)
+    private void create(Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition, Deadline deadline)
             throws InterruptedException {
         ObjectNode body = BodyDecoder.decode(exchange.readBody(deadline), exchange.header("Content-Type"));
         sendWritten(
@@ -205,7 +201,7 @@ final class ResourceRoutes {
     }
 
     static ApiException methodNotAllowed() {
-        return new ApiException(new ApiFault.MethodNotAllowed(
-                "the server does not allow this method on the requested resource"));
+        return new ApiException(
+                new ApiFault.MethodNotAllowed("the server does not allow this method on the requested resource"));
     }
 }

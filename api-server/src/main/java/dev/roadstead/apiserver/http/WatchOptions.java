@@ -14,8 +14,7 @@ import java.util.random.RandomGenerator;
  * @param mostRecent what exists must be as of now, not as of the cache's last moment
  * @param sendInitialEvents end what exists with a bookmark that says so
  */
-record WatchOptions(
-        long after, boolean mostRecent, boolean sendInitialEvents, boolean bookmarks, Duration timeout) {
+record WatchOptions(long after, boolean mostRecent, boolean sendInitialEvents, boolean bookmarks, Duration timeout) {
     private static final Duration MIN_TIMEOUT = Duration.ofMinutes(30);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(24);
 
@@ -43,8 +42,7 @@ record WatchOptions(
                 ? Deadline.min(Duration.ofSeconds(seconds), MAX_TIMEOUT)
                 : MIN_TIMEOUT.plusMillis(random.nextLong(MIN_TIMEOUT.toMillis()));
         boolean mostRecent = query.text("resourceVersion").isEmpty();
-        return new WatchOptions(
-                query.number("resourceVersion", 0), mostRecent, sendInitialEvents, bookmarks, timeout);
+        return new WatchOptions(query.number("resourceVersion", 0), mostRecent, sendInitialEvents, bookmarks, timeout);
     }
 
     private static ApiException forbidden(String message) {

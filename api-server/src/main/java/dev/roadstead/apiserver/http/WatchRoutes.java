@@ -54,10 +54,7 @@ final class WatchRoutes {
     void watch(Exchange exchange, ResourceDefinition definition, String namespace) throws InterruptedException {
         WatchOptions options = WatchOptions.of(exchange.query(), ThreadLocalRandom.current());
         WatchFrames frames = new WatchFrames(
-                definition,
-                Rendering.negotiate(exchange.header("Accept")),
-                Answers.include(exchange),
-                clock);
+                definition, Rendering.negotiate(exchange.header("Accept")), Answers.include(exchange), clock);
         Predicate<CachedObject> filter = ReadOptions.selection(exchange.query(), definition);
         try (OpenWatches.Entry entry = open.enter();
                 Subscription subscription =

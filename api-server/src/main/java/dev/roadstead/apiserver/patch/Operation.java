@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One operation of a JSON Patch (RFC 6902, section 4). */
 sealed interface Operation {
@@ -22,7 +23,7 @@ sealed interface Operation {
 
     /** For messages; shows no value. */
     default String describe() {
-        return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " " + path();
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT) + " " + path();
     }
 
     /**

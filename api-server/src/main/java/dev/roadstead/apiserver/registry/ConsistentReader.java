@@ -59,11 +59,13 @@ public final class ConsistentReader {
     }
 
     /** What the cache holds now; null when it holds nothing. */
-    @Nullable CachedObject find(Target target) {
+    @Nullable
+    CachedObject find(Target target) {
         return find(target.key());
     }
 
-    @Nullable CachedObject find(ObjectKey key) {
+    @Nullable
+    CachedObject find(ObjectKey key) {
         return cache.get(key);
     }
 

@@ -29,8 +29,7 @@ final class DefinitionRules {
      * @param builtIn whether a resource (plural and group) is one of the server itself
      * @throws ApiException Invalid when it does not compile or names a resource of the server itself
      */
-    static ObjectNode prepareForCreate(
-            Target target, ObjectNode object, Predicate<String> builtIn, Instant now) {
+    static ObjectNode prepareForCreate(Target target, ObjectNode object, Predicate<String> builtIn, Instant now) {
         ObjectNode crd = withCleanup(object);
         crd.putObject("status");
         return withStatus(target, crd, builtIn, UpdateRules.timestamp(now));
@@ -46,7 +45,8 @@ final class DefinitionRules {
         for (String field : List.of("scope", "group")) {
             requireSame(target, current.path("spec"), next.path("spec"), field, "spec.");
         }
-        requireSame(target, current.path("spec").path("names"), next.path("spec").path("names"), "plural", "spec.names.");
+        requireSame(
+                target, current.path("spec").path("names"), next.path("spec").path("names"), "plural", "spec.names.");
         ObjectNode crd = Metadata.isDeleting(current) ? next.deepCopy() : withCleanup(next);
         return withStatus(target, crd, builtIn, UpdateRules.timestamp(now));
     }
@@ -84,19 +84,18 @@ final class DefinitionRules {
         return crd;
     }
 
-    private static void requireFreeName(
-            Target target, List<ResourceDefinition> compiled, Predicate<String> builtIn) {
+    private static void requireFreeName(Target target, List<ResourceDefinition> compiled, Predicate<String> builtIn) {
         for (ResourceDefinition definition : compiled) {
             if (builtIn.test(definition.resource())) {
-                throw invalid(target, "metadata.name", "Invalid value: \"" + target.name() + "\": is a built-in resource");
+                throw invalid(
+                        target, "metadata.name", "Invalid value: \"" + target.name() + "\": is a built-in resource");
             }
         }
     }
 
     private static void addStoredVersion(ObjectNode status, JsonNode versions) {
-        ArrayNode stored = status.get("storedVersions") instanceof ArrayNode present
-                ? present
-                : status.putArray("storedVersions");
+        ArrayNode stored =
+                status.get("storedVersions") instanceof ArrayNode present ? present : status.putArray("storedVersions");
         List<String> known = Metadata.strings(stored);
         for (JsonNode version : versions) {
             String name = version.path("name").asText();
@@ -118,13 +117,12 @@ final class DefinitionRules {
 
     private static void requireSame(Target target, JsonNode current, JsonNode next, String field, String prefix) {
         if (!current.path(field).equals(next.path(field))) {
-            throw invalid(
-                    target, prefix + field, "Invalid value: " + next.path(field) + ": field is immutable");
+            throw invalid(target, prefix + field, "Invalid value: " + next.path(field) + ": field is immutable");
         }
     }
 
     private static ApiException invalid(Target target, String field, String message) {
-        return new ApiException(new ApiFault.Invalid(
-                target.kindSubject(), List.of(new Cause("FieldValueInvalid", message, field))));
+        return new ApiException(
+                new ApiFault.Invalid(target.kindSubject(), List.of(new Cause("FieldValueInvalid", message, field))));
     }
 }

@@ -41,10 +41,7 @@ public final class GarbageCollector implements AutoCloseable {
     private @Nullable ResourceCatalog followed;
 
     private GarbageCollector(
-            WatchCache cache,
-            ConsistentReader reader,
-            ResourceService service,
-            Supplier<ResourceCatalog> catalog) {
+            WatchCache cache, ConsistentReader reader, ResourceService service, Supplier<ResourceCatalog> catalog) {
         this.cache = cache;
         this.reader = reader;
         this.service = service;
@@ -53,10 +50,7 @@ public final class GarbageCollector implements AutoCloseable {
     }
 
     public static GarbageCollector start(
-            WatchCache cache,
-            ConsistentReader reader,
-            ResourceService service,
-            Supplier<ResourceCatalog> catalog) {
+            WatchCache cache, ConsistentReader reader, ResourceService service, Supplier<ResourceCatalog> catalog) {
         GarbageCollector collector = new GarbageCollector(cache, reader, service, catalog);
         collector.thread.start();
         return collector;
@@ -174,7 +168,11 @@ public final class GarbageCollector implements AutoCloseable {
                             DeleteOptions.Propagation.BACKGROUND,
                             cached.uid(),
                             Long.toString(cached.revision())));
-            LOG.info("Deleted {}: its owner {} {} is gone", key, owners.getFirst().kind(), owners.getFirst().name());
+            LOG.info(
+                    "Deleted {}: its owner {} {} is gone",
+                    key,
+                    owners.getFirst().kind(),
+                    owners.getFirst().name());
         }
         return true;
     }

@@ -62,7 +62,9 @@ final class Metadata {
         ObjectNode released = object.deepCopy();
         setFinalizers(
                 released,
-                finalizers(released).stream().filter(it -> !it.equals(finalizer)).toList());
+                finalizers(released).stream()
+                        .filter(it -> !it.equals(finalizer))
+                        .toList());
         return released;
     }
 

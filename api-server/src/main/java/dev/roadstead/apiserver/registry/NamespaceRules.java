@@ -34,7 +34,8 @@ final class NamespaceRules {
     /** The list of finalizers is the server's. */
     static ObjectNode prepareForUpdate(ObjectNode current, ObjectNode next) {
         ObjectNode namespace = next.deepCopy();
-        withObject(namespace, "spec").set("finalizers", current.path("spec").path("finalizers").deepCopy());
+        withObject(namespace, "spec")
+                .set("finalizers", current.path("spec").path("finalizers").deepCopy());
         return namespace;
     }
 

@@ -36,7 +36,8 @@ final class ObjectWriter {
          * @param fresh whether the state was the newest when the attempt began
          * @return null when the object must be read again
          */
-        @Nullable T on(ObjectNode current, boolean fresh);
+        @Nullable
+        T on(ObjectNode current, boolean fresh);
     }
 
     /**
@@ -73,7 +74,8 @@ final class ObjectWriter {
      *
      * @return null when the object must be read again
      */
-    @Nullable Written write(
+    @Nullable
+    Written write(
             Target target, ObjectNode current, ObjectNode next, List<String> warnings, boolean dryRun, boolean fresh) {
         long revision = revision(current);
         ObjectNode result = Metadata.withResourceVersion(next, revision);
@@ -92,15 +94,16 @@ final class ObjectWriter {
     }
 
     /** Writes a new object; null when there is one of that name. */
-    @Nullable Written create(Target target, ObjectNode object, List<String> warnings) {
+    @Nullable
+    Written create(Target target, ObjectNode object, List<String> warnings) {
         Write write = new Write.Create(target.key(), Metadata.uid(object), ObjectJson.encode(object));
         return committed(write, object, warnings);
     }
 
     /** Deletes the object; false when it must be read again. */
     boolean remove(Target target, ObjectNode current) {
-        Write write = new Write.Delete(
-                target.key(), Metadata.uid(current), revision(current), ObjectJson.encode(current));
+        Write write =
+                new Write.Delete(target.key(), Metadata.uid(current), revision(current), ObjectJson.encode(current));
         return committed(write, current, List.of()) != null;
     }
 

@@ -23,7 +23,8 @@ record OwnerReference(String apiVersion, String kind, String name, String uid) {
     }
 
     /** The owner lives in its dependent's namespace or in none; null when its kind is not served. */
-    @Nullable ObjectKey key(ResourceCatalog catalog, String dependentNamespace) {
+    @Nullable
+    ObjectKey key(ResourceCatalog catalog, String dependentNamespace) {
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
         return catalog.all().stream()
                 .filter(it -> it.group().equals(group) && it.kind().equals(kind))

@@ -31,7 +31,10 @@ final class Preconditions {
      * @throws ApiException BadRequest
      */
     static void checkEnvelope(Target target, ObjectNode body) {
-        requireEqual("apiVersion", body.path("apiVersion").asText(), target.definition().apiVersion());
+        requireEqual(
+                "apiVersion",
+                body.path("apiVersion").asText(),
+                target.definition().apiVersion());
         requireEqual("kind", body.path("kind").asText(), target.definition().kind());
         if (body.hasNonNull("metadata") && !body.path("metadata").isObject()) {
             throw new ApiException(new ApiFault.Invalid(

@@ -1,7 +1,7 @@
 package dev.roadstead.apiserver.registry;
 
-import dev.roadstead.apiserver.watch.Subscription;
 import dev.roadstead.apiserver.watch.SlowWatcherException;
+import dev.roadstead.apiserver.watch.Subscription;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEndedException;
 import dev.roadstead.apiserver.watch.WatchEvent;
@@ -106,7 +106,8 @@ final class ResourceFollower implements AutoCloseable {
         try {
             listener.changed(event);
         } catch (RuntimeException e) {
-            LOG.error("Could not take note of {} {}", event.type(), event.object().key(), e);
+            LOG.error(
+                    "Could not take note of {} {}", event.type(), event.object().key(), e);
         }
     }
 

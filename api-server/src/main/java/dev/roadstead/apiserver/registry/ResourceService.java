@@ -151,8 +151,7 @@ public final class ResourceService {
     private @Nullable Written tryCreate(Target target, ObjectNode body, WriteOptions options) {
         Instant now = clock.instant();
         ObjectNode prepared = UpdateRules.prepareForCreate(target, body, uids.get(), now);
-        Admission.Admitted admitted =
-                Admission.admit(target.definition(), prepared, null, options.fieldValidation());
+        Admission.Admitted admitted = Admission.admit(target.definition(), prepared, null, options.fieldValidation());
         ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
         if (options.dryRun()) {
             reader.awaitCurrent();
@@ -194,10 +193,7 @@ public final class ResourceService {
         return switch (subresource) {
             case NONE ->
                 kindRules.prepareForUpdate(
-                        target,
-                        current,
-                        UpdateRules.prepareForUpdate(target, current, proposed),
-                        clock.instant());
+                        target, current, UpdateRules.prepareForUpdate(target, current, proposed), clock.instant());
             case STATUS -> UpdateRules.prepareForStatusUpdate(current, proposed);
             case SCALE -> Scale.apply(scalePaths(target), target, current, proposed);
         };

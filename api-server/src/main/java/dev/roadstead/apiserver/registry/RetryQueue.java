@@ -1,46 +1,62 @@
 package dev.roadstead.apiserver.registry;
 
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What is still to be looked at, each once; as large as the number of different entries at most. Thread-safe. */
 final class RetryQueue<T> {
-    private static final long RETRY_MILLIS = 250;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final Set<T> now = new LinkedHashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+    private final SequencedSet<T> now = new LinkedHashSet<>();
     private final Set<T> later = new LinkedHashSet<>();
-    private long laterAt = Long.MAX_VALUE;
+    private long laterAt;
 
-    synchronized void add(T entry) {
-        if (now.add(entry)) {
-            notifyAll();
+    void add(T entry) {
+        lock.lock();
+        try {
+            now.add(entry);
+            added.signal();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Adds the entry again after a moment. */
-    synchronized void addLater(T entry) {
-        if (later.isEmpty()) {
-            laterAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+    void addLater(T entry) {
+        lock.lock();
+        try {
+            if (later.isEmpty()) {
+                laterAt = System.nanoTime() + RETRY_NANOS;
+            }
+            later.add(entry);
+        } finally {
+            lock.unlock();
         }
-        later.add(entry);
     }
 
     /** The entry that has waited longest; null when there was none for a moment. */
-    synchronized @Nullable T poll() throws InterruptedException {
-        if (now.isEmpty()) {
-            wait(RETRY_MILLIS);
+    @Nullable
+    T poll() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long nanos = RETRY_NANOS;
+            while (now.isEmpty() && nanos > 0) {
+                nanos = added.awaitNanos(nanos);
+            }
+            if (!later.isEmpty() && System.nanoTime() - laterAt >= 0) {
+                now.addAll(later);
+                later.clear();
+            }
+            return now.isEmpty() ? null : now.removeFirst();
+        } finally {
+            lock.unlock();
         }
-        if (!later.isEmpty() && System.nanoTime() - laterAt >= 0) {
-            now.addAll(later);
-            later.clear();
-        }
-        if (now.isEmpty()) {
-            return null;
-        }
-        T entry = now.iterator().next();
-        now.remove(entry);
-        return entry;
     }
 }

@@ -146,14 +146,16 @@ public final class Terminator implements AutoCloseable {
     /** True when there was nothing to delete. */
     private boolean deleteAll(ResourceDefinition definition, String namespace) {
         List<CachedObject> objects = reader.list(
-                        definition,
-                        namespace.isEmpty() ? null : namespace,
-                        object -> true,
-                        new Freshness.MostRecent())
+                        definition, namespace.isEmpty() ? null : namespace, object -> true, new Freshness.MostRecent())
                 .items();
         for (CachedObject object : objects) {
             if (!Metadata.isDeleting(ObjectJson.decode(object.json()))) {
-                delete(new Target(definition, object.key().namespace(), object.key().name()), object.uid());
+                delete(
+                        new Target(
+                                definition,
+                                object.key().namespace(),
+                                object.key().name()),
+                        object.uid());
             }
         }
         return objects.isEmpty();

@@ -133,8 +133,7 @@ final class UpdateRules {
             String message = "Forbidden: no new finalizers can be added if the object is being deleted, found new"
                     + " finalizers " + added.stream().sorted().toList();
             throw new ApiException(new ApiFault.Invalid(
-                    target.kindSubject(),
-                    List.of(new Cause("FieldValueForbidden", message, "metadata.finalizers"))));
+                    target.kindSubject(), List.of(new Cause("FieldValueForbidden", message, "metadata.finalizers"))));
         }
     }
 

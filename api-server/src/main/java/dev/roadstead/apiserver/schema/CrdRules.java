@@ -3,9 +3,9 @@ package dev.roadstead.apiserver.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.jsonpath.JsonPath;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -118,11 +118,21 @@ final class CrdRules {
     }
 
     private void jsonPath(JsonNode holder, FieldPath at, String field) {
+        JsonNode path = holder.path(field);
+        int before = causes.size();
         matching(
-                holder.path(field),
+                path,
                 at.field(field),
                 JSON_PATH,
                 "must be a simple JSON path that starts with a dot, as .spec.replicas");
+        if (causes.size() > before) {
+            return;
+        }
+        try {
+            JsonPath.parse(path.textValue());
+        } catch (IllegalArgumentException e) {
+            invalid(at.field(field), path, String.valueOf(e.getMessage()));
+        }
     }
 
     private void matching(JsonNode value, FieldPath at, Pattern pattern, String expected) {
@@ -145,9 +155,5 @@ final class CrdRules {
 
     private void invalid(FieldPath at, JsonNode value, String expected) {
         causes.add(Causes.invalid(at, value, expected));
-    }
-
-    static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 }

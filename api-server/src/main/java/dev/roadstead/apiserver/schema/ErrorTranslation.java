@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import dev.roadstead.apiserver.fault.Cause;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says the errors of the JSON Schema validator in the words of Kubernetes. */
@@ -94,7 +95,7 @@ final class ErrorTranslation {
                     : Causes.typeInvalid(at, value, expected);
         }
 
-        Cause notSupported(FieldPath at, JsonNode value, java.util.List<String> supported) {
+        Cause notSupported(FieldPath at, JsonNode value, List<String> supported) {
             return hide
                     ? invalid(at, value, "supported values: " + supported)
                     : Causes.notSupported(at, value, supported);

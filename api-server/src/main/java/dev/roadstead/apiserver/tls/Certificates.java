@@ -47,8 +47,7 @@ final class Certificates {
                 name, serial, start(now), Date.from(now.plus(CA_LIFETIME)), name, pair.getPublic());
         var extensions = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-        builder.addExtension(
-                Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         builder.addExtension(
                 Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(pair.getPublic()));
         return new KeyPairAndCertificate(pair.getPrivate(), sign(builder, pair));
@@ -70,8 +69,7 @@ final class Certificates {
         var extensions = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        builder.addExtension(
-                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
         builder.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
@@ -83,8 +81,7 @@ final class Certificates {
 
     private static GeneralNames alternativeNames(Collection<String> hosts) {
         return new GeneralNames(hosts.stream()
-                .map(host -> new GeneralName(
-                        isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host))
+                .map(host -> new GeneralName(isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host))
                 .toArray(GeneralName[]::new));
     }
 

@@ -129,8 +129,7 @@ public final class Pki {
 
     private KeyPairAndCertificate read(String name) throws IOException, GeneralSecurityException {
         return new KeyPairAndCertificate(
-                Pem.ecKey(Files.readString(file(name, ".key"))),
-                Pem.certificate(Files.readString(file(name, ".crt"))));
+                Pem.ecKey(Files.readString(file(name, ".key"))), Pem.certificate(Files.readString(file(name, ".crt"))));
     }
 
     private KeyPairAndCertificate write(String name, KeyPairAndCertificate made)

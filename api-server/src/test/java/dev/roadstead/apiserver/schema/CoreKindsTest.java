@@ -38,7 +38,7 @@ final class CoreKindsTest {
                 .containsEntry("Namespace", List.of("Status", "Age"))
                 .containsEntry("Secret", List.of("Type", "Data", "Age"))
                 .containsEntry("ConfigMap", List.of("Data", "Age"))
-                .containsEntry("Event", List.of("Last Seen", "Type", "Reason", "Object", "Message"))
+                .containsEntry("Event", List.of("Last Seen", "Type", "Reason", "Object", "Message", "Name"))
                 .containsEntry("ServiceAccount", List.of("Secrets", "Age"))
                 .containsEntry("Lease", List.of("Holder", "Age"))
                 .containsEntry("CustomResourceDefinition", List.of("Created At"));

@@ -15,20 +15,17 @@ class CanonicalJsonTest {
     @Test
     void theFixedMembersComeFirstAndTheRevisionIsDropped() throws Exception {
         assertThat(encoded("""
-                {"spec": {"a": [1, null]}, "metadata": {"resourceVersion": "7", "name": "n"}, "kind": "K", "apiVersion": "v1"}"""))
-                .isEqualTo("""
+                {"spec": {"a": [1, null]}, "metadata": {"resourceVersion": "7", "name": "n"}, "kind": "K", "apiVersion": "v1"}""")).isEqualTo("""
                         {"apiVersion":"v1","kind":"K","metadata":{"name":"n"},"spec":{"a":[1,null]}}""");
     }
 
     @Test
     void aRevisionIsSplicedIntoFullAndEmptyMetadata() throws Exception {
         assertThat(spliced("""
-                {"apiVersion":"v1","kind":"K","metadata":{"name":"n"}}"""))
-                .isEqualTo("""
+                {"apiVersion":"v1","kind":"K","metadata":{"name":"n"}}""")).isEqualTo("""
                         {"apiVersion":"v1","kind":"K","metadata":{"resourceVersion":"42","name":"n"}}""");
         assertThat(spliced("""
-                {"apiVersion":"v1","kind":"K","metadata":{}}"""))
-                .isEqualTo("""
+                {"apiVersion":"v1","kind":"K","metadata":{}}""")).isEqualTo("""
                         {"apiVersion":"v1","kind":"K","metadata":{"resourceVersion":"42"}}""");
     }
 
@@ -36,18 +33,18 @@ class CanonicalJsonTest {
     void quotesAndOtherLanguagesDoNotConfuseIt() throws Exception {
         String strange = """
                 {"apiVersion":"v\\"\\\\1","kind":"Ж\\"","metadata":{"name":"n"}}""";
-        assertThat(mapper.readTree(spliced(strange)).at("/metadata/resourceVersion").textValue())
+        assertThat(mapper.readTree(spliced(strange))
+                        .at("/metadata/resourceVersion")
+                        .textValue())
                 .isEqualTo("42");
     }
 
     @Test
     void labelsAreFoundWithoutTheRest() throws Exception {
         assertThat(CanonicalJson.labels(bytes("""
-                {"apiVersion":"v1","kind":"K","metadata":{"annotations":{"labels":"no"},"labels":{"a":"1","b":""}},"spec":{}}""")))
-                .isEqualTo(Map.of("a", "1", "b", ""));
+                {"apiVersion":"v1","kind":"K","metadata":{"annotations":{"labels":"no"},"labels":{"a":"1","b":""}},"spec":{}}"""))).isEqualTo(Map.of("a", "1", "b", ""));
         assertThat(CanonicalJson.labels(bytes("""
-                {"apiVersion":"v1","kind":"K","metadata":{"labels":null},"labels":{"x":"y"}}""")))
-                .isEmpty();
+                {"apiVersion":"v1","kind":"K","metadata":{"labels":null},"labels":{"x":"y"}}"""))).isEmpty();
     }
 
     @Test

@@ -65,7 +65,8 @@ class WatchCacheTest {
         Listing listing = cache.list(RESOURCE, null, WatchCacheTest::all);
         assertThat(listing.revision()).isEqualTo(revision);
         assertThat(listing.items())
-                .extracting(object -> object.key().namespace() + "/" + object.key().name())
+                .extracting(
+                        object -> object.key().namespace() + "/" + object.key().name())
                 .containsExactly("default/a", "default/b", "default-2/a");
         assertThat(cache.list(RESOURCE, "default", WatchCacheTest::red).items()).containsExactly(a);
         assertThat(cache.list("others", null, WatchCacheTest::all).items()).isEmpty();
@@ -74,7 +75,8 @@ class WatchCacheTest {
 
     @Test
     void waitingForARevisionOfTheFutureEnds() throws Exception {
-        assertThat(cache.awaitRevision(cache.revision() + 1, Duration.ofMillis(20))).isFalse();
+        assertThat(cache.awaitRevision(cache.revision() + 1, Duration.ofMillis(20)))
+                .isFalse();
     }
 
     @Test
@@ -196,7 +198,10 @@ class WatchCacheTest {
         long revision = commit(store, creation(key("lost")));
         cache.awaitRevision(revision, SOON);
         try (Subscription subscription = cache.subscribe(RESOURCE, null, WatchCacheTest::all, revision)) {
-            SharedPostgres.execute(postgres.vertx(), config, "DELETE FROM object; UPDATE revision SET epoch = epoch + 1, value = value + 100");
+            SharedPostgres.execute(
+                    postgres.vertx(),
+                    config,
+                    "DELETE FROM object; UPDATE revision SET epoch = epoch + 1, value = value + 100");
 
             assertThatThrownBy(() -> subscription.poll(SOON)).isInstanceOf(WatchEndedException.class);
             cache.awaitRevision(revision + 100, SOON);

@@ -20,8 +20,6 @@ import java.util.Locale;
  * each. Controllers have a client of their own, which knows nothing of imports. Thread-safe.
  */
 final class DockerEngine {
-    static final Path USUAL_SOCKET = Path.of("/var/run/docker.sock");
-
     private final Path socket;
 
     DockerEngine(Path socket) {

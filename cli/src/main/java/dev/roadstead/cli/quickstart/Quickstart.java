@@ -14,23 +14,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 
 /** The steps of the guided first run. Each looks before it acts, so that a second run does nothing. */
 public final class Quickstart {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
     private final Path examples;
+    private final Path dockerSocket;
     private final Progress progress;
 
     /** What the run came to: the page's address, and whether anything had to be done for it. */
     public record Result(URI page, boolean changed) {}
 
-    /** @param examples folder with the manifests: one Application that publishes a page, and what it needs */
-    public Quickstart(Path examples, Progress progress) {
+    /**
+     * The first run of one example on this machine's engine.
+     *
+     * @param examples folder with the manifests: one Application that publishes a page, and what it needs
+     */
+    public Quickstart(Path examples, Path dockerSocket, Progress progress) {
         this.examples = examples;
+        this.dockerSocket = dockerSocket;
         this.progress = progress;
     }
 
@@ -40,12 +47,12 @@ public final class Quickstart {
      * @throws CliException if there is no engine, or no way to the image
      */
     public void prepareEngine() {
-        DockerEngine engine = new DockerEngine(DockerEngine.USUAL_SOCKET);
+        DockerEngine engine = new DockerEngine(dockerSocket);
         try {
             engine.ping();
         } catch (IOException e) {
             throw new CliException(
-                    "no Docker engine answers at " + DockerEngine.USUAL_SOCKET + " (" + e.getMessage()
+                    "no Docker engine answers at " + dockerSocket + " (" + e.getMessage()
                             + "); 'make quickstart' installs and starts one",
                     e);
         }
@@ -95,26 +102,27 @@ public final class Quickstart {
     }
 
     private void awaitReady(ApiClient api, ObjectNode manifest) {
-        AtomicReference<String> said = new AtomicReference<>("");
+        // A message that comes and goes while a container is retried is worth one line.
+        Set<String> said = new LinkedHashSet<>();
         Optional<Boolean> ready = progress.await(label(manifest) + " to be Ready", READY_LIMIT, () -> {
             Readiness readiness = api.find(ResourceType.APPLICATION, namespace(manifest), Applier.name(manifest))
                     .map(Readiness::of)
                     .orElseThrow(() -> new CliException(
                             label(manifest) + " was deleted while quickstart was waiting for it; run it again"));
-            if (!readiness.message().equals(said.getAndSet(readiness.message()))) {
+            if (said.add(readiness.message())) {
                 progress.say(label(manifest) + ": " + readiness.message());
             }
             return readiness.ready() ? Optional.of(true) : Optional.empty();
         });
         if (ready.isEmpty()) {
-            throw new CliException(notReady(api, manifest, said.get()));
+            throw new CliException(notReady(api, manifest));
         }
     }
 
-    private static String notReady(ApiClient api, ObjectNode manifest, String message) {
+    private static String notReady(ApiClient api, ObjectNode manifest) {
         String name = Applier.name(manifest);
         List<String> story = Story.of(api, namespace(manifest), name);
-        return label(manifest) + " is not Ready after " + READY_LIMIT.toMinutes() + " min: " + message
+        return label(manifest) + " is not Ready after " + READY_LIMIT.toMinutes() + " min."
                 + "\nIts events:\n  " + (story.isEmpty() ? "none" : String.join("\n  ", story))
                 + "\nTry: kubectl describe application " + name
                 + "; docker ps -a; or delete it (kubectl delete application " + name + ") and run quickstart again";

@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String USER = "roadstead";
     private static final String DATABASE = "postgres";
     private static final int PORT = 5432; // no port is opened: it is a part of the socket's name
-    private static final Duration INITDB_DEADLINE = Duration.ofMinutes(2);
     /** A server that was killed replays its log first. */
     private static final Duration START_DEADLINE = Duration.ofMinutes(2);
 
@@ -111,13 +109,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         ServerAccount account = ServerAccount.choose();
         Path binaries = Binaries.unpack(Trees.createDirectory(dataDir.resolve("postgres"), "rwxr-xr-x"));
         String password = password(dataDir.resolve("postgres.password"));
-        Path data = initialized(dataDir, binaries, account, password);
+        Path data = Cluster.create(dataDir, binaries, account, USER, password);
         Postmaster postmaster = new Postmaster(data, binaries, account);
         postmaster.ensureStopped();
 
         Path socketDirectory = SocketDirectory.create(dataDir, PORT, account);
         Path output = dataDir.resolve("postgres.out");
-        Process server = launch(account, data, serverCommand(binaries, data, socketDirectory), output);
+        Process server = account.start(data, serverCommand(binaries, data, socketDirectory), output);
         EmbeddedPostgres started = new EmbeddedPostgres(dataDir, socketDirectory, password, postmaster, server, lock);
         try {
             if (!postmaster.awaitReady(server, START_DEADLINE)) {
@@ -139,44 +137,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Trees.writePrivate(file, HexFormat.of().formatHex(random));
         }
         return Files.readString(file);
-    }
-
-    private static Path initialized(Path dataDir, Path binaries, ServerAccount account, String password)
-            throws IOException, InterruptedException {
-        Path data = dataDir.resolve("pgdata");
-        if (Files.exists(data)) {
-            return data;
-        }
-        Path partial = dataDir.resolve("pgdata.initializing");
-        Path passwordFile = dataDir.resolve("postgres.initializing");
-        Trees.delete(partial);
-        Trees.createDirectory(partial, "rwx------");
-        account.own(partial);
-        Trees.writePrivate(passwordFile, password);
-        account.own(passwordFile);
-        Path output = dataDir.resolve("postgres.out");
-        List<String> initdb = List.of(
-                binaries.resolve("bin/initdb").toString(),
-                "--pgdata=" + partial,
-                "--username=" + USER,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--locale=C",
-                "--builtin-locale=C.UTF-8",
-                "--no-instructions");
-        Process process = launch(account, partial, initdb, output);
-        if (!process.waitFor(INITDB_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly();
-            throw new IOException("initdb did not end within " + INITDB_DEADLINE);
-        }
-        if (process.exitValue() != 0) {
-            throw new IOException("initdb failed:\n" + Files.readString(output));
-        }
-        Files.delete(passwordFile);
-        Trees.moveInto(partial, data);
-        return data;
     }
 
     private static List<String> serverCommand(Path binaries, Path data, Path socketDirectory) {
@@ -206,17 +166,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 new ArrayList<>(List.of(binaries.resolve("bin/postgres").toString(), "-D", data.toString()));
         settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
-    }
-
-    private static Process launch(ServerAccount account, Path data, List<String> command, Path output)
-            throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(account.run(data, command))
-                .directory(data.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG")); // libpq's, not meant for this server
-        builder.environment().put("LC_ALL", "C");
-        return builder.start();
     }
 }

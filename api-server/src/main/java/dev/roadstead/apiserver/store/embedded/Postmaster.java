@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.store.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.function.BooleanSupplier;
 final class Postmaster {
     private static final Duration FAST_STOP = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(10);
+
+    private static final Path NOTHING = Path.of("/dev/null");
 
     private final Path dataDirectory;
     private final Path pidFile;
@@ -38,7 +41,7 @@ final class Postmaster {
      */
     void ensureStopped() throws IOException, InterruptedException {
         if (!processes().isEmpty() && Files.exists(pidFile)) {
-            control("fast");
+            stopFast();
         }
         if (!await(FAST_STOP, () -> processes().isEmpty())) {
             processes().forEach(ProcessHandle::destroyForcibly);
@@ -49,13 +52,9 @@ final class Postmaster {
         Files.deleteIfExists(pidFile);
     }
 
-    private void control(String mode) throws IOException, InterruptedException {
-        List<String> stop = List.of(pgCtl.toString(), "stop", "-D", dataDirectory.toString(), "-m", mode, "-W", "-s");
-        Process process = new ProcessBuilder(account.run(dataDirectory, stop))
-                .directory(dataDirectory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    private void stopFast() throws IOException, InterruptedException {
+        List<String> stop = List.of(pgCtl.toString(), "stop", "-D", dataDirectory.toString(), "-m", "fast", "-W", "-s");
+        Process process = account.start(dataDirectory, stop, NOTHING);
         if (!process.waitFor(FAST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
         }
@@ -85,7 +84,7 @@ final class Postmaster {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot read " + pidFile, e);
+            throw new UncheckedIOException("cannot read " + pidFile, e);
         }
     }
 

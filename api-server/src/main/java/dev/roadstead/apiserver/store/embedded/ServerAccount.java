@@ -16,6 +16,7 @@ import java.util.List;
  * @param switching whether we are root and that user is another one
  */
 record ServerAccount(int uid, int gid, boolean switching) {
+    private static final Path NOTHING = Path.of("/dev/null");
     private static final long CAP_DAC_OVERRIDE = 1L << 1;
     private static final long CAP_DAC_READ_SEARCH = 1L << 2;
 
@@ -50,18 +51,24 @@ record ServerAccount(int uid, int gid, boolean switching) {
     }
 
     /**
-     * The command, run as this user in a session of its own, so that a Ctrl-C meant for us does not reach it.
-     *
-     * @param needed a path that the command must be able to reach
+     * Starts a program as this user, in the directory, and in a session of its own, so that a Ctrl-C meant for us does
+     * not reach it. What it prints goes to a file.
      */
-    List<String> run(Path needed, List<String> command) throws IOException {
+    Process start(Path directory, List<String> command, Path output) throws IOException {
         List<String> line = new ArrayList<>(List.of("setsid"));
         if (switching) {
             line.addAll(List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups"));
-            line.addAll(capabilities(needed));
+            line.addAll(capabilities(directory));
         }
         line.addAll(command);
-        return line;
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(NOTHING.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG")); // meant for other servers
+        builder.environment().put("LC_ALL", "C");
+        return builder.start();
     }
 
     /**

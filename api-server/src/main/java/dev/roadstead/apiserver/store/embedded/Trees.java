@@ -39,6 +39,11 @@ final class Trees {
                 sync(path);
             }
         }
+        rename(complete, name);
+    }
+
+    /** Gives something that is on disk its name. */
+    static void rename(Path complete, Path name) throws IOException {
         Files.move(complete, name, StandardCopyOption.ATOMIC_MOVE);
         sync(name.resolveSibling("."));
     }

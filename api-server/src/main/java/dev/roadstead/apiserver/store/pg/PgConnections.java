@@ -7,14 +7,24 @@ import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How connections are made. */
 record PgConnections(Vertx vertx, PgStoreConfig config) {
+    private static final Logger LOG = LoggerFactory.getLogger(PgConnections.class);
     static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
     /** A new connection of the caller's own; every failure is a StoreUnavailableException. */
     PgConnection open() {
-        return Await.orUnavailable(PgConnection.connect(vertx, options()), CONNECT_DEADLINE, "connect to " + config);
+        PgConnection connection =
+                Await.orUnavailable(PgConnection.connect(vertx, options()), CONNECT_DEADLINE, "connect to " + config);
+        return connection.exceptionHandler(this::broke);
+    }
+
+    /** For exception handlers: the statement under way fails too and tells its caller; without one, a trace is printed. */
+    void broke(Throwable reason) {
+        LOG.debug("connection to {} broke", config, reason);
     }
 
     PgConnectOptions options() {

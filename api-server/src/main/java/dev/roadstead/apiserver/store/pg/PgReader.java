@@ -161,6 +161,10 @@ final class PgReader implements AutoCloseable {
                         .setConnectionTimeout((int) deadline.toMillis())
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .using(connections.vertx())
+                .withConnectHandler(connection -> {
+                    connection.exceptionHandler(connections::broke);
+                    connection.close(); // into the pool
+                })
                 .build();
     }
 }

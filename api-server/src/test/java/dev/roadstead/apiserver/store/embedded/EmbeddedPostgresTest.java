@@ -13,17 +13,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Below a directory that other users cannot enter, as root's home is, with a path too long for a socket's name. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // unpacking takes seconds: once is enough
 class EmbeddedPostgresTest {
     private final Vertx vertx = Vertx.vertx();
     private Path closed;
     private Path dataDir;
 
-    @BeforeEach
+    @BeforeAll
     void makeDirectory() throws IOException {
         closed = Files.createTempDirectory(
                 Path.of(System.getProperty("user.home")),
@@ -32,7 +34,7 @@ class EmbeddedPostgresTest {
         dataDir = Files.createDirectories(closed.resolve("x".repeat(100))).resolve("data");
     }
 
-    @AfterEach
+    @AfterAll
     void cleanUp() throws Exception {
         vertx.close().await(10, TimeUnit.SECONDS);
         Trees.delete(closed);
@@ -60,7 +62,8 @@ class EmbeddedPostgresTest {
 
         ProcessHandle.of(second.pid()).orElseThrow().destroyForcibly();
         second.abandon();
-        // What a killed process may leave: half of an unpacked archive, and a lock file with a number of another process.
+        // What a killed process may leave: half of an unpacked archive, and a lock file with a number of another
+        // process.
         Files.createDirectories(dataDir.resolve("postgres/unpacking/bin"));
         Files.createDirectories(dataDir.resolve("pgdata.initializing"));
         long start = System.nanoTime();

@@ -27,6 +27,11 @@ public final class SharedPostgres implements AutoCloseable {
         return vertx;
     }
 
+    /** Where the server's programs are, for another data directory to use. */
+    public Path binaries() {
+        return DATA_DIR.toAbsolutePath().resolve("postgres");
+    }
+
     /** A new empty database. */
     public PgStoreConfig newDatabase() throws TimeoutException {
         return newDatabase(vertx, server.storeConfig(), "test" + databases.incrementAndGet());

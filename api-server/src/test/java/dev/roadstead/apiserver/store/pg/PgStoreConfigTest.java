@@ -38,7 +38,11 @@ class PgStoreConfigTest {
     @Test
     void anythingElseIsRefusedWithoutShowingIt() {
         for (String url : new String[] {
-            "", "mysql://me:secret@host/db", "postgresql://host/db", "postgresql://me:secret@host", "postgresql://me:se cret@h/d"
+            "",
+            "mysql://me:secret@host/db",
+            "postgresql://host/db",
+            "postgresql://me:secret@host",
+            "postgresql://me:se cret@h/d"
         }) {
             assertThatThrownBy(() -> PgStoreConfig.parse(url))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -13,10 +13,12 @@ import dev.roadstead.apiserver.store.StoredObject;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
+import dev.roadstead.apiserver.store.embedded.SharedPostgres;
+import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
-import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +35,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** I1 and I3, on a server of its own that is stopped and killed. */
+@ExtendWith(WithPostgres.class)
 class PgStoreOutageTest {
     private static final Path DATA_DIR = Path.of("target", "test-postgres-outage");
     private static final Duration RECOVERY = Duration.ofSeconds(5);
@@ -44,7 +48,11 @@ class PgStoreOutageTest {
     private PgStore store;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(SharedPostgres unpacked) throws Exception {
+        Path binaries = Files.createDirectories(DATA_DIR).resolve("postgres");
+        if (!Files.exists(binaries)) {
+            Files.createSymbolicLink(binaries, unpacked.binaries());
+        }
         postgres = EmbeddedPostgres.start(DATA_DIR);
         PgStoreConfig config = SharedPostgres.newDatabase(vertx, postgres.storeConfig(), "outage");
         store = PgStore.open(
@@ -100,9 +108,8 @@ class PgStoreOutageTest {
 
         postgres = EmbeddedPostgres.start(DATA_DIR);
         commitWithin(creation(unique()), RECOVERY);
-        Set<String> stored = store.snapshot().objects().stream()
-                .map(StoredObject::uid)
-                .collect(Collectors.toSet());
+        Set<String> stored =
+                store.snapshot().objects().stream().map(StoredObject::uid).collect(Collectors.toSet());
         assertThat(stored).containsAll(acknowledged);
         assertLogMatchesObjects();
     }
@@ -117,9 +124,7 @@ class PgStoreOutageTest {
             }
             long refusedAtOnce = 0;
             for (Future<WriteResult> write : waiting) {
-                assertThatThrownBy(write::get)
-                        .cause()
-                        .isInstanceOf(StoreUnavailableException.class);
+                assertThatThrownBy(write::get).cause().isInstanceOf(StoreUnavailableException.class);
                 if (String.valueOf(write.exceptionNow().getMessage()).contains("too many")) {
                     refusedAtOnce++;
                 }
@@ -132,12 +137,19 @@ class PgStoreOutageTest {
         assertLogMatchesObjects();
     }
 
-    /** Stops or continues the connection's processes, as a frozen machine would. */
+    /** Stops or continues the server's processes, as a frozen machine would; the postmaster first: it makes others. */
     private void signal(String name) throws Exception {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-        ProcessHandle.of(postgres.pid()).orElseThrow().descendants().forEach(child -> command.add("" + child.pid()));
-        command.add("" + postgres.pid());
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        ProcessHandle postmaster = ProcessHandle.of(postgres.pid()).orElseThrow();
+        assertThat(kill(name, postmaster)).isZero();
+        for (ProcessHandle child : postmaster.children().toList()) {
+            kill(name, child); // may have ended by itself
+        }
+    }
+
+    private static int kill(String name, ProcessHandle process) throws Exception {
+        return new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Every change was applied to its object, and no object has a state that is not in the log. */

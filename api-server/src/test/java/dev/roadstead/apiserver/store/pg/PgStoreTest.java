@@ -122,18 +122,23 @@ class PgStoreTest {
 
     @Test
     void aSnapshotOfManyPagesIsComplete() throws Exception {
-        writeAtOnce(IntStream.range(0, 1234).<Write>mapToObj(i -> creation(key("n" + i))).toList());
+        writeAtOnce(IntStream.range(0, 1234)
+                .<Write>mapToObj(i -> creation(key("n" + i)))
+                .toList());
 
         assertThat(store.snapshot().objects()).hasSize(1234);
     }
 
     @Test
     void writesOfOneKeyInOneMomentHappenOneAfterTheOther() throws Exception {
-        List<WriteResult> results = writeAtOnce(
-                IntStream.range(0, 50).<Write>mapToObj(i -> creation(key("same"))).toList());
+        List<WriteResult> results = writeAtOnce(IntStream.range(0, 50)
+                .<Write>mapToObj(i -> creation(key("same")))
+                .toList());
 
         assertThat(results).filteredOn(WriteResult.Committed.class::isInstance).hasSize(1);
-        assertThat(results).filteredOn(WriteResult.AlreadyExists.class::isInstance).hasSize(49);
+        assertThat(results)
+                .filteredOn(WriteResult.AlreadyExists.class::isInstance)
+                .hasSize(49);
     }
 
     @Test
@@ -163,8 +168,9 @@ class PgStoreTest {
 
         List<Long> revisions =
                 store.changesAfter(before, 1000).stream().map(Change::revision).toList();
-        assertThat(revisions).containsExactlyElementsOf(
-                IntStream.rangeClosed(1, 100).mapToObj(i -> before + i).toList());
+        assertThat(revisions)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 100).mapToObj(i -> before + i).toList());
     }
 
     @Test
@@ -188,7 +194,9 @@ class PgStoreTest {
     @Test
     void compactedChangesAreRefusedNotSkipped() throws Exception {
         store.close();
-        store = PgStore.open(postgres.vertx(), SharedPostgres.with(config, config.database(), config.writeDeadline(), Duration.ofMillis(200)));
+        store = PgStore.open(
+                postgres.vertx(),
+                SharedPostgres.with(config, config.database(), config.writeDeadline(), Duration.ofMillis(200)));
         long before = store.currentRevision();
         long revision = commit(store, creation(key("a")));
 

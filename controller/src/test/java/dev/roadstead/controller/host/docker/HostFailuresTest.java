@@ -73,6 +73,30 @@ final class HostFailuresTest {
     }
 
     @Test
+    void aPullThatFailsSaysTheRegistrysWords() {
+        String image = "127.0.0.1:" + FreePort.find() + "/shop:1";
+
+        HostException failure = failure(new PullImage(image, PullPolicy.IfNotPresent));
+
+        assertThat(failure.kind()).isEqualTo(Kind.IMAGE_UNAVAILABLE);
+        assertThat(failure).hasMessageContaining(image).hasMessageContaining("connection refused");
+    }
+
+    @Test
+    void aContainerThatDiffersFromWhatWasAskedIsRemovedBeforeItRan() throws IOException {
+        fixture.ensureNetwork();
+        Blueprint blueprint = fixture.sleeper("differs");
+        String id = fixture.created(blueprint).id();
+        fixture.engine.post("/containers/" + id + "/update", "{\"Memory\":134217728,\"MemorySwap\":134217728}");
+
+        HostException failure = failure(new CreateContainer(blueprint));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure).hasMessageContaining("memory is 134217728, asked for 67108864");
+        assertThat(fixture.host.container(id)).isEmpty();
+    }
+
+    @Test
     void aTakenPortIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Port port = new Port(null, 80, Protocol.TCP, taken.getLocalPort(), "127.0.0.1");

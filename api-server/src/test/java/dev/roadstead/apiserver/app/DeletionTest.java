@@ -1,0 +1,149 @@
+package dev.roadstead.apiserver.app;
+
+import static dev.roadstead.apiserver.app.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What follows from a deletion: the content of namespaces and definitions, and dependents. */
+@ExtendWith(RunningServer.class)
+class DeletionTest {
+    @Test
+    void namespaceGoesAfterItsContentAndItsFinalizers(TestApi api) {
+        String namespace = "/api/v1/namespaces/" + api.namespace();
+        api.createWidget("a", "{\"size\": 1}");
+        api.createWidget("held", "{\"size\": 1}");
+        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
+                .expect(200);
+
+        ObjectNode marked = api.delete(namespace).expect(200).json();
+
+        assertThat(marked.at("/status/phase").asText()).isEqualTo("Terminating");
+        eventually(() -> api.get(api.widgets("a")).expect(404));
+        ObjectNode refused = api.post(api.widgets(), TestApi.widget("b", "{\"size\": 1}"))
+                .expect(403)
+                .json();
+        assertThat(refused.at("/details/causes/0/reason").asText()).isEqualTo("NamespaceTerminating");
+        api.get(namespace).expect(200);
+        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": null}}")
+                .expect(200);
+        eventually(() -> api.get(namespace).expect(404));
+    }
+
+    @Test
+    void namespacesOfTheServerStay(TestApi api) {
+        api.delete("/api/v1/namespaces/default").expect(403);
+    }
+
+    @Test
+    void definitionIsServedAtOnceAndTakesItsInstancesWithIt(TestApi api) {
+        String crd = RunningServer.manifest("widgets.yaml")
+                .replace("widget", "gizmo")
+                .replace("Widget", "Gizmo")
+                .replace("[wi]", "[gz]");
+        ObjectNode created = api.postYaml("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd)
+                .expect(201)
+                .json();
+        assertThat(created.at("/status/conditions").findValuesAsText("type"))
+                .containsExactly("NamesAccepted", "Established");
+        assertThat(created.at("/status/storedVersions/0").asText()).isEqualTo("v1");
+        String gizmos = api.widgets().replace("widgets", "gizmos");
+        api.post(gizmos, TestApi.widget("g", "{\"size\": 1}").replace("Widget", "Gizmo"))
+                .expect(201);
+
+        api.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.test.roadstead.dev")
+                .expect(200);
+
+        eventually(() -> api.get(gizmos).expect(404));
+        eventually(() -> api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.test.roadstead.dev")
+                .expect(404));
+    }
+
+    @Test
+    void definitionThatDoesNotCompileIsRefused(TestApi api) {
+        String crd = RunningServer.manifest("widgets.yaml")
+                .replace("widget", "broken")
+                .replace("Widget", "Broken");
+
+        api.postYaml(
+                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                        crd.replace("type: integer, minimum", "type: number5, minimum"))
+                .expect(422);
+        api.postYaml(
+                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                        crd.replace("name: brokens.", "name: other."))
+                .expect(422);
+    }
+
+    @Test
+    void dependentsGoAfterTheirLastOwner(TestApi api) {
+        ObjectNode one = api.createWidget("one", "{\"size\": 1}");
+        ObjectNode two = api.createWidget("two", "{\"size\": 1}");
+        createOwned(api, "child", one, two);
+
+        api.delete(api.widgets("one")).expect(200);
+        createOwned(api, "grandchild", api.get(api.widgets("child")).json());
+        api.delete(api.widgets("two")).expect(200);
+
+        eventually(() -> api.get(api.widgets("child")).expect(404));
+        eventually(() -> api.get(api.widgets("grandchild")).expect(404));
+    }
+
+    @Test
+    void dependentOfAnOwnerThatIsGoneAlreadyIsDeleted(TestApi api) {
+        ObjectNode owner = api.createWidget("owner", "{\"size\": 1}");
+        api.delete(api.widgets("owner")).expect(200);
+        api.createWidget("owner", "{\"size\": 1}");
+
+        createOwned(api, "child", owner);
+
+        eventually(() -> api.get(api.widgets("child")).expect(404));
+        api.get(api.widgets("owner")).expect(200);
+    }
+
+    @Test
+    void orphanedDependentsStay(TestApi api) {
+        createOwned(api, "child", api.createWidget("owner", "{\"size\": 1}"));
+
+        api.delete(api.widgets("owner"), "{\"propagationPolicy\": \"Orphan\"}").expect(200);
+
+        eventually(() -> api.get(api.widgets("owner")).expect(404));
+        ObjectNode child = api.get(api.widgets("child")).expect(200).json();
+        assertThat(child.at("/metadata/ownerReferences").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void foregroundDeletionTakesTheDependentsFirst(TestApi api) {
+        createOwned(api, "child", api.createWidget("owner", "{\"size\": 1}"));
+        api.mergePatch(api.widgets("child"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
+                .expect(200);
+
+        api.delete(api.widgets("owner"), "{\"propagationPolicy\": \"Foreground\"}")
+                .expect(200);
+
+        eventually(() -> assertThat(api.get(api.widgets("child"))
+                        .at("/metadata/deletionTimestamp")
+                        .asText())
+                .isNotEmpty());
+        api.get(api.widgets("owner")).expect(200);
+        eventually(() -> api.mergePatch(api.widgets("child"), "{\"metadata\": {\"finalizers\": null}}")
+                .expect(200));
+        eventually(() -> api.get(api.widgets("owner")).expect(404));
+    }
+
+    private static void createOwned(TestApi api, String name, ObjectNode... owners) {
+        ObjectNode widget = TestApi.parse(TestApi.widget(name, "{\"size\": 1}"));
+        var references = ((ObjectNode) widget.get("metadata")).putArray("ownerReferences");
+        for (ObjectNode owner : owners) {
+            ObjectNode reference = references
+                    .addObject()
+                    .put("apiVersion", "test.roadstead.dev/v1")
+                    .put("kind", "Widget");
+            reference.put("name", owner.at("/metadata/name").asText());
+            reference.put("uid", owner.at("/metadata/uid").asText());
+        }
+        api.post(api.widgets(), widget.toString()).expect(201);
+    }
+}

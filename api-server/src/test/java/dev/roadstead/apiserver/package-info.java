@@ -1,0 +1,5 @@
+/** Rules about the code itself. */
+@NullMarked
+package dev.roadstead.apiserver;
+
+import org.jspecify.annotations.NullMarked;
