@@ -13,19 +13,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What somebody does to a container by hand is undone (invariant I9). */
 @ExtendWith(Installation.Shared.class)
 class DriftTest {
-    private static final String NS = "drift";
+    private static String ns = "";
     private static final Duration REPAIR = Duration.ofSeconds(5);
 
     @BeforeAll
     static void start(Installation roadstead) {
-        roadstead.namespace(NS);
-        roadstead.apply("web.yaml", NS, "replicas", "1", "image", Installation.IMAGE_1);
-        roadstead.waitReady(NS, "web");
+        ns = roadstead.namespace("drift");
+        roadstead.apply("web.yaml", ns, "replicas", "1", "image", Installation.IMAGE_1);
+        roadstead.waitReady(ns, "web");
     }
 
     @AfterAll
     static void delete(Installation roadstead) {
-        roadstead.kubectl("delete", "app", "web", "-n", NS, "--timeout=60s");
+        roadstead.kubectl("delete", "app", "web", "-n", ns, "--timeout=60s");
     }
 
     @Test
@@ -41,7 +41,7 @@ class DriftTest {
         roadstead.docker("kill", only(roadstead));
         awaitHealthy(roadstead);
         assertThat(roadstead.kubectl(
-                        "get", "ctr", "-n", NS, "-o", "jsonpath={.items[0].status.lastTermination.exitCode}"))
+                        "get", "ctr", "-n", ns, "-o", "jsonpath={.items[0].status.lastTermination.exitCode}"))
                 .isEqualTo("137");
     }
 
@@ -54,7 +54,7 @@ class DriftTest {
     @Test
     void aContainerCutFromItsNetworkIsAttachedAgain(Installation roadstead) {
         String id = only(roadstead);
-        roadstead.docker("network", "disconnect", "-f", "roadstead." + NS, id);
+        roadstead.docker("network", "disconnect", "-f", "roadstead." + ns, id);
         Eventually.await(
                 "the network is attached",
                 REPAIR,
@@ -63,12 +63,12 @@ class DriftTest {
                         "-f",
                         "{{range $name, $n := .NetworkSettings.Networks}}{{$name}}={{$n.IPAddress}}{{end}}",
                         id),
-                lines -> lines.getFirst().startsWith("roadstead." + NS + "=1"));
+                lines -> lines.getFirst().startsWith("roadstead." + ns + "=1"));
         awaitHealthy(roadstead);
     }
 
     private static String only(Installation roadstead) {
-        List<String> ids = roadstead.containersOf(NS);
+        List<String> ids = roadstead.containersOf(ns);
         assertThat(ids).hasSize(1);
         return ids.getFirst();
     }
@@ -82,7 +82,7 @@ class DriftTest {
                                 "-q",
                                 "--no-trunc",
                                 "--filter",
-                                "label=roadstead.dev/namespace=" + NS,
+                                "label=roadstead.dev/namespace=" + ns,
                                 "--filter",
                                 "status=running"),
                         ids -> ids.size() == 1)

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What cannot run says why, in a condition and an event, and disturbs nobody else (invariants I11, I12). */
 @ExtendWith(Installation.Shared.class)
 class FaultsTest {
-    private static final String NS = "faults";
+    private static String ns = "";
 
     @BeforeAll
     static void namespace(Installation roadstead) {
-        roadstead.namespace(NS);
+        ns = roadstead.namespace("faults");
     }
 
     @AfterEach
     void deleteAll(Installation roadstead) {
-        roadstead.kubectl("delete", "app", "--all", "-n", NS, "--timeout=60s");
+        roadstead.kubectl("delete", "app", "--all", "-n", ns, "--timeout=60s");
     }
 
     @Test
@@ -64,7 +64,7 @@ class FaultsTest {
         assertThat(roadstead
                         .apply(
                                 "broken.yaml",
-                                NS,
+                                ns,
                                 "name",
                                 name,
                                 "image",
@@ -80,8 +80,8 @@ class FaultsTest {
     }
 
     private static void othersWork(Installation roadstead) {
-        roadstead.apply("web.yaml", NS, "replicas", "1", "image", Installation.IMAGE_1);
-        roadstead.waitReady(NS, "web");
+        roadstead.apply("web.yaml", ns, "replicas", "1", "image", Installation.IMAGE_1);
+        roadstead.waitReady(ns, "web");
     }
 
     private static void awaitEvent(Installation roadstead, String application, String reason, String words) {
@@ -92,7 +92,7 @@ class FaultsTest {
                         "get",
                         "events",
                         "-n",
-                        NS,
+                        ns,
                         "-o",
                         "jsonpath={range .items[*]}{.involvedObject.name} {.reason} {.message}{\"\\n\"}{end}"),
                 events -> events.lines()
@@ -109,7 +109,7 @@ class FaultsTest {
                         "app",
                         application,
                         "-n",
-                        NS,
+                        ns,
                         "-o",
                         "jsonpath={.status.conditions[?(@.type==\"" + type + "\")].message}"),
                 message -> message.contains(words));

@@ -21,6 +21,7 @@ final class Installation implements AutoCloseable {
     static final String IMAGE_1 = "roadstead-e2e/web:1";
     static final String IMAGE_2 = "roadstead-e2e/web:2";
 
+    private final String run = Long.toString(ProcessHandle.current().pid(), 36);
     private final Path home;
     private final ServerProcess server;
     private final Kubectl kubectl;
@@ -104,19 +105,26 @@ final class Installation implements AutoCloseable {
         return docker("ps", "-aq", "--no-trunc", "--filter", "label=roadstead.dev/namespace=" + namespace);
     }
 
-    /** Creates a namespace of this name. */
-    void namespace(String name) {
+    /** Creates a namespace whose name begins so, and which no other run uses on this engine; its name. */
+    String namespace(String prefix) {
+        String name = prefix + "-" + run;
         String manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}";
         kubectlWithInput(manifest, "apply", "-f", "-");
+        return name;
     }
 
     void waitReady(String namespace, String application) {
         kubectl("wait", "--namespace", namespace, "--for=condition=Ready", "--timeout=60s", "app/" + application);
     }
 
+    /** Stops the server, and removes what a failed scenario left on the engine. */
     @Override
     public void close() {
+        String installation = kubectl("get", "namespace", "roadstead-system", "-o", "jsonpath={.metadata.uid}");
         server.close();
+        String ours = "label=roadstead.dev/managed-by=" + installation;
+        docker("ps", "-aq", "--filter", ours).forEach(id -> docker("rm", "-f", id));
+        docker("network", "ls", "-q", "--filter", ours).forEach(id -> docker("network", "rm", id));
     }
 
     /** Gives every scenario the same installation. */

@@ -15,50 +15,49 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** From the first apply to the delete, with a stop in between. */
 @ExtendWith(Installation.Shared.class)
 class LifecycleTest {
-    private static final String NS = "lifecycle";
+    private String ns = "";
 
     @Test
     void anApplicationIsAppliedServesStopsStartsAndLeavesNothingBehind(Installation roadstead) throws Exception {
-        roadstead.namespace(NS);
+        ns = roadstead.namespace("lifecycle");
         assertThat(roadstead
-                        .apply("web.yaml", NS, "replicas", "2", "image", Installation.IMAGE_1)
+                        .apply("web.yaml", ns, "replicas", "2", "image", Installation.IMAGE_1)
                         .stdout())
                 .contains("application.roadstead.dev/web created");
-        roadstead.waitReady(NS, "web");
+        roadstead.waitReady(ns, "web");
         assertThat(page(roadstead)).isEqualTo("image " + Installation.IMAGE_1);
-        assertThat(roadstead.kubectl("get", "app", "-n", NS)).contains("READY", "web", "True");
-        assertThat(roadstead.kubectl("describe", "app", "web", "-n", NS)).contains("Events:", "ReleaseCreated");
+        assertThat(roadstead.kubectl("get", "app", "-n", ns)).contains("READY", "web", "True");
+        assertThat(roadstead.kubectl("describe", "app", "web", "-n", ns)).contains("Events:", "ReleaseCreated");
 
         assertThat(roadstead
-                        .apply("web.yaml", NS, "replicas", "2", "image", Installation.IMAGE_1)
+                        .apply("web.yaml", ns, "replicas", "2", "image", Installation.IMAGE_1)
                         .stdout())
                 .contains("unchanged");
 
         roadstead.kubectl(
-                "patch", "app", "web", "-n", NS, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Stopped\"}}");
+                "patch", "app", "web", "-n", ns, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Stopped\"}}");
         awaitRunning(roadstead, 0);
-        assertThat(roadstead.containersOf(NS)).as("stopped containers are kept").hasSize(2);
+        assertThat(roadstead.containersOf(ns)).as("stopped containers are kept").hasSize(2);
 
         roadstead.kubectl(
-                "patch", "app", "web", "-n", NS, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Running\"}}");
-        roadstead.waitReady(NS, "web");
+                "patch", "app", "web", "-n", ns, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Running\"}}");
+        roadstead.waitReady(ns, "web");
         awaitRunning(roadstead, 2);
 
-        roadstead.kubectl("scale", "app", "web", "-n", NS, "--replicas=3");
+        roadstead.kubectl("scale", "app", "web", "-n", ns, "--replicas=3");
         awaitRunning(roadstead, 3);
 
-        roadstead.kubectl("delete", "app", "web", "-n", NS, "--timeout=60s");
-        assertThat(roadstead.containersOf(NS)).isEmpty();
-        assertThat(roadstead.docker("network", "ls", "-q", "--filter", "name=^roadstead." + NS + "$"))
+        roadstead.kubectl("delete", "app", "web", "-n", ns, "--timeout=60s");
+        assertThat(roadstead.containersOf(ns)).isEmpty();
+        assertThat(roadstead.docker("network", "ls", "-q", "--filter", "name=^roadstead." + ns + "$"))
                 .isEmpty();
-        assertThat(roadstead.kubectl("get", "app,rel,ctr", "-n", NS, "-o", "name"))
+        assertThat(roadstead.kubectl("get", "app,rel,ctr", "-n", ns, "-o", "name"))
                 .isEmpty();
     }
 
     @Test
     void environmentComesFromSecretsConfigMapsAndFields(Installation roadstead) {
-        String ns = "configured";
-        roadstead.namespace(ns);
+        ns = roadstead.namespace("configured");
         assertThat(roadstead
                         .apply("config.yaml", ns, "image", Installation.IMAGE_1)
                         .exitCode())
@@ -72,7 +71,7 @@ class LifecycleTest {
         roadstead.kubectl("delete", "app", "configured", "-n", ns, "--timeout=60s");
     }
 
-    private static void awaitRunning(Installation roadstead, int count) {
+    private void awaitRunning(Installation roadstead, int count) {
         Eventually.await(
                 count + " containers run",
                 Duration.ofSeconds(30),
@@ -80,12 +79,12 @@ class LifecycleTest {
                 ids -> ids.size() == count);
     }
 
-    private static List<String> running(Installation roadstead) {
-        return roadstead.docker("ps", "-q", "--filter", "label=roadstead.dev/namespace=" + NS);
+    private List<String> running(Installation roadstead) {
+        return roadstead.docker("ps", "-q", "--filter", "label=roadstead.dev/namespace=" + ns);
     }
 
-    private static String page(Installation roadstead) throws Exception {
-        String ip = roadstead.kubectl("get", "ctr", "-n", NS, "-o", "jsonpath={.items[0].status.ip}");
+    private String page(Installation roadstead) throws Exception {
+        String ip = roadstead.kubectl("get", "ctr", "-n", ns, "-o", "jsonpath={.items[0].status.ip}");
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + ip + ":8080/"))
                     .timeout(Duration.ofSeconds(5))

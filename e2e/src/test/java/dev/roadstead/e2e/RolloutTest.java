@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RolloutTest {
     @Test
     void aRollingUpdateFailsNoRequest(Installation roadstead) throws Exception {
-        String ns = "rolling";
-        roadstead.namespace(ns);
+        String ns = roadstead.namespace("rolling");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.waitReady(ns, "web");
         try (RequestLoop loop = new RequestLoop(roadstead.server().kubeconfig(), ns)) {
@@ -33,8 +32,7 @@ class RolloutTest {
 
     @Test
     void aServerKilledInTheMiddleOfARolloutFinishesItAfterItsRestart(Installation roadstead) throws Exception {
-        String ns = "killed";
-        roadstead.namespace(ns);
+        String ns = roadstead.namespace("killed");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.waitReady(ns, "web");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_2);
