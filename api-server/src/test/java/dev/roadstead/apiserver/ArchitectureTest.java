@@ -27,7 +27,7 @@ class ArchitectureTest {
             Map.entry("document", Set.of("fault")),
             Map.entry("jsonpath", Set.of()),
             Map.entry("authz", Set.of("authn")),
-            Map.entry("schema", Set.of("fault", "document")),
+            Map.entry("schema", Set.of("fault", "document", "jsonpath")),
             Map.entry("store.pg", Set.of("store")),
             Map.entry("store.embedded", Set.of("store.pg")),
             Map.entry("watch", Set.of("store")),
