@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.testkit.Kubectl;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,9 @@ class BadInputTest {
         Path manifest = Files.writeString(
                 folder.resolve("large.yaml"),
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large}\ndata:\n"
-                        + ("  key%d: " + "x".repeat(1000) + "\n").repeat(4000).replace("%d", "") + "\n");
+                        + IntStream.range(0, 4000)
+                                .mapToObj(i -> "  key" + i + ": " + "x".repeat(1000) + "\n")
+                                .collect(Collectors.joining()));
         Kubectl.Result result = roadstead.tryKubectl("create", "--validate=false", "-f", manifest.toString());
         assertThat(result.exitCode()).isNotZero();
         assertThat(roadstead.kubectl("get", "ns", "default", "-o", "name")).isEqualTo("namespace/default");

@@ -10,6 +10,7 @@ import dev.roadstead.controller.plan.HostAction.RemoveContainer;
 import dev.roadstead.controller.plan.HostAction.StartContainer;
 import dev.roadstead.controller.plan.HostAction.StopContainer;
 import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
+import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Health;
 import dev.roadstead.model.Container.State;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides what is to be done on the engine about one Container.
@@ -32,6 +34,9 @@ public final class ContainerPlanner {
     static final Duration SOON = Duration.ofSeconds(1);
     /** How often something is tried again that only people can change and that no event tells of. */
     private static final Duration LATER = Duration.ofSeconds(30);
+
+    private static final Set<String> CREATE_FAILURES =
+            Set.of(Reasons.IMAGE_PULL_FAILED, Reasons.REFUSED, Reasons.NAME_TAKEN, Reasons.ENGINE_FAILED);
 
     private ContainerPlanner() {}
 
@@ -116,17 +121,25 @@ public final class ContainerPlanner {
             }
             case Resolved(var variables) -> {
                 Blueprint blueprint = Blueprints.of(container, variables, seen.installation());
-                Verdict verdict = Verdict.no(Reasons.PULLING, "getting image " + blueprint.image());
                 List<HostAction> actions = List.of(
                         new PullImage(blueprint.image(), blueprint.pullPolicy()),
                         ensureNetwork(seen),
                         new CreateContainer(blueprint));
-                yield ContainerPlan.act(
-                        new ContainerStatus(seen).of(State.Pulling, Health.None, verdict),
-                        actions,
-                        created(container, blueprint.name()));
+                yield ContainerPlan.act(creating(seen), actions, created(container, blueprint.name()));
             }
         };
+    }
+
+    /** A failure stays in the status while it is tried again, or the status would change to and fro. */
+    private static Status creating(ContainerSnapshot seen) {
+        Status before = seen.container().status();
+        Condition ready = before == null ? null : Conditions.find(before.conditions(), "Ready");
+        if (ready != null && CREATE_FAILURES.contains(ready.reason())) {
+            return failed(seen, ready.reason(), ready.message());
+        }
+        String image = seen.container().spec().template().image();
+        Verdict verdict = Verdict.no(Reasons.PULLING, "getting image " + image);
+        return new ContainerStatus(seen).of(State.Pulling, Health.None, verdict);
     }
 
     private static Note created(Container container, String name) {
@@ -211,7 +224,7 @@ public final class ContainerPlanner {
     /** Nothing if the Ready condition says so already: an event is for what is new. */
     static Note[] news(ContainerSnapshot seen, Note note) {
         Status before = seen.container().status();
-        var ready = before == null ? null : Conditions.find(before.conditions(), "Ready");
+        Condition ready = before == null ? null : Conditions.find(before.conditions(), "Ready");
         return ready != null && ready.reason().equals(note.reason()) ? new Note[0] : new Note[] {note};
     }
 

@@ -1,0 +1,414 @@
+package dev.roadstead.controller.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Fleet;
+import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.plan.Environment.Missing;
+import dev.roadstead.controller.plan.Environment.Resolved;
+import dev.roadstead.controller.plan.HostAction.ConnectNetwork;
+import dev.roadstead.controller.plan.HostAction.CreateContainer;
+import dev.roadstead.controller.plan.HostAction.EnsureNetwork;
+import dev.roadstead.controller.plan.HostAction.PullImage;
+import dev.roadstead.controller.plan.HostAction.RemoveContainer;
+import dev.roadstead.controller.plan.HostAction.RemoveNetwork;
+import dev.roadstead.controller.plan.HostAction.StartContainer;
+import dev.roadstead.controller.plan.HostAction.StopContainer;
+import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
+import dev.roadstead.controller.plan.ObservedContainer.Attachment;
+import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
+import dev.roadstead.controller.plan.ObservedContainer.State;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.ObjectMeta;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ContainerPlannerTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final String US = "installation";
+
+    private Container container = container(Templates.image("app:1"));
+    private @Nullable Probed probed;
+    private boolean applicationLeaving;
+    private boolean alone;
+    private Environment environment = new Resolved(Map.of());
+
+    @Test
+    void whatIsAbsentIsPulledAndCreated() {
+        ContainerPlan plan = plan(null);
+        assertThat(plan.actions())
+                .hasExactlyElementsOfTypes(PullImage.class, EnsureNetwork.class, CreateContainer.class);
+        assertThat(plan.status().state()).isEqualTo(Container.State.Pulling);
+        Blueprint blueprint = ((CreateContainer) plan.actions().getLast()).blueprint();
+        assertThat(blueprint.name()).isEqualTo("shop.web.1.0");
+        assertThat(blueprint.network()).isEqualTo("roadstead.shop");
+        assertThat(blueprint.networkAliases()).containsExactly("web", "web-1-0");
+        assertThat(blueprint.memoryBytes()).isEqualTo(512L << 20);
+        assertThat(blueprint.pids()).isEqualTo(512);
+        assertThat(blueprint.labels())
+                .containsEntry(Labels.MANAGED_BY, US)
+                .containsEntry(Labels.CONTAINER_UID, container.metadata().requireUid());
+    }
+
+    @Test
+    void whatWasCreatedIsStarted() {
+        assertThat(plan(docker(State.CREATED)).actions()).containsExactly(ensureNetwork(), new StartContainer("id"));
+    }
+
+    @Test
+    void aMissingSecretIsNamedAndNothingIsCreated() {
+        environment = new Missing("Secret db");
+        ContainerPlan plan = plan(null);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(ready(plan).reason()).isEqualTo("ConfigMissing");
+        assertThat(ready(plan).message()).isEqualTo("Secret db does not exist; create it in namespace shop");
+    }
+
+    @Test
+    void aForeignContainerOfTheNameIsNeverTouched() {
+        ObservedContainer foreign = docker(State.RUNNING, Map.of(Labels.MANAGED_BY, "somebody else"));
+        ContainerPlan plan = plan(foreign);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(ready(plan).reason()).isEqualTo("NameTaken");
+        container = deleted(container);
+        assertThat(plan(foreign).actions()).isEmpty();
+        assertThat(plan(foreign).released()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierObjectLeftOrAnotherSpecMadeIsReplaced() {
+        for (String label : List.of(Labels.CONTAINER_UID, Labels.SPEC_HASH)) {
+            Map<String, String> labels = new HashMap<>(ourLabels());
+            labels.put(label, "another");
+            assertThat(plan(docker(State.RUNNING, labels)).actions())
+                    .hasExactlyElementsOfTypes(StopContainer.class, RemoveContainer.class);
+        }
+    }
+
+    @Test
+    void driftIsUndone() {
+        assertThat(plan(docker(State.PAUSED)).actions()).containsExactly(new UnpauseContainer("id"));
+        assertThat(plan(docker(State.DEAD)).actions()).containsExactly(new RemoveContainer("id"));
+        ObservedContainer cut = with(docker(State.RUNNING), Map.of());
+        assertThat(plan(cut).actions())
+                .containsExactly(
+                        ensureNetwork(), new ConnectNetwork("id", "roadstead.shop", List.of("web", "web-1-0")));
+    }
+
+    @Test
+    void withoutAHealthCheckItIsReadyAfterASecond() {
+        ContainerPlan young = plan(runningFor(Duration.ZERO));
+        assertThat(ready(young).status()).isEqualTo(Condition.Status.False);
+        assertThat(young.lookAgain()).contains(Duration.ofSeconds(1));
+        ContainerPlan settled = plan(runningFor(Duration.ofSeconds(1)));
+        assertThat(ready(settled).status()).isEqualTo(Condition.Status.True);
+        assertThat(settled.status().readySince()).isEqualTo(NOW);
+        assertThat(settled.status().ip()).isEqualTo("172.18.0.2");
+        assertThat(settled.lookAgain()).isEmpty();
+    }
+
+    @Test
+    void aRunningContainerThatIsKnownChangesNothing() {
+        container = known(plan(runningFor(Duration.ofMinutes(1))).status());
+        ContainerPlan again = plan(runningFor(Duration.ofMinutes(1)));
+        assertThat(again.actions()).isEmpty();
+        assertThat(again.notes()).isEmpty();
+        assertThat(again.status()).isEqualTo(container.status());
+    }
+
+    @Test
+    void anExecCheckIsTheEngines() {
+        container = container(Templates.withExecCheck("app:1"));
+        for (EngineHealth health : EngineHealth.values()) {
+            ContainerPlan plan = plan(with(runningFor(Duration.ofHours(1)), health));
+            assertThat(ready(plan).status() == Condition.Status.True).isEqualTo(health == EngineHealth.HEALTHY);
+        }
+    }
+
+    @Test
+    void anHttpCheckIsTheProbes() {
+        container = container(Templates.withHttpCheck("app:1"));
+        ObservedContainer docker = runningFor(Duration.ofHours(1));
+        assertThat(plan(docker).status().health()).isEqualTo(Container.Health.Starting);
+        probed = new Probed(Container.Health.Unhealthy, "GET / answered 500");
+        assertThat(ready(plan(docker)).message()).isEqualTo("its health check fails: GET / answered 500");
+        assertThat(plan(docker).notes()).extracting(Note::reason).containsExactly("Unhealthy");
+        probed = new Probed(Container.Health.Healthy, "");
+        assertThat(ready(plan(docker)).status()).isEqualTo(Condition.Status.True);
+    }
+
+    @Test
+    void theFirstEndLeadsToARestartAtOnceAndIsTold() {
+        container = known(plan(runningFor(Duration.ofMinutes(1))).status());
+        ContainerPlan plan = plan(exited(1, Duration.ofSeconds(30), Duration.ZERO));
+        assertThat(plan.actions()).contains(new StartContainer("id"));
+        assertThat(plan.status().restarts()).isEqualTo(1);
+        assertThat(plan.notes()).extracting(Note::reason).containsExactly("Exited", "Restarted");
+        assertThat(plan.notes().getFirst().message()).isEqualTo("Container exited with code 1; its last line: boom");
+    }
+
+    @Test
+    void restartsAreDelayedLongerEachTimeUpToFiveMinutes() {
+        assertThat(List.of(0, 1, 2, 3, 6, 20).stream().map(RestartPolicy::delay).toList())
+                .containsExactly(
+                        Duration.ZERO,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(40),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5));
+        restarted(2);
+        ContainerPlan early = plan(exited(1, Duration.ofSeconds(5), Duration.ofSeconds(15)));
+        assertThat(early.actions()).isEmpty();
+        assertThat(early.lookAgain()).contains(Duration.ofSeconds(5));
+        assertThat(ready(early).reason()).isEqualTo("CrashLoop");
+        assertThat(plan(exited(1, Duration.ofSeconds(5), Duration.ofSeconds(20)))
+                        .actions())
+                .contains(new StartContainer("id"));
+    }
+
+    @Test
+    void tenGoodMinutesForgiveEarlierRestarts() {
+        restarted(5);
+        ContainerPlan plan = plan(exited(1, Duration.ofMinutes(10), Duration.ZERO));
+        assertThat(plan.actions()).contains(new StartContainer("id"));
+        assertThat(plan.status().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void aStartThatNobodyRecordedCountsAsARestart() {
+        container = known(plan(runningFor(Duration.ofMinutes(1))).status());
+        assertThat(plan(runningFor(Duration.ofSeconds(30))).status().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoppedContainerIsKeptAndItsStartIsNoRestart() {
+        container = stopped(known(plan(runningFor(Duration.ofMinutes(1))).status()));
+        assertThat(plan(runningFor(Duration.ofMinutes(1))).actions())
+                .containsExactly(new StopContainer("id", Duration.ofSeconds(10)));
+        ContainerPlan plan = plan(exited(143, Duration.ofMinutes(1), Duration.ZERO));
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.status().state()).isEqualTo(Container.State.Stopped);
+        assertThat(plan.status().lastTermination()).isNull();
+
+        container = new Container(
+                container.metadata(), container(Templates.image("app:1")).spec(), plan.status());
+        ContainerPlan start = plan(exited(143, Duration.ofMinutes(1), Duration.ofHours(1)));
+        assertThat(start.actions()).contains(new StartContainer("id"));
+        assertThat(start.status().restarts()).isZero();
+        assertThat(start.notes()).extracting(Note::reason).containsExactly("Started");
+    }
+
+    @Test
+    void aReadyContainerIsDrainedBeforeItIsStopped() {
+        container = deleted(known(plan(runningFor(Duration.ofMinutes(1))).status()));
+        ObservedContainer docker = runningFor(Duration.ofMinutes(1));
+        ContainerPlan plan = plan(docker);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.lookAgain()).contains(Duration.ofSeconds(10));
+        applicationLeaving = true;
+        assertThat(plan(docker).actions())
+                .containsExactly(new StopContainer("id", Duration.ofSeconds(10)), new RemoveContainer("id"));
+    }
+
+    @Test
+    void aContainerThatWasNeverReadyIsNotDrained() {
+        container = deleted(container);
+        assertThat(plan(runningFor(Duration.ZERO)).actions())
+                .hasExactlyElementsOfTypes(StopContainer.class, RemoveContainer.class);
+    }
+
+    @Test
+    void theLastContainerTakesTheNetworkAlong() {
+        container = deleted(container);
+        assertThat(plan(null).actions()).isEmpty();
+        assertThat(plan(null).released()).isTrue();
+        alone = true;
+        assertThat(plan(null).actions()).containsExactly(new RemoveNetwork("roadstead.shop", US));
+    }
+
+    @Test
+    void anUnreachableNodeMakesItUnknownAndNothingElse() {
+        container = known(plan(runningFor(Duration.ofMinutes(1))).status());
+        Container.Status status = ContainerPlanner.unreachable(snapshot(null), "the engine does not answer");
+        assertThat(status.state()).isEqualTo(Container.State.Unknown);
+        assertThat(status.containerID()).isEqualTo("id");
+        assertThat(status.conditions()).extracting(Condition::status).containsExactly(Condition.Status.Unknown);
+    }
+
+    private ContainerPlan plan(@Nullable ObservedContainer observed) {
+        return ContainerPlanner.plan(snapshot(observed));
+    }
+
+    private ContainerSnapshot snapshot(@Nullable ObservedContainer observed) {
+        return new ContainerSnapshot(
+                container,
+                Optional.ofNullable(observed),
+                US,
+                environment,
+                probed,
+                applicationLeaving,
+                alone,
+                "hello\nboom\n",
+                NOW);
+    }
+
+    private void restarted(int restarts) {
+        Container.Status status = plan(runningFor(Duration.ofMinutes(1))).status();
+        container = known(new Container.Status(
+                status.observedGeneration(),
+                status.containerID(),
+                status.state(),
+                status.health(),
+                null,
+                restarts,
+                status.ip(),
+                status.ports(),
+                null,
+                null,
+                null,
+                status.conditions()));
+    }
+
+    private static Condition ready(ContainerPlan plan) {
+        return plan.status().conditions().getFirst();
+    }
+
+    private static HostAction ensureNetwork() {
+        return new EnsureNetwork("roadstead.shop", Map.of(Labels.MANAGED_BY, US, Labels.NAMESPACE, "shop"));
+    }
+
+    private static Container container(ContainerTemplate template) {
+        Fleet fleet = new Fleet(Apps.of(1, "-").template(template), Nodes.ready("a"));
+        fleet.pass();
+        return fleet.container("web-1-0");
+    }
+
+    private Container known(Container.Status status) {
+        return new Container(container.metadata(), container.spec(), status);
+    }
+
+    private static Container stopped(Container running) {
+        Container.Spec spec = running.spec();
+        return new Container(
+                running.metadata(),
+                new Container.Spec(
+                        spec.application(),
+                        spec.release(),
+                        spec.ordinal(),
+                        spec.nodeName(),
+                        DesiredState.Stopped,
+                        spec.template(),
+                        spec.drain()),
+                running.status());
+    }
+
+    private static Container deleted(Container running) {
+        var metadata = running.metadata();
+        return new Container(
+                new ObjectMeta(
+                        metadata.name(),
+                        metadata.namespace(),
+                        metadata.uid(),
+                        metadata.resourceVersion(),
+                        metadata.generation(),
+                        metadata.creationTimestamp(),
+                        NOW,
+                        metadata.labels(),
+                        metadata.annotations(),
+                        metadata.finalizers(),
+                        metadata.ownerReferences()),
+                running.spec(),
+                running.status());
+    }
+
+    private Map<String, String> ourLabels() {
+        return Blueprints.of(container, Map.of(), US).labels();
+    }
+
+    private ObservedContainer docker(State state) {
+        return docker(state, ourLabels());
+    }
+
+    private static ObservedContainer docker(State state, Map<String, String> labels) {
+        return new ObservedContainer(
+                "id",
+                "shop.web.1.0",
+                labels,
+                state,
+                null,
+                false,
+                null,
+                null,
+                Map.of("roadstead.shop", new Attachment("net", "172.18.0.2", List.of())),
+                List.of(),
+                null);
+    }
+
+    private ObservedContainer runningFor(Duration time) {
+        return times(docker(State.RUNNING), null, NOW.minus(time), null);
+    }
+
+    private ObservedContainer exited(int code, Duration ran, Duration ago) {
+        Instant end = NOW.minus(ago);
+        return times(docker(State.EXITED), code, end.minus(ran), end);
+    }
+
+    private static ObservedContainer times(
+            ObservedContainer docker, @Nullable Integer code, Instant startedAt, @Nullable Instant finishedAt) {
+        return new ObservedContainer(
+                docker.id(),
+                docker.name(),
+                docker.labels(),
+                docker.state(),
+                code,
+                false,
+                startedAt,
+                finishedAt,
+                docker.networks(),
+                docker.ports(),
+                null);
+    }
+
+    private static ObservedContainer with(ObservedContainer docker, Map<String, Attachment> networks) {
+        return new ObservedContainer(
+                docker.id(),
+                docker.name(),
+                docker.labels(),
+                docker.state(),
+                null,
+                false,
+                docker.startedAt(),
+                null,
+                networks,
+                docker.ports(),
+                null);
+    }
+
+    private static ObservedContainer with(ObservedContainer docker, EngineHealth health) {
+        return new ObservedContainer(
+                docker.id(),
+                docker.name(),
+                docker.labels(),
+                docker.state(),
+                null,
+                false,
+                docker.startedAt(),
+                null,
+                docker.networks(),
+                docker.ports(),
+                health);
+    }
+}

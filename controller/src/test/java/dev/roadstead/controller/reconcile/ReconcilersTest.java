@@ -1,0 +1,118 @@
+package dev.roadstead.controller.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.World;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.DesiredState;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The reconcilers together, from an Application to the engine and back. */
+class ReconcilersTest {
+    private final World world = new World();
+
+    @Test
+    void anApplicationRunsAndItsStoryIsTold() {
+        start(Apps.of(2, "app:1"));
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0", "shop.web.1.1"));
+        assertThat(world.summary().get("application"))
+                .isEqualTo(
+                        "2 of 2, release 1, [Ready=True/Available, Progressing=True/Complete, Degraded=False/AsExpected]");
+        assertThat(world.events())
+                .contains(
+                        "web ReleaseCreated: Created release 1 with image app:1",
+                        "web ContainerCreated: Created container web-1-0 on node a",
+                        "web-1-0 Created: Created Docker container shop.web.1.0",
+                        "web-1-0 Started: Started container",
+                        "web RolloutComplete: Release 1 is rolled out");
+    }
+
+    @Test
+    void whatIsSettledIsNotWrittenToAgain() {
+        start(Apps.of(2, "app:1"));
+        world.restart();
+        world.settle();
+        assertThat(world.effects().done()).isEmpty();
+    }
+
+    @Test
+    void anUpdateReplacesEveryContainer() {
+        start(Apps.of(2, "app:1"));
+        start(Apps.of(2, "app:2"));
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.2.0", "shop.web.2.1"));
+    }
+
+    @Test
+    void anImageThatCannotBeHadLeavesTheOldContainersAlone() {
+        start(Apps.of(2, "app:1"));
+        world.host().withoutImage("app:bad");
+        start(Apps.of(2, "app:bad"));
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0", "shop.web.1.1"));
+        assertThat(world.summary().get("application")).contains("Degraded=True/ImagePullFailed");
+        assertThat(world.events()).anyMatch(event -> event.startsWith("web-2-0 ImagePullFailed: no image app:bad"));
+        start(Apps.of(2, "app:3"));
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.3.0", "shop.web.3.1"));
+    }
+
+    @Test
+    void driftIsRepaired() {
+        start(Apps.of(1, "app:1"));
+        world.host().pause("shop.web.1.0");
+        world.settle();
+        assertThat(world.container("web-1-0").status())
+                .extracting(s -> s.state())
+                .isEqualTo(Container.State.Running);
+        world.host().cutNetwork("shop.web.1.0");
+        world.settle();
+        world.host().vanish("shop.web.1.0");
+        world.settle();
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0"));
+        assertThat(world.events())
+                .anyMatch(event -> event.startsWith("web-1-0 Unpaused"))
+                .anyMatch(event -> event.startsWith("web-1-0 Reconnected"))
+                .anyMatch(event -> event.startsWith("web-1-0 Recreated"));
+    }
+
+    @Test
+    void stoppingKeepsTheContainersAndStartingBringsThemBack() {
+        start(Apps.of(1, "app:1"));
+        start(Apps.of(1, "app:1").state(DesiredState.Stopped));
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0"));
+        assertThat(world.summary()).containsEntry("web-1-0", "app:1 Stopped");
+        start(Apps.of(1, "app:1"));
+        assertThat(world.summary()).containsEntry("web-1-0", "app:1 Running");
+    }
+
+    @Test
+    void deletionLeavesNothing() {
+        start(Apps.of(2, "app:1"));
+        world.delete();
+        world.settle();
+        assertThat(world.summary()).containsOnlyKeys("engine");
+        assertThat(world.host().names()).isEmpty();
+        assertThat(world.host().networks()).isEmpty();
+    }
+
+    @Test
+    void anUnreachableNodeChangesNothingButWhatIsSaid() {
+        start(Apps.of(1, "app:1"));
+        world.host().away(true);
+        world.settle();
+        assertThat(world.summary()).as("a moment of silence says nothing").containsEntry("web-1-0", "app:1 Running");
+        world.closed("the engine does not answer");
+        world.settle();
+        assertThat(world.summary()).containsEntry("web-1-0", "app:1 Unknown");
+        assertThat(world.summary().get("application")).contains("Degraded=True/NodeUnreachable");
+        world.host().away(false);
+        world.closed(null);
+        world.settle();
+        assertThat(world.summary()).containsEntry("web-1-0", "app:1 Running");
+    }
+
+    private void start(Apps spec) {
+        world.submit(spec);
+        world.settle();
+    }
+}
