@@ -20,6 +20,8 @@ import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,9 @@ class PgStoreOutageTest {
 
     @BeforeEach
     void start(SharedPostgres unpacked) throws Exception {
-        Path binaries = Files.createDirectories(DATA_DIR).resolve("postgres");
+        // As closed as the directory that the link leads into: so the server keeps the right to follow it.
+        FileAttribute<?> closed = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Path binaries = Files.createDirectories(DATA_DIR, closed).resolve("postgres");
         if (!Files.exists(binaries)) {
             Files.createSymbolicLink(binaries, unpacked.binaries());
         }
