@@ -192,9 +192,15 @@ final class Exchange {
         response.reset();
     }
 
+    /** What is left of a body that nobody wanted must not stand before the connection's next request. */
     private void discardBody() {
         context.runOnContext(ignored -> {
             if (!request.isEnded()) {
+                long endless = context.owner()
+                        .setTimer(
+                                STALLED.toMillis(),
+                                timer -> request.connection().close());
+                request.endHandler(end -> context.owner().cancelTimer(endless));
                 request.handler(null);
                 request.resume();
             }

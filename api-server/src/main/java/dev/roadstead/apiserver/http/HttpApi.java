@@ -3,11 +3,14 @@ package dev.roadstead.apiserver.http;
 import dev.roadstead.apiserver.authn.TokenAuthenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.StatusJson;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.tls.Pki;
 import dev.roadstead.apiserver.watch.WatchCache;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +19,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,13 +90,26 @@ public final class HttpApi implements AutoCloseable {
         ExecutorService requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());
         Router router = Router.router(vertx);
-        router.route().handler(routing -> {
-            Exchange exchange = new Exchange(vertx.getOrCreateContext(), routing);
-            requests.execute(() -> pipeline.handle(exchange));
-        });
+        router.route().handler(routing -> accept(vertx.getOrCreateContext(), routing, pipeline, requests));
         HttpServer server = vertx.createHttpServer(options(config.identity())).requestHandler(router);
         await(server.listen(config.port(), config.host()), "cannot listen on " + config.host() + ":" + config.port());
         return new HttpApi(server, requests, watches);
+    }
+
+    private static void accept(
+            Context context, RoutingContext routing, RequestPipeline pipeline, ExecutorService requests) {
+        Exchange exchange;
+        try {
+            exchange = new Exchange(context, routing);
+        } catch (RuntimeException malformed) { // of various types: the decoders' of Vert.x and of the JDK
+            ApiFault fault = new ApiFault.BadRequest("the path or the query is not validly percent-encoded");
+            routing.response()
+                    .setStatusCode(StatusJson.code(fault))
+                    .putHeader("Content-Type", Exchange.JSON)
+                    .end(Buffer.buffer(Answers.encode(StatusJson.render(fault))));
+            return;
+        }
+        requests.execute(() -> pipeline.handle(exchange));
     }
 
     private static RequestPipeline pipeline(Config config, Services services, OpenWatches open) {

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.List;
@@ -117,6 +118,12 @@ class BadInputTest {
                 "watch=1&timeoutSeconds=x")) {
             assertThat(api.get(api.widgets() + "?" + query).status()).as(query).isEqualTo(400);
         }
+    }
+
+    @Test
+    void brokenPercentEncodingIsRefused(TestApi api) throws IOException {
+        assertThat(api.rawStatusLine("/api/%zz")).startsWith("HTTP/1.1 400");
+        assertThat(api.rawStatusLine("/api/v1/namespaces?labelSelector=%zz")).startsWith("HTTP/1.1 400");
     }
 
     private static void assertNothingStored(TestApi api) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -189,6 +190,19 @@ public final class TestApi {
 
     TestWatch watch(String path, String accept) {
         return TestWatch.open(this, path, accept);
+    }
+
+    /** The first line of the answer to a request that the JDK's client would not send. */
+    String rawStatusLine(String target) throws IOException {
+        try (Socket socket = client.sslContext().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            return new String(answer, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        }
     }
 
     static ObjectNode parse(String json) {
