@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
+import dev.roadstead.apiserver.store.pg.PgStoreConfig;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.cli.daemon.ServerLock;
@@ -11,6 +12,7 @@ import dev.roadstead.crd.CrdFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +77,19 @@ final class ServerRun {
 
     private ServerConfig config(DataDir dataDir) {
         ListenAddress listen = options.listen();
+        requireDatabaseUrl(options.databaseUrl());
         return new ServerConfig(
                 dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), CrdFiles.shipped());
+    }
+
+    private static void requireDatabaseUrl(@Nullable String url) {
+        if (url == null) {
+            return;
+        }
+        try {
+            PgStoreConfig.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new CliException("--database-url: " + e.getMessage(), e);
+        }
     }
 }

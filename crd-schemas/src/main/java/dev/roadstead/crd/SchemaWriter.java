@@ -212,6 +212,7 @@ final class SchemaWriter {
         Class<?> type = component.getType();
         return !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
                 && component.getAnnotation(Default.class) == null
+                && component.getAnnotation(MayBeAbsent.class) == null
                 && type != List.class
                 && type != Map.class;
     }

@@ -4,6 +4,7 @@ import dev.roadstead.crd.AtMostOneOf;
 import dev.roadstead.crd.Default;
 import dev.roadstead.crd.Doc;
 import dev.roadstead.crd.MapList;
+import dev.roadstead.crd.MayBeAbsent;
 import dev.roadstead.crd.OneOf;
 import dev.roadstead.crd.Pattern;
 import dev.roadstead.crd.Range;
@@ -113,7 +114,7 @@ public record ContainerTemplate(
 
             @Doc("Key in it.") @Size(min = 1, max = 253) String key,
 
-            @Doc("Whether the container may start without it.") @Default("false")
+            @Doc("Whether the container may start without it; false when absent.") @MayBeAbsent
             boolean optional) {}
 
     /** A field of the container. */
@@ -145,7 +146,7 @@ public record ContainerTemplate(
     public record ObjectRef(
             @Doc("Its name.") @Size(min = 1, max = 253) String name,
 
-            @Doc("Whether the container may start without it.") @Default("false")
+            @Doc("Whether the container may start without it; false when absent.") @MayBeAbsent
             boolean optional) {}
 
     /** A port that the container listens on. */
@@ -159,17 +160,24 @@ public record ContainerTemplate(
             @Doc("Port in the container.") @Range(min = 1, max = 65535)
             int containerPort,
 
-            @Doc("Transport protocol.") @Default("\"TCP\"") Protocol protocol,
+            @Doc("Transport protocol; TCP when absent.") @MayBeAbsent
+            Protocol protocol,
 
             @Doc("Port of the host that is forwarded to it; not published when absent.")
             @Nullable
             @Range(min = 1, max = 65535)
             Integer hostPort,
 
-            @Doc("Address of the host that the port is published on.")
-            @Default("\"127.0.0.1\"")
+            @Doc("Address of the host that the port is published on; 127.0.0.1 when absent.")
+            @MayBeAbsent
             @Pattern("^[0-9a-fA-F.:]{2,45}$")
-            String hostIP) {}
+            String hostIP) {
+
+        public Port {
+            protocol = protocol == null ? Protocol.TCP : protocol;
+            hostIP = hostIP == null ? "127.0.0.1" : hostIP;
+        }
+    }
 
     /** Transport protocols. */
     public enum Protocol {

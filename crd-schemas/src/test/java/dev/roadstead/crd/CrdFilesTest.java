@@ -52,6 +52,15 @@ class CrdFilesTest {
                 .contains("Recreate: All old containers");
     }
 
+    @Test
+    void noItemOfAListHasADefaultSoThatApplyingAManifestAgainChangesNothing() throws Exception {
+        JsonNode application = schemaOf("applications");
+        assertThat(application.findParents("items"))
+                .isNotEmpty()
+                .allSatisfy(list ->
+                        assertThat(list.path("items").findValues("default")).isEmpty());
+    }
+
     private JsonNode schemaOf(String plural) throws Exception {
         String file = CrdFiles.generate().get(plural + ".yaml");
         return yaml.readTree(file).at("/spec/versions/0/schema/openAPIV3Schema");

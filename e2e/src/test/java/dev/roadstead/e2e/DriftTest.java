@@ -40,7 +40,8 @@ class DriftTest {
     void aKilledContainerIsStartedAgainAndItsEndIsKept(Installation roadstead) {
         roadstead.docker("kill", only(roadstead));
         awaitHealthy(roadstead);
-        assertThat(roadstead.kubectl("get", "ctr", "-n", NS, "-o", "jsonpath={.items[0].status.lastTermination.exitCode}"))
+        assertThat(roadstead.kubectl(
+                        "get", "ctr", "-n", NS, "-o", "jsonpath={.items[0].status.lastTermination.exitCode}"))
                 .isEqualTo("137");
     }
 
@@ -57,7 +58,11 @@ class DriftTest {
         Eventually.await(
                 "the network is attached",
                 REPAIR,
-                () -> roadstead.docker("inspect", "-f", "{{range $name, $n := .NetworkSettings.Networks}}{{$name}}={{$n.IPAddress}}{{end}}", id),
+                () -> roadstead.docker(
+                        "inspect",
+                        "-f",
+                        "{{range $name, $n := .NetworkSettings.Networks}}{{$name}}={{$n.IPAddress}}{{end}}",
+                        id),
                 lines -> lines.getFirst().startsWith("roadstead." + NS + "=1"));
         awaitHealthy(roadstead);
     }
@@ -73,8 +78,13 @@ class DriftTest {
                         "one container runs",
                         REPAIR,
                         () -> roadstead.docker(
-                                "ps", "-q", "--no-trunc", "--filter", "label=roadstead.dev/namespace=" + NS,
-                                "--filter", "status=running"),
+                                "ps",
+                                "-q",
+                                "--no-trunc",
+                                "--filter",
+                                "label=roadstead.dev/namespace=" + NS,
+                                "--filter",
+                                "status=running"),
                         ids -> ids.size() == 1)
                 .getFirst();
     }

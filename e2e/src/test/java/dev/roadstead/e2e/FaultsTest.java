@@ -47,7 +47,13 @@ class FaultsTest {
 
     @Test
     void aContainerThatExitsAtOnce(Installation roadstead) {
-        apply(roadstead, "crashing", Installation.IMAGE_1, "Never", "sh, -c, \"echo out of cheese >&2; exit 7\"", "18082");
+        apply(
+                roadstead,
+                "crashing",
+                Installation.IMAGE_1,
+                "Never",
+                "sh, -c, \"echo out of cheese >&2; exit 7\"",
+                "18082");
         awaitEvent(roadstead, "crashing", "CrashLoop", "exited with code 7");
         awaitCondition(roadstead, "crashing", "Degraded", "out of cheese");
         othersWork(roadstead);
@@ -56,8 +62,19 @@ class FaultsTest {
     private static void apply(
             Installation roadstead, String name, String image, String pull, String command, String hostPort) {
         assertThat(roadstead
-                        .apply("broken.yaml", NS, "name", name, "image", image, "pull", pull, "command", command,
-                                "hostPort", hostPort)
+                        .apply(
+                                "broken.yaml",
+                                NS,
+                                "name",
+                                name,
+                                "image",
+                                image,
+                                "pull",
+                                pull,
+                                "command",
+                                command,
+                                "hostPort",
+                                hostPort)
                         .exitCode())
                 .isZero();
     }
@@ -72,10 +89,15 @@ class FaultsTest {
                 "an event " + reason + " with: " + words,
                 Duration.ofSeconds(40),
                 () -> roadstead.kubectl(
-                        "get", "events", "-n", NS, "-o",
+                        "get",
+                        "events",
+                        "-n",
+                        NS,
+                        "-o",
                         "jsonpath={range .items[*]}{.involvedObject.name} {.reason} {.message}{\"\\n\"}{end}"),
                 events -> events.lines()
-                        .anyMatch(line -> line.startsWith(application) && line.contains(reason) && line.contains(words)));
+                        .anyMatch(
+                                line -> line.startsWith(application) && line.contains(reason) && line.contains(words)));
     }
 
     private static void awaitCondition(Installation roadstead, String application, String type, String words) {
@@ -83,7 +105,12 @@ class FaultsTest {
                 type + " says: " + words,
                 Duration.ofSeconds(40),
                 () -> roadstead.kubectl(
-                        "get", "app", application, "-n", NS, "-o",
+                        "get",
+                        "app",
+                        application,
+                        "-n",
+                        NS,
+                        "-o",
                         "jsonpath={.status.conditions[?(@.type==\"" + type + "\")].message}"),
                 message -> message.contains(words));
     }

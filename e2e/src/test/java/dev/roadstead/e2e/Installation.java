@@ -41,8 +41,8 @@ final class Installation implements AutoCloseable {
     String kubectl(String... arguments) {
         Kubectl.Result result = tryKubectl(arguments);
         if (result.exitCode() != 0) {
-            throw new AssertionError("kubectl " + String.join(" ", arguments) + " ended with " + result.exitCode() + "\n"
-                    + result.stdout() + result.stderr());
+            throw new AssertionError("kubectl " + String.join(" ", arguments) + " ended with " + result.exitCode()
+                    + "\n" + result.stdout() + result.stderr());
         }
         return result.stdout();
     }
@@ -82,8 +82,8 @@ final class Installation implements AutoCloseable {
     /** Runs the docker CLI against the machine's engine; the lines that it printed. */
     List<String> docker(String... arguments) {
         try {
-            Process process = new ProcessBuilder(
-                            Stream.concat(Stream.of("docker"), Arrays.stream(arguments)).toList())
+            Process process = new ProcessBuilder(Stream.concat(Stream.of("docker"), Arrays.stream(arguments))
+                            .toList())
                     .redirectErrorStream(true)
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -115,7 +115,7 @@ final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         server.close();
     }
 

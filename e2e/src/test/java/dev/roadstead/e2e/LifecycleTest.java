@@ -20,21 +20,27 @@ class LifecycleTest {
     @Test
     void anApplicationIsAppliedServesStopsStartsAndLeavesNothingBehind(Installation roadstead) throws Exception {
         roadstead.namespace(NS);
-        assertThat(roadstead.apply("web.yaml", NS, "replicas", "2", "image", Installation.IMAGE_1).stdout())
+        assertThat(roadstead
+                        .apply("web.yaml", NS, "replicas", "2", "image", Installation.IMAGE_1)
+                        .stdout())
                 .contains("application.roadstead.dev/web created");
         roadstead.waitReady(NS, "web");
         assertThat(page(roadstead)).isEqualTo("image " + Installation.IMAGE_1);
         assertThat(roadstead.kubectl("get", "app", "-n", NS)).contains("READY", "web", "True");
         assertThat(roadstead.kubectl("describe", "app", "web", "-n", NS)).contains("Events:", "ReleaseCreated");
 
-        assertThat(roadstead.apply("web.yaml", NS, "replicas", "2", "image", Installation.IMAGE_1).stdout())
+        assertThat(roadstead
+                        .apply("web.yaml", NS, "replicas", "2", "image", Installation.IMAGE_1)
+                        .stdout())
                 .contains("unchanged");
 
-        roadstead.kubectl("patch", "app", "web", "-n", NS, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Stopped\"}}");
+        roadstead.kubectl(
+                "patch", "app", "web", "-n", NS, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Stopped\"}}");
         awaitRunning(roadstead, 0);
         assertThat(roadstead.containersOf(NS)).as("stopped containers are kept").hasSize(2);
 
-        roadstead.kubectl("patch", "app", "web", "-n", NS, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Running\"}}");
+        roadstead.kubectl(
+                "patch", "app", "web", "-n", NS, "--type=merge", "-p", "{\"spec\":{\"desiredState\":\"Running\"}}");
         roadstead.waitReady(NS, "web");
         awaitRunning(roadstead, 2);
 
@@ -45,14 +51,17 @@ class LifecycleTest {
         assertThat(roadstead.containersOf(NS)).isEmpty();
         assertThat(roadstead.docker("network", "ls", "-q", "--filter", "name=^roadstead." + NS + "$"))
                 .isEmpty();
-        assertThat(roadstead.kubectl("get", "app,rel,ctr", "-n", NS, "-o", "name")).isEmpty();
+        assertThat(roadstead.kubectl("get", "app,rel,ctr", "-n", NS, "-o", "name"))
+                .isEmpty();
     }
 
     @Test
     void environmentComesFromSecretsConfigMapsAndFields(Installation roadstead) {
         String ns = "configured";
         roadstead.namespace(ns);
-        assertThat(roadstead.apply("config.yaml", ns, "image", Installation.IMAGE_1).exitCode())
+        assertThat(roadstead
+                        .apply("config.yaml", ns, "image", Installation.IMAGE_1)
+                        .exitCode())
                 .isZero();
         roadstead.waitReady(ns, "configured");
         String id = roadstead.containersOf(ns).getFirst();
@@ -64,7 +73,11 @@ class LifecycleTest {
     }
 
     private static void awaitRunning(Installation roadstead, int count) {
-        Eventually.await(count + " containers run", Duration.ofSeconds(30), () -> running(roadstead), ids -> ids.size() == count);
+        Eventually.await(
+                count + " containers run",
+                Duration.ofSeconds(30),
+                () -> running(roadstead),
+                ids -> ids.size() == count);
     }
 
     private static List<String> running(Installation roadstead) {
@@ -77,7 +90,9 @@ class LifecycleTest {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + ip + ":8080/"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
+            return http.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .strip();
         }
     }
 }

@@ -27,7 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RequestLoop implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final HttpApiClient api;
     private final Informer<Container> containers;
     private final String namespace;
@@ -85,8 +86,8 @@ final class RequestLoop implements AutoCloseable {
                 && status.ip() != null
                 && !container.metadata().deleting()
                 && status.conditions().stream()
-                        .anyMatch(condition -> condition.type().equals("Ready")
-                                && condition.status() == Condition.Status.True);
+                        .anyMatch(condition ->
+                                condition.type().equals("Ready") && condition.status() == Condition.Status.True);
     }
 
     private void request(Container container) {
@@ -94,8 +95,8 @@ final class RequestLoop implements AutoCloseable {
         Container.Status status = container.status();
         URI uri = URI.create("http://" + (status == null ? "" : status.ip()) + ":8080/");
         try {
-            HttpResponse<String> answer =
-                    http.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 failures.add(container.key() + " answered " + answer.statusCode());
             }
@@ -113,10 +114,15 @@ final class RequestLoop implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        thread.join(TIMEOUT);
         containers.close();
+        try {
+            thread.join(TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        api.close();
         http.close();
     }
 }

@@ -39,7 +39,10 @@ class RolloutTest {
         roadstead.waitReady(ns, "web");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_2);
         Eventually.await(
-                "the rollout has begun", Duration.ofSeconds(20), () -> images(roadstead, ns), images -> images.contains(Installation.IMAGE_2));
+                "the rollout has begun",
+                Duration.ofSeconds(20),
+                () -> images(roadstead, ns),
+                images -> images.contains(Installation.IMAGE_2));
 
         roadstead.server().kill();
         assertThat(roadstead.docker("ps", "-q", "--filter", "label=roadstead.dev/namespace=" + ns))
@@ -59,7 +62,12 @@ class RolloutTest {
                 Duration.ofSeconds(90),
                 () -> roadstead
                         .tryKubectl(
-                                "get", "app", "web", "-n", ns, "-o",
+                                "get",
+                                "app",
+                                "web",
+                                "-n",
+                                ns,
+                                "-o",
                                 "jsonpath={.status.currentRelease} {.status.rollout.phase} {.status.replicas}")
                         .stdout(),
                 status -> status.equals(release + " Complete 3"));

@@ -31,8 +31,8 @@ final class ServerProcess implements AutoCloseable {
     /** Returns when the readiness line was printed. */
     ServerProcess start() throws Exception {
         Path launcher = Path.of(System.getProperty("project.root"), "roadstead");
-        Process started = new ProcessBuilder(
-                        List.of(launcher.toString(), "server", "--data-dir", dataDir.toString(), "--listen", "127.0.0.1:0"))
+        Process started = new ProcessBuilder(List.of(
+                        launcher.toString(), "server", "--data-dir", dataDir.toString(), "--listen", "127.0.0.1:0"))
                 .redirectErrorStream(true)
                 .start();
         process = started;
@@ -91,9 +91,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process != null && process.isAlive()) {
-            stop();
+    public void close() {
+        try {
+            if (process != null && process.isAlive()) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

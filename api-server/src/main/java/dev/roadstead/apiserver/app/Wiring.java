@@ -11,6 +11,8 @@ import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.GarbageCollector;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
+import dev.roadstead.apiserver.schema.CoreKinds;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
@@ -29,10 +31,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Constructs everything, in the order in which it depends on each other. */
@@ -42,6 +49,7 @@ final class Wiring {
     private static final int MAX_WATCHES = 10_000;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
     private static final String MASTERS = "system:masters";
+    private static final String AUTHENTICATED = "system:authenticated";
 
     private final ServerConfig config;
     private final Closing closing = new Closing();
@@ -65,18 +73,81 @@ final class Wiring {
     private ApiServer start() throws IOException, InterruptedException {
         Files.createDirectories(
                 config.dataDir(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Vertx vertx = Vertx.vertx();
-        closing.add(() -> close(vertx));
-        ResourceStore store = openStore(vertx);
-        WatchCache cache = closing.add(WatchCache.start(store, WatchCacheConfig.defaults()));
-        CatalogKeeper catalog = closing.add(CatalogKeeper.start(cache));
+        try (ExecutorService meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<ResourceDefinition>> core = meanwhile.submit(CoreKinds::definitions);
+            Future<Credentials> credentials = meanwhile.submit(this::credentials);
+            Vertx vertx = Vertx.vertx();
+            closing.add(() -> close(vertx));
+            ResourceStore store = openStore(vertx);
+            WatchCache cache = closing.add(WatchCache.start(store, WatchCacheConfig.defaults()));
+            CatalogKeeper catalog = closing.add(CatalogKeeper.start(cache, core.get()));
+            return serve(vertx, store, cache, catalog, credentials.get());
+        } catch (ExecutionException e) {
+            throw new IOException("cannot prepare the start: " + e.getCause(), e);
+        }
+    }
+
+    private ApiServer serve(
+            Vertx vertx, ResourceStore store, WatchCache cache, CatalogKeeper catalog, Credentials credentials)
+            throws IOException {
         ConsistentReader reader = new ConsistentReader(store, cache);
         ResourceService service = new ResourceService(
                 store, reader, clock, () -> UUID.randomUUID().toString(), random, catalog);
         new Bootstrap(service, catalog.get()).run(config.resources());
         closing.add(Terminator.start(cache, reader, service, catalog));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
-        return listen(vertx, store, cache, catalog, reader, service);
+        HttpApi http = closing.add(HttpApi.start(
+                vertx,
+                new HttpApi.Config(
+                        config.host(),
+                        config.port(),
+                        credentials.identity(),
+                        MAX_IN_FLIGHT,
+                        MAX_WATCHES,
+                        BOOKMARK_INTERVAL),
+                new HttpApi.Services(
+                        credentials.authenticator(),
+                        new Authorizer(),
+                        new DiscoveryService(ServerVersion.of(version()), catalog),
+                        catalog,
+                        cache,
+                        reader,
+                        service,
+                        store::currentRevision,
+                        clock)));
+        return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials);
+    }
+
+    /** What the server proves itself with, and what others prove themselves to it with. */
+    private record Credentials(Pki.ServerIdentity identity, String adminToken, String controllerToken) {
+        TokenAuthenticator authenticator() {
+            return new TokenAuthenticator(Map.of(
+                    adminToken, new Principal("kubernetes-admin", Set.of(MASTERS, AUTHENTICATED)),
+                    controllerToken, new Principal("system:roadstead:controllers", Set.of(MASTERS, AUTHENTICATED))));
+        }
+
+        /** Never shows the tokens. */
+        @Override
+        public String toString() {
+            return "Credentials[...]";
+        }
+    }
+
+    private Credentials credentials() throws IOException {
+        Tokens tokens = new Tokens(config.dataDir().resolve("tokens"), random);
+        return new Credentials(
+                new Pki(config.dataDir().resolve("pki"), clock, random).ensure(hosts()),
+                tokens.ensure("admin"),
+                tokens.ensure("controller"));
+    }
+
+    private ApiServer publish(URI url, Credentials credentials) throws IOException {
+        String authority = credentials.identity().authority();
+        Path admin = config.dataDir().resolve("admin.kubeconfig");
+        Path controller = config.dataDir().resolve("controller.kubeconfig");
+        new Kubeconfig(url, authority, "roadstead-admin", credentials.adminToken()).write(admin);
+        new Kubeconfig(url, authority, "roadstead-controllers", credentials.controllerToken()).write(controller);
+        return new ApiServer(url, admin, controller, closing);
     }
 
     private ResourceStore openStore(Vertx vertx) throws IOException, InterruptedException {
@@ -95,44 +166,6 @@ final class Wiring {
         }
     }
 
-    private ApiServer listen(
-            Vertx vertx,
-            ResourceStore store,
-            WatchCache cache,
-            CatalogKeeper catalog,
-            ConsistentReader reader,
-            ResourceService service)
-            throws IOException {
-        Pki.ServerIdentity identity = new Pki(config.dataDir().resolve("pki"), clock, random).ensure(hosts());
-        Tokens tokens = new Tokens(config.dataDir().resolve("tokens"), random);
-        String adminToken = tokens.ensure("admin");
-        String controllerToken = tokens.ensure("controller");
-        TokenAuthenticator authenticator = new TokenAuthenticator(Map.of(
-                adminToken, new Principal("kubernetes-admin", Set.of(MASTERS, "system:authenticated")),
-                controllerToken,
-                        new Principal("system:roadstead:controllers", Set.of(MASTERS, "system:authenticated"))));
-        HttpApi http = closing.add(HttpApi.start(
-                vertx,
-                new HttpApi.Config(
-                        config.host(), config.port(), identity, MAX_IN_FLIGHT, MAX_WATCHES, BOOKMARK_INTERVAL),
-                new HttpApi.Services(
-                        authenticator,
-                        new Authorizer(),
-                        new DiscoveryService(ServerVersion.of(version()), catalog),
-                        catalog,
-                        cache,
-                        reader,
-                        service,
-                        store::currentRevision,
-                        clock)));
-        URI url = URI.create("https://" + (isWildcard() ? "127.0.0.1" : urlHost()) + ":" + http.port());
-        Path admin = config.dataDir().resolve("admin.kubeconfig");
-        Path controller = config.dataDir().resolve("controller.kubeconfig");
-        new Kubeconfig(url, identity.authority(), "roadstead-admin", adminToken).write(admin);
-        new Kubeconfig(url, identity.authority(), "roadstead-controllers", controllerToken).write(controller);
-        return new ApiServer(url, admin, controller, closing);
-    }
-
     /** The names in the server's certificate. */
     private Set<String> hosts() throws IOException {
         Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1"));
@@ -144,7 +177,11 @@ final class Wiring {
         return config.host().equals("0.0.0.0") || config.host().equals("::");
     }
 
+    /** Clients on this machine reach a server that listens everywhere by loopback. */
     private String urlHost() {
+        if (isWildcard()) {
+            return "127.0.0.1";
+        }
         return config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     }
 

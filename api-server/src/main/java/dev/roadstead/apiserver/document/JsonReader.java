@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.document;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -89,7 +90,7 @@ final class JsonReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = Scalars.encodable(parser.currentName());
             if (object.has(name)) {
-                throw refuse("duplicate field \"" + name + "\"");
+                throw refuse("duplicate field \"" + path() + "\"");
             }
             parser.nextToken();
             object.set(name, value());
@@ -107,7 +108,7 @@ final class JsonReader {
 
     private JsonNode integer() throws IOException {
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            throw refuse(Scalars.NUMBER_RANGE);
+            throw refuseNumber();
         }
         return LongNode.valueOf(parser.getLongValue());
     }
@@ -115,9 +116,30 @@ final class JsonReader {
     private JsonNode floatingPoint() throws IOException {
         JsonNode number = Scalars.ofDouble(parser.getDoubleValue());
         if (number == null) {
-            throw refuse(Scalars.NUMBER_RANGE);
+            throw refuseNumber();
         }
         return number;
+    }
+
+    private RuntimeException refuseNumber() throws IOException {
+        String number = parser.getText();
+        String shown = number.length() > 40 ? number.substring(0, 40) + "…" : number;
+        return refuse(path() + ": Invalid value: " + shown + ": " + Scalars.NUMBER_RANGE);
+    }
+
+    /** Of the value that is being read, as kubectl users know it: {@code spec.ports[0].hostPort}. */
+    private String path() {
+        StringBuilder path = new StringBuilder();
+        for (JsonPointer step = parser.getParsingContext().pathAsPointer();
+                step != null && !step.matches();
+                step = step.tail()) {
+            if (step.mayMatchElement()) {
+                path.append('[').append(step.getMatchingIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getMatchingProperty());
+            }
+        }
+        return path.isEmpty() ? "the document" : path.toString();
     }
 
     private RuntimeException refuse(String problem) {

@@ -8,6 +8,7 @@ import dev.roadstead.apiserver.discovery.ListMetadata;
 import dev.roadstead.apiserver.discovery.PartialObjects;
 import dev.roadstead.apiserver.discovery.Rendering;
 import dev.roadstead.apiserver.discovery.Tables;
+import dev.roadstead.apiserver.registry.VersionView;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.Listing;
@@ -57,13 +58,18 @@ final class Answers {
         switch (Rendering.negotiate(exchange.header("Accept"))) {
             case Rendering.Plain() -> streamList(exchange, definition, listing);
             case Rendering.PartialMetadata(String version, boolean ignored) ->
-                exchange.send(200, Exchange.JSON, PartialObjects.list(version, metadata, bytes(listing)));
+                exchange.send(200, Exchange.JSON, PartialObjects.list(version, metadata, bytes(definition, listing)));
             case Rendering.Table(String version) ->
                 exchange.send(
                         200,
                         Exchange.JSON,
                         Tables.of(definition)
-                                .list(version, include(exchange), metadata, bytes(listing), clock.instant()));
+                                .list(
+                                        version,
+                                        include(exchange),
+                                        metadata,
+                                        bytes(definition, listing),
+                                        clock.instant()));
         }
     }
 
@@ -71,8 +77,9 @@ final class Answers {
         return IncludeObject.parse(exchange.query().text("includeObject"));
     }
 
-    private static List<byte[]> bytes(Listing listing) {
-        return listing.items().stream().map(CachedObject::json).toList();
+    private static List<byte[]> bytes(ResourceDefinition definition, Listing listing) {
+        VersionView view = new VersionView(definition);
+        return listing.items().stream().map(item -> view.of(item.json())).toList();
     }
 
     private static void streamList(Exchange exchange, ResourceDefinition definition, Listing listing)
@@ -81,6 +88,7 @@ final class Answers {
         String head = "{\"kind\":\"" + definition.listKind() + "\",\"apiVersion\":\"" + definition.apiVersion()
                 + "\",\"metadata\":{\"resourceVersion\":\"" + listing.revision() + "\"},\"items\":[";
         Buffer part = Buffer.buffer(head);
+        VersionView view = new VersionView(definition);
         boolean begun = false;
         boolean first = true;
         for (CachedObject item : listing.items()) {
@@ -95,7 +103,7 @@ final class Answers {
             if (!first) {
                 part.appendByte((byte) ',');
             }
-            part.appendBytes(item.json());
+            part.appendBytes(view.of(item.json()));
             first = false;
         }
         part.appendBytes("]}".getBytes(StandardCharsets.US_ASCII));

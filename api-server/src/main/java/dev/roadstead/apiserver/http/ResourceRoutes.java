@@ -14,6 +14,7 @@ import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Subresource;
 import dev.roadstead.apiserver.registry.Target;
+import dev.roadstead.apiserver.registry.VersionView;
 import dev.roadstead.apiserver.registry.WriteOptions;
 import dev.roadstead.apiserver.registry.Written;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
@@ -128,7 +129,8 @@ final class ResourceRoutes {
         Freshness freshness = ReadOptions.freshness(exchange.query());
         byte[] json = subresource == Subresource.SCALE
                 ? Answers.encode(service.scale(target, freshness))
-                : reader.get(target, freshness).json();
+                : new VersionView(target.definition())
+                        .of(reader.get(target, freshness).json());
         answers.sendObject(exchange, 200, target.definition(), json);
     }
 

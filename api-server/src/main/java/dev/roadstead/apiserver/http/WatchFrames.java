@@ -6,6 +6,7 @@ import dev.roadstead.apiserver.discovery.IncludeObject;
 import dev.roadstead.apiserver.discovery.PartialObjects;
 import dev.roadstead.apiserver.discovery.Rendering;
 import dev.roadstead.apiserver.discovery.Tables;
+import dev.roadstead.apiserver.registry.VersionView;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +19,7 @@ final class WatchFrames {
     private final Rendering rendering;
     private final IncludeObject include;
     private final Tables tables;
+    private final VersionView view;
     private final InstantSource clock;
     private boolean columnsSent;
 
@@ -26,11 +28,12 @@ final class WatchFrames {
         this.rendering = rendering;
         this.include = include;
         this.tables = Tables.of(definition);
+        this.view = new VersionView(definition);
         this.clock = clock;
     }
 
     void append(Buffer to, WatchEvent event) {
-        append(to, event.type().name(), rendered(event.object().json()));
+        append(to, event.type().name(), rendered(view.of(event.object().json())));
     }
 
     /** Tells that everything up to the revision was sent; Tables have no form for that. */

@@ -1,6 +1,5 @@
 package dev.roadstead.apiserver.registry;
 
-import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.CrdCompiler;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
@@ -11,6 +10,7 @@ import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,22 +30,27 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     private final List<ResourceDefinition> core;
     private final Set<String> coreResources;
     private final Map<String, Compiled> custom = new HashMap<>();
+    private final Set<String> unconfirmed = new HashSet<>();
     private final ResourceFollower follower;
     private volatile ResourceCatalog catalog;
 
     private record Compiled(long revision, List<ResourceDefinition> definitions) {}
 
-    private CatalogKeeper(WatchCache cache) {
-        this.core = CoreKinds.definitions();
+    private CatalogKeeper(WatchCache cache, List<ResourceDefinition> core) {
+        this.core = List.copyOf(core);
         this.coreResources = core.stream().map(ResourceDefinition::resource).collect(Collectors.toSet());
         cache.list(DefinitionRules.RESOURCE, null, crd -> true).items().forEach(this::compile);
         this.catalog = assemble();
-        this.follower = ResourceFollower.start(cache, DefinitionRules.RESOURCE, this::changed);
+        this.follower = ResourceFollower.start(cache, DefinitionRules.RESOURCE, new Updates());
     }
 
-    /** Compiles what is stored, then follows the changes until {@link #close}. */
-    public static CatalogKeeper start(WatchCache cache) {
-        return new CatalogKeeper(cache);
+    /**
+     * Compiles what is stored, then follows the changes until {@link #close}.
+     *
+     * @param core the kinds that are served whatever is stored
+     */
+    public static CatalogKeeper start(WatchCache cache, List<ResourceDefinition> core) {
+        return new CatalogKeeper(cache, core);
     }
 
     /** The catalog of this moment. */
@@ -75,10 +80,29 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
         follower.close();
     }
 
-    private void changed(WatchEvent event) {
-        boolean changed = event.type() == Change.Type.DELETED
-                ? custom.remove(event.object().key().name()) != null
-                : compile(event.object());
+    /** The thread of the follower is the only one that changes what is served. */
+    private final class Updates implements ResourceFollower.Listener {
+        @Override
+        public void restarted() {
+            unconfirmed.addAll(custom.keySet());
+        }
+
+        @Override
+        public void changed(WatchEvent event) {
+            String name = event.object().key().name();
+            unconfirmed.remove(name);
+            serve(event.type() == Change.Type.DELETED ? custom.remove(name) != null : compile(event.object()));
+        }
+
+        /** Whatever was not told again was deleted while nobody followed. */
+        @Override
+        public void caughtUp() {
+            serve(custom.keySet().removeAll(unconfirmed));
+            unconfirmed.clear();
+        }
+    }
+
+    private void serve(boolean changed) {
         if (changed) {
             catalog = assemble();
             LOG.info("Serving {} kinds", catalog.all().size());

@@ -7,7 +7,11 @@ import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.watch.CachedObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +23,13 @@ final class ObjectWriter {
     /** Each lost race means that another writer succeeded, so that many in a row are a hot spot, not bad luck. */
     private static final int MAX_ATTEMPTS = 16;
 
+    private static final int STRIPES = 256;
+    private static final Duration TURN_LIMIT = Duration.ofSeconds(10);
+
     private final ResourceStore store;
     private final ConsistentReader reader;
+    private final List<ReentrantLock> turns =
+            Stream.generate(() -> new ReentrantLock(true)).limit(STRIPES).toList();
 
     ObjectWriter(ResourceStore store, ConsistentReader reader) {
         this.store = store;
@@ -41,20 +50,47 @@ final class ObjectWriter {
     }
 
     /**
-     * Attempts until one succeeds.
+     * Attempts until one succeeds. Writers of this server that meet over one object queue up, so that each succeeds in
+     * its turn; only writers of other servers can still be in the way then.
      *
-     * @throws ApiException NotFound; Conflict when {@value #MAX_ATTEMPTS} attempts met other writers
+     * @throws ApiException NotFound; Conflict when {@value #MAX_ATTEMPTS} attempts met other writers; Unavailable when
+     *     the queue is too long
      */
     <T> T onCurrent(Target target, Attempt<T> attempt) {
-        T result = onCached(target, attempt);
-        for (int i = 1; result == null && i < MAX_ATTEMPTS; i++) {
+        ReentrantLock turn = turns.get(Math.floorMod(target.key().hashCode(), turns.size()));
+        T result = turn.isLocked() ? null : onCached(target, attempt);
+        if (result != null) {
+            return result;
+        }
+        enter(turn, target);
+        try {
+            return onFresh(target, attempt);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static void enter(ReentrantLock turn, Target target) {
+        try {
+            if (turn.tryLock(TURN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new ApiException(new ApiFault.Unavailable(
+                "too many writers wait for " + target.subject().describe() + "; try again", Duration.ofSeconds(1)));
+    }
+
+    private <T> T onFresh(Target target, Attempt<T> attempt) {
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
             reader.awaitCurrent();
-            result = attempt.on(require(target), true);
+            T result = attempt.on(require(target), true);
+            if (result != null) {
+                return result;
+            }
         }
-        if (result == null) {
-            throw new ApiException(Preconditions.modified(target));
-        }
-        return result;
+        throw new ApiException(Preconditions.modified(target));
     }
 
     private <T> @Nullable T onCached(Target target, Attempt<T> attempt) {
@@ -63,7 +99,7 @@ final class ObjectWriter {
             return null;
         }
         try {
-            return attempt.on(ObjectJson.decode(cached.json()), false);
+            return attempt.on(decode(target, cached), false);
         } catch (ApiException mayBeStale) {
             return null;
         }
@@ -120,7 +156,12 @@ final class ObjectWriter {
         if (object == null) {
             throw new ApiException(new ApiFault.NotFound(target.subject()));
         }
-        return ObjectJson.decode(object.json());
+        return decode(target, object);
+    }
+
+    /** In the version that the request is about. */
+    private static ObjectNode decode(Target target, CachedObject cached) {
+        return ObjectJson.decode(new VersionView(target.definition()).of(cached.json()));
     }
 
     private static long revision(ObjectNode object) {

@@ -31,6 +31,9 @@ final class ResourceFollower implements AutoCloseable {
         /** Everything that was told before is void: what exists now follows as ADDED. */
         default void restarted() {}
 
+        /** Everything that existed at the restart has been told. */
+        default void caughtUp() {}
+
         void changed(WatchEvent event);
     }
 
@@ -89,13 +92,19 @@ final class ResourceFollower implements AutoCloseable {
 
     private void followOnce() throws InterruptedException {
         try (Subscription subscription = cache.subscribeWithState(resource, null, object -> true)) {
+            publish(0);
             listener.restarted();
+            boolean catchingUp = true;
             while (true) {
+                if (catchingUp && !subscription.initialEventsPending()) {
+                    catchingUp = false;
+                    listener.caughtUp();
+                }
+                publish(subscription.deliveredRevision());
                 WatchEvent event = subscription.poll(POLL);
                 if (event != null) {
                     tell(event);
                 }
-                publish(subscription.deliveredRevision());
             }
         } catch (SlowWatcherException | WatchEndedException e) {
             LOG.debug("Following {} begins anew: {}", resource, e.getMessage());

@@ -67,7 +67,18 @@ public final class Terminator implements AutoCloseable {
 
     private void follow(
             WatchCache cache, String resource, Map<String, Marked> marked, Predicate<ObjectNode> holdsContent) {
-        followers.add(ResourceFollower.start(cache, resource, event -> note(event, marked, holdsContent)));
+        ResourceFollower.Listener listener = new ResourceFollower.Listener() {
+            @Override
+            public void restarted() {
+                marked.clear();
+            }
+
+            @Override
+            public void changed(WatchEvent event) {
+                note(event, marked, holdsContent);
+            }
+        };
+        followers.add(ResourceFollower.start(cache, resource, listener));
     }
 
     private void note(WatchEvent event, Map<String, Marked> marked, Predicate<ObjectNode> holdsContent) {

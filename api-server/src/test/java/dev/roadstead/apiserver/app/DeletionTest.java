@@ -62,6 +62,30 @@ class DeletionTest {
     }
 
     @Test
+    void objectsAreServedInEveryVersion(TestApi api) {
+        String crd = RunningServer.manifest("widgets.yaml")
+                .replace("widget", "cog")
+                .replace("Widget", "Cog")
+                .replace("[wi]", "[]");
+        int version = crd.indexOf("    - name: v1");
+        String second =
+                crd.substring(version).replace("name: v1", "name: v2").replace("storage: true", "storage: false");
+        api.postYaml("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd + second)
+                .expect(201);
+        String v1 = api.widgets().replace("widgets", "cogs");
+        String v2 = v1.replace("/v1/", "/v2/");
+        api.post(v1, TestApi.widget("c", "{\"size\": 1}").replace("Widget", "Cog"))
+                .expect(201);
+
+        assertThat(api.get(v2 + "/c").expect(200).at("/apiVersion").asText()).isEqualTo("test.roadstead.dev/v2");
+        assertThat(api.get(v2).at("/items/0/apiVersion").asText()).isEqualTo("test.roadstead.dev/v2");
+        api.mergePatch(v2 + "/c", "{\"spec\": {\"size\": 2}}").expect(200);
+        assertThat(api.get(v1 + "/c").at("/apiVersion").asText()).isEqualTo("test.roadstead.dev/v1");
+        api.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/cogs.test.roadstead.dev")
+                .expect(200);
+    }
+
+    @Test
     void definitionThatDoesNotCompileIsRefused(TestApi api) {
         String crd = RunningServer.manifest("widgets.yaml")
                 .replace("widget", "broken")

@@ -31,7 +31,8 @@ public final class Daemon {
 
     /** The folder's server, in the background or not, ready or still starting; empty when none runs. */
     public Optional<ServerState> running() {
-        return ServerState.read(dataDir.state()).filter(state -> state.process().isPresent());
+        return ServerState.read(dataDir.state())
+                .filter(state -> ServerLock.isHeld(dataDir) && state.process().isPresent());
     }
 
     /**
@@ -72,7 +73,7 @@ public final class Daemon {
         Optional<ServerState> stopped = progress.await(
                 "process " + state.pid() + " to stop",
                 STOP_LIMIT,
-                () -> state.process().isPresent() ? Optional.empty() : Optional.of(state));
+                () -> running().isPresent() ? Optional.empty() : Optional.of(state));
         if (stopped.isEmpty()) {
             throw new CliException("process " + state.pid() + " has not stopped within " + STOP_LIMIT.toSeconds()
                     + " s; see " + dataDir.log() + ", and end it with kill -9 " + state.pid()

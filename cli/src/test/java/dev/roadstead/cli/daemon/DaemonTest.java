@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,19 +39,23 @@ class DaemonTest {
     }
 
     @Test
-    void stopsTheProcessThatTheStateNames() throws Exception {
+    void asksTheProcessThatTheStateNamesToStop() throws Exception {
         DataDir dataDir = dataDir();
         dataDir.prepare();
         Process server = new ProcessBuilder("sleep", "60").start();
         Instant startedAt = server.info().startInstant().orElseThrow();
         ServerState state = new ServerState(server.pid(), startedAt, "1", URI.create("https://127.0.0.1:1"));
-        state.write(dataDir.state());
 
-        Daemon daemon = daemon(dataDir);
-        assertThat(daemon.running()).contains(state);
-        daemon.stop(state);
-        assertThat(server.isAlive()).isFalse();
-        assertThat(daemon.running()).isEmpty();
+        daemon(dataDir).stop(state);
+        assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aServerWithoutTheLockIsGoneWhateverItsStateSays() {
+        DataDir dataDir = dataDir();
+        dataDir.prepare();
+        ServerState.ofThisProcess("1").write(dataDir.state());
+        assertThat(daemon(dataDir).running()).isEmpty();
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.roadstead.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Json;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +37,7 @@ class StatusReportTest {
                  "lastTransitionTime": "2026-01-01T00:00:00Z"}""".formatted(status, generation, message);
     }
 
-    private static Application application(String name, int generation, String condition)
-            throws JsonProcessingException {
+    private static Application application(String name, int generation, String condition) throws IOException {
         String json = """
                 {"metadata": {"name": "%s", "namespace": "default", "generation": %d},
                  "spec": {"replicas": 1, "template": {"image": "busybox"}}, "status": {"conditions": [%s]}}

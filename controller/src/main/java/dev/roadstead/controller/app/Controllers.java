@@ -138,7 +138,7 @@ public final class Controllers implements AutoCloseable {
                 installation,
                 clock);
         ControllerLoop containers = loop("containers", containerReconciler, config.containerWorkers(), CONTAINER_PASS);
-        toContainers.to(containers::enqueue);
+        toContainers.to(containers::hint);
 
         var toNodes = new LateKeys();
         var nodeReconciler = new NodeReconciler(
@@ -148,10 +148,7 @@ public final class Controllers implements AutoCloseable {
                 connections,
                 dockerHosts(),
                 new EngineTriggers(
-                        new ContainerTriggers(informers.containers.lister()),
-                        connections,
-                        containers::enqueue,
-                        toNodes),
+                        new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
                 events,
                 installation,

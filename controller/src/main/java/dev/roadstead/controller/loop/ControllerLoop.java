@@ -42,6 +42,11 @@ public final class ControllerLoop implements AutoCloseable {
         queue.add(key);
     }
 
+    /** Asks for a pass as well, but does not shorten the wait after a failed one: for events that a pass may cause itself. */
+    public void hint(String key) {
+        queue.hint(key);
+    }
+
     /** Asks for a pass over the key after a time; of several times the earliest counts. */
     public void enqueueAfter(String key, Duration delay) {
         queue.addAfter(key, delay);

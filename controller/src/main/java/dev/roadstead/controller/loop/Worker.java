@@ -91,7 +91,7 @@ final class Worker implements Runnable {
             case Outcome.Retry(String reason) -> {
                 Duration wait = backoff.next(key);
                 log.info("{} {}: again in {}: {}", loop, key, wait, reason);
-                queue.addAfter(key, wait);
+                queue.hold(key, wait);
             }
             case Outcome.Terminal(String reason) -> {
                 backoff.reset(key);
@@ -102,7 +102,7 @@ final class Worker implements Runnable {
 
     private void settle(String key, Throwable failure) {
         Duration wait = backoff.next(key);
-        queue.addAfter(key, wait);
+        queue.hold(key, wait);
         if (failure instanceof ApiCallException call && call.conflict()) {
             counters.conflicts.increment();
             return;

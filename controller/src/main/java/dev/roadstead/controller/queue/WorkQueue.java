@@ -31,6 +31,12 @@ public final class WorkQueue {
     /** In process and to be processed again. */
     private final Set<String> dirtyAgain = new HashSet<>();
 
+    /** In process and hinted at; forgotten if the pass fails. */
+    private final Set<String> hintedAgain = new HashSet<>();
+
+    /** Failed, and waiting for the next attempt. */
+    private final Set<String> held = new HashSet<>();
+
     private final DelayQueue delayed = new DelayQueue();
     private boolean shutDown;
 
@@ -53,6 +59,38 @@ public final class WorkQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Makes the key dirty, unless it waits after a failure: what a failing pass itself stirs up must not end its backoff.
+     * For news that the next attempt finds out anyway.
+     */
+    public void hint(String key) {
+        lock.lock();
+        try {
+            if (shutDown || held.contains(key)) {
+                return;
+            }
+            if (processing.contains(key)) {
+                hintedAgain.add(key);
+            } else {
+                makeDirty(key);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the key dirty after a time; until then {@link #hint} does nothing for it, hints since its take included. */
+    public void hold(String key, Duration delay) {
+        lock.lock();
+        try {
+            hintedAgain.remove(key);
+            held.add(key);
+        } finally {
+            lock.unlock();
+        }
+        addAfter(key, delay);
     }
 
     /** Makes the key dirty after a time; the earliest of several times counts. Ignored after {@link #shutDown}. */
@@ -107,7 +145,8 @@ public final class WorkQueue {
             if (!processing.remove(key)) {
                 throw new IllegalStateException("done(\"" + key + "\") without take: it is with no worker");
             }
-            if (dirtyAgain.remove(key) && !shutDown) {
+            boolean hinted = hintedAgain.remove(key);
+            if ((dirtyAgain.remove(key) || hinted) && !shutDown) {
                 makeDirty(key);
             }
         } finally {
@@ -119,7 +158,7 @@ public final class WorkQueue {
     public int depth() {
         lock.lock();
         try {
-            return ready.size() + dirtyAgain.size();
+            return ready.size() + dirtyAgain.size() + hintedAgain.size();
         } finally {
             lock.unlock();
         }
@@ -147,6 +186,7 @@ public final class WorkQueue {
         }
         String key = ready.removeFirst();
         processing.add(key);
+        held.remove(key);
         if (!ready.isEmpty() || !delayed.isEmpty()) {
             // This worker was the one that watched the clock; somebody else has to do it now.
             changed.signal();

@@ -39,6 +39,36 @@ class WorkQueueTest {
     }
 
     @Test
+    void aHintDoesNotEndTheWaitAfterAFailureButAnAdditionDoes() {
+        queue.add("a");
+        assertThat(queue.poll()).isEqualTo("a");
+        queue.hint("a");
+        queue.hold("a", Duration.ofSeconds(2));
+        queue.hint("a");
+        queue.done("a");
+        queue.hint("a");
+        assertThat(queue.poll())
+                .as("hints before, within and after the failing pass")
+                .isNull();
+
+        advance(Duration.ofSeconds(2));
+        assertThat(queue.poll()).isEqualTo("a");
+        queue.hold("a", Duration.ofSeconds(4));
+        queue.done("a");
+        queue.add("a");
+        assertThat(queue.poll()).isEqualTo("a");
+    }
+
+    @Test
+    void aHintDuringAPassThatSucceedsLeadsToAnother() {
+        queue.hint("a");
+        assertThat(queue.poll()).isEqualTo("a");
+        queue.hint("a");
+        queue.done("a");
+        assertThat(queue.poll()).isEqualTo("a");
+    }
+
+    @Test
     void aDelayedKeyComesWhenItIsDue() {
         queue.addAfter("a", Duration.ofSeconds(2));
         advance(Duration.ofMillis(1_999));
