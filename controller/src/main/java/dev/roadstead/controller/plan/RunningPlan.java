@@ -48,9 +48,7 @@ final class RunningPlan {
 
     private ContainerPlan start(Status status) {
         return ContainerPlan.act(
-                status,
-                ContainerPlanner.startActions(seen, observed),
-                Note.normal("Started", "Started container"));
+                status, ContainerPlanner.startActions(seen, observed), Note.normal("Started", "Started container"));
     }
 
     private ContainerPlan unpause() {

@@ -37,8 +37,7 @@ class EnvironmentTest {
                         new EnvFrom(null, null, new ObjectRef("app", false)),
                         new EnvFrom("DB_", new ObjectRef("db", false), null)));
         assertThat(resolved)
-                .isEqualTo(new Resolved(
-                        Map.of("MODE", "mine", "LEVEL", "info", "DB_PASSWORD", "s3cret", "EMPTY", "")));
+                .isEqualTo(new Resolved(Map.of("MODE", "mine", "LEVEL", "info", "DB_PASSWORD", "s3cret", "EMPTY", "")));
     }
 
     @Test
@@ -73,14 +72,16 @@ class EnvironmentTest {
 
     @Test
     void valuesAreNotShown() {
-        assertThat(resolve(List.of(fromSecret("P", "db", "PASSWORD", false)), List.of()).toString())
+        assertThat(resolve(List.of(fromSecret("P", "db", "PASSWORD", false)), List.of())
+                        .toString())
                 .isEqualTo("Resolved[P]");
     }
 
     @Test
     void referencesAreFoundForLookingUp() {
-        Container container =
-                container(List.of(fromSecret("P", "db", "X", false)), List.of(new EnvFrom(null, null, new ObjectRef("app", false))));
+        Container container = container(
+                List.of(fromSecret("P", "db", "X", false)),
+                List.of(new EnvFrom(null, null, new ObjectRef("app", false))));
         assertThat(Environment.secrets(container.spec().template())).containsExactly("db");
         assertThat(Environment.configMaps(container.spec().template())).containsExactly("app");
     }
@@ -90,8 +91,7 @@ class EnvironmentTest {
     }
 
     private static Container container(List<EnvVar> env, List<EnvFrom> envFrom) {
-        Fleet fleet =
-                new Fleet(Apps.of(1, "-").template(Templates.withEnvironment(env, envFrom)), Nodes.ready("a"));
+        Fleet fleet = new Fleet(Apps.of(1, "-").template(Templates.withEnvironment(env, envFrom)), Nodes.ready("a"));
         fleet.pass();
         return fleet.container("web-1-0");
     }

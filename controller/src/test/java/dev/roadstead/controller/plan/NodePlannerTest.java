@@ -23,7 +23,9 @@ class NodePlannerTest {
         assertThat(plan.status().capacity()).extracting(c -> c.cpu().text()).isEqualTo("2");
         assertThat(ready(plan).status()).isEqualTo(Condition.Status.True);
         learn(plan);
-        assertThat(heard("engine-1").status()).as("nothing new, nothing to write").isEqualTo(node.status());
+        assertThat(heard("engine-1").status())
+                .as("nothing new, nothing to write")
+                .isEqualTo(node.status());
         assertThat(heard("engine-1").notes()).isEmpty();
     }
 

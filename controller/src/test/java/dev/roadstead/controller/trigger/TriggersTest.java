@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TriggersTest {
-    private static final Map<String, String> LABELS = Map.of(
-            Labels.NAMESPACE, "shop", Labels.APPLICATION, "web", Labels.RELEASE, "2", Labels.ORDINAL, "7");
+    private static final Map<String, String> LABELS =
+            Map.of(Labels.NAMESPACE, "shop", Labels.APPLICATION, "web", Labels.RELEASE, "2", Labels.ORDINAL, "7");
 
     @Test
     void anEngineEventNamesItsContainerByItsLabels() {
@@ -46,16 +46,20 @@ class TriggersTest {
         assertThat(new ContainerTriggers(lister(fleet.containers())).secret(null, secret))
                 .containsExactly("shop/web-1-0");
         fleet.heal();
-        assertThat(new ContainerTriggers(lister(fleet.containers())).secret(null, secret)).isEmpty();
+        assertThat(new ContainerTriggers(lister(fleet.containers())).secret(null, secret))
+                .isEmpty();
     }
 
     @Test
     void aStatusAloneDoesNotWakeItsWriter() {
         Container before = container();
         Container after = new Container(before.metadata(), before.spec(), null);
-        assertThat(new ContainerTriggers(lister(List.of())).container(before, after)).isEmpty();
-        assertThat(new ApplicationTriggers(lister(List.of())).container(before, after)).containsExactly("shop/web");
-        assertThat(new ContainerTriggers(lister(List.of())).container(before, null)).containsExactly("shop/web-1-0");
+        assertThat(new ContainerTriggers(lister(List.of())).container(before, after))
+                .isEmpty();
+        assertThat(new ApplicationTriggers(lister(List.of())).container(before, after))
+                .containsExactly("shop/web");
+        assertThat(new ContainerTriggers(lister(List.of())).container(before, null))
+                .containsExactly("shop/web-1-0");
     }
 
     @Test
