@@ -67,7 +67,11 @@ class QuickstartTest {
                 Path.of(System.getProperty("project.root"), "roadstead").toString();
         Path output = Files.createTempFile(home, "roadstead", ".out");
         List<String> command = Stream.concat(
-                        Stream.of(launcher, arguments[0], "--data-dir", home.resolve("data").toString()),
+                        Stream.of(
+                                launcher,
+                                arguments[0],
+                                "--data-dir",
+                                home.resolve("data").toString()),
                         Stream.of(arguments).skip(1))
                 .toList();
         Process process = new ProcessBuilder(command)

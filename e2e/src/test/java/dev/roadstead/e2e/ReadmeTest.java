@@ -23,7 +23,8 @@ class ReadmeTest {
     @Test
     void everyCommandOfTheTourWorks(Installation roadstead, @TempDir Path home) throws Exception {
         TestImages.busybox(TestEngine.socket(), "busybox", "stable");
-        Files.createSymbolicLink(home.resolve(".roadstead"), roadstead.server().kubeconfig().getParent());
+        Files.createSymbolicLink(
+                home.resolve(".roadstead"), roadstead.server().kubeconfig().getParent());
         Path output = home.resolve("output");
 
         Path tour = Files.writeString(home.resolve("tour"), commands());
@@ -38,8 +39,13 @@ class ReadmeTest {
 
         String said = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(ended && shell.exitValue() == 0).as(said).isTrue();
-        assertThat(roadstead.docker("ps", "-aq", "--filter", "label=roadstead.dev/application=web",
-                        "--filter", "label=roadstead.dev/namespace=default"))
+        assertThat(roadstead.docker(
+                        "ps",
+                        "-aq",
+                        "--filter",
+                        "label=roadstead.dev/application=web",
+                        "--filter",
+                        "label=roadstead.dev/namespace=default"))
                 .isEmpty();
     }
 
