@@ -38,7 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Path socketDirectory;
     private final String password;
     private final Postmaster postmaster;
-    private final Process server;
+    private final Supervisor supervisor;
     private final DataDirLock lock;
 
     private EmbeddedPostgres(
@@ -46,13 +46,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path socketDirectory,
             String password,
             Postmaster postmaster,
-            Process server,
+            Supervisor supervisor,
             DataDirLock lock) {
         this.dataDir = dataDir;
         this.socketDirectory = socketDirectory;
         this.password = password;
         this.postmaster = postmaster;
-        this.server = server;
+        this.supervisor = supervisor;
         this.lock = lock;
     }
 
@@ -82,15 +82,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return PgStoreConfig.unixSocket(socketDirectory, PORT, DATABASE, USER, password);
     }
 
-    /** The process id of the server. */
+    /** The process id of the server; another one after it died and was started again. */
     public long pid() {
-        return server.pid();
+        return supervisor.server().pid();
     }
 
     /** Disconnects the clients and stops the server cleanly. Can be called again. */
     @Override
     public void close() {
         try (lock) {
+            supervisor.close();
             postmaster.ensureStopped();
             SocketDirectory.remove(socketDirectory, dataDir);
         } catch (IOException e) {
@@ -102,6 +103,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** What the death of this process does: lets go of the directory and leaves the server alone. For tests. */
     void abandon() throws IOException {
+        supervisor.close();
         lock.close();
     }
 
@@ -115,19 +117,36 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
         Path socketDirectory = SocketDirectory.create(dataDir, PORT, account);
         Path output = dataDir.resolve("postgres.out");
-        Process server = account.start(data, serverCommand(binaries, data, socketDirectory), output);
-        EmbeddedPostgres started = new EmbeddedPostgres(dataDir, socketDirectory, password, postmaster, server, lock);
+        List<String> command = serverCommand(binaries, data, socketDirectory);
         try {
-            if (!postmaster.awaitReady(server, START_DEADLINE)) {
-                throw new IOException(
-                        "PostgreSQL did not start:\n" + Files.readString(output) + "see also " + data + "/log");
-            }
+            Supervisor supervisor = Supervisor.start(() -> launch(postmaster, account, data, command, output));
+            LOG.info(
+                    "PostgreSQL is ready, process {}, data in {}",
+                    supervisor.server().pid(),
+                    data);
+            return new EmbeddedPostgres(dataDir, socketDirectory, password, postmaster, supervisor, lock);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            started.close();
+            SocketDirectory.remove(socketDirectory, dataDir);
             throw e;
         }
-        LOG.info("PostgreSQL is ready, process {}, data in {}", server.pid(), data);
-        return started;
+    }
+
+    /** Leaves nothing running when it fails. */
+    private static Process launch(
+            Postmaster postmaster, ServerAccount account, Path data, List<String> command, Path output)
+            throws IOException, InterruptedException {
+        postmaster.ensureStopped();
+        Process server = account.start(data, command, output);
+        try {
+            if (postmaster.awaitReady(server, START_DEADLINE)) {
+                return server;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            server.destroy();
+            throw e;
+        }
+        postmaster.ensureStopped();
+        throw new IOException("PostgreSQL did not start:\n" + Files.readString(output) + "see also " + data + "/log");
     }
 
     private static String password(Path file) throws IOException {
