@@ -13,6 +13,11 @@ final class DataDirOption {
             description = "Folder of everything that Roadstead keeps; by default $$ROADSTEAD_HOME, else ~/.roadstead.")
     private Path path;
 
+    /** The folder that is used when nothing names one. */
+    static Path usual() {
+        return Path.of(System.getProperty("user.home"), ".roadstead");
+    }
+
     DataDir dataDir() {
         return new DataDir(path.toAbsolutePath().normalize());
     }

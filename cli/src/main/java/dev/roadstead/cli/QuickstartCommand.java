@@ -84,8 +84,19 @@ final class QuickstartCommand implements Runnable {
                   kubectl patch application hello --type merge -p '{"spec":{"desiredState":"Stopped"}}'
 
                 Stop:
-                  kubectl delete application hello    the example and its container
-                  roadstead down                      the server; containers keep running
-                """.formatted(result.page(), kubeconfig, kubeconfig);
+                  kubectl delete application hello    # the example and its container
+                  %s    # the server; containers keep running
+                """.formatted(result.page(), kubeconfig, kubeconfig, downCommand());
+    }
+
+    /** As it has to be typed in the folder that this process was started in. */
+    private String downCommand() {
+        Path home = BackgroundServer.home();
+        String program = Path.of("").toAbsolutePath().equals(home)
+                ? "./roadstead"
+                : home.resolve("roadstead").toString();
+        boolean usualFolder = options.dataDir().root().equals(DataDirOption.usual());
+        return program + " down"
+                + (usualFolder ? "" : " --data-dir " + options.dataDir().root());
     }
 }

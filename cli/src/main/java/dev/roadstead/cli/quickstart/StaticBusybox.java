@@ -2,6 +2,7 @@ package dev.roadstead.cli.quickstart;
 
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** A busybox of this machine that runs without any library, so that it alone can be an image. */
 final class StaticBusybox {
@@ -52,20 +56,37 @@ final class StaticBusybox {
         return program;
     }
 
-    /** A root file system with busybox under the name of each of its commands. */
+    /** A root file system with busybox under the name of each of its commands, as a tar archive. */
     byte[] toRootFileSystem() throws IOException {
-        TarWriter tar = new TarWriter()
-                .directory("bin", 0755)
-                .directory("etc", 0755)
-                .directory("root", 0700)
-                .directory("tmp", 01777)
-                .file("etc/passwd", 0644, "root:x:0:0:root:/root:/bin/sh\n".getBytes(StandardCharsets.US_ASCII))
-                .file("etc/group", 0644, "root:x:0:\n".getBytes(StandardCharsets.US_ASCII))
-                .file("bin/busybox", 0755, Files.readAllBytes(program));
-        for (String command : commands()) {
-            tar.symlink("bin/" + command, "busybox");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            for (String folder : List.of("bin/", "etc/", "root/")) {
+                add(tar, new TarArchiveEntry(folder), 0755, new byte[0]);
+            }
+            add(tar, new TarArchiveEntry("tmp/"), 01777, new byte[0]);
+            add(tar, new TarArchiveEntry("etc/passwd"), 0644, ascii("root:x:0:0:root:/root:/bin/sh\n"));
+            add(tar, new TarArchiveEntry("etc/group"), 0644, ascii("root:x:0:\n"));
+            add(tar, new TarArchiveEntry("bin/busybox"), 0755, Files.readAllBytes(program));
+            for (String command : commands()) {
+                TarArchiveEntry link = new TarArchiveEntry("bin/" + command, TarConstants.LF_SYMLINK);
+                link.setLinkName("busybox");
+                add(tar, link, 0777, new byte[0]);
+            }
         }
-        return tar.toBytes();
+        return bytes.toByteArray();
+    }
+
+    private static void add(TarArchiveOutputStream tar, TarArchiveEntry entry, int mode, byte[] content)
+            throws IOException {
+        entry.setMode(mode);
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private List<String> commands() throws IOException {
