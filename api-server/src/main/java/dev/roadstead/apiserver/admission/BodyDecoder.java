@@ -6,21 +6,23 @@ import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.document.DocumentReader.Format;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.protobuf.ProtobufReader;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Request bodies as trees. */
 public final class BodyDecoder {
-    private static final String SUPPORTED = "application/json, application/yaml";
+    private static final String SUPPORTED = "application/json, application/yaml, " + ProtobufReader.MEDIA_TYPE;
 
     private BodyDecoder() {}
 
     /**
      * One object with {@code apiVersion} and {@code kind}.
      *
-     * @param contentType of the request; JSON when null
-     * @throws ApiException BadRequest with the position or the field, or UnsupportedMediaType
+     * @param contentType of the request: JSON, YAML or Kubernetes' protobuf; JSON when null
+     * @throws ApiException BadRequest with the position or the field; UnsupportedMediaType for other content types, and for
+     *     kinds that are not read from protobuf
      */
     public static ObjectNode decode(byte[] body, @Nullable String contentType) {
         ObjectNode object = decodeOptions(body, contentType);
@@ -36,7 +38,7 @@ public final class BodyDecoder {
      * @throws ApiException as {@link #decode}
      */
     public static ObjectNode decodeOptions(byte[] body, @Nullable String contentType) {
-        JsonNode root = DocumentReader.read(body, format(contentType));
+        JsonNode root = root(body, contentType);
         if (root instanceof ObjectNode object) {
             return object;
         }
@@ -57,19 +59,21 @@ public final class BodyDecoder {
         }
     }
 
-    private static Format format(@Nullable String contentType) {
-        if (contentType == null || contentType.isBlank()) {
-            return Format.JSON;
-        }
-        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return switch (type) {
-            case "application/json" -> Format.JSON;
-            case "application/yaml", "application/x-yaml", "text/yaml" -> Format.YAML;
+    private static JsonNode root(byte[] body, @Nullable String contentType) {
+        return switch (mediaType(contentType)) {
+            case "", "application/json" -> DocumentReader.read(body, Format.JSON);
+            case "application/yaml", "application/x-yaml", "text/yaml" -> DocumentReader.read(body, Format.YAML);
+            case ProtobufReader.MEDIA_TYPE -> ProtobufReader.read(body);
             default ->
                 throw new ApiException(new ApiFault.UnsupportedMediaType(
                         "the body of the request was in an unknown format - accepted media types include: "
                                 + SUPPORTED));
         };
+    }
+
+    /** Without parameters; empty if there is none. */
+    private static String mediaType(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     private static ApiException badRequest(String message) {

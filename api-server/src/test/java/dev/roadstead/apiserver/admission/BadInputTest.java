@@ -104,7 +104,7 @@ final class BadInputTest {
         ApiException e =
                 catchThrowableOfType(ApiException.class, () -> BodyDecoder.decode(new byte[0], "application/cbor"));
         assertThat(e.fault()).isInstanceOf(ApiFault.UnsupportedMediaType.class);
-        assertThat(e).hasMessageContaining("application/json, application/yaml");
+        assertThat(e).hasMessageContaining("application/json, application/yaml, application/vnd.kubernetes.protobuf");
     }
 
     @Test

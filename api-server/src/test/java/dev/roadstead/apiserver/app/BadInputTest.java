@@ -75,10 +75,21 @@ class BadInputTest {
     @Test
     void unknownMediaTypeIsRefused(TestApi api) {
         api.send(api.request(api.widgets())
-                        .header("Content-Type", "application/vnd.kubernetes.protobuf")
+                        .header("Content-Type", "application/cbor")
                         .POST(HttpRequest.BodyPublishers.ofString("k8s")))
                 .expect(415);
         api.get(api.widgets(), "text/html").expect(406);
+    }
+
+    @Test
+    void brokenProtobufIsRefused(TestApi api) {
+        ObjectNode fault = api.send(api.request(api.widgets())
+                        .header("Content-Type", "application/vnd.kubernetes.protobuf")
+                        .POST(HttpRequest.BodyPublishers.ofString("k8s\0\12\5")))
+                .expect(400)
+                .json();
+        assertThat(fault.path("message").asText()).contains("protobuf: byte 5: the length is 5");
+        assertNothingStored(api);
     }
 
     @Test

@@ -12,18 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the kubectl on PATH, with a home of its own. */
-record Kubectl(Path kubeconfig, String namespace, Path home, Map<String, String> environment) {
+/** Runs a kubectl, by default the one on PATH, with a home of its own. */
+record Kubectl(String program, Path kubeconfig, String namespace, Path home, Map<String, String> environment) {
     private static final long LIMIT_SECONDS = 30;
 
     Kubectl(Path kubeconfig, String namespace, Path home) {
-        this(kubeconfig, namespace, home, Map.of());
+        this("kubectl", kubeconfig, namespace, home, Map.of());
     }
 
     Kubectl with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new Kubectl(kubeconfig, namespace, home, more);
+        return new Kubectl(program, kubeconfig, namespace, home, more);
+    }
+
+    Kubectl at(String otherProgram) {
+        return new Kubectl(otherProgram, kubeconfig, namespace, home, environment);
     }
 
     /** Standard output of a command that must succeed, or, for {@code diff}, find a difference. */
@@ -44,7 +48,7 @@ record Kubectl(Path kubeconfig, String namespace, Path home, Map<String, String>
     }
 
     Running start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("kubectl", "--namespace=" + namespace));
+        List<String> command = new ArrayList<>(List.of(program, "--namespace=" + namespace));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(home, "kubectl", ".out");
         Path err = Files.createTempFile(home, "kubectl", ".err");

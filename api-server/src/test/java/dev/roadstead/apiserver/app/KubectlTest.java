@@ -3,8 +3,12 @@ package dev.roadstead.apiserver.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -151,6 +155,51 @@ class KubectlTest {
                 .isEqualTo("aHVudGVyMg==");
         assertThat(kubectl.ok("get", "ns")).containsPattern(api.namespace() + "-more +Active");
         assertThat(kubectl.ok("delete", "ns", api.namespace() + "-more")).contains("deleted");
+    }
+
+    /** Since 1.32 kubectl sends these bodies as protobuf, before as JSON. */
+    @Test
+    void everyKubectlCreatesCoreKinds(TestApi api) throws Exception {
+        byte[] binary = {0, (byte) 0xFF, (byte) 0x80, '\n', 0};
+        Path file = Files.write(home.resolve("key"), binary);
+        String encoded = Base64.getEncoder().encodeToString(binary);
+        for (String program : kubectls()) {
+            Kubectl client = kubectl.at(program);
+
+            assertThat(client.ok(
+                            "create", "secret", "generic", "s", "--from-file=" + file, "--from-literal=p=hünter 2"))
+                    .isEqualTo("secret/s created\n");
+            assertThat(client.ok("get", "secret", "s", "-o", "jsonpath={.data.key} {.data.p} {.type}"))
+                    .isEqualTo(encoded + " aMO8bnRlciAy Opaque");
+            assertThat(client.ok("create", "configmap", "c", "--from-file=" + file, "--from-literal=empty="))
+                    .isEqualTo("configmap/c created\n");
+            assertThat(client.ok("get", "configmap", "c", "-o", "jsonpath={.data} {.binaryData.key}"))
+                    .isEqualTo("{\"empty\":\"\"} " + encoded);
+            assertThat(client.ok("create", "serviceaccount", "a")).isEqualTo("serviceaccount/a created\n");
+            String namespace = api.namespace() + "-new";
+            assertThat(client.ok("create", "namespace", namespace)).isEqualTo("namespace/" + namespace + " created\n");
+            assertThat(client.ok("get", "ns", namespace)).contains("Active");
+            assertThat(client.ok("create", "secret", "generic", "dry", "--from-literal=a=b", "--dry-run=server"))
+                    .isEqualTo("secret/dry created (server dry run)\n");
+            assertThat(client.fails("get", "secret", "dry")).contains("(NotFound)");
+            assertThat(client.fails("create", "configmap", "c")).contains("configmaps \"c\" already exists");
+            assertThat(client.fails("create", "namespace", "No Good")).contains("metadata.name");
+
+            assertThat(client.ok("delete", "secret/s", "configmap/c", "serviceaccount/a", "ns/" + namespace))
+                    .contains("namespace \"" + namespace + "\" deleted");
+        }
+    }
+
+    /** The one on PATH, and those that Google's SDK keeps beside each other, where it is installed. */
+    private static List<String> kubectls() throws IOException {
+        List<String> programs = new ArrayList<>(List.of("kubectl"));
+        Path sdk = Path.of("/usr/lib/google-cloud-sdk/bin");
+        if (Files.isDirectory(sdk)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(sdk, "kubectl.1.*")) {
+                files.forEach(file -> programs.add(file.toString()));
+            }
+        }
+        return programs;
     }
 
     private String apply(String manifest) throws IOException, InterruptedException {

@@ -1,0 +1,212 @@
+package dev.roadstead.apiserver.protobuf;
+
+import java.util.List;
+
+/** Bodies of every kind that is read, as client-go writes them, and what they are in JSON. */
+final class Bodies {
+    /** 2026-11-21T10:00:00Z. */
+    static final long TIME = 1_795_255_200L;
+
+    record Sample(String apiVersion, String kind, Wire object, String json) {
+        byte[] body() {
+            return Wire.envelope(apiVersion, kind, object);
+        }
+    }
+
+    private Bodies() {}
+
+    static List<Sample> all() {
+        return List.of(namespace(), secret(), configMap(), serviceAccount(), event(), lease(), deleteOptions());
+    }
+
+    /** What is no pointer in Go is written even when it is empty. */
+    static Wire metadata(String name) {
+        return new Wire()
+                .text(1, name)
+                .text(2, "")
+                .text(3, "")
+                .text(4, "")
+                .text(5, "")
+                .text(6, "")
+                .number(7, 0)
+                .message(8, new Wire());
+    }
+
+    private static Sample namespace() {
+        Wire condition = new Wire()
+                .text(1, "Stuck")
+                .text(2, "True")
+                .time(4, TIME, 0)
+                .text(5, "")
+                .text(6, "why");
+        return new Sample(
+                "v1",
+                "Namespace",
+                new Wire()
+                        .message(1, metadata("n"))
+                        .message(2, new Wire())
+                        .message(3, new Wire().text(1, "").message(2, condition)),
+                """
+                {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n"}, "spec": {}, "status": {"conditions": [
+                  {"type": "Stuck", "status": "True", "lastTransitionTime": "2026-11-21T10:00:00Z", "message": "why"}]}}
+                """);
+    }
+
+    static Sample secret() {
+        return new Sample(
+                "v1",
+                "Secret",
+                new Wire()
+                        .message(1, metadata("s").entry(11, "tier", "").entry(12, "a", "ü"))
+                        .message(2, new Wire().text(1, "p").bytes(2, (byte) 0, (byte) 0xFF, (byte) 0x80))
+                        .message(2, new Wire().text(1, "empty").bytes(2))
+                        .text(3, "Opaque")
+                        .entry(4, "t", "hunter2")
+                        .number(5, 0),
+                """
+                {"apiVersion": "v1", "kind": "Secret",
+                 "metadata": {"name": "s", "labels": {"tier": ""}, "annotations": {"a": "ü"}},
+                 "data": {"p": "AP+A", "empty": ""}, "type": "Opaque", "stringData": {"t": "hunter2"}, "immutable": false}
+                """);
+    }
+
+    private static Sample configMap() {
+        Wire metadata = new Wire()
+                .text(1, "c")
+                .text(2, "c-")
+                .text(3, "default")
+                .text(4, "/x")
+                .text(5, "1-2")
+                .text(6, "7")
+                .number(7, 3)
+                .time(8, TIME, 5)
+                .time(9, 0, 0)
+                .number(10, 0)
+                .message(
+                        13,
+                        new Wire()
+                                .text(1, "A")
+                                .text(3, "a")
+                                .text(4, "u")
+                                .text(5, "g/v1")
+                                .number(6, 1)
+                                .number(7, 0))
+                .text(14, "x/one")
+                .text(14, "x/two")
+                .message(17, new Wire().text(1, "kubectl"));
+        return new Sample(
+                "v1",
+                "ConfigMap",
+                new Wire()
+                        .message(1, metadata)
+                        .entry(2, "color", "blue")
+                        .message(2, new Wire().text(1, "no value"))
+                        .message(3, new Wire().text(1, "b").bytes(2, (byte) 1))
+                        .number(4, 1),
+                """
+                {"apiVersion": "v1", "kind": "ConfigMap",
+                 "metadata": {"name": "c", "generateName": "c-", "namespace": "default", "selfLink": "/x", "uid": "1-2",
+                   "resourceVersion": "7", "generation": 3, "creationTimestamp": "2026-11-21T10:00:00Z",
+                   "deletionTimestamp": "1970-01-01T00:00:00Z", "deletionGracePeriodSeconds": 0,
+                   "ownerReferences": [{"kind": "A", "name": "a", "uid": "u", "apiVersion": "g/v1", "controller": true,
+                     "blockOwnerDeletion": false}],
+                   "finalizers": ["x/one", "x/two"]},
+                 "data": {"color": "blue", "no value": ""}, "binaryData": {"b": "AQ=="}, "immutable": true}
+                """);
+    }
+
+    private static Sample serviceAccount() {
+        return new Sample(
+                "v1",
+                "ServiceAccount",
+                new Wire()
+                        .message(1, metadata("a"))
+                        .message(2, new Wire().text(1, "Secret").text(2, "").text(3, "s"))
+                        .message(3, new Wire().text(1, "p"))
+                        .number(4, 0),
+                """
+                {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "a"},
+                 "secrets": [{"kind": "Secret", "name": "s"}], "imagePullSecrets": [{"name": "p"}],
+                 "automountServiceAccountToken": false}
+                """);
+    }
+
+    private static Sample event() {
+        Wire reference = new Wire()
+                .text(1, "Node")
+                .text(2, "ns")
+                .text(3, "n")
+                .text(4, "u")
+                .text(5, "v1")
+                .text(6, "9")
+                .text(7, "spec");
+        return new Sample(
+                "v1",
+                "Event",
+                new Wire()
+                        .message(1, metadata("e"))
+                        .message(2, reference)
+                        .text(3, "Started")
+                        .text(4, "it did")
+                        .message(5, new Wire().text(1, "kubelet").text(2, "h"))
+                        .time(6, TIME, 0)
+                        .message(7, new Wire())
+                        .number(8, 2)
+                        .text(9, "Normal")
+                        .time(10, TIME, 123_456_789)
+                        .message(11, new Wire().number(1, 4).time(2, TIME, 0))
+                        .text(12, "Start")
+                        .message(13, new Wire())
+                        .text(14, "c")
+                        .text(15, "i"),
+                """
+                {"apiVersion": "v1", "kind": "Event", "metadata": {"name": "e"},
+                 "involvedObject": {"kind": "Node", "namespace": "ns", "name": "n", "uid": "u", "apiVersion": "v1",
+                   "resourceVersion": "9", "fieldPath": "spec"},
+                 "reason": "Started", "message": "it did", "source": {"component": "kubelet", "host": "h"},
+                 "firstTimestamp": "2026-11-21T10:00:00Z", "count": 2, "type": "Normal",
+                 "eventTime": "2026-11-21T10:00:00.123456Z",
+                 "series": {"count": 4, "lastObservedTime": "2026-11-21T10:00:00.000000Z"},
+                 "action": "Start", "related": {}, "reportingComponent": "c", "reportingInstance": "i"}
+                """);
+    }
+
+    private static Sample lease() {
+        Wire spec = new Wire()
+                .text(1, "")
+                .number(2, 15)
+                .message(3, new Wire())
+                .time(4, -1, 999_999_999)
+                .number(5, 0)
+                .text(6, "OldestEmulationVersion")
+                .text(7, "me");
+        return new Sample(
+                "coordination.k8s.io/v1",
+                "Lease",
+                new Wire().message(1, metadata("l")).message(2, spec),
+                """
+                {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": {"name": "l"},
+                 "spec": {"holderIdentity": "", "leaseDurationSeconds": 15, "renewTime": "1969-12-31T23:59:59.999999Z",
+                   "leaseTransitions": 0, "strategy": "OldestEmulationVersion", "preferredHolder": "me"}}
+                """);
+    }
+
+    static Sample deleteOptions() {
+        return new Sample(
+                "coordination.k8s.io/v1",
+                "DeleteOptions",
+                new Wire()
+                        .number(1, -1)
+                        .message(2, new Wire().text(1, "u").text(2, "5"))
+                        .number(3, 0)
+                        .text(4, "Foreground")
+                        .text(5, "All")
+                        .number(6, 1),
+                """
+                {"apiVersion": "coordination.k8s.io/v1", "kind": "DeleteOptions", "gracePeriodSeconds": -1,
+                 "preconditions": {"uid": "u", "resourceVersion": "5"}, "orphanDependents": false,
+                 "propagationPolicy": "Foreground", "dryRun": ["All"],
+                 "ignoreStoreReadErrorWithClusterBreakingPotential": true}
+                """);
+    }
+}
