@@ -108,8 +108,7 @@ final class Installation implements AutoCloseable {
     /** Creates a namespace whose name begins so, and which no other run uses on this engine; its name. */
     String namespace(String prefix) {
         String name = prefix + "-" + run;
-        String manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}";
-        kubectlWithInput(manifest, "apply", "-f", "-");
+        kubectl("create", "namespace", name);
         return name;
     }
 
