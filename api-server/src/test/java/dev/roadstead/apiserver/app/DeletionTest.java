@@ -62,6 +62,31 @@ class DeletionTest {
     }
 
     @Test
+    void definitionThatIsBeingDeletedTakesNoNewInstances(TestApi api) {
+        String crd = RunningServer.manifest("widgets.yaml")
+                .replace("widget", "doomed")
+                .replace("Widget", "Doomed")
+                .replace("[wi]", "[]");
+        api.postYaml("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd)
+                .expect(201);
+        String path = api.widgets().replace("widgets", "doomeds");
+        String instance = TestApi.widget("one", "{\"size\": 1}").replace("Widget", "Doomed");
+        api.post(path, instance.replace("\"one\"", "\"held\", \"finalizers\": [\"test/hold\"]"))
+                .expect(201);
+
+        api.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/doomeds.test.roadstead.dev")
+                .expect(200);
+
+        eventually(() -> assertThat(api.get(path + "/held")
+                        .at("/metadata/deletionTimestamp")
+                        .asText())
+                .isNotEmpty());
+        assertThat(api.post(path, instance).expect(405).at("/message").asText()).contains("terminating");
+        api.mergePatch(path + "/held", "{\"metadata\": {\"finalizers\": null}}").expect(200);
+        eventually(() -> api.get(path).expect(404));
+    }
+
+    @Test
     void objectsAreServedInEveryVersion(TestApi api) {
         String crd = RunningServer.manifest("widgets.yaml")
                 .replace("widget", "cog")
