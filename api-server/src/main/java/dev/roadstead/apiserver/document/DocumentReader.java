@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads one document from bytes in UTF-8, with or without a byte order mark. */
 public final class DocumentReader {
+    /** Objects and arrays inside each other. */
+    public static final int MAX_DEPTH = 64;
+
     /** The formats that are read. */
     public enum Format {
         JSON,

@@ -3,7 +3,7 @@ package dev.roadstead.apiserver.document;
 /** What a document may cost at most. */
 final class Limits {
     /** Objects and arrays inside each other. */
-    static final int DEPTH = 64;
+    static final int DEPTH = DocumentReader.MAX_DEPTH;
 
     /** Values of a YAML document, after its aliases were expanded. */
     static final int YAML_NODES = 200_000;

@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the process lives ({@code /livez}) and whether it can serve ({@code /readyz}, {@code /healthz}); with
  * {@code ?verbose} each check by name, and each alone below its path.
  */
 final class HealthRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
     private static final Set<String> PATHS = Set.of("livez", "readyz", "healthz");
 
     private final Map<String, Runnable> checks;
@@ -66,12 +69,14 @@ final class HealthRoutes {
         return results;
     }
 
+    /** Everybody may ask, so the answer says nothing about the inside; what goes wrong with the store is in the log. */
     private static @Nullable String failure(Runnable check) {
         try {
             check.run();
             return null;
         } catch (StoreUnavailableException e) {
-            return e.getMessage();
+            LOG.warn("A health check failed: {}", e.getMessage());
+            return "reason withheld";
         }
     }
 

@@ -147,6 +147,7 @@ public final class HttpApi implements AutoCloseable {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
+                .setTcpKeepAlive(true) // finds the watchers whose machines are gone
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(identity.certificate()))
                         .addKeyValue(Buffer.buffer(identity.key())))

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Objects and collections: from method, path and query to a call of the registry, and its result to an answer. */
 final class ResourceRoutes {
+    /** Characters; what a warning quotes comes from the client and may be of any length. */
+    private static final int MAX_WARNING = 256;
+
     private final Supplier<ResourceCatalog> catalog;
     private final ConsistentReader reader;
     private final ResourceService service;
@@ -186,9 +189,10 @@ final class ResourceRoutes {
         answers.sendObject(exchange, status, definition, Answers.encode(written.object()));
     }
 
-    /** As a quoted-string of RFC 9110: a header holds neither line breaks nor characters beyond ASCII. */
+    /** As a quoted-string of RFC 9110, not too long: a header holds neither line breaks nor characters beyond ASCII. */
     private static String quotable(String text) {
-        return text.replaceAll("[^\\x20-\\x7e]", "?").replace("\\", "\\\\").replace("\"", "\\\"");
+        String shown = text.length() > MAX_WARNING ? text.substring(0, MAX_WARNING) + "..." : text;
+        return shown.replaceAll("[^\\x20-\\x7e]", "?").replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static WriteOptions options(Exchange exchange, ResourceDefinition definition) {

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
@@ -13,9 +14,13 @@ import java.util.List;
 final class JsonPatch {
     private static final int MOST_OPERATIONS = 10_000;
 
+    /** Nodes and characters, in all operations together: copies of copies would grow without bound. */
+    private static final long MOST_COPIED = 3 << 20;
+
     private final ResourceDefinition definition;
     private final String name;
     private JsonNode root;
+    private long copied;
 
     private JsonPatch(ObjectNode current, ResourceDefinition definition) {
         this.definition = definition;
@@ -50,12 +55,13 @@ final class JsonPatch {
             case Operation.Replace(Pointer path, JsonNode value) -> replace(path, value.deepCopy());
             case Operation.Move(Pointer from, Pointer path) -> move(from, path);
             case Operation.Copy(Pointer from, Pointer path) ->
-                add(path, from.in(root).deepCopy());
+                add(path, counted(from.in(root)).deepCopy());
             case Operation.Test(Pointer path, JsonNode value) -> test(path, value);
         }
     }
 
     private void add(Pointer path, JsonNode value) throws Pointer.MisfitException {
+        requireShallow(path, value);
         if (path.isRoot()) {
             root = value;
             return;
@@ -81,6 +87,7 @@ final class JsonPatch {
 
     private void replace(Pointer path, JsonNode value) throws Pointer.MisfitException {
         path.in(root);
+        requireShallow(path, value);
         if (path.isRoot()) {
             root = value;
             return;
@@ -93,7 +100,7 @@ final class JsonPatch {
     }
 
     private void move(Pointer from, Pointer path) throws Pointer.MisfitException {
-        JsonNode value = from.in(root);
+        JsonNode value = counted(from.in(root));
         if (from.equals(path)) {
             return;
         }
@@ -107,6 +114,23 @@ final class JsonPatch {
     private void test(Pointer path, JsonNode value) throws Pointer.MisfitException {
         if (!path.in(root).equals(value)) {
             throw new Pointer.MisfitException("the value at " + path + " is not the one that was expected");
+        }
+    }
+
+    private JsonNode counted(JsonNode value) {
+        copied += Extent.of(value).size();
+        if (copied > MOST_COPIED) {
+            throw new ApiException(
+                    new ApiFault.TooLarge("the JSON patch is too large: its copy and move operations take more than "
+                            + MOST_COPIED + " nodes and characters together"));
+        }
+        return value;
+    }
+
+    private static void requireShallow(Pointer path, JsonNode value) throws Pointer.MisfitException {
+        if (path.tokens().size() + Extent.of(value).height() > DocumentReader.MAX_DEPTH) {
+            throw new Pointer.MisfitException(
+                    "objects and arrays would be nested deeper than " + DocumentReader.MAX_DEPTH);
         }
     }
 

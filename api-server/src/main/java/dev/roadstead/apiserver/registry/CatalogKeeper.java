@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.schema.CrdCompiler;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
@@ -33,8 +34,9 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     private final Set<String> unconfirmed = new HashSet<>();
     private final ResourceFollower follower;
     private volatile ResourceCatalog catalog;
+    private volatile Set<String> terminating = Set.of();
 
-    private record Compiled(long revision, List<ResourceDefinition> definitions) {}
+    private record Compiled(long revision, boolean terminating, List<ResourceDefinition> definitions) {}
 
     private CatalogKeeper(WatchCache cache, List<ResourceDefinition> core) {
         this.core = List.copyOf(core);
@@ -62,6 +64,11 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     /** Whether a resource (plural and group) is one of the server itself. */
     boolean isBuiltIn(String resource) {
         return coreResources.contains(resource);
+    }
+
+    /** Whether the definition of a resource (plural and group) is being deleted, and its instances with it. */
+    boolean isTerminating(String resource) {
+        return terminating.contains(resource);
     }
 
     /** Returns when the catalog reflects the definitions written at or before the revision, or after 3 s. */
@@ -116,8 +123,10 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
             return false;
         }
         try {
-            List<ResourceDefinition> definitions = CrdCompiler.compile(ObjectJson.decode(crd.json()));
-            custom.put(crd.key().name(), new Compiled(crd.revision(), definitions));
+            ObjectNode object = ObjectJson.decode(crd.json());
+            custom.put(
+                    crd.key().name(),
+                    new Compiled(crd.revision(), Metadata.isDeleting(object), CrdCompiler.compile(object)));
             return true;
         } catch (RuntimeException e) {
             LOG.error("{} is not served: it does not compile", crd.key(), e);
@@ -126,6 +135,10 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     }
 
     private ResourceCatalog assemble() {
+        terminating = custom.entrySet().stream()
+                .filter(entry -> entry.getValue().terminating())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
         List<ResourceDefinition> all = new ArrayList<>(core);
         custom.values().forEach(compiled -> all.addAll(compiled.definitions()));
         return new ResourceCatalog(all);

@@ -6,6 +6,8 @@ import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * How an object is to be deleted (meta/v1 DeleteOptions).
@@ -32,11 +34,16 @@ public record DeleteOptions(boolean dryRun, Propagation propagation, String uid,
     /**
      * Reads a request; what the body says goes before the query.
      *
-     * @throws ApiException Invalid when a field has a value that is not supported
+     * @throws ApiException BadRequest when a field is of a wrong type: an option that is not understood must not be
+     *     passed over where something is deleted; Invalid when it has a value that is not supported
      */
     public static DeleteOptions from(ObjectNode body, boolean dryRunQuery, String propagationQuery) {
+        requireType(body, "dryRun", "a list", JsonNode::isArray);
+        requireType(body, "preconditions", "an object", JsonNode::isObject);
+        requireType(body, "orphanDependents", "true or false", JsonNode::isBoolean);
+        requireType(body, "propagationPolicy", "a string", JsonNode::isTextual);
         JsonNode policy = body.path("propagationPolicy");
-        if (body.hasNonNull("orphanDependents") && !policy.isMissingNode()) {
+        if (body.hasNonNull("orphanDependents") && body.hasNonNull("propagationPolicy")) {
             throw invalid("propagationPolicy", "orphanDependents and propagationPolicy cannot both be set");
         }
         String propagation = policy.asText(propagationQuery);
@@ -48,6 +55,13 @@ public record DeleteOptions(boolean dryRun, Propagation propagation, String uid,
                 propagation(propagation),
                 body.path("preconditions").path("uid").asText(""),
                 body.path("preconditions").path("resourceVersion").asText(""));
+    }
+
+    private static void requireType(ObjectNode body, String field, String expected, Predicate<JsonNode> type) {
+        if (body.hasNonNull(field) && !type.test(body.get(field))) {
+            throw new ApiException(new ApiFault.BadRequest("DeleteOptions: " + field + ": must be " + expected
+                    + ", found " + body.get(field).getNodeType().name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     private static boolean dryRun(JsonNode values) {

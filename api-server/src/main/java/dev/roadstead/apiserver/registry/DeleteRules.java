@@ -35,7 +35,7 @@ final class DeleteRules {
         }
         ObjectNode metadata = Metadata.of(marked);
         metadata.put(Metadata.DELETION_TIMESTAMP, UpdateRules.timestamp(now));
-        metadata.put("deletionGracePeriodSeconds", 0);
+        metadata.put("deletionGracePeriodSeconds", 0L);
         if (NamespaceRules.isNamespace(definition)) {
             NamespaceRules.markTerminating(marked);
         }

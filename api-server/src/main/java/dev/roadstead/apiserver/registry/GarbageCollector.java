@@ -2,7 +2,6 @@ package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
-import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.Change;
@@ -23,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what no longer has an owner, and carries out foreground and orphaning deletions ("Garbage Collection" of
+ * Deletes what no longer has an owner or a namespace, and carries out foreground and orphaning deletions ("Garbage Collection" of
  * Kubernetes). Changes only say which objects to look at; what is done to them is decided from a fresh read, and done on
  * the condition that they are still what was read. Nothing is kept: a restart looks at everything again.
  */
@@ -116,15 +115,26 @@ public final class GarbageCollector implements AutoCloseable {
         if (event.type() == Change.Type.DELETED) {
             index.remove(key);
             index.dependents(event.object().uid()).forEach(queue::add);
+            if (key.resource().equals(NamespaceRules.RESOURCE)) {
+                contentOf(key.name()).forEach(queue::add);
+            }
             return;
         }
         ObjectNode object = ObjectJson.decode(event.object().json());
         Set<String> owners =
                 OwnerReference.of(object).stream().map(OwnerReference::uid).collect(Collectors.toSet());
         index.put(key, owners);
-        if (!owners.isEmpty() || waitsForDependents(object)) {
+        if (!owners.isEmpty() || waitsForDependents(object) || !hasNamespace(key)) {
             queue.add(key);
         }
+    }
+
+    private List<ObjectKey> contentOf(String namespace) {
+        return catalog.get().all().stream()
+                .filter(ResourceDefinition::namespaced)
+                .flatMap(it -> cache.list(it.resource(), namespace, object -> true).items().stream())
+                .map(CachedObject::key)
+                .toList();
     }
 
     private void attempt(ObjectKey key) {
@@ -132,12 +142,8 @@ public final class GarbageCollector implements AutoCloseable {
             if (!collect(key)) {
                 queue.addLater(key);
             }
-        } catch (ApiException e) {
-            if (!(e.fault() instanceof ApiFault.NotFound)) {
-                LOG.debug("Looking at {} again later: {}", key, e.getMessage());
-                queue.addLater(key);
-            }
-        } catch (StoreUnavailableException e) {
+        } catch (ApiException | StoreUnavailableException e) {
+            // Also after NotFound: it may be a dependent that went meanwhile, and its owner still waits.
             LOG.debug("Looking at {} again later: {}", key, e.getMessage());
             queue.addLater(key);
         } catch (RuntimeException e) {
@@ -148,6 +154,11 @@ public final class GarbageCollector implements AutoCloseable {
 
     /** False when the object must be looked at again later. */
     private boolean collect(ObjectKey key) {
+        // Most changes need nothing, which the cache alone can tell: if it is behind, the change that it lacks comes.
+        CachedObject seen = reader.find(key);
+        if (seen == null || needsNothing(key, ObjectJson.decode(seen.json()))) {
+            return true;
+        }
         reader.awaitCurrent();
         CachedObject cached = reader.find(key);
         ResourceDefinition definition = definition(key);
@@ -159,22 +170,29 @@ public final class GarbageCollector implements AutoCloseable {
         if (waitsForDependents(object)) {
             return finishOwner(target, object, cached.revision());
         }
-        List<OwnerReference> owners = OwnerReference.of(object);
-        if (!owners.isEmpty() && !Metadata.isDeleting(object) && owners.stream().allMatch(it -> isGone(it, key))) {
-            service.delete(
-                    target,
-                    new DeleteOptions(
-                            false,
-                            DeleteOptions.Propagation.BACKGROUND,
-                            cached.uid(),
-                            Long.toString(cached.revision())));
-            LOG.info(
-                    "Deleted {}: its owner {} {} is gone",
-                    key,
-                    owners.getFirst().kind(),
-                    owners.getFirst().name());
+        if (!needsNothing(key, object)) {
+            delete(target, cached, DeleteOptions.Propagation.BACKGROUND);
+            LOG.info("Deleted {}: its owners or its namespace are gone", key);
         }
         return true;
+    }
+
+    private boolean needsNothing(ObjectKey key, ObjectNode object) {
+        if (Metadata.isDeleting(object)) {
+            return !waitsForDependents(object);
+        }
+        List<OwnerReference> owners = OwnerReference.of(object);
+        return hasNamespace(key) && (owners.isEmpty() || owners.stream().anyMatch(it -> !isGone(it, key)));
+    }
+
+    /** An object may be created while its namespace goes, after the last look for what is left in there. */
+    private boolean hasNamespace(ObjectKey key) {
+        return key.namespace().isEmpty()
+                || reader.find(new ObjectKey(NamespaceRules.RESOURCE, "", key.namespace())) != null;
+    }
+
+    private void delete(Target target, CachedObject cached, DeleteOptions.Propagation propagation) {
+        service.delete(target, new DeleteOptions(false, propagation, cached.uid(), Long.toString(cached.revision())));
     }
 
     /** An owner of a kind that is not served may come back with its definition, and counts as present. */
@@ -208,7 +226,7 @@ public final class GarbageCollector implements AutoCloseable {
             service.release(target, uid, it -> Metadata.withoutFinalizer(it, DeleteRules.FOREGROUND));
             return true;
         }
-        dependents.forEach(this::deleteInForeground);
+        dependents.forEach(dependent -> deleteInForeground(dependent, uid));
         return false;
     }
 
@@ -224,19 +242,31 @@ public final class GarbageCollector implements AutoCloseable {
         }
     }
 
-    private void deleteInForeground(ObjectKey dependent) {
+    /** A dependent that somebody else owns too only loses this owner. */
+    private void deleteInForeground(ObjectKey dependent, String ownerUid) {
         CachedObject cached = reader.find(dependent);
         ResourceDefinition definition = definition(dependent);
-        if (cached != null && definition != null && !Metadata.isDeleting(ObjectJson.decode(cached.json()))) {
-            Target target = new Target(definition, dependent.namespace(), dependent.name());
-            service.delete(
-                    target,
-                    new DeleteOptions(
-                            false,
-                            DeleteOptions.Propagation.FOREGROUND,
-                            cached.uid(),
-                            Long.toString(cached.revision())));
+        if (cached == null || definition == null) {
+            return;
         }
+        ObjectNode object = ObjectJson.decode(cached.json());
+        if (OwnerReference.of(object).stream().anyMatch(it -> !it.uid().equals(ownerUid) && stays(it, dependent))) {
+            orphan(dependent, ownerUid);
+        } else if (!Metadata.isDeleting(object)) {
+            Target target = new Target(definition, dependent.namespace(), dependent.name());
+            delete(target, cached, DeleteOptions.Propagation.FOREGROUND);
+        }
+    }
+
+    /** Whether the owner neither is gone nor waits for its dependents to go. */
+    private boolean stays(OwnerReference owner, ObjectKey dependent) {
+        if (isGone(owner, dependent)) {
+            return false;
+        }
+        ObjectKey key = owner.key(catalog.get(), dependent.namespace());
+        CachedObject present = key == null ? null : reader.find(key);
+        return present == null
+                || !Metadata.finalizers(ObjectJson.decode(present.json())).contains(DeleteRules.FOREGROUND);
     }
 
     /** Whether no dependent made before the revision can be missing in the index. */

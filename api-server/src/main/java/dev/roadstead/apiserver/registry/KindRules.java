@@ -15,7 +15,6 @@ final class KindRules {
 
     ObjectNode prepareForCreate(Target target, ObjectNode object, Instant now) {
         return switch (target.definition().resource()) {
-            case NamespaceRules.RESOURCE -> NamespaceRules.prepareForCreate(object);
             case DefinitionRules.RESOURCE -> DefinitionRules.prepareForCreate(target, object, builtIn, now);
             default -> object;
         };

@@ -10,25 +10,16 @@ import java.util.Set;
 
 /**
  * What a Namespace has beside the common rules: its content goes before it does, held by the entry {@code kubernetes} of
- * {@code spec.finalizers}. Pure: arguments are not modified unless said.
+ * {@code spec.finalizers}, which admission gives to every new Namespace. Pure: arguments are not modified unless said.
  */
 final class NamespaceRules {
     static final String RESOURCE = "namespaces";
-    private static final String CONTENT_FINALIZER = "kubernetes";
     private static final Set<String> PERMANENT = Set.of("default", "kube-system", "roadstead-system");
 
     private NamespaceRules() {}
 
     static boolean isNamespace(ResourceDefinition definition) {
         return definition.resource().equals(RESOURCE);
-    }
-
-    static ObjectNode prepareForCreate(ObjectNode object) {
-        ObjectNode namespace = object.deepCopy();
-        withObject(namespace, "spec").putArray("finalizers").add(CONTENT_FINALIZER);
-        withObject(namespace, "status").put("phase", "Active");
-        withObject(Metadata.of(namespace), "labels").put("kubernetes.io/metadata.name", Metadata.name(namespace));
-        return namespace;
     }
 
     /** The list of finalizers is the server's. */
@@ -48,10 +39,6 @@ final class NamespaceRules {
     /** Modifies the argument. */
     static void markTerminating(ObjectNode namespace) {
         withObject(namespace, "status").put("phase", "Terminating");
-    }
-
-    static boolean isTerminating(ObjectNode namespace) {
-        return Metadata.isDeleting(namespace);
     }
 
     /** The state after the content has gone. */

@@ -12,8 +12,9 @@ import java.util.Comparator;
 
 /** Trees from and to the bytes that are stored. */
 final class ObjectJson {
+    /** Numbers are nodes of the types that DocumentReader makes: nodes of different types are never equal. */
     private static final ObjectReader READER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build()
             .readerFor(ObjectNode.class);
 

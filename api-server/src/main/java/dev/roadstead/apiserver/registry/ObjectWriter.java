@@ -24,6 +24,10 @@ final class ObjectWriter {
     private static final int MAX_ATTEMPTS = 16;
 
     private static final int STRIPES = 256;
+
+    /** Of the stored form. Many small patches must not make what no request could send. */
+    private static final int MAX_BYTES = 3 << 20;
+
     private static final Duration TURN_LIMIT = Duration.ofSeconds(10);
 
     private final ResourceStore store;
@@ -109,6 +113,7 @@ final class ObjectWriter {
      * Writes the next state; the deletion of the object when that was all that its finalizers still waited for.
      *
      * @return null when the object must be read again
+     * @throws ApiException TooLarge when the object grows beyond 3 MiB
      */
     @Nullable
     Written write(
@@ -119,6 +124,11 @@ final class ObjectWriter {
             return fresh ? new Written(result, revision, warnings) : null;
         }
         byte[] body = ObjectJson.encode(next);
+        boolean marked = Metadata.isDeleting(next) && !Metadata.isDeleting(current);
+        // What is too large already may shrink and go.
+        if (!marked && body.length > MAX_BYTES && body.length > ObjectJson.encode(current).length) {
+            throw tooLarge(target, body);
+        }
         boolean goes = Metadata.isDeleting(next) && DeleteRules.mayGo(next);
         String uid = Metadata.uid(current);
         return committed(
@@ -132,8 +142,11 @@ final class ObjectWriter {
     /** Writes a new object; null when there is one of that name. */
     @Nullable
     Written create(Target target, ObjectNode object, List<String> warnings) {
-        Write write = new Write.Create(target.key(), Metadata.uid(object), ObjectJson.encode(object));
-        return committed(write, object, warnings);
+        byte[] body = ObjectJson.encode(object);
+        if (body.length > MAX_BYTES) {
+            throw tooLarge(target, body);
+        }
+        return committed(new Write.Create(target.key(), Metadata.uid(object), body), object, warnings);
     }
 
     /** Deletes the object; false when it must be read again. */
@@ -141,6 +154,11 @@ final class ObjectWriter {
         Write write =
                 new Write.Delete(target.key(), Metadata.uid(current), revision(current), ObjectJson.encode(current));
         return committed(write, current, List.of()) != null;
+    }
+
+    private static ApiException tooLarge(Target target, byte[] body) {
+        return new ApiException(new ApiFault.TooLarge(target.subject().describe() + " would have " + body.length
+                + " bytes; at most " + MAX_BYTES + " are allowed"));
     }
 
     private @Nullable Written committed(Write write, ObjectNode object, List<String> warnings) {

@@ -22,12 +22,18 @@ record OwnerReference(String apiVersion, String kind, String name, String uid) {
         return references;
     }
 
-    /** The owner lives in its dependent's namespace or in none; null when its kind is not served. */
+    /**
+     * The owner lives in its dependent's namespace or in none.
+     *
+     * @param dependentNamespace empty for a cluster-scoped dependent
+     * @return null when it cannot be told: its kind is not served, or it lives in a namespace and its dependent in none
+     */
     @Nullable
     ObjectKey key(ResourceCatalog catalog, String dependentNamespace) {
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
         return catalog.all().stream()
                 .filter(it -> it.group().equals(group) && it.kind().equals(kind))
+                .filter(it -> !it.namespaced() || !dependentNamespace.isEmpty())
                 .findFirst()
                 .map(it -> new ObjectKey(it.resource(), it.namespaced() ? dependentNamespace : "", name))
                 .orElse(null);

@@ -93,17 +93,17 @@ final class ResourceFollower implements AutoCloseable {
     private void followOnce() throws InterruptedException {
         try (Subscription subscription = cache.subscribeWithState(resource, null, object -> true)) {
             publish(0);
-            listener.restarted();
+            tell("a new start", listener::restarted);
             boolean catchingUp = true;
             while (true) {
                 if (catchingUp && !subscription.initialEventsPending()) {
                     catchingUp = false;
-                    listener.caughtUp();
+                    tell("the end of what exists", listener::caughtUp);
                 }
                 publish(subscription.deliveredRevision());
                 WatchEvent event = subscription.poll(POLL);
                 if (event != null) {
-                    tell(event);
+                    tell(event.type() + " " + event.object().key(), () -> listener.changed(event));
                 }
             }
         } catch (SlowWatcherException | WatchEndedException e) {
@@ -111,12 +111,11 @@ final class ResourceFollower implements AutoCloseable {
         }
     }
 
-    private void tell(WatchEvent event) {
+    private void tell(String what, Runnable call) {
         try {
-            listener.changed(event);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "Could not take note of {} {}", event.type(), event.object().key(), e);
+            call.run();
+        } catch (RuntimeException e) { // the listener's fault: what follows must still be told
+            LOG.error("The follower of {} could not take note of {}", resource, what, e);
         }
     }
 

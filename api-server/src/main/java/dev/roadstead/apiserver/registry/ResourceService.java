@@ -76,6 +76,7 @@ public final class ResourceService {
     public Written create(ResourceDefinition definition, String namespace, ObjectNode body, WriteOptions options) {
         Target target = new Target(definition, namespace, Metadata.name(body));
         Preconditions.checkNew(target, body);
+        requireLiveDefinition(target);
         requireLiveNamespace(target);
         String prefix = Metadata.text(body, "generateName");
         if (!target.name().isEmpty() || prefix.isEmpty()) {
@@ -128,6 +129,7 @@ public final class ResourceService {
                             : null;
                 case DeleteRules.Deletion.Mark(ObjectNode marked) -> {
                     Written written = writer.write(target, current, marked, List.of(), options.dryRun(), fresh);
+                    awaitServed(target, written);
                     yield written == null ? null : new Deleted.Waiting(written.object());
                 }
             };
@@ -199,10 +201,18 @@ public final class ResourceService {
         };
     }
 
-    /** Whoever was told that a definition exists may use it at once. */
+    /** Whoever was told that a definition exists may use it at once; when it is being deleted, nobody may any more. */
     private void awaitServed(Target target, @Nullable Written written) {
         if (written != null && target.definition().resource().equals(DefinitionRules.RESOURCE)) {
             catalog.awaitServed(written.revision());
+        }
+    }
+
+    /** What is created now could outlive its definition, and come back with the next one of that name. */
+    private void requireLiveDefinition(Target target) {
+        if (catalog.isTerminating(target.definition().resource())) {
+            throw new ApiException(new ApiFault.MethodNotAllowed(
+                    "create not allowed while custom resource definition is terminating"));
         }
     }
 

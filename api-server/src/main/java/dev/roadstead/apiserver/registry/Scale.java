@@ -23,9 +23,9 @@ final class Scale {
                 metadata.set(field, value);
             }
         }
-        scale.putObject("spec").put("replicas", at(object, paths.specReplicas()).asInt(0));
+        scale.putObject("spec").put("replicas", at(object, paths.specReplicas()).asLong(0));
         ObjectNode status = scale.putObject("status");
-        status.put("replicas", at(object, paths.statusReplicas()).asInt(0));
+        status.put("replicas", at(object, paths.statusReplicas()).asLong(0));
         String selectorPath = paths.labelSelector();
         if (selectorPath != null && at(object, selectorPath).isTextual()) {
             status.put("selector", at(object, selectorPath).asText());
@@ -54,7 +54,7 @@ final class Scale {
         for (String step : steps.subList(0, steps.size() - 1)) {
             parent = parent.get(step) instanceof ObjectNode child ? child : parent.putObject(step);
         }
-        parent.put(steps.getLast(), replicas.intValue());
+        parent.put(steps.getLast(), replicas.longValue());
         return next;
     }
 

@@ -41,7 +41,7 @@ final class UpdateRules {
         metadata.put("uid", uid);
         metadata.put("creationTimestamp", timestamp(now));
         if (target.definition().generation()) {
-            metadata.put("generation", 1);
+            metadata.put("generation", 1L);
         }
         if (target.definition().statusSubresource()) {
             object.remove("status");

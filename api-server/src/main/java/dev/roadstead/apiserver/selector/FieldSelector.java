@@ -151,18 +151,4 @@ public final class FieldSelector {
             throw new UncheckedIOException("the stored object " + key + " is not JSON", e);
         }
     }
-
-    /** The name that a selected object must have, or null: lets a reader look up one key instead of scanning. */
-    public @Nullable String name() {
-        return terms.stream()
-                .filter(term -> term.field.equals(NAME) && term.equal)
-                .map(Term::value)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** Whether it selects every object. */
-    public boolean isEmpty() {
-        return terms.isEmpty();
-    }
 }

@@ -37,11 +37,6 @@ public final class LabelSelector {
         return true;
     }
 
-    /** Whether it selects every object. */
-    public boolean isEmpty() {
-        return requirements.isEmpty();
-    }
-
     /** One of the requirements that must all hold. */
     sealed interface Requirement {
         boolean holds(Map<String, String> labels);

@@ -2,7 +2,6 @@ package dev.roadstead.apiserver.watch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** A backlog that was complete at the start, then a bounded queue that the feed fills. */
 final class QueuedSubscription implements Subscription {
     private final Selection selection;
-    private final int capacity;
+    private final int maxEvents;
+    private final long maxBytes;
     private final LongSupplier publishedRevision;
     private final Consumer<QueuedSubscription> onClose;
     private final boolean startsWithState;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Iterator<WindowEntry> backlog;
+
+    /** Emptied as it is delivered: a watch that goes on for an hour must not keep the states of its beginning alive. */
+    private final ArrayDeque<WindowEntry> backlog;
+
     private final ArrayDeque<WatchEvent> queue = new ArrayDeque<>();
+    private long queuedBytes;
     private @Nullable WatchEvent next;
     private long delivered;
     private @Nullable RuntimeException ended;
@@ -29,6 +33,8 @@ final class QueuedSubscription implements Subscription {
     /**
      * @param from changes up to this revision are not offered
      * @param startsWithState whether the backlog is the present state rather than recent changes
+     * @param maxEvents how many undelivered events end the subscription
+     * @param maxBytes how many bytes of undelivered objects end it; a single event always has room
      * @param publishedRevision a revision up to which every change has been offered
      */
     QueuedSubscription(
@@ -36,14 +42,16 @@ final class QueuedSubscription implements Subscription {
             long from,
             List<WindowEntry> backlog,
             boolean startsWithState,
-            int capacity,
+            int maxEvents,
+            long maxBytes,
             LongSupplier publishedRevision,
             Consumer<QueuedSubscription> onClose) {
         this.selection = selection;
         this.delivered = from;
-        this.backlog = backlog.iterator();
+        this.backlog = new ArrayDeque<>(backlog);
         this.startsWithState = startsWithState;
-        this.capacity = capacity;
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
         this.publishedRevision = publishedRevision;
         this.onClose = onClose;
     }
@@ -56,11 +64,13 @@ final class QueuedSubscription implements Subscription {
             if (event == null || ended != null || event.object().revision() <= delivered) {
                 return;
             }
-            if (queue.size() >= capacity) {
+            int bytes = event.object().json().length;
+            if (queue.size() >= maxEvents || (!queue.isEmpty() && queuedBytes + bytes > maxBytes)) {
                 endLocked(new SlowWatcherException(queue.size()));
                 return;
             }
             queue.addLast(event);
+            queuedBytes += bytes;
             changed.signal();
         } catch (RuntimeException e) {
             endLocked(e); // a filter that fails must not end the feed of everybody
@@ -142,6 +152,7 @@ final class QueuedSubscription implements Subscription {
             next = null;
         } else {
             event = queue.pollFirst();
+            queuedBytes -= event == null ? 0 : event.object().json().length;
         }
         if (event != null) {
             delivered = Math.max(delivered, event.object().revision());
@@ -150,8 +161,8 @@ final class QueuedSubscription implements Subscription {
     }
 
     private @Nullable WatchEvent peekBacklog() {
-        while (next == null && backlog.hasNext()) {
-            next = selection.see(backlog.next());
+        while (next == null && !backlog.isEmpty()) {
+            next = selection.see(backlog.removeFirst());
         }
         return next;
     }
@@ -161,6 +172,7 @@ final class QueuedSubscription implements Subscription {
             return;
         }
         ended = reason;
+        backlog.clear();
         queue.clear();
         changed.signalAll();
     }

@@ -183,6 +183,7 @@ public final class WatchCache implements AutoCloseable {
                 backlog,
                 startsWithState,
                 config.queueEvents(),
+                config.queueBytes(),
                 this::revision,
                 this::unregister);
         subscriptions.add(subscription);

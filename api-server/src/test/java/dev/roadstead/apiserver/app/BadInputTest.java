@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -103,6 +106,79 @@ class BadInputTest {
             assertThat(fault.path("reason").asText()).isEqualTo("RequestEntityTooLarge");
             assertNothingStored(client);
         }
+    }
+
+    @Test
+    void patchThatDoublesTheObjectAgainAndAgainIsRefused(TestApi api) {
+        api.createWidget("a", "{\"size\": 1}");
+        String copies = IntStream.range(0, 40)
+                .mapToObj(i -> "{\"op\": \"copy\", \"from\": \"/spec\", \"path\": \"/spec/c" + i + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+
+        String message = api.patch(api.widgets("a"), "application/json-patch+json", copies)
+                .expect(413)
+                .at("/message")
+                .asText();
+
+        assertThat(message).contains("JSON patch").contains("copy");
+        api.get(api.widgets("a")).expect(200);
+    }
+
+    @Test
+    void patchThatNestsTheObjectDeeperAndDeeperIsRefused(TestApi api) {
+        api.createWidget("a", "{\"size\": 1}");
+        String wraps = IntStream.range(0, 100)
+                .mapToObj(i -> """
+                        {"op": "add", "path": "/x", "value": {}},
+                        {"op": "move", "from": "/metadata/deep", "path": "/x/deep"},
+                        {"op": "move", "from": "/x", "path": "/metadata/deep"}""")
+                .collect(Collectors.joining(
+                        ",", "[{\"op\": \"add\", \"path\": \"/metadata/deep\", \"value\": 1},", "]"));
+
+        api.patch(api.widgets("a"), "application/json-patch+json", wraps).expect(422);
+    }
+
+    @Test
+    void objectThatGrowsPatchByPatchMeetsALimit(TestApi api) {
+        api.createWidget("a", "{\"size\": 1}");
+        String tag = "{\"spec\": {\"tags\": {\"%s\": \"" + "x".repeat(2_000_000) + "\"}}}";
+        api.mergePatch(api.widgets("a"), tag.formatted("one")).expect(200);
+
+        api.mergePatch(api.widgets("a"), tag.formatted("two")).expect(413);
+
+        assertThat(api.get(api.widgets("a")).expect(200).at("/spec/tags").size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void deleteOptionsOfAWrongTypeDeleteNothing(TestApi api) {
+        api.createWidget("a", "{\"size\": 1}");
+
+        for (String options : List.of(
+                "{\"dryRun\": \"All\"}",
+                "{\"dryRun\": true}",
+                "{\"preconditions\": \"uid\"}",
+                "{\"propagationPolicy\": 1}")) {
+            assertThat(api.delete(api.widgets("a"), options).status())
+                    .as(options)
+                    .isBetween(400, 422);
+        }
+
+        api.get(api.widgets("a")).expect(200);
+    }
+
+    @Test
+    void warningsStayShort(TestApi api) {
+        String field = "f".repeat(100_000);
+
+        HttpResponse<String> response = api.post(
+                        api.widgets(), TestApi.widget("a", "{\"size\": 1, \"" + field + "\": 1}"))
+                .expect(201)
+                .response();
+
+        assertThat(response.headers().firstValue("Warning").orElseThrow())
+                .contains("unknown field")
+                .hasSizeLessThan(1000);
     }
 
     @Test

@@ -62,6 +62,31 @@ class DeletionTest {
     }
 
     @Test
+    void definitionThatIsBeingDeletedTakesNoNewInstances(TestApi api) {
+        String crd = RunningServer.manifest("widgets.yaml")
+                .replace("widget", "doomed")
+                .replace("Widget", "Doomed")
+                .replace("[wi]", "[]");
+        api.postYaml("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd)
+                .expect(201);
+        String path = api.widgets().replace("widgets", "doomeds");
+        String instance = TestApi.widget("one", "{\"size\": 1}").replace("Widget", "Doomed");
+        api.post(path, instance.replace("\"one\"", "\"held\", \"finalizers\": [\"test/hold\"]"))
+                .expect(201);
+
+        api.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/doomeds.test.roadstead.dev")
+                .expect(200);
+
+        eventually(() -> assertThat(api.get(path + "/held")
+                        .at("/metadata/deletionTimestamp")
+                        .asText())
+                .isNotEmpty());
+        assertThat(api.post(path, instance).expect(405).at("/message").asText()).contains("terminating");
+        api.mergePatch(path + "/held", "{\"metadata\": {\"finalizers\": null}}").expect(200);
+        eventually(() -> api.get(path).expect(404));
+    }
+
+    @Test
     void objectsAreServedInEveryVersion(TestApi api) {
         String crd = RunningServer.manifest("widgets.yaml")
                 .replace("widget", "cog")
@@ -157,17 +182,57 @@ class DeletionTest {
         eventually(() -> api.get(api.widgets("owner")).expect(404));
     }
 
+    @Test
+    void foregroundDeletionLeavesADependentThatHasAnotherOwner(TestApi api) {
+        ObjectNode one = api.createWidget("one", "{\"size\": 1}");
+        ObjectNode two = api.createWidget("two", "{\"size\": 1}");
+        createOwned(api, "child", one, two);
+
+        api.delete(api.widgets("one"), "{\"propagationPolicy\": \"Foreground\"}")
+                .expect(200);
+
+        eventually(() -> api.get(api.widgets("one")).expect(404));
+        ObjectNode child = api.get(api.widgets("child")).expect(200).json();
+        assertThat(child.at("/metadata/deletionTimestamp").isMissingNode()).isTrue();
+        assertThat(child.at("/metadata/ownerReferences").findValuesAsText("name"))
+                .containsExactly("two");
+    }
+
+    @Test
+    void ownerInANamespaceSaysNothingAboutADependentInNone(TestApi api) {
+        ObjectNode owner = api.createWidget("owner", "{\"size\": 1}");
+        String name = api.namespace() + "-owned";
+        ObjectNode namespace = TestApi.parse(TestApi.namespaceNamed(name));
+        refer(namespace, owner);
+        api.post("/api/v1/namespaces", namespace.toString()).expect(201);
+
+        ObjectNode gone = api.createWidget("gone", "{\"size\": 1}");
+        api.delete(api.widgets("gone")).expect(200);
+        createOwned(api, "looked-at-later", gone);
+        eventually(() -> api.get(api.widgets("looked-at-later")).expect(404));
+
+        assertThat(api.get("/api/v1/namespaces/" + name)
+                        .expect(200)
+                        .at("/status/phase")
+                        .asText())
+                .isEqualTo("Active");
+    }
+
     private static void createOwned(TestApi api, String name, ObjectNode... owners) {
         ObjectNode widget = TestApi.parse(TestApi.widget(name, "{\"size\": 1}"));
-        var references = ((ObjectNode) widget.get("metadata")).putArray("ownerReferences");
+        refer(widget, owners);
+        api.post(api.widgets(), widget.toString()).expect(201);
+    }
+
+    private static void refer(ObjectNode dependent, ObjectNode... owners) {
+        var references = ((ObjectNode) dependent.get("metadata")).putArray("ownerReferences");
         for (ObjectNode owner : owners) {
-            ObjectNode reference = references
+            references
                     .addObject()
                     .put("apiVersion", "test.roadstead.dev/v1")
-                    .put("kind", "Widget");
-            reference.put("name", owner.at("/metadata/name").asText());
-            reference.put("uid", owner.at("/metadata/uid").asText());
+                    .put("kind", "Widget")
+                    .put("name", owner.at("/metadata/name").asText())
+                    .put("uid", owner.at("/metadata/uid").asText());
         }
-        api.post(api.widgets(), widget.toString()).expect(201);
     }
 }

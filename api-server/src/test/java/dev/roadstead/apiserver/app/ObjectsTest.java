@@ -132,6 +132,19 @@ class ObjectsTest {
     }
 
     @Test
+    void jsonPatchTestsNumbersByValue(TestApi api) {
+        api.createWidget("a", "{\"size\": 1, \"replicas\": 1}");
+        String type = "application/json-patch+json";
+
+        api.patch(api.widgets("a"), type, "[{\"op\": \"test\", \"path\": \"/spec/size\", \"value\": 1}]")
+                .expect(200);
+        api.patch(api.widgets("a", "scale"), type, "[{\"op\": \"test\", \"path\": \"/spec/replicas\", \"value\": 1}]")
+                .expect(200);
+        api.patch(api.widgets("a"), type, "[{\"op\": \"test\", \"path\": \"/spec/size\", \"value\": 2}]")
+                .expect(422);
+    }
+
+    @Test
     void patchesThatRaceAreAllApplied(TestApi api) throws Exception {
         api.createWidget("a", "{\"size\": 1}");
         int writers = 8;

@@ -30,7 +30,7 @@ class ScaleTest {
         ObjectNode next = Scale.apply(SCALE, Samples.widget("a"), OBJECT, json("{'spec': {'replicas': 5}}"));
 
         ObjectNode expected = OBJECT.deepCopy();
-        ((ObjectNode) expected.get("spec")).put("replicas", 5);
+        ((ObjectNode) expected.get("spec")).put("replicas", 5L);
         assertThat(next).isEqualTo(expected);
         assertThat(Scale.apply(SCALE, Samples.widget("a"), json("{}"), json("{'spec': {'replicas': 0}}")))
                 .isEqualTo(json("{'spec': {'replicas': 0}}"));

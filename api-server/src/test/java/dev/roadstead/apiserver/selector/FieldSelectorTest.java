@@ -50,13 +50,6 @@ class FieldSelectorTest {
     }
 
     @Test
-    void tellsTheOneNameThatCanMatch() {
-        assertThat(parse("involvedObject.kind=Node,metadata.name=web").name()).isEqualTo("web");
-        assertThat(parse("metadata.name!=web").name()).isNull();
-        assertThat(parse("").isEmpty()).isTrue();
-    }
-
-    @Test
     void refusesUnknownFieldsAndBadSyntax() {
         refuses(
                 "spec.x=1",

@@ -58,12 +58,6 @@ class LabelSelectorTest {
     }
 
     @Test
-    void isEmptyWhenItSelectsEverything() {
-        assertThat(LabelSelector.parse(null).isEmpty()).isTrue();
-        assertThat(LabelSelector.parse("a").isEmpty()).isFalse();
-    }
-
-    @Test
     void saysWhereBadSyntaxIsBad() {
         refuses("app in (a b)", "at position 10: expected ',' or ')', found \"b)\"");
         refuses("app in (a", "at position 9: expected ',' or ')', found the end");

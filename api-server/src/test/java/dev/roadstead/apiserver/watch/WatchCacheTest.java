@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.watch;
 
 import static dev.roadstead.apiserver.store.TestObjects.RESOURCE;
+import static dev.roadstead.apiserver.store.TestObjects.body;
 import static dev.roadstead.apiserver.store.TestObjects.commit;
 import static dev.roadstead.apiserver.store.TestObjects.creation;
 import static dev.roadstead.apiserver.store.TestObjects.delete;
@@ -212,6 +213,27 @@ class WatchCacheTest {
     }
 
     @Test
+    void aWatcherThatLeavesManyBytesIsEnded() throws Exception {
+        try (Subscription subscription = cache.subscribeWithState(RESOURCE, null, WatchCacheTest::all)) {
+            commit(store, large("a"));
+            long revision = commit(store, large("b"));
+            cache.awaitRevision(revision, SOON);
+
+            assertThatThrownBy(() -> subscription.poll(NOW)).isInstanceOf(SlowWatcherException.class);
+        }
+        try (Subscription subscription = cache.subscribeWithState("others", null, WatchCacheTest::all)) {
+            ObjectKey key = new ObjectKey("others", "default", "larger-than-the-bound");
+            long revision = commit(store, new Write.Create(key, "uid", body(key, Map.of(), 5000)));
+
+            expect(subscription, Change.Type.ADDED, revision);
+        }
+    }
+
+    private static Write.Create large(String name) {
+        return new Write.Create(key(name), name, body(key(name), Map.of(), 3000));
+    }
+
+    @Test
     void closingTheCacheEndsItsWatchers() {
         Subscription subscription = cache.subscribeWithState(RESOURCE, null, WatchCacheTest::all);
         cache.close();
@@ -237,6 +259,6 @@ class WatchCacheTest {
 
     private static WatchCacheConfig bounds(int windowEvents, int queueEvents) {
         return new WatchCacheConfig(
-                windowEvents, 1 << 20, queueEvents, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                windowEvents, 1 << 20, queueEvents, 4096, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 }

@@ -43,7 +43,7 @@ class WatchContractTest {
     void everyWatcherSeesEveryChangeOnceAndInOrder(SharedPostgres postgres) throws Exception {
         PgStoreConfig config = postgres.newDatabase();
         WatchCacheConfig bounds = new WatchCacheConfig(
-                2 * TOTAL, 256L << 20, 2 * TOTAL, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                2 * TOTAL, 256L << 20, 2 * TOTAL, 256L << 20, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (PgStore first = PgStore.open(postgres.vertx(), config);
                 PgStore second = PgStore.open(postgres.vertx(), config);
                 WatchCache here = WatchCache.start(first, bounds);

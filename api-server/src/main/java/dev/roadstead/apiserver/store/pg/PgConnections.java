@@ -1,5 +1,7 @@
 package dev.roadstead.apiserver.store.pg;
 
+import dev.roadstead.apiserver.store.StoreUnavailableException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
@@ -17,9 +19,14 @@ record PgConnections(Vertx vertx, PgStoreConfig config) {
 
     /** A new connection of the caller's own; every failure is a StoreUnavailableException. */
     PgConnection open() {
-        PgConnection connection =
-                Await.orUnavailable(PgConnection.connect(vertx, options()), CONNECT_DEADLINE, "connect to " + config);
-        return connection.exceptionHandler(this::broke);
+        Future<PgConnection> connecting = PgConnection.connect(vertx, options());
+        try {
+            return Await.orUnavailable(connecting, CONNECT_DEADLINE, "connect to " + config)
+                    .exceptionHandler(this::broke);
+        } catch (StoreUnavailableException e) {
+            connecting.onSuccess(PgConnection::close); // one that comes too late, nobody else would close
+            throw e;
+        }
     }
 
     /** For exception handlers: the statement under way fails too and tells its caller; without one, a trace is printed. */

@@ -6,6 +6,7 @@ import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Snapshot;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.StoredObject;
+import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Pool;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Every read, over a small pool. Thread-safe. */
@@ -42,6 +44,10 @@ final class PgReader implements AutoCloseable {
     private final PgConnections connections;
     private final Duration deadline;
     private final AtomicReference<Pool> pool;
+
+    /** Every consistent read begins with it, so there may be more readers than the pool lets wait. */
+    private final SharedRead<Long> revision = new SharedRead<>(this::readRevision);
+
     /** Of the last snapshot; 0 before the first. */
     private volatile long epoch;
 
@@ -52,10 +58,20 @@ final class PgReader implements AutoCloseable {
     }
 
     long currentRevision() {
-        return query("read the revision", CURRENT, Tuple.tuple())
-                .iterator()
-                .next()
-                .getLong(0);
+        return Await.orUnavailable(revision.get(), deadline, "read the revision");
+    }
+
+    private Future<Long> readRevision() {
+        Pool current = pool.get();
+        return current.preparedQuery(CURRENT)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0))
+                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(reason -> {
+                    if (reason instanceof TimeoutException) {
+                        replace(current);
+                    }
+                });
     }
 
     /** Changes of the epoch of the last {@link #snapshot}; of another one, they count as compacted. */

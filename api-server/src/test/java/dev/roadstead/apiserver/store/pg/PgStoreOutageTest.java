@@ -18,6 +18,7 @@ import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -45,8 +46,12 @@ class PgStoreOutageTest {
     private static final Path DATA_DIR = Path.of("target", "test-postgres-outage");
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
+    /** The pool's, the committer's, the subscriber's, the compactor's, and the test's own. */
+    private static final int MOST_CONNECTIONS = 8;
+
     private final Vertx vertx = Vertx.vertx();
     private EmbeddedPostgres postgres;
+    private PgStoreConfig config;
     private PgStore store;
 
     @BeforeEach
@@ -58,9 +63,9 @@ class PgStoreOutageTest {
             Files.createSymbolicLink(binaries, unpacked.binaries());
         }
         postgres = EmbeddedPostgres.start(DATA_DIR);
-        PgStoreConfig config = SharedPostgres.newDatabase(vertx, postgres.storeConfig(), "outage");
-        store = PgStore.open(
-                vertx, SharedPostgres.with(config, config.database(), Duration.ofSeconds(2), config.retention()));
+        PgStoreConfig database = SharedPostgres.newDatabase(vertx, postgres.storeConfig(), "outage");
+        config = SharedPostgres.with(database, database.database(), Duration.ofSeconds(2), database.retention());
+        store = PgStore.open(vertx, config);
     }
 
     @AfterEach
@@ -139,6 +144,45 @@ class PgStoreOutageTest {
         }
         commitWithin(creation(unique()), RECOVERY);
         assertLogMatchesObjects();
+    }
+
+    @Test
+    void connectionsThatCameTooLateAreClosed() throws Exception {
+        PgConnections connections = new PgConnections(vertx, config);
+        signal("STOP");
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> attempts = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                attempts.add(callers.submit(connections::open));
+            }
+            for (Future<?> attempt : attempts) {
+                assertThatThrownBy(attempt::get).cause().isInstanceOf(StoreUnavailableException.class);
+            }
+        } finally {
+            signal("CONT");
+        }
+        commitWithin(creation(unique()), RECOVERY);
+
+        long start = System.nanoTime();
+        while (connectionsToTheDatabase() > MOST_CONNECTIONS) {
+            assertThat(since(start)).isLessThan(RECOVERY);
+        }
+    }
+
+    /** Those of the store, and the one that counts. */
+    private long connectionsToTheDatabase() throws Exception {
+        PgConnection connection = new PgConnections(vertx, config).open();
+        try {
+            return connection
+                    .query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+                    .execute()
+                    .await(10, TimeUnit.SECONDS)
+                    .iterator()
+                    .next()
+                    .getLong(0);
+        } finally {
+            connection.close().await(10, TimeUnit.SECONDS);
+        }
     }
 
     /** Stops or continues the server's processes, as a frozen machine would; the postmaster first: it makes others. */

@@ -19,6 +19,7 @@ import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -156,6 +157,18 @@ class PgStoreTest {
                     .hasMessageContaining("22021");
             assertThat(results(before)).allMatch(WriteResult.Committed.class::isInstance);
             assertThat(results(after)).allMatch(WriteResult.Committed.class::isInstance);
+        }
+    }
+
+    @Test
+    void aThousandReadersAtOnceAllLearnTheRevision() throws Exception {
+        long revision = commit(store, creation(key("a")));
+        List<Callable<Long>> readers = Collections.nCopies(1000, store::currentRevision);
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Long> read : callers.invokeAll(readers)) {
+                assertThat(read.get()).isEqualTo(revision);
+            }
         }
     }
 
