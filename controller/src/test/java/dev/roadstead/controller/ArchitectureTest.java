@@ -39,7 +39,17 @@ class ArchitectureTest {
             Map.entry("plan", List.of()),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
-            Map.entry("status", List.of("client", "queue")));
+            Map.entry("status", List.of("client", "queue")),
+            Map.entry("probe", List.of()),
+            Map.entry("reconcile", List.of("plan", "status")),
+            Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
+            Map.entry(
+                    "reconcile.container",
+                    List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            // Engine events are a trigger that belongs to a connection.
+            Map.entry(
+                    "reconcile.node",
+                    List.of("reconcile", "client", "informer", "loop", "plan", "status", "host", "trigger")));
 
     private static final JavaClasses CONTROLLER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -38,6 +38,11 @@ final class ContainerStatus {
         return build(state, health, verdict, restarts(), startedAt());
     }
 
+    /** As of now, when the container is about to run again after it was stopped on purpose: that is no restart. */
+    Status resuming(Verdict verdict) {
+        return build(State.Created, Health.None, verdict, restarts(), null);
+    }
+
     /** As of now, when the container is about to be started again after it ended. */
     Status restarting(int restarts, Verdict verdict) {
         return build(State.Restarting, Health.None, verdict, restarts, null);
@@ -81,8 +86,11 @@ final class ContainerStatus {
             return 0;
         }
         Instant known = before.startedAt();
-        boolean runs = observed != null && observed.state() == ObservedContainer.State.RUNNING;
-        return runs && known != null && !known.equals(startedAt()) ? before.restarts() + 1 : before.restarts();
+        boolean anotherRun = known != null
+                && observed != null
+                && observed.state() == ObservedContainer.State.RUNNING
+                && !known.equals(seconds(observed.startedAt()));
+        return anotherRun ? before.restarts() + 1 : before.restarts();
     }
 
     private Status build(State state, Health health, Verdict verdict, int restarts, @Nullable Instant startedAt) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** What to do about a Docker container that is ours, as specified, and should run. */
 final class RunningPlan {
+    private static final Verdict STARTS = Verdict.no(Reasons.STARTING, "it is being started");
+
     private final ContainerSnapshot seen;
     private final ObservedContainer observed;
     private final ContainerStatus projector;
@@ -29,7 +31,7 @@ final class RunningPlan {
     static ContainerPlan of(ContainerSnapshot seen, ObservedContainer observed) {
         RunningPlan plan = new RunningPlan(seen, observed);
         return switch (observed.state()) {
-            case CREATED -> plan.start();
+            case CREATED -> plan.start(plan.projector.of(State.Created, Health.None, STARTS));
             case RUNNING -> plan.keep();
             case PAUSED -> plan.unpause();
             case EXITED -> plan.restart();
@@ -44,11 +46,9 @@ final class RunningPlan {
         };
     }
 
-    private ContainerPlan start() {
+    private ContainerPlan start(Status status) {
         return ContainerPlan.act(
-                projector.of(State.Created, Health.None, Verdict.no(Reasons.STARTING, "it is being started")),
-                ContainerPlanner.startActions(seen, observed),
-                Note.normal("Started", "Started container"));
+                status, ContainerPlanner.startActions(seen, observed), Note.normal("Started", "Started container"));
     }
 
     private ContainerPlan unpause() {
@@ -68,7 +68,7 @@ final class RunningPlan {
     private ContainerPlan restart() {
         Status before = seen.container().status();
         if (before != null && before.state() == State.Stopped) {
-            return start();
+            return start(projector.resuming(STARTS));
         }
         Instant finishedAt = observed.finishedAt() == null ? seen.now() : observed.finishedAt();
         Instant startedAt = observed.startedAt() == null ? finishedAt : observed.startedAt();

@@ -83,6 +83,9 @@ class ReconcilersTest {
         assertThat(world.summary()).containsEntry("web-1-0", "app:1 Stopped");
         start(Apps.of(1, "app:1"));
         assertThat(world.summary()).containsEntry("web-1-0", "app:1 Running");
+        assertThat(world.container("web-1-0").status())
+                .extracting(s -> s.restarts())
+                .isEqualTo(0);
     }
 
     @Test

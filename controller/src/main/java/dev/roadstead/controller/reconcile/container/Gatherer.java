@@ -131,9 +131,11 @@ final class Gatherer {
                         .orElse(true);
     }
 
+    /** Leaving ones do not count: they may all leave at once, and the engine keeps a network that is in use. */
     private boolean isAlone(Container container) {
         return containers.byIndex("node", container.spec().nodeName()).stream()
                 .filter(other -> Names.namespace(other).equals(Names.namespace(container)))
+                .filter(other -> !other.metadata().deleting())
                 .allMatch(other -> other.key().equals(container.key()));
     }
 }

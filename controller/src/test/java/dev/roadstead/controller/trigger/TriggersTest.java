@@ -1,0 +1,111 @@
+package dev.roadstead.controller.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Fleet;
+import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate.EnvFrom;
+import dev.roadstead.model.ContainerTemplate.ObjectRef;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Resource;
+import dev.roadstead.model.Secret;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TriggersTest {
+    private static final Map<String, String> LABELS =
+            Map.of(Labels.NAMESPACE, "shop", Labels.APPLICATION, "web", Labels.RELEASE, "2", Labels.ORDINAL, "7");
+
+    @Test
+    void anEngineEventNamesItsContainerByItsLabels() {
+        ContainerTriggers triggers = new ContainerTriggers(lister(List.of()));
+        assertThat(triggers.engineEvent("die", "id", LABELS)).containsExactly("shop/web-2-7");
+        assertThat(triggers.engineEvent("exec_die", "id", LABELS)).isEmpty();
+    }
+
+    @Test
+    void anEventWithoutLabelsNamesItByItsId() {
+        Container container = container();
+        ContainerTriggers triggers = new ContainerTriggers(lister(List.of(container)));
+        assertThat(triggers.engineEvent("disconnect", "id-web-1-0", Map.of())).containsExactly("shop/web-1-0");
+    }
+
+    @Test
+    void aSecretWakesOnlyThoseWhoWaitForIt() {
+        Fleet fleet = fleet();
+        Container waiting = fleet.container("web-1-0");
+        fleet.observe(waiting, Container.State.Pending, false, "ConfigMissing");
+        Secret secret = new Secret(ObjectMeta.toCreate("shop", "db", Map.of(), List.of(), List.of()), Map.of());
+        assertThat(new ContainerTriggers(lister(fleet.containers())).secret(null, secret))
+                .containsExactly("shop/web-1-0");
+        fleet.heal();
+        assertThat(new ContainerTriggers(lister(fleet.containers())).secret(null, secret))
+                .isEmpty();
+    }
+
+    @Test
+    void aStatusAloneDoesNotWakeItsWriter() {
+        Container before = container();
+        Container after = new Container(before.metadata(), before.spec(), null);
+        assertThat(new ContainerTriggers(lister(List.of())).container(before, after))
+                .isEmpty();
+        assertThat(new ApplicationTriggers(lister(List.of())).container(before, after))
+                .containsExactly("shop/web");
+        assertThat(new ContainerTriggers(lister(List.of())).container(before, null))
+                .containsExactly("shop/web-1-0");
+    }
+
+    @Test
+    void aNodeThatBecomesReadyWakesThoseWithoutAPlace() {
+        Fleet unplaced = new Fleet(Apps.of(1, "app:1"), Nodes.notReady("a"));
+        unplaced.pass();
+        ApplicationTriggers triggers = new ApplicationTriggers(lister(List.of(unplaced.application())));
+        assertThat(triggers.node(Nodes.notReady("a"), Nodes.ready("a"))).containsExactly("shop/web");
+        assertThat(triggers.node(Nodes.ready("a"), Nodes.ready("a"))).isEmpty();
+        Fleet placed = new Fleet(Apps.of(1, "app:1"), Nodes.ready("a"));
+        placed.converge();
+        assertThat(new ApplicationTriggers(lister(List.of(placed.application())))
+                        .node(Nodes.notReady("a"), Nodes.ready("a")))
+                .isEmpty();
+    }
+
+    private static Fleet fleet() {
+        var env = List.of(new EnvFrom(null, new ObjectRef("db", false), null));
+        Fleet fleet = new Fleet(Apps.of(1, "-").template(Templates.withEnvironment(List.of(), env)), Nodes.ready("a"));
+        fleet.pass();
+        return fleet;
+    }
+
+    private static Container container() {
+        Fleet fleet = fleet();
+        fleet.heal();
+        return fleet.container("web-1-0");
+    }
+
+    /** Files everything under every value: what the index would have found is not what is tested here. */
+    private static <T extends Resource> Lister<T> lister(List<T> objects) {
+        return new Lister<>() {
+            @Override
+            public @Nullable T find(String namespace, String name) {
+                return null;
+            }
+
+            @Override
+            public List<T> all() {
+                return objects;
+            }
+
+            @Override
+            public List<T> byIndex(String index, String value) {
+                return objects;
+            }
+        };
+    }
+}
