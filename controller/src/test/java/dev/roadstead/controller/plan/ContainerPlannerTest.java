@@ -194,6 +194,14 @@ class ContainerPlannerTest {
     }
 
     @Test
+    void whatTakesThePlaceOfARemovedContainerIsNoRestart() {
+        container = known(plan(runningFor(Duration.ofMinutes(1))).status());
+        container = known(plan(null).status());
+        container = known(plan(docker(State.CREATED)).status());
+        assertThat(plan(runningFor(Duration.ZERO)).status().restarts()).isZero();
+    }
+
+    @Test
     void aStoppedContainerIsKeptAndItsStartIsNoRestart() {
         container = stopped(known(plan(runningFor(Duration.ofMinutes(1))).status()));
         assertThat(plan(runningFor(Duration.ofMinutes(1))).actions())
