@@ -56,6 +56,7 @@ final class EngineActions implements ActionRunner {
     private void create(Blueprint blueprint) {
         HostConfig hostConfig = ContainerSpecs.hostConfig(blueprint);
         PolicyGate.check(blueprint.name(), hostConfig);
+        PolicyGate.checkLabels(blueprint.name(), blueprint.labels().keySet());
         try {
             String name = HttpRequest.encode(blueprint.name());
             String body = ContainerSpecs.createBody(blueprint, hostConfig);
