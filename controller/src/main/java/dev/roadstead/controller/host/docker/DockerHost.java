@@ -43,8 +43,8 @@ public final class DockerHost implements Host {
     }
 
     @Override
-    public List<ObservedContainer> containers(String installation) {
-        return reader.containers(installation);
+    public List<String> containerNames(String installation) {
+        return reader.containerNames(installation);
     }
 
     @Override

@@ -69,7 +69,7 @@ final class EngineHttpTest {
                                 ? FakeEngine.ping("1.41")
                                 : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[{\"Id\r\n");
                 DockerHost host = engine.host(HASTY)) {
-            assertThat(failure(() -> host.containers("i")).kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure(() -> host.containerNames("i")).kind()).isEqualTo(Kind.UNREACHABLE);
         }
     }
 
