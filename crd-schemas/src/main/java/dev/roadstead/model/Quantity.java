@@ -34,9 +34,14 @@ public record Quantity(@JsonValue String text) {
             Map.entry("Ti", BigDecimal.TWO.pow(40)),
             Map.entry("Pi", BigDecimal.TWO.pow(50)));
 
-    @JsonCreator
     public static Quantity of(String text) {
         return new Quantity(text);
+    }
+
+    /** YAML's {@code cpu: 2} is a number. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Quantity ofJson(Object value) {
+        return new Quantity(String.valueOf(value));
     }
 
     /**

@@ -36,6 +36,13 @@ class QuantityTest {
     }
 
     @Test
+    void isReadFromAStringOrANumber() throws Exception {
+        for (String json : List.of("2", "999999999999999", "\"2\"")) {
+            assertThat(Json.mapper().readValue(json, Quantity.class).text()).isEqualTo(json.replace("\"", ""));
+        }
+    }
+
+    @Test
     void refusesWhatIsNoQuantityAndSaysWhatIs() {
         for (String text : List.of("", "-1", "1 Gi", "1GiB", "1e3", ".5", "5.", "Mi", "1K", "1234567890123456")) {
             assertThatThrownBy(() -> Quantity.of(text).value())
