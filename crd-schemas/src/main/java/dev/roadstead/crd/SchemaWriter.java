@@ -108,7 +108,9 @@ final class SchemaWriter {
             return JSON.objectNode().put("type", "boolean");
         }
         if (type == Duration.class) {
-            return JSON.objectNode().put("type", "string").put("pattern", GoDuration.SYNTAX);
+            ObjectNode duration = JSON.objectNode().put("type", "string").put("pattern", GoDuration.SYNTAX);
+            putPattern(duration, bounds);
+            return duration;
         }
         if (type == Instant.class) {
             return JSON.objectNode().put("type", "string").put("format", "date-time");

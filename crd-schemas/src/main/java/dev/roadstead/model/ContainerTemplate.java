@@ -218,9 +218,10 @@ public record ContainerTemplate(
             @Doc("A command in the container that exits with 0.") @Nullable
             Exec exec,
 
-            @Doc("Time between checks.") @Default("\"10s\"") Duration interval,
+            @Doc("Time between checks; more than 0.") @Default("\"10s\"") @Pattern(GoDuration.POSITIVE)
+            Duration interval,
 
-            @Doc("How long one check may take.") @Default("\"5s\"")
+            @Doc("How long one check may take; more than 0.") @Default("\"5s\"") @Pattern(GoDuration.POSITIVE)
             Duration timeout,
 
             @Doc("Failures in a row after which the container is unhealthy.") @Default("3") @Range(min = 1, max = 100)

@@ -12,8 +12,14 @@ import java.util.regex.Pattern;
  * @see <a href="https://pkg.go.dev/time#ParseDuration">time.ParseDuration</a>
  */
 public final class GoDuration {
-    /** Bounded, because Java's matcher recurses over repeated groups: no text overflows its stack, no sum a long. */
-    public static final String SYNTAX = "^(0|([0-9]{1,9}(\\.[0-9]{1,9})?(h|m|s|ms)){1,8})$";
+    /** Bounded, so that a sum is below 46 years: it fits engines' seconds and nanoseconds, and no text is too long. */
+    private static final String PARTS = "([0-9]{1,5}(\\.[0-9]{1,9})?h|[0-9]{1,6}(\\.[0-9]{1,9})?m"
+            + "|[0-9]{1,8}(\\.[0-9]{1,9})?s|[0-9]{1,9}(\\.[0-9]{1,9})?ms){1,4}$";
+
+    public static final String SYNTAX = "^(0$|" + PARTS + ")";
+
+    /** As {@link #SYNTAX}, but more than nothing. */
+    public static final String POSITIVE = "^(?=.*[1-9])" + PARTS;
 
     private static final Pattern WHOLE = Pattern.compile(SYNTAX);
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(h|ms|m|s)");

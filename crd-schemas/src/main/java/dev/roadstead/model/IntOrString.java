@@ -9,8 +9,8 @@ public record IntOrString(
         @Nullable Integer number, @Nullable String name) {
     @JsonCreator
     public static IntOrString of(Object value) {
-        return value instanceof Number number
-                ? new IntOrString(number.intValue(), null)
+        return value instanceof Integer number
+                ? new IntOrString(number, null)
                 : new IntOrString(null, String.valueOf(value));
     }
 

@@ -1,5 +1,7 @@
 package dev.roadstead.model;
 
+import java.util.Set;
+
 /** Labels on API objects and on Docker objects, annotations and finalizers of Roadstead. */
 public final class Labels {
     /** Id of the installation that owns a Docker object; what lacks it is foreign and never touched. */
@@ -11,6 +13,10 @@ public final class Labels {
     public static final String ORDINAL = "roadstead.dev/ordinal";
     public static final String CONTAINER_UID = "roadstead.dev/container-uid";
     public static final String SPEC_HASH = "roadstead.dev/spec-hash";
+
+    /** All that a Docker container of ours carries. */
+    public static final Set<String> OF_DOCKER_CONTAINERS =
+            Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);
 
     /** Holds an Application until its Containers and Releases are gone. */
     public static final String APPLICATION_FINALIZER = "roadstead.dev/application";

@@ -19,6 +19,7 @@ public record Quantity(@JsonValue String text) {
     public static final String SYNTAX = "^([0-9]{1,15}(\\.[0-9]{1,9})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
 
     private static final java.util.regex.Pattern PARTS = java.util.regex.Pattern.compile(SYNTAX);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Map<String, BigDecimal> FACTORS = Map.ofEntries(
             Map.entry("", BigDecimal.ONE),
             Map.entry("m", new BigDecimal("0.001")),
@@ -33,35 +34,37 @@ public record Quantity(@JsonValue String text) {
             Map.entry("Ti", BigDecimal.TWO.pow(40)),
             Map.entry("Pi", BigDecimal.TWO.pow(50)));
 
-    @JsonCreator
     public static Quantity of(String text) {
         return new Quantity(text);
     }
 
+    /** YAML's {@code cpu: 2} is a number. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Quantity ofJson(Object value) {
+        return new Quantity(String.valueOf(value));
+    }
+
     /**
-     * The amount in base units (bytes, cores), rounded up.
+     * The amount in base units (bytes, cores), rounded up; at most {@link Long#MAX_VALUE}.
      *
-     * @throws IllegalArgumentException if the text is no quantity, or one beyond the range of a long
+     * @throws IllegalArgumentException if the text is no quantity
      */
     public long value() {
         return whole(exact());
     }
 
     /**
-     * The amount in billionths, rounded up: what Docker calls NanoCPUs.
+     * The amount in billionths, rounded up: what Docker calls NanoCPUs; at most {@link Long#MAX_VALUE}.
      *
-     * @throws IllegalArgumentException if the text is no quantity, or one beyond the range of a long
+     * @throws IllegalArgumentException if the text is no quantity
      */
     public long nano() {
         return whole(exact().movePointRight(9));
     }
 
-    private long whole(BigDecimal amount) {
-        try {
-            return amount.setScale(0, RoundingMode.CEILING).longValueExact();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("too large a quantity: \"" + text + "\"", e);
-        }
+    /** More than an engine could have in any case: it says so itself, in words for the user. */
+    private static long whole(BigDecimal amount) {
+        return amount.setScale(0, RoundingMode.CEILING).min(MOST).longValueExact();
     }
 
     private BigDecimal exact() {

@@ -112,6 +112,7 @@ class JsonTest {
     @Test
     void aPortIsANumberOrAName() throws JsonProcessingException {
         assertThat(mapper.readValue("80", IntOrString.class)).isEqualTo(new IntOrString(80, null));
+        assertThat(mapper.readValue("4294967376", IntOrString.class)).isEqualTo(new IntOrString(null, "4294967376"));
         assertThat(mapper.readValue("\"http\"", IntOrString.class)).isEqualTo(new IntOrString(null, "http"));
         assertThat(mapper.writeValueAsString(IntOrString.of(80))).isEqualTo("80");
         assertThat(mapper.writeValueAsString(IntOrString.of("http"))).isEqualTo("\"http\"");

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Awaits what has to become true, instead of sleeping and hoping. */
 public final class Eventually {
+    private static final Duration USUALLY = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}
@@ -39,6 +40,11 @@ public final class Eventually {
             }
             pause();
         }
+    }
+
+    /** Awaits a condition for at most 20 seconds. */
+    public static void await(String what, Supplier<Boolean> condition) {
+        await(what, USUALLY, condition);
     }
 
     /** Awaits a condition. */

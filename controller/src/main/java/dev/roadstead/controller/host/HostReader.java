@@ -9,8 +9,8 @@ import java.util.Optional;
 public interface HostReader {
     EngineInfo info();
 
-    /** All containers, running or not, that carry this installation's id. */
-    List<ObservedContainer> containers(String installation);
+    /** Names of all containers, running or not, that carry this installation's id. */
+    List<String> containerNames(String installation);
 
     /** The container of this name or id, whoever owns it. */
     Optional<ObservedContainer> container(String nameOrId);

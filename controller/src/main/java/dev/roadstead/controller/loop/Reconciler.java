@@ -5,7 +5,7 @@ package dev.roadstead.controller.loop;
 public interface Reconciler {
     /**
      * One pass. Blocking and straight-line; an exception counts as {@link Outcome.Retry}, an API conflict as a silent
-     * immediate one.
+     * one.
      *
      * @param key {@code namespace/name}, or the name of a cluster-scoped object; it may no longer exist
      */

@@ -122,8 +122,12 @@ final class ApplicationStatus {
             }
             switch (condition.type() + condition.status()) {
                 case "ReadyTrue" -> notes.add(Note.normal("Ready", condition.message()));
-                case "ProgressingFalse", "DegradedTrue" ->
-                    notes.add(Note.warning(condition.reason(), condition.message()));
+                case "ProgressingFalse" -> notes.add(Note.warning(condition.reason(), condition.message()));
+                case "DegradedTrue" -> {
+                    if (!Trouble.isToldByContainers(condition.reason())) {
+                        notes.add(Note.warning(condition.reason(), condition.message()));
+                    }
+                }
                 default -> {}
             }
         }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,6 +42,9 @@ public final class ContainerPlanner {
     private ContainerPlanner() {}
 
     public static ContainerPlan plan(ContainerSnapshot seen) {
+        if (!Names.isDerived(seen.container())) {
+            return stray(seen);
+        }
         if (seen.container().metadata().deleting()) {
             return ContainerRemoval.plan(seen);
         }
@@ -155,6 +159,15 @@ public final class ContainerPlanner {
         Status status =
                 new ContainerStatus(seen).of(State.Pending, Health.None, Verdict.no(Reasons.NAME_TAKEN, message));
         return ContainerPlan.wait(status, LATER, news(seen, Note.warning(Reasons.NAME_TAKEN, message)));
+    }
+
+    /** Made by hand, it would share the Docker container of the object that has its name by right. */
+    private static ContainerPlan stray(ContainerSnapshot seen) {
+        String message = "Containers are made by Roadstead, and this one's name does not follow from its spec;"
+                + " delete it and create an Application";
+        Status status = new ContainerStatus(seen).of(State.Pending, Health.None, Verdict.no(Reasons.REFUSED, message));
+        boolean released = seen.container().metadata().deleting();
+        return new ContainerPlan(List.of(), status, List.of(), Optional.empty(), released);
     }
 
     private static ContainerPlan replace(ContainerSnapshot seen, ObservedContainer observed) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment looked up now
  * @param probed outcome of its http or tcp health check; null while there is none
  * @param applicationLeaving whether its Application is gone or being deleted
- * @param alone whether no other container of its namespace is to stay on its node
+ * @param alone whether it is being deleted and no other container of its namespace is to stay on its node
  * @param logTail the last lines of the run that ended; null when they were not asked for
  */
 public record ContainerSnapshot(

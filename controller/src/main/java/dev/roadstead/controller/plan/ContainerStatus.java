@@ -117,19 +117,10 @@ final class ContainerStatus {
                         seen.now()));
     }
 
-    /** Kept while stopped containers are started again, so that a start which nobody recorded is seen. */
+    /** Null for a Docker container that never ran: what takes the place of a removed one is no restart of it. */
     private @Nullable Instant startedAt() {
-        if (container.spec().desiredState() == DesiredState.Stopped) {
-            return null;
-        }
-        if (observed == null) {
-            return before == null ? null : before.startedAt();
-        }
-        return observed.state() == ObservedContainer.State.CREATED ? known() : seconds(observed.startedAt());
-    }
-
-    private @Nullable Instant known() {
-        return before == null ? null : before.startedAt();
+        boolean stops = container.spec().desiredState() == DesiredState.Stopped;
+        return stops || observed == null ? null : seconds(observed.startedAt());
     }
 
     /** A container that is to go keeps it: whether it was ready decides whether it is drained. */

@@ -17,6 +17,12 @@ public final class Names {
         return application + "-" + revision + "-" + ordinal;
     }
 
+    /** Whether a Container object has the name that its spec gives it: then no other has the same Docker container. */
+    static boolean isDerived(Container container) {
+        Container.Spec spec = container.spec();
+        return container.metadata().name().equals(container(spec.application(), spec.release(), spec.ordinal()));
+    }
+
     /** The Docker container of a Container object. Namespaces and applications hold no dot, so no two share one. */
     public static String docker(Container container) {
         Container.Spec spec = container.spec();

@@ -1,6 +1,7 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Container;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,15 +10,19 @@ import java.util.stream.Collectors;
 public final class Orphans {
     private Orphans() {}
 
-    /** Those whose name no Container object has; what merely was made for an earlier object will be replaced. */
-    public static List<Note> find(List<ObservedContainer> observed, List<Container> containers) {
-        Set<String> names = containers.stream().map(Names::docker).collect(Collectors.toSet());
-        return observed.stream()
-                .filter(docker -> !names.contains(docker.name()))
-                .map(docker -> Note.warning(
+    /**
+     * Those whose name no Container object has; what merely was made for an earlier object will be replaced.
+     *
+     * @param docker names of Docker containers
+     */
+    public static List<Note> find(Collection<String> docker, Collection<Container> containers) {
+        Set<String> known = containers.stream().map(Names::docker).collect(Collectors.toSet());
+        return docker.stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> Note.warning(
                         "OrphanedContainer",
                         "Docker container %s belongs to no Container; remove it by hand if it is not needed"
-                                .formatted(docker.name())))
+                                .formatted(name)))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.roadstead.model.Container;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,14 @@ record Trouble(String reason, String message) {
             Reasons.UNHEALTHY,
             Reasons.ENGINE_FAILED,
             Reasons.NODE_UNREACHABLE);
+
+    /** What shows in a container's condition and no event of it tells. */
+    private static final Set<String> SILENT = Set.of(Reasons.CRASH_LOOP, Reasons.NODE_UNREACHABLE);
+
+    /** Whether warnings of containers, which go to their Application as well, say it already. */
+    static boolean isToldByContainers(String reason) {
+        return TELLING.contains(reason) && !SILENT.contains(reason);
+    }
 
     /** The most telling one of all containers; the same containers always give the same. */
     static Optional<Trouble> find(Replicas replicas, Optional<String> obstacle) {

@@ -36,6 +36,8 @@ final class Attempts implements AutoCloseable {
             return Optional.of("no answer within " + spec.timeout().toMillis() + " ms from " + shown(spec.target()));
         } catch (ConnectException e) {
             return Optional.of("nothing accepts connections at " + shown(spec.target()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(shown(spec.target()) + " cannot be probed: " + e.getMessage());
         } catch (IOException e) {
             return Optional.of("the connection to " + shown(spec.target()) + " failed: " + e.getMessage());
         }

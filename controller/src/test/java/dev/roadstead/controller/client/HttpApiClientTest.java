@@ -11,7 +11,7 @@ import dev.roadstead.controller.testing.FakeApi;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
-import dev.roadstead.testkit.Await;
+import dev.roadstead.testkit.Eventually;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -124,7 +124,7 @@ class HttpApiClientTest {
             thrown.set(failure(() -> client.list(TYPE)));
             flag.set(Thread.currentThread().isInterrupted());
         });
-        Await.until("the call is under way", () -> !api.requests().isEmpty());
+        Eventually.await("the call is under way", () -> !api.requests().isEmpty());
 
         caller.interrupt();
         caller.join();

@@ -10,7 +10,7 @@ import dev.roadstead.controller.testing.FakeApi;
 import dev.roadstead.controller.testing.FakeApi.StreamEnd;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.ResourceType;
-import dev.roadstead.testkit.Await;
+import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +129,7 @@ class HttpWatchStreamTest {
         WatchStream<ConfigMap> stream = client.watch(TYPE, "1");
         AtomicBoolean ended = new AtomicBoolean();
         Thread reader = Thread.ofPlatform().start(() -> ended.set(stream.next() == null));
-        Await.until("the reader waits", () -> reader.getState() == Thread.State.TIMED_WAITING);
+        Eventually.await("the reader waits", () -> reader.getState() == Thread.State.TIMED_WAITING);
 
         stream.close();
         reader.join();

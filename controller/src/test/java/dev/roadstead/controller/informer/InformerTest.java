@@ -10,7 +10,7 @@ import dev.roadstead.controller.testing.FakeApi;
 import dev.roadstead.controller.testing.FakeApi.StreamEnd;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.ResourceType;
-import dev.roadstead.testkit.Await;
+import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ class InformerTest {
         put("b", "2");
         put("a", "3");
         api.remove(MAPS, "b");
-        Await.until("all changes are in", () -> changes.size() == 4);
+        Eventually.await("all changes are in", () -> changes.size() == 4);
 
         assertThat(changes.stream().map(InformerTest::describe))
                 .containsExactly("null -> a=1", "null -> b=2", "a=1 -> a=3", "b=2 -> null");
@@ -65,10 +65,10 @@ class InformerTest {
     void aWatchThatEndsInAnOrderlyWayIsResumedWithoutAList() throws InterruptedException {
         start();
         put("a", "1");
-        Await.until("the change is in", () -> changes.size() == 1);
+        Eventually.await("the change is in", () -> changes.size() == 1);
         api.endStreams(StreamEnd.ORDERLY);
         put("a", "2");
-        Await.until("the change is in", () -> changes.size() == 2);
+        Eventually.await("the change is in", () -> changes.size() == 2);
 
         assertThat(api.requests().stream().filter(request -> !request.query().contains("watch")))
                 .hasSize(1);
@@ -83,7 +83,7 @@ class InformerTest {
         api.endStreams(StreamEnd.CUT);
         api.remove(MAPS, "gone");
         api.compact();
-        Await.until("the deletion is in", () -> changes.size() == 3);
+        Eventually.await("the deletion is in", () -> changes.size() == 3);
 
         assertThat(describe(changes.getLast())).isEqualTo("gone=1 -> null");
         assertThat(informer.lister().all()).extracting(ConfigMap::key).containsExactly("shop/kept");
@@ -116,7 +116,7 @@ class InformerTest {
     void closesWhileTheServerDoesNotAnswer() throws InterruptedException {
         api.delayNext(Duration.ofSeconds(60), 200);
         informer.start();
-        Await.until("the list is under way", () -> !api.requests().isEmpty());
+        Eventually.await("the list is under way", () -> !api.requests().isEmpty());
         long begin = System.nanoTime();
         informer.close();
 
@@ -140,7 +140,7 @@ class InformerTest {
                     .map(map -> map.at("/metadata/name").asText() + "="
                             + map.at("/data/value").asText())
                     .toList();
-            Await.until(
+            Eventually.await(
                     "what the handlers were told agrees with the server (seed " + seed + ")",
                     () -> mirror.contents().equals(expected));
             assertThat(informer.lister().all().stream().map(InformerTest::describe))

@@ -3,7 +3,7 @@ package dev.roadstead.controller.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.client.ApiCallException;
-import dev.roadstead.testkit.Await;
+import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,9 +24,9 @@ class ControllerLoopTest {
     void aDoneKeyIsNotWorkedOnAgain() {
         try (ControllerLoop loop = start(CONFIG, key -> Outcome.DONE)) {
             loop.enqueue("a");
-            Await.until("the pass is counted", () -> loop.stats().passes() == 1);
+            Eventually.await("the pass is counted", () -> loop.stats().passes() == 1);
             loop.enqueue("b");
-            Await.until("the pass is counted", () -> loop.stats().passes() == 2);
+            Eventually.await("the pass is counted", () -> loop.stats().passes() == 2);
 
             assertThat(passes).containsExactly("a", "b");
             assertThat(loop.stats().failures()).isZero();
@@ -41,7 +41,7 @@ class ControllerLoopTest {
             AtomicInteger count = new AtomicInteger();
             try (ControllerLoop loop = start(CONFIG, key -> count.incrementAndGet() < 3 ? outcome : Outcome.DONE)) {
                 loop.enqueue("a");
-                Await.until(
+                Eventually.await(
                         "it came back twice after " + outcome,
                         () -> loop.stats().passes() == 3);
                 assertThat(loop.stats().failures()).isZero();
@@ -53,9 +53,9 @@ class ControllerLoopTest {
     void aTerminalKeyWaitsForAChange() {
         try (ControllerLoop loop = start(CONFIG, key -> new Outcome.Terminal("the image name is wrong"))) {
             loop.enqueue("a");
-            Await.until("the pass is counted", () -> loop.stats().passes() == 1);
+            Eventually.await("the pass is counted", () -> loop.stats().passes() == 1);
             loop.enqueue("a");
-            Await.until("the pass is counted", () -> loop.stats().passes() == 2);
+            Eventually.await("the pass is counted", () -> loop.stats().passes() == 2);
 
             assertThat(passes).hasSize(2);
         }
@@ -71,7 +71,7 @@ class ControllerLoopTest {
             return Outcome.DONE;
         })) {
             loop.enqueue("a");
-            Await.until("the third pass succeeded", () -> loop.stats().passes() == 3);
+            Eventually.await("the third pass succeeded", () -> loop.stats().passes() == 3);
 
             assertThat(loop.stats().conflicts()).isEqualTo(2);
             assertThat(loop.stats().failures()).isZero();
@@ -91,12 +91,12 @@ class ControllerLoopTest {
             for (int i = 0; i < 10; i++) {
                 loop.enqueue("poison-" + i);
             }
-            Await.until("all poison was tasted", () -> loop.stats().failures() == 10);
+            Eventually.await("all poison was tasted", () -> loop.stats().failures() == 10);
             long begin = System.nanoTime();
             for (int i = 0; i < 1_000; i++) {
                 loop.enqueue("good-" + i);
             }
-            Await.until(
+            Eventually.await(
                     "the good ones are done",
                     () -> loop.stats().passes() - loop.stats().failures() == 1_000);
 
@@ -121,7 +121,7 @@ class ControllerLoopTest {
             return Outcome.DONE;
         })) {
             loop.enqueue("a");
-            Await.until("the second pass succeeded", () -> loop.stats().passes() == 2);
+            Eventually.await("the second pass succeeded", () -> loop.stats().passes() == 2);
 
             assertThat(interrupted).isTrue();
             assertThat(loop.stats().timeouts()).isEqualTo(1);
@@ -150,11 +150,11 @@ class ControllerLoopTest {
             return Outcome.DONE;
         })) {
             loop.enqueue("a");
-            Await.until("the deadline has passed", () -> loop.stats().timeouts() == 1);
+            Eventually.await("the deadline has passed", () -> loop.stats().timeouts() == 1);
             loop.enqueue("a");
-            Await.until("the key waits", () -> loop.stats().depth() == 1);
+            Eventually.await("the key waits", () -> loop.stats().depth() == 1);
             release.countDown();
-            Await.until("both passes have ended", () -> loop.stats().passes() == 2);
+            Eventually.await("both passes have ended", () -> loop.stats().passes() == 2);
 
             assertThat(most).hasValue(1);
         }
@@ -175,7 +175,7 @@ class ControllerLoopTest {
             return Outcome.DONE;
         });
         loop.enqueue("a");
-        Await.until("the pass has begun", () -> begun.getCount() == 0);
+        Eventually.await("the pass has begun", () -> begun.getCount() == 0);
 
         loop.close();
         loop.enqueue("b");

@@ -88,6 +88,16 @@ class ContainerPlannerTest {
     }
 
     @Test
+    void aContainerObjectOfAnotherNameNeverTouchesTheDockerContainerOfASlot() {
+        container = named(container, "mine");
+        assertThat(plan(docker(State.RUNNING)).actions()).isEmpty();
+        assertThat(ready(plan(null)).reason()).isEqualTo("Refused");
+        container = deleted(container);
+        assertThat(plan(docker(State.RUNNING)).actions()).isEmpty();
+        assertThat(plan(docker(State.RUNNING)).released()).isTrue();
+    }
+
+    @Test
     void whatAnEarlierObjectLeftOrAnotherSpecMadeIsReplaced() {
         for (String label : List.of(Labels.CONTAINER_UID, Labels.SPEC_HASH)) {
             Map<String, String> labels = new HashMap<>(ourLabels());
@@ -191,6 +201,14 @@ class ContainerPlannerTest {
     void aStartThatNobodyRecordedCountsAsARestart() {
         container = known(plan(runningFor(Duration.ofMinutes(1))).status());
         assertThat(plan(runningFor(Duration.ofSeconds(30))).status().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTakesThePlaceOfARemovedContainerIsNoRestart() {
+        container = known(plan(runningFor(Duration.ofMinutes(1))).status());
+        container = known(plan(null).status());
+        container = known(plan(docker(State.CREATED)).status());
+        assertThat(plan(runningFor(Duration.ZERO)).status().restarts()).isZero();
     }
 
     @Test
@@ -313,6 +331,23 @@ class ContainerPlannerTest {
                         spec.template(),
                         spec.drain()),
                 running.status());
+    }
+
+    private static Container named(Container container, String name) {
+        ObjectMeta metadata = container.metadata();
+        ObjectMeta other = new ObjectMeta(
+                name,
+                metadata.namespace(),
+                "another uid",
+                metadata.resourceVersion(),
+                metadata.generation(),
+                metadata.creationTimestamp(),
+                null,
+                metadata.labels(),
+                metadata.annotations(),
+                metadata.finalizers(),
+                metadata.ownerReferences());
+        return new Container(other, container.spec(), container.status());
     }
 
     private static Container deleted(Container running) {

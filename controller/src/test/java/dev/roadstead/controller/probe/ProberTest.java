@@ -70,6 +70,12 @@ final class ProberTest {
     }
 
     @Test
+    void aPortThatCannotBeIsUnhealthyAndNamed() {
+        watch(spec(new ProbeSpec.Tcp("127.0.0.1", 70_000)));
+        assertThat(awaitStatus(Status.UNHEALTHY).message()).contains("127.0.0.1:70000");
+    }
+
+    @Test
     void everyTransitionIsTold() {
         watch(http(null));
         awaitStatus(Status.HEALTHY);

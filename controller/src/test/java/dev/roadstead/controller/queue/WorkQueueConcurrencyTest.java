@@ -2,7 +2,7 @@ package dev.roadstead.controller.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roadstead.testkit.Await;
+import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class WorkQueueConcurrencyTest {
         for (Thread producer : producers) {
             producer.join();
         }
-        Await.until(
+        Eventually.await(
                 "the last version of every key is seen (seed " + seed + ")",
                 () -> wanted.keySet().stream()
                         .allMatch(key ->
@@ -69,14 +69,14 @@ class WorkQueueConcurrencyTest {
                 if ("delayed".equals(key)) {
                     delayedSeen.incrementAndGet();
                 } else if (key != null) {
-                    Await.until("the delayed key is taken", () -> delayedSeen.get() == 1);
+                    Eventually.await("the delayed key is taken", () -> delayedSeen.get() == 1);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         for (Thread worker : workers) {
-            Await.until("the worker waits", () -> worker.getState() == Thread.State.TIMED_WAITING);
+            Eventually.await("the worker waits", () -> worker.getState() == Thread.State.TIMED_WAITING);
         }
         queue.addAfter("delayed", Duration.ofMillis(50));
         queue.add("other");
@@ -90,7 +90,7 @@ class WorkQueueConcurrencyTest {
     void shutDownEndsAllWaiting() throws InterruptedException {
         List<Thread> workers = startAll(4, i -> this::work);
         for (Thread worker : workers) {
-            Await.until("the worker waits", () -> worker.getState() == Thread.State.TIMED_WAITING);
+            Eventually.await("the worker waits", () -> worker.getState() == Thread.State.TIMED_WAITING);
         }
 
         queue.shutDown();

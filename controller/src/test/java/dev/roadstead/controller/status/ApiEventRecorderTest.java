@@ -8,7 +8,7 @@ import dev.roadstead.controller.testing.FakeApi;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
-import dev.roadstead.testkit.Await;
+import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -156,7 +156,7 @@ class ApiEventRecorderTest {
         recorder.start();
         recorder.normal(ResourceType.CONFIG_MAP, map("shop", "web"), "Started", "It runs.");
 
-        Await.until("the event is there", () -> !api.all("events").isEmpty());
+        Eventually.await("the event is there", () -> !api.all("events").isEmpty());
     }
 
     private ApiEventRecorder newRecorder() {

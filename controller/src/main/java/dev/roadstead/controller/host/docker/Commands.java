@@ -8,12 +8,12 @@ import java.util.Optional;
 
 /** docker-java's typed commands to one engine. Thread-safe. */
 final class Commands {
-    private final EngineHttp http;
+    private final EngineHttp longCalls;
     private final DockerClient ordinary;
 
-    Commands(EngineHttp http, Duration callTimeout) {
-        this.http = http;
-        this.ordinary = within(callTimeout);
+    Commands(EngineHttp http, EngineHttp longCalls, Duration callTimeout) {
+        this.longCalls = longCalls;
+        this.ordinary = over(http, callTimeout);
     }
 
     /** Commands with the ordinary deadline. */
@@ -21,8 +21,12 @@ final class Commands {
         return ordinary;
     }
 
-    /** Commands that may take longer, or not as long. */
+    /** Commands that may take longer. */
     DockerClient within(Duration timeout) {
+        return over(longCalls, timeout);
+    }
+
+    private static DockerClient over(EngineHttp http, Duration timeout) {
         return DockerClientImpl.getInstance(CommandConfig.NOTHING, new CommandTransport(http, timeout));
     }
 

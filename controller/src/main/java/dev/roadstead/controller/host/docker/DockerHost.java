@@ -14,18 +14,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * fail, and it may come back.
  */
 public final class DockerHost implements Host {
+    /** More calls at once do not make an engine faster. */
+    private static final int MAX_CALLS = 16;
+
+    /** Pulls and stops are mostly waiting: one for each worker that there is by default. */
+    private static final int MAX_LONG_CALLS = 64;
+
     private final EngineHttp http;
+    private final EngineHttp longCalls;
     private final EngineReader reader;
     private final EngineActions actions;
     private final Deadlines deadlines;
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
 
     public DockerHost(DockerTransport transport, Deadlines deadlines) {
-        this.http = new EngineHttp(transport, deadlines.connect());
+        this.http = new EngineHttp(transport, deadlines.connect(), MAX_CALLS);
+        // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
+        this.longCalls = new EngineHttp(transport, deadlines.connect(), MAX_LONG_CALLS);
         this.deadlines = deadlines;
-        Commands commands = new Commands(http, deadlines.call());
+        Commands commands = new Commands(http, longCalls, deadlines.call());
         this.reader = new EngineReader(http, commands, deadlines);
-        this.actions = new EngineActions(http, commands, deadlines);
+        this.actions = new EngineActions(http, longCalls, commands, deadlines);
     }
 
     @Override
@@ -34,8 +43,8 @@ public final class DockerHost implements Host {
     }
 
     @Override
-    public List<ObservedContainer> containers(String installation) {
-        return reader.containers(installation);
+    public List<String> containerNames(String installation) {
+        return reader.containerNames(installation);
     }
 
     @Override
@@ -68,5 +77,6 @@ public final class DockerHost implements Host {
     public void close() {
         subscriptions.forEach(DockerEvents::close);
         http.close();
+        longCalls.close();
     }
 }

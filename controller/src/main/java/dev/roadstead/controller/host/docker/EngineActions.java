@@ -30,11 +30,11 @@ final class EngineActions implements ActionRunner {
     private final Images images;
     private final Networks networks;
 
-    EngineActions(EngineHttp http, Commands commands, Deadlines deadlines) {
+    EngineActions(EngineHttp http, EngineHttp longCalls, Commands commands, Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
         this.deadlines = deadlines;
-        this.images = new Images(http, commands, deadlines.pull());
+        this.images = new Images(longCalls, commands, deadlines.pull());
         this.networks = new Networks(commands);
     }
 
@@ -56,6 +56,7 @@ final class EngineActions implements ActionRunner {
     private void create(Blueprint blueprint) {
         HostConfig hostConfig = ContainerSpecs.hostConfig(blueprint);
         PolicyGate.check(blueprint.name(), hostConfig);
+        PolicyGate.checkLabels(blueprint.name(), blueprint.labels().keySet());
         try {
             String name = HttpRequest.encode(blueprint.name());
             String body = ContainerSpecs.createBody(blueprint, hostConfig);

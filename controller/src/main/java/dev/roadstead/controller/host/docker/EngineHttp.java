@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the answer is not a success.
  */
 final class EngineHttp implements AutoCloseable {
-    /** More calls at once do not make an engine faster; they wait here, within their deadline, instead of there. */
-    private static final int MAX_CALLS = 16;
-
     private static final int MAX_IDLE = 8;
     private static final int MAX_BODY = 64 << 20;
     private static final int MAX_ERROR_BODY = 64 << 10;
@@ -35,15 +32,17 @@ final class EngineHttp implements AutoCloseable {
 
     private final DockerTransport transport;
     private final Duration connectTimeout;
-    private final Semaphore permits = new Semaphore(MAX_CALLS, true);
+    private final Semaphore permits;
     private final BlockingDeque<HttpConnection> idle = new LinkedBlockingDeque<>(MAX_IDLE);
     private final Set<Closeable> busy = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ApiVersion version;
     private volatile boolean closed;
 
-    EngineHttp(DockerTransport transport, Duration connectTimeout) {
+    /** @param maxCalls how many calls there may be at once; more wait here, within their deadline */
+    EngineHttp(DockerTransport transport, Duration connectTimeout, int maxCalls) {
         this.transport = transport;
         this.connectTimeout = connectTimeout;
+        this.permits = new Semaphore(maxCalls, true);
     }
 
     /** Reads an answer's body; runs within the deadline of its call. */
@@ -84,7 +83,11 @@ final class EngineHttp implements AutoCloseable {
             String path = "/v" + apiVersion(deadline) + request.path();
             HttpConnection connection = connect(deadline);
             try (var _ = deadline.guard(connection)) {
-                return new HttpStream(successful(connection.exchange(request, path)), () -> discard(connection));
+                HttpResponse response = connection.exchange(request, path);
+                if (!response.successful()) {
+                    throw refusal(response);
+                }
+                return new HttpStream(response, () -> discard(connection));
             } catch (IOException | RuntimeException e) {
                 discard(connection);
                 throw e;
@@ -165,13 +168,15 @@ final class EngineHttp implements AutoCloseable {
             throws IOException {
         boolean reusable = false;
         try (var _ = deadline.guard(connection)) {
-            HttpResponse response = successful(connection.exchange(request, path));
+            HttpResponse response = connection.exchange(request, path);
+            if (!response.successful()) {
+                EngineException refusal = refusal(response);
+                reusable = response.persistent();
+                throw refusal;
+            }
             T result = reader.read(response);
             reusable = response.persistent() && response.body().read() < 0;
             return result;
-        } catch (EngineException e) {
-            reusable = true; // its body was read to the end
-            throw e;
         } finally {
             if (reusable) {
                 release(connection);
@@ -218,12 +223,10 @@ final class EngineHttp implements AutoCloseable {
         }
     }
 
-    private static HttpResponse successful(HttpResponse response) throws IOException {
-        if (response.successful()) {
-            return response;
-        }
+    /** Reads the body to its end. */
+    private static EngineException refusal(HttpResponse response) throws IOException {
         String body = new String(readAll(response.body(), MAX_ERROR_BODY), StandardCharsets.UTF_8);
-        throw new EngineException(response.status(), errorMessage(body));
+        return new EngineException(response.status(), errorMessage(body));
     }
 
     private static String errorMessage(String body) {

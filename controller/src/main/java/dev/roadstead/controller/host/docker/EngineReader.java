@@ -1,6 +1,5 @@
 package dev.roadstead.controller.host.docker;
 
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import dev.roadstead.controller.host.HostReader;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -10,15 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an engine's state with typed commands. */
 final class EngineReader implements HostReader {
     private static final int LOG_TAIL_BYTES = 4096;
-
-    /** A list says neither exit codes nor times, so each container is inspected; more at once gains nothing. */
-    private static final int INSPECTS_AT_ONCE = 8;
 
     private final EngineHttp http;
     private final Commands commands;
@@ -54,14 +50,7 @@ final class EngineReader implements HostReader {
     }
 
     @Override
-    public List<ObservedContainer> containers(String installation) {
-        return ids(installation).stream()
-                .gather(Gatherers.mapConcurrent(INSPECTS_AT_ONCE, this::container))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private List<String> ids(String installation) {
+    public List<String> containerNames(String installation) {
         try {
             return commands
                     .ordinary()
@@ -70,7 +59,8 @@ final class EngineReader implements HostReader {
                     .withLabelFilter(Map.of(Labels.MANAGED_BY, installation))
                     .exec()
                     .stream()
-                    .map(Container::getId)
+                    .flatMap(container -> Stream.of(container.getNames()))
+                    .map(name -> name.replaceFirst("^/", ""))
                     .toList();
         } catch (EngineException e) {
             throw DockerErrors.refused("list containers", e);

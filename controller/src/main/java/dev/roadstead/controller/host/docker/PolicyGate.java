@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.model.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * second line. Masked and read-only paths have no field: docker-java cannot send them, so the engine's defaults hold.
  */
 final class PolicyGate {
+    private static final String OUR_LABELS = "roadstead.dev/";
     private static final Set<String> BUILT_IN_NETWORKS = Set.of("host", "none", "bridge", "default");
 
     static final List<HostConfigRule> RULES = List.of(
@@ -143,6 +145,26 @@ final class PolicyGate {
                     HostException.Kind.REFUSED,
                     "container " + container + " is refused by policy: " + rule.field() + " is " + rule.shown(config)
                             + ", expected " + rule.expected(),
+                    null);
+        }
+    }
+
+    /**
+     * Labels that others act upon are nobody's to set by hand: ours, which were put over the user's, and a proxy's.
+     *
+     * @throws HostException REFUSED, naming the label
+     */
+    static void checkLabels(String container, Set<String> labels) {
+        Optional<String> reserved = labels.stream()
+                .filter(label -> label.startsWith("traefik.")
+                        || (label.startsWith(OUR_LABELS) && !Labels.OF_DOCKER_CONTAINERS.contains(label)))
+                .sorted()
+                .findFirst();
+        if (reserved.isPresent()) {
+            throw new HostException(
+                    HostException.Kind.REFUSED,
+                    "container " + container + " is refused by policy: label \"" + reserved.get()
+                            + "\" cannot be set by hand; remove it from template.labels",
                     null);
         }
     }

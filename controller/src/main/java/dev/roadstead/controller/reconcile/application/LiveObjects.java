@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.plan.Names;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Json;
@@ -16,7 +17,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads an Application and what belongs to it from the server: the truth that a change is decided on. */
 final class LiveObjects {
@@ -35,8 +38,26 @@ final class LiveObjects {
         return list(ResourceType.RELEASE, app);
     }
 
-    List<Container> containers(Application app) {
-        return list(ResourceType.CONTAINER, app);
+    /**
+     * Those whose spec names the application. People can change labels, so what memory knows is asked for by name where
+     * its label does not lead to it.
+     */
+    List<Container> containers(Application app, List<Container> known) {
+        Map<String, Container> found = new TreeMap<>();
+        list(ResourceType.CONTAINER, app).forEach(container -> found.put(container.key(), container));
+        for (Container container : known) {
+            if (!found.containsKey(container.key())) {
+                client.find(
+                                ResourceType.CONTAINER,
+                                Names.namespace(container),
+                                container.metadata().name())
+                        .ifPresent(live -> found.put(live.key(), live));
+            }
+        }
+        return found.values().stream()
+                .filter(container ->
+                        container.spec().application().equals(app.metadata().name()))
+                .toList();
     }
 
     private <T extends Resource> List<T> list(ResourceType<T> type, Application app) {

@@ -46,7 +46,7 @@ final class SnapshotReader {
     /** From the server, but for the nodes and the containers of others. Empty if there is no such Application. */
     Optional<ApplicationSnapshot> live(Key key) {
         return live.application(key).map(app -> {
-            List<Container> own = live.containers(app);
+            List<Container> own = live.containers(app, caches.containers().byIndex("application", app.key()));
             return new ApplicationSnapshot(
                     app,
                     live.releases(app),

@@ -18,7 +18,6 @@ import dev.roadstead.controller.plan.ContainerPlanner;
 import dev.roadstead.controller.plan.ContainerSnapshot;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.Note;
-import dev.roadstead.controller.plan.ObservedContainer;
 import dev.roadstead.controller.reconcile.Storyteller;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
@@ -37,6 +36,7 @@ public final class ContainerReconciler implements Reconciler {
     private static final int MAX_ROUNDS = 6;
 
     private final ApiClient client;
+    private final Lister<Application> applications;
     private final Lister<Container> containers;
     private final HostDirectory hosts;
     private final HealthProbes probes;
@@ -60,6 +60,7 @@ public final class ContainerReconciler implements Reconciler {
             String installation,
             InstantSource clock) {
         this.client = client;
+        this.applications = applications;
         this.containers = containers;
         this.hosts = hosts;
         this.probes = probes;
@@ -118,12 +119,12 @@ public final class ContainerReconciler implements Reconciler {
                 }
                 plan.actions().forEach(host::run);
                 if (plan.released()) {
-                    return release(read, now);
+                    return release(read);
                 }
                 if (plan.actions().isEmpty()) {
                     return commit(read, plan);
                 }
-                story.tell(ResourceType.CONTAINER, live, plan.notes());
+                tell(live, plan.notes());
                 known = new Container(live.metadata(), live.spec(), plan.status());
             }
         } catch (HostException e) {
@@ -144,7 +145,7 @@ public final class ContainerReconciler implements Reconciler {
 
     private Outcome commit(Container read, ContainerPlan plan) {
         committer.commit(ResourceType.CONTAINER, read, plan.status());
-        story.tell(ResourceType.CONTAINER, read, plan.notes());
+        tell(read, plan.notes());
         return plan.lookAgain().<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
     }
 
@@ -156,8 +157,23 @@ public final class ContainerReconciler implements Reconciler {
         Failure failure = Failure.of(e);
         committer.commit(
                 ResourceType.CONTAINER, read, ContainerPlanner.failed(seen.get(), failure.reason(), failure.message()));
-        story.tell(ResourceType.CONTAINER, read, Note.warning(failure.reason(), failure.message()));
+        tell(read, List.of(Note.warning(failure.reason(), failure.message())));
         return new Outcome.Retry(failure.message());
+    }
+
+    /** Warnings are part of the Application's story too: whoever wonders about it looks there first. */
+    private void tell(Container about, List<Note> notes) {
+        story.tell(ResourceType.CONTAINER, about, notes);
+        Application application =
+                applications.find(Names.namespace(about), about.spec().application());
+        if (application == null
+                || !about.metadata().ownedBy(application.metadata().requireUid())) {
+            return;
+        }
+        notes.stream()
+                .filter(Note::warning)
+                .map(note -> Note.warning(note.reason(), about.metadata().name() + ": " + note.message()))
+                .forEach(note -> story.tell(ResourceType.APPLICATION, application, note));
     }
 
     private Outcome lostSight(Container container, String why) {
@@ -177,15 +193,15 @@ public final class ContainerReconciler implements Reconciler {
         if (client.find(ResourceType.NODE, "", node).isPresent()) {
             return Outcome.DONE;
         }
-        story.tell(
-                ResourceType.CONTAINER,
-                container,
-                Note.warning("LeftBehind", "There is no Node " + node + "; a Docker container on it is left as it is"));
-        return release(container, gatherer.withoutEngine(container));
+        String why = "There is no Node " + node + "; a Docker container on it is left as it is";
+        tell(container, List.of(Note.warning("LeftBehind", why)));
+        return release(container);
     }
 
-    private Outcome release(Container container, ContainerSnapshot seen) {
-        seen.observed().map(ObservedContainer::id).ifPresent(probes::forget);
+    private Outcome release(Container container) {
+        Optional.ofNullable(container.status())
+                .map(Container.Status::containerID)
+                .ifPresent(probes::forget);
         ObjectMeta metadata = container.metadata();
         List<String> others = metadata.finalizers().stream()
                 .filter(finalizer -> !finalizer.equals(Labels.CONTAINER_FINALIZER))

@@ -60,7 +60,7 @@ final class Gatherer {
                 environment(container, observed),
                 observed.map(o -> probe(container, o)).orElse(null),
                 container.metadata().deleting() && isApplicationLeaving(container),
-                isAlone(container),
+                container.metadata().deleting() && isAlone(container),
                 null,
                 clock.instant());
         return ContainerPlanner.wantsLog(seen)

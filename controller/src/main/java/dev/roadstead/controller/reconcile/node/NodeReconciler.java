@@ -22,6 +22,7 @@ import dev.roadstead.model.Node;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -131,7 +132,11 @@ public final class NodeReconciler implements Reconciler {
             return;
         }
         try {
-            List<Note> orphans = Orphans.find(connection.host().containers(installation), containers.all());
+            // Known before or after: some come and some go while the engine answers.
+            List<Container> known = new ArrayList<>(containers.all());
+            List<String> docker = connection.host().containerNames(installation);
+            known.addAll(containers.all());
+            List<Note> orphans = Orphans.find(docker, known);
             story.tell(ResourceType.NODE, node, orphans);
         } catch (HostException e) {
             connection.relistSoon();

@@ -114,7 +114,7 @@ final class DockerEventsTest {
             engine.startAgain();
 
             recorder.awaitRelists(2, SECOND.multipliedBy(15));
-            assertThat(host.containers("i")).isEmpty();
+            assertThat(host.containerNames("i")).isEmpty();
             assertThat(recorder.losses).hasSize(1);
         }
     }

@@ -107,7 +107,7 @@ final class DockerHostTest {
                 SOON,
                 () -> fixture.host.logTail(running.id(), 10),
                 "hello = world in /tmp as nobody\n"::equals);
-        assertThat(fixture.host.containers(fixture.installation)).hasSize(1);
+        assertThat(fixture.host.containerNames(fixture.installation)).containsExactly(blueprint.name());
 
         fixture.host.run(new StopContainer(running.id(), Duration.ofSeconds(5)));
         ObservedContainer stopped = fixture.observed(blueprint);
@@ -117,7 +117,7 @@ final class DockerHostTest {
 
         fixture.host.run(new RemoveContainer(running.id()));
         assertThat(fixture.host.container(blueprint.name())).isEmpty();
-        assertThat(fixture.host.containers(fixture.installation)).isEmpty();
+        assertThat(fixture.host.containerNames(fixture.installation)).isEmpty();
     }
 
     @Test

@@ -84,8 +84,7 @@ final class EngineFixture implements AutoCloseable {
     @Override
     public void close() {
         try {
-            host.containers(installation)
-                    .forEach(container -> host.run(new HostAction.RemoveContainer(container.id())));
+            host.containerNames(installation).forEach(name -> host.run(new HostAction.RemoveContainer(name)));
             host.run(new HostAction.RemoveNetwork(network, installation));
         } finally {
             host.close();

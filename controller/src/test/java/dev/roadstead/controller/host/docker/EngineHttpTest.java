@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.HostException.Kind;
+import dev.roadstead.controller.plan.HostAction.PullImage;
 import dev.roadstead.controller.plan.HostAction.StartContainer;
+import dev.roadstead.model.ContainerTemplate.PullPolicy;
 import dev.roadstead.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +69,7 @@ final class EngineHttpTest {
                                 ? FakeEngine.ping("1.41")
                                 : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[{\"Id\r\n");
                 DockerHost host = engine.host(HASTY)) {
-            assertThat(failure(() -> host.containers("i")).kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure(() -> host.containerNames("i")).kind()).isEqualTo(Kind.UNREACHABLE);
         }
     }
 
@@ -85,6 +87,46 @@ final class EngineHttpTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.multipliedBy(5));
 
             assertThat(failures).allSatisfy(e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
+        }
+    }
+
+    @Test
+    void pullsThatTakeLongKeepNoOtherCallWaiting() throws Exception {
+        Deadlines patientPulls = new Deadlines(SHORT, Duration.ofSeconds(5), Duration.ofMinutes(5), SHORT, SHORT);
+        try (FakeEngine engine = new FakeEngine(
+                        directory,
+                        line -> line.contains("_ping")
+                                ? FakeEngine.ping("1.41")
+                                : line.contains("/images/create") ? "" : NOT_FOUND);
+                DockerHost host = engine.host(patientPulls)) {
+            for (int i = 0; i < 40; i++) {
+                PullImage pull = new PullImage("app:" + i, PullPolicy.Always);
+                Thread.ofVirtual().start(new FutureTask<>(() -> failure(() -> host.run(pull))));
+            }
+            Eventually.await(
+                    "the pulls are under way",
+                    Duration.ofSeconds(5),
+                    () -> engine.requests.stream()
+                                    .filter(line -> line.contains("create"))
+                                    .count()
+                            >= 16);
+
+            assertThat(host.container("x")).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionThatTheEngineWillCloseIsNotUsedAgain() throws IOException {
+        try (FakeEngine engine = new FakeEngine(
+                        directory,
+                        line -> line.contains("_ping")
+                                ? FakeEngine.ping("1.41")
+                                : NOT_FOUND.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+                DockerHost host = engine.host(HASTY)) {
+            assertThat(host.container("x")).isEmpty();
+            assertThat(host.container("x")).isEmpty();
+
+            assertThat(engine.connections()).isEqualTo(2);
         }
     }
 

@@ -177,7 +177,7 @@ final class HostFailuresTest {
             assertThat(failure(new StopContainer(id, Duration.ofSeconds(1))).kind())
                     .isEqualTo(Kind.FOREIGN);
             assertThat(failure(new RemoveContainer(id)).kind()).isEqualTo(Kind.FOREIGN);
-            assertThat(fixture.host.containers(fixture.installation)).isEmpty();
+            assertThat(fixture.host.containerNames(fixture.installation)).isEmpty();
             assertThat(fixture.observed(blueprint).id()).isEqualTo(id);
         } finally {
             fixture.engine.delete("/containers/" + id + "?force=1");

@@ -17,9 +17,11 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumesFrom;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.model.Labels;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -96,6 +98,18 @@ final class PolicyGateTest {
                                 "portBindings",
                                 c -> c.withPortBindings(new Ports(ExposedPort.tcp(80), Ports.Binding.bindPort(80)))))
                 .map(test -> test);
+    }
+
+    @Test
+    void labelsThatOthersActUponAreRefused() {
+        assertThatCode(() -> PolicyGate.checkLabels("c", Set.of("com.example/team", Labels.MANAGED_BY)))
+                .doesNotThrowAnyException();
+        for (String label : List.of("traefik.enable", "roadstead.dev/else")) {
+            assertThatThrownBy(() -> PolicyGate.checkLabels("c", Set.of("a", label)))
+                    .isInstanceOfSatisfying(
+                            HostException.class, e -> assertThat(e.kind()).isEqualTo(HostException.Kind.REFUSED))
+                    .hasMessageContaining(label);
+        }
     }
 
     private static DynamicTest refused(String field, Consumer<HostConfig> change) {

@@ -1,0 +1,5 @@
+/** Tests of the container reconciler. */
+@NullMarked
+package dev.roadstead.controller.reconcile.container;
+
+import org.jspecify.annotations.NullMarked;
