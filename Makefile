@@ -12,8 +12,8 @@ help: ## Show this list
 
 quickstart: ## Start Roadstead, run the example application, and show what to try
 	@scripts/setup-jdk >/dev/null
-	@test -f $(BUILT) || scripts/build
 	@scripts/setup-docker
+	@test -f $(BUILT) || scripts/build
 	@./roadstead quickstart
 
 build: ## Build the program, without running tests

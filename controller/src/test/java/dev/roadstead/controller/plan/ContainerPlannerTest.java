@@ -1,10 +1,13 @@
 package dev.roadstead.controller.plan;
 
+import static dev.roadstead.controller.plan.ContainerScenes.container;
+import static dev.roadstead.controller.plan.ContainerScenes.deleted;
+import static dev.roadstead.controller.plan.ContainerScenes.named;
+import static dev.roadstead.controller.plan.ContainerScenes.stopped;
+import static dev.roadstead.controller.plan.ContainerScenes.times;
+import static dev.roadstead.controller.plan.ContainerScenes.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roadstead.controller.fixture.Apps;
-import dev.roadstead.controller.fixture.Fleet;
-import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.plan.Environment.Missing;
 import dev.roadstead.controller.plan.Environment.Resolved;
@@ -17,15 +20,11 @@ import dev.roadstead.controller.plan.HostAction.RemoveNetwork;
 import dev.roadstead.controller.plan.HostAction.StartContainer;
 import dev.roadstead.controller.plan.HostAction.StopContainer;
 import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
-import dev.roadstead.controller.plan.ObservedContainer.Attachment;
 import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
 import dev.roadstead.controller.plan.ObservedContainer.State;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.ContainerTemplate;
-import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
-import dev.roadstead.model.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -78,11 +77,11 @@ class ContainerPlannerTest {
 
     @Test
     void aForeignContainerOfTheNameIsNeverTouched() {
-        ObservedContainer foreign = docker(State.RUNNING, Map.of(Labels.MANAGED_BY, "somebody else"));
+        ObservedContainer foreign = ContainerScenes.docker(State.RUNNING, Map.of(Labels.MANAGED_BY, "somebody else"));
         ContainerPlan plan = plan(foreign);
         assertThat(plan.actions()).isEmpty();
         assertThat(ready(plan).reason()).isEqualTo("NameTaken");
-        container = deleted(container);
+        container = deleted(container, NOW);
         assertThat(plan(foreign).actions()).isEmpty();
         assertThat(plan(foreign).released()).isTrue();
     }
@@ -92,7 +91,7 @@ class ContainerPlannerTest {
         container = named(container, "mine");
         assertThat(plan(docker(State.RUNNING)).actions()).isEmpty();
         assertThat(ready(plan(null)).reason()).isEqualTo("Refused");
-        container = deleted(container);
+        container = deleted(container, NOW);
         assertThat(plan(docker(State.RUNNING)).actions()).isEmpty();
         assertThat(plan(docker(State.RUNNING)).released()).isTrue();
     }
@@ -102,7 +101,7 @@ class ContainerPlannerTest {
         for (String label : List.of(Labels.CONTAINER_UID, Labels.SPEC_HASH)) {
             Map<String, String> labels = new HashMap<>(ourLabels());
             labels.put(label, "another");
-            assertThat(plan(docker(State.RUNNING, labels)).actions())
+            assertThat(plan(ContainerScenes.docker(State.RUNNING, labels)).actions())
                     .hasExactlyElementsOfTypes(StopContainer.class, RemoveContainer.class);
         }
     }
@@ -231,7 +230,7 @@ class ContainerPlannerTest {
 
     @Test
     void aReadyContainerIsDrainedBeforeItIsStopped() {
-        container = deleted(known(plan(runningFor(Duration.ofMinutes(1))).status()));
+        container = deleted(known(plan(runningFor(Duration.ofMinutes(1))).status()), NOW);
         ObservedContainer docker = runningFor(Duration.ofMinutes(1));
         ContainerPlan plan = plan(docker);
         assertThat(plan.actions()).isEmpty();
@@ -243,14 +242,14 @@ class ContainerPlannerTest {
 
     @Test
     void aContainerThatWasNeverReadyIsNotDrained() {
-        container = deleted(container);
+        container = deleted(container, NOW);
         assertThat(plan(runningFor(Duration.ZERO)).actions())
                 .hasExactlyElementsOfTypes(StopContainer.class, RemoveContainer.class);
     }
 
     @Test
     void theLastContainerTakesTheNetworkAlong() {
-        container = deleted(container);
+        container = deleted(container, NOW);
         assertThat(plan(null).actions()).isEmpty();
         assertThat(plan(null).released()).isTrue();
         alone = true;
@@ -308,65 +307,8 @@ class ContainerPlannerTest {
         return new EnsureNetwork("roadstead.shop", Map.of(Labels.MANAGED_BY, US, Labels.NAMESPACE, "shop"));
     }
 
-    private static Container container(ContainerTemplate template) {
-        Fleet fleet = new Fleet(Apps.of(1, "-").template(template), Nodes.ready("a"));
-        fleet.pass();
-        return fleet.container("web-1-0");
-    }
-
     private Container known(Container.Status status) {
         return new Container(container.metadata(), container.spec(), status);
-    }
-
-    private static Container stopped(Container running) {
-        Container.Spec spec = running.spec();
-        return new Container(
-                running.metadata(),
-                new Container.Spec(
-                        spec.application(),
-                        spec.release(),
-                        spec.ordinal(),
-                        spec.nodeName(),
-                        DesiredState.Stopped,
-                        spec.template(),
-                        spec.drain()),
-                running.status());
-    }
-
-    private static Container named(Container container, String name) {
-        ObjectMeta metadata = container.metadata();
-        ObjectMeta other = new ObjectMeta(
-                name,
-                metadata.namespace(),
-                "another uid",
-                metadata.resourceVersion(),
-                metadata.generation(),
-                metadata.creationTimestamp(),
-                null,
-                metadata.labels(),
-                metadata.annotations(),
-                metadata.finalizers(),
-                metadata.ownerReferences());
-        return new Container(other, container.spec(), container.status());
-    }
-
-    private static Container deleted(Container running) {
-        var metadata = running.metadata();
-        return new Container(
-                new ObjectMeta(
-                        metadata.name(),
-                        metadata.namespace(),
-                        metadata.uid(),
-                        metadata.resourceVersion(),
-                        metadata.generation(),
-                        metadata.creationTimestamp(),
-                        NOW,
-                        metadata.labels(),
-                        metadata.annotations(),
-                        metadata.finalizers(),
-                        metadata.ownerReferences()),
-                running.spec(),
-                running.status());
     }
 
     private Map<String, String> ourLabels() {
@@ -374,22 +316,7 @@ class ContainerPlannerTest {
     }
 
     private ObservedContainer docker(State state) {
-        return docker(state, ourLabels());
-    }
-
-    private static ObservedContainer docker(State state, Map<String, String> labels) {
-        return new ObservedContainer(
-                "id",
-                "shop.web.1.0",
-                labels,
-                state,
-                null,
-                false,
-                null,
-                null,
-                Map.of("roadstead.shop", new Attachment("net", "172.18.0.2", List.of())),
-                List.of(),
-                null);
+        return ContainerScenes.docker(state, ourLabels());
     }
 
     private ObservedContainer runningFor(Duration time) {
@@ -399,51 +326,5 @@ class ContainerPlannerTest {
     private ObservedContainer exited(int code, Duration ran, Duration ago) {
         Instant end = NOW.minus(ago);
         return times(docker(State.EXITED), code, end.minus(ran), end);
-    }
-
-    private static ObservedContainer times(
-            ObservedContainer docker, @Nullable Integer code, Instant startedAt, @Nullable Instant finishedAt) {
-        return new ObservedContainer(
-                docker.id(),
-                docker.name(),
-                docker.labels(),
-                docker.state(),
-                code,
-                false,
-                startedAt,
-                finishedAt,
-                docker.networks(),
-                docker.ports(),
-                null);
-    }
-
-    private static ObservedContainer with(ObservedContainer docker, Map<String, Attachment> networks) {
-        return new ObservedContainer(
-                docker.id(),
-                docker.name(),
-                docker.labels(),
-                docker.state(),
-                null,
-                false,
-                docker.startedAt(),
-                null,
-                networks,
-                docker.ports(),
-                null);
-    }
-
-    private static ObservedContainer with(ObservedContainer docker, EngineHealth health) {
-        return new ObservedContainer(
-                docker.id(),
-                docker.name(),
-                docker.labels(),
-                docker.state(),
-                null,
-                false,
-                docker.startedAt(),
-                null,
-                docker.networks(),
-                docker.ports(),
-                health);
     }
 }

@@ -1,0 +1,139 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Fleet;
+import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.plan.ObservedContainer.Attachment;
+import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
+import dev.roadstead.controller.plan.ObservedContainer.State;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.ObjectMeta;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Containers, and what an engine says of them, in the states that tests begin with. */
+final class ContainerScenes {
+    private ContainerScenes() {}
+
+    static Container container(ContainerTemplate template) {
+        Fleet fleet = new Fleet(Apps.of(1, "-").template(template), Nodes.ready("a"));
+        fleet.pass();
+        return fleet.container("web-1-0");
+    }
+
+    static Container stopped(Container running) {
+        Container.Spec spec = running.spec();
+        return new Container(
+                running.metadata(),
+                new Container.Spec(
+                        spec.application(),
+                        spec.release(),
+                        spec.ordinal(),
+                        spec.nodeName(),
+                        DesiredState.Stopped,
+                        spec.template(),
+                        spec.drain()),
+                running.status());
+    }
+
+    static Container named(Container container, String name) {
+        ObjectMeta metadata = container.metadata();
+        ObjectMeta other = new ObjectMeta(
+                name,
+                metadata.namespace(),
+                "another uid",
+                metadata.resourceVersion(),
+                metadata.generation(),
+                metadata.creationTimestamp(),
+                null,
+                metadata.labels(),
+                metadata.annotations(),
+                metadata.finalizers(),
+                metadata.ownerReferences());
+        return new Container(other, container.spec(), container.status());
+    }
+
+    static Container deleted(Container running, Instant when) {
+        var metadata = running.metadata();
+        return new Container(
+                new ObjectMeta(
+                        metadata.name(),
+                        metadata.namespace(),
+                        metadata.uid(),
+                        metadata.resourceVersion(),
+                        metadata.generation(),
+                        metadata.creationTimestamp(),
+                        when,
+                        metadata.labels(),
+                        metadata.annotations(),
+                        metadata.finalizers(),
+                        metadata.ownerReferences()),
+                running.spec(),
+                running.status());
+    }
+
+    static ObservedContainer docker(State state, Map<String, String> labels) {
+        return new ObservedContainer(
+                "id",
+                "shop.web.1.0",
+                labels,
+                state,
+                null,
+                false,
+                null,
+                null,
+                Map.of("roadstead.shop", new Attachment("net", "172.18.0.2", List.of())),
+                List.of(),
+                null);
+    }
+
+    static ObservedContainer times(
+            ObservedContainer docker, @Nullable Integer code, Instant startedAt, @Nullable Instant finishedAt) {
+        return new ObservedContainer(
+                docker.id(),
+                docker.name(),
+                docker.labels(),
+                docker.state(),
+                code,
+                false,
+                startedAt,
+                finishedAt,
+                docker.networks(),
+                docker.ports(),
+                null);
+    }
+
+    static ObservedContainer with(ObservedContainer docker, Map<String, Attachment> networks) {
+        return new ObservedContainer(
+                docker.id(),
+                docker.name(),
+                docker.labels(),
+                docker.state(),
+                null,
+                false,
+                docker.startedAt(),
+                null,
+                networks,
+                docker.ports(),
+                null);
+    }
+
+    static ObservedContainer with(ObservedContainer docker, EngineHealth health) {
+        return new ObservedContainer(
+                docker.id(),
+                docker.name(),
+                docker.labels(),
+                docker.state(),
+                null,
+                false,
+                docker.startedAt(),
+                null,
+                docker.networks(),
+                docker.ports(),
+                health);
+    }
+}
