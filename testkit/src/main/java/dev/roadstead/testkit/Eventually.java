@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Awaits what has to become true, instead of sleeping and hoping. */
 public final class Eventually {
     private static final Duration USUALLY = Duration.ofSeconds(20);
+    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}
@@ -50,6 +51,22 @@ public final class Eventually {
     /** Awaits a condition. */
     public static void await(String what, Duration within, Supplier<Boolean> condition) {
         await(what, within, condition, Boolean::booleanValue);
+    }
+
+    /** Asserts again until it holds, for at most ten seconds; then with the last assertion's own error. */
+    public static void eventually(Runnable assertion) {
+        long end = System.nanoTime() + ASSERTED_WITHIN.toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     private static void pause() {

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roadstead.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.roadstead.apiserver.app;
 
-import static dev.roadstead.apiserver.app.Eventually.eventually;
+import static dev.roadstead.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -87,10 +87,10 @@ public final class WorkQueue {
         try {
             hintedAgain.remove(key);
             held.add(key);
+            addAfter(key, delay);
         } finally {
             lock.unlock();
         }
-        addAfter(key, delay);
     }
 
     /** Makes the key dirty after a time; the earliest of several times counts. Ignored after {@link #shutDown}. */
