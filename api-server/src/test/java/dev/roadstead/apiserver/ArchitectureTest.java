@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("selector", Set.of("fault", "schema", "store", "jsonpath")),
             Map.entry("discovery", Set.of("fault", "schema", "jsonpath", "discovery.openapi")),
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
-            Map.entry("registry", Set.of("fault", "schema", "admission", "patch", "store", "watch")),
+            Map.entry("registry", Set.of("fault", "authn", "schema", "admission", "patch", "store", "watch")),
             Map.entry(
                     "http",
                     Set.of(

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.app;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.BodyDecoder;
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.registry.ResourceService;
@@ -18,7 +19,8 @@ import java.util.Objects;
 /** The objects that every installation has. Running it again changes nothing. */
 final class Bootstrap {
     private static final List<String> NAMESPACES = List.of("default", "kube-system", "roadstead-system");
-    private static final WriteOptions STRICT = new WriteOptions(false, FieldValidation.STRICT);
+    private static final WriteOptions STRICT =
+            new WriteOptions(false, FieldValidation.STRICT, "roadstead", false, Caller.server("bootstrap"));
 
     private final ResourceService service;
     private final ResourceDefinition namespaces;

@@ -122,8 +122,8 @@ final class Wiring {
     private record Credentials(Pki.ServerIdentity identity, String adminToken, String controllerToken) {
         TokenAuthenticator authenticator() {
             return new TokenAuthenticator(Map.of(
-                    adminToken, new Principal("kubernetes-admin", Set.of(MASTERS, AUTHENTICATED)),
-                    controllerToken, new Principal("system:roadstead:controllers", Set.of(MASTERS, AUTHENTICATED))));
+                    adminToken, Principal.of("kubernetes-admin", Set.of(MASTERS, AUTHENTICATED)),
+                    controllerToken, Principal.of("system:roadstead:controllers", Set.of(MASTERS, AUTHENTICATED))));
         }
 
         /** Never shows the tokens. */

@@ -45,7 +45,7 @@ final class AggregatedDiscovery {
         putKind(node, definition.group(), definition.version(), definition.kind());
         node.put("scope", definition.namespaced() ? "Namespaced" : "Cluster")
                 .put("singularResource", definition.singular());
-        PlainDiscovery.putStrings(node, "verbs", ServedResource.VERBS);
+        PlainDiscovery.putStrings(node, "verbs", definition.verbs());
         PlainDiscovery.putUnlessEmpty(node, "shortNames", definition.shortNames());
         PlainDiscovery.putUnlessEmpty(node, "categories", definition.categories());
         List<Subresource> subresources = new ServedResource(definition).subresources();

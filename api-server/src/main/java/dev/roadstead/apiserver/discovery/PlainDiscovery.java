@@ -72,7 +72,7 @@ final class PlainDiscovery {
                 .put("singularName", definition.singular())
                 .put("namespaced", definition.namespaced())
                 .put("kind", definition.kind());
-        putStrings(node, "verbs", ServedResource.VERBS);
+        putStrings(node, "verbs", definition.verbs());
         putUnlessEmpty(node, "shortNames", definition.shortNames());
         putUnlessEmpty(node, "categories", definition.categories());
         node.put("storageVersionHash", storageVersionHash(definition));

@@ -6,8 +6,6 @@ import java.util.List;
 
 /** What can be done with a kind and its subresources, as discovery and OpenAPI say it. */
 record ServedResource(ResourceDefinition definition) {
-    static final List<String> VERBS = List.of("create", "delete", "get", "list", "patch", "update", "watch");
-
     /**
      * A path below an object.
      *

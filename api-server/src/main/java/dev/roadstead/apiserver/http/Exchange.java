@@ -71,6 +71,13 @@ final class Exchange {
         return raw == null ? "" : raw;
     }
 
+    /** The client's address without the port; empty when it is not known. */
+    String remoteAddress() {
+        String host =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        return host == null ? "" : host;
+    }
+
     @Nullable
     String header(String name) {
         return request.getHeader(name);

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authn.TokenAuthenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
@@ -73,8 +74,9 @@ final class RequestPipeline {
         Deadline deadline = deadline(info);
         Principal principal = authenticate(exchange);
         authorize(principal, info);
+        Caller caller = new Caller(principal, null, exchange.remoteAddress(), userAgent(exchange), auditId);
         if (info.verb().equals("watch")) {
-            route(exchange, info, deadline);
+            route(exchange, info, caller, deadline);
             return;
         }
         if (!inFlight.tryAcquire()) {
@@ -82,7 +84,7 @@ final class RequestPipeline {
                     "too many requests are under way; try again later", Duration.ofSeconds(1)));
         }
         try {
-            route(exchange, info, deadline);
+            route(exchange, info, caller, deadline);
         } finally {
             inFlight.release();
         }
@@ -112,10 +114,11 @@ final class RequestPipeline {
         }
     }
 
-    private void route(Exchange exchange, RequestInfo info, Deadline deadline) throws InterruptedException {
+    private void route(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
+            throws InterruptedException {
         boolean found = switch (info) {
             case RequestInfo.Path ignored -> health.handle(exchange) || discover(exchange);
-            case RequestInfo.Resource resource -> resources.handle(exchange, resource, deadline);
+            case RequestInfo.Resource resource -> resources.handle(exchange, resource, caller, deadline);
         };
         if (!found) {
             exchange.send(404, Exchange.TEXT, "404 page not found\n".getBytes(StandardCharsets.UTF_8));
@@ -162,6 +165,11 @@ final class RequestPipeline {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String userAgent(Exchange exchange) {
+        String sent = exchange.header("User-Agent");
+        return sent == null ? "" : sent;
     }
 
     /** The client's own id when it is harmless in a log. */

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.BodyDecoder;
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -50,17 +51,21 @@ final class ResourceRoutes {
     }
 
     /** False when there is no such path. */
-    boolean handle(Exchange exchange, RequestInfo.Resource info, Deadline deadline) throws InterruptedException {
+    boolean handle(Exchange exchange, RequestInfo.Resource info, Caller caller, Deadline deadline)
+            throws InterruptedException {
         ResourceDefinition definition = catalog.get().find(info.group(), info.version(), info.plural());
         Subresource subresource = definition == null ? null : subresource(definition, info);
         if (definition == null || subresource == null) {
             return false;
         }
+        if (subresource == Subresource.NONE && !definition.verbs().contains(info.verb())) {
+            throw methodNotAllowed();
+        }
         Target target = new Target(definition, info.namespace(), info.name());
         if (info.name().isEmpty()) {
-            collection(exchange, info, definition, deadline);
+            collection(exchange, info, definition, caller, deadline);
         } else {
-            object(exchange, info, target, subresource, deadline);
+            object(exchange, info, target, subresource, caller, deadline);
         }
         return true;
     }
@@ -81,7 +86,11 @@ final class ResourceRoutes {
     }
 
     private void collection(
-            Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition, Deadline deadline)
+            Exchange exchange,
+            RequestInfo.Resource info,
+            ResourceDefinition definition,
+            Caller caller,
+            Deadline deadline)
             throws InterruptedException {
         switch (info.verb()) {
             case "list" -> list(exchange, info, definition);
@@ -90,14 +99,19 @@ final class ResourceRoutes {
                 if (definition.namespaced() && info.namespace().isEmpty()) {
                     throw methodNotAllowed();
                 }
-                create(exchange, info, definition, deadline);
+                create(exchange, info, definition, caller, deadline);
             }
             default -> throw methodNotAllowed();
         }
     }
 
     private void object(
-            Exchange exchange, RequestInfo.Resource info, Target target, Subresource subresource, Deadline deadline)
+            Exchange exchange,
+            RequestInfo.Resource info,
+            Target target,
+            Subresource subresource,
+            Caller caller,
+            Deadline deadline)
             throws InterruptedException {
         switch (info.verb()) {
             case "get" -> get(exchange, target, subresource);
@@ -107,7 +121,7 @@ final class ResourceRoutes {
                         exchange,
                         200,
                         target.definition(),
-                        service.update(target, subresource, body, options(exchange, target.definition())));
+                        service.update(target, subresource, body, options(exchange, target.definition(), caller)));
             }
             case "patch" -> {
                 PatchType type = PatchType.of(exchange.header("Content-Type"));
@@ -116,13 +130,14 @@ final class ResourceRoutes {
                         exchange,
                         200,
                         target.definition(),
-                        service.patch(target, subresource, type, patch, options(exchange, target.definition())));
+                        service.patch(
+                                target, subresource, type, patch, options(exchange, target.definition(), caller)));
             }
             case "delete" -> {
                 if (subresource != Subresource.NONE) {
                     throw methodNotAllowed();
                 }
-                delete(exchange, target, deadline);
+                delete(exchange, target, caller, deadline);
             }
             default -> throw methodNotAllowed();
         }
@@ -152,24 +167,30 @@ final class ResourceRoutes {
                         definition, namespace, ReadOptions.selection(query, definition), ReadOptions.freshness(query)));
     }
 
-    private void create(Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition, Deadline deadline)
+    private void create(
+            Exchange exchange,
+            RequestInfo.Resource info,
+            ResourceDefinition definition,
+            Caller caller,
+            Deadline deadline)
             throws InterruptedException {
         ObjectNode body = BodyDecoder.decode(exchange.readBody(deadline), exchange.header("Content-Type"));
         sendWritten(
                 exchange,
                 201,
                 definition,
-                service.create(definition, info.namespace(), body, options(exchange, definition)));
+                service.create(definition, info.namespace(), body, options(exchange, definition, caller)));
     }
 
-    private void delete(Exchange exchange, Target target, Deadline deadline) throws InterruptedException {
+    private void delete(Exchange exchange, Target target, Caller caller, Deadline deadline)
+            throws InterruptedException {
         byte[] body = exchange.readBody(deadline);
         ObjectNode options = body.length == 0
                 ? JsonNodeFactory.instance.objectNode()
                 : BodyDecoder.decodeOptions(body, exchange.header("Content-Type"));
         Query query = exchange.query();
         DeleteOptions wanted = DeleteOptions.from(options, query.dryRun(), query.text("propagationPolicy"));
-        switch (service.delete(target, wanted)) {
+        switch (service.delete(target, wanted, caller)) {
             case ResourceService.Deleted.Gone(ApiFault.Subject subject, String uid) ->
                 Answers.sendJson(exchange, 200, StatusJson.deleted(subject, uid));
             case ResourceService.Deleted.Waiting(ObjectNode object) ->
@@ -195,7 +216,7 @@ final class ResourceRoutes {
         return shown.replaceAll("[^\\x20-\\x7e]", "?").replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
-    private static WriteOptions options(Exchange exchange, ResourceDefinition definition) {
+    private static WriteOptions options(Exchange exchange, ResourceDefinition definition, Caller caller) {
         FieldValidation validation = switch (exchange.query().text("fieldValidation")) {
             case "" -> definition.unknownFields();
             case "Ignore" -> FieldValidation.IGNORE;
@@ -203,7 +224,12 @@ final class ResourceRoutes {
             case "Strict" -> FieldValidation.STRICT;
             case String other -> throw Query.bad("fieldValidation", other, "Ignore, Warn or Strict");
         };
-        return new WriteOptions(exchange.query().dryRun(), validation);
+        return new WriteOptions(
+                exchange.query().dryRun(),
+                validation,
+                exchange.query().text("fieldManager"),
+                exchange.query().flag("force"),
+                caller);
     }
 
     static ApiException methodNotAllowed() {

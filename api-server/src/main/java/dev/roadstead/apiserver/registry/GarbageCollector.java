@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GarbageCollector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
+    private static final Caller CALLER = Caller.server("garbage-collector");
 
     private final WatchCache cache;
     private final ConsistentReader reader;
@@ -192,7 +194,8 @@ public final class GarbageCollector implements AutoCloseable {
     }
 
     private void delete(Target target, CachedObject cached, DeleteOptions.Propagation propagation) {
-        service.delete(target, new DeleteOptions(false, propagation, cached.uid(), Long.toString(cached.revision())));
+        service.delete(
+                target, new DeleteOptions(false, propagation, cached.uid(), Long.toString(cached.revision())), CALLER);
     }
 
     /** An owner of a kind that is not served may come back with its definition, and counts as present. */
@@ -219,11 +222,11 @@ public final class GarbageCollector implements AutoCloseable {
         Set<ObjectKey> dependents = index.dependents(uid);
         if (Metadata.finalizers(owner).contains(DeleteRules.ORPHAN)) {
             dependents.forEach(dependent -> orphan(dependent, uid));
-            service.release(target, uid, it -> Metadata.withoutFinalizer(it, DeleteRules.ORPHAN));
+            service.release(target, uid, CALLER, it -> Metadata.withoutFinalizer(it, DeleteRules.ORPHAN));
             return true;
         }
         if (dependents.isEmpty()) {
-            service.release(target, uid, it -> Metadata.withoutFinalizer(it, DeleteRules.FOREGROUND));
+            service.release(target, uid, CALLER, it -> Metadata.withoutFinalizer(it, DeleteRules.FOREGROUND));
             return true;
         }
         dependents.forEach(dependent -> deleteInForeground(dependent, uid));
@@ -235,7 +238,7 @@ public final class GarbageCollector implements AutoCloseable {
         ResourceDefinition definition = definition(dependent);
         if (cached != null && definition != null) {
             Target target = new Target(definition, dependent.namespace(), dependent.name());
-            service.release(target, cached.uid(), it -> {
+            service.release(target, cached.uid(), CALLER, it -> {
                 Metadata.keepOwners(it, uid -> !uid.equals(ownerUid));
                 return it;
             });

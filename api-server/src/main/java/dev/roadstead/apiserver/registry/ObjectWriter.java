@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.store.ResourceStore;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Read, decide, write on condition, and again when somebody else was faster. The first attempt trusts the cache, which
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * (a fault, or the finding that nothing needs to be written) is believed from a fresh one only.
  */
 final class ObjectWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectWriter.class);
+
     /** Each lost race means that another writer succeeded, so that many in a row are a hot spot, not bad luck. */
     private static final int MAX_ATTEMPTS = 16;
 
@@ -117,7 +122,13 @@ final class ObjectWriter {
      */
     @Nullable
     Written write(
-            Target target, ObjectNode current, ObjectNode next, List<String> warnings, boolean dryRun, boolean fresh) {
+            Target target,
+            ObjectNode current,
+            ObjectNode next,
+            List<String> warnings,
+            boolean dryRun,
+            Caller caller,
+            boolean fresh) {
         long revision = revision(current);
         ObjectNode result = Metadata.withResourceVersion(next, revision);
         if (dryRun || ObjectJson.same(current, result)) {
@@ -135,25 +146,26 @@ final class ObjectWriter {
                 goes
                         ? new Write.Delete(target.key(), uid, revision, body)
                         : new Write.Update(target.key(), uid, revision, body),
+                caller,
                 next,
                 warnings);
     }
 
     /** Writes a new object; null when there is one of that name. */
     @Nullable
-    Written create(Target target, ObjectNode object, List<String> warnings) {
+    Written create(Target target, ObjectNode object, List<String> warnings, Caller caller) {
         byte[] body = ObjectJson.encode(object);
         if (body.length > MAX_BYTES) {
             throw tooLarge(target, body);
         }
-        return committed(new Write.Create(target.key(), Metadata.uid(object), body), object, warnings);
+        return committed(new Write.Create(target.key(), Metadata.uid(object), body), caller, object, warnings);
     }
 
     /** Deletes the object; false when it must be read again. */
-    boolean remove(Target target, ObjectNode current) {
+    boolean remove(Target target, ObjectNode current, Caller caller) {
         Write write =
                 new Write.Delete(target.key(), Metadata.uid(current), revision(current), ObjectJson.encode(current));
-        return committed(write, current, List.of()) != null;
+        return committed(write, caller, current, List.of()) != null;
     }
 
     private static ApiException tooLarge(Target target, byte[] body) {
@@ -161,7 +173,8 @@ final class ObjectWriter {
                 + " bytes; at most " + MAX_BYTES + " are allowed"));
     }
 
-    private @Nullable Written committed(Write write, ObjectNode object, List<String> warnings) {
+    private @Nullable Written committed(Write write, Caller caller, ObjectNode object, List<String> warnings) {
+        LOG.debug("{} writes {}", caller.principal().user(), write.key());
         return switch (store.write(write)) {
             case WriteResult.Committed(long revision) ->
                 new Written(Metadata.withResourceVersion(object, revision), revision, warnings);

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.Admission;
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
@@ -118,17 +119,17 @@ public final class ResourceService {
     }
 
     /** Deletes an object, or marks it as being deleted while somebody must still let go of it. */
-    public Deleted delete(Target target, DeleteOptions options) {
+    public Deleted delete(Target target, DeleteOptions options, Caller caller) {
         kindRules.checkDeletable(target);
         return writer.onCurrent(target, (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
             return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {
                 case DeleteRules.Deletion.Remove() ->
-                    options.dryRun() || writer.remove(target, current)
+                    options.dryRun() || writer.remove(target, current, caller)
                             ? new Deleted.Gone(target.subject(), Metadata.uid(current))
                             : null;
                 case DeleteRules.Deletion.Mark(ObjectNode marked) -> {
-                    Written written = writer.write(target, current, marked, List.of(), options.dryRun(), fresh);
+                    Written written = writer.write(target, current, marked, List.of(), options.dryRun(), caller, fresh);
                     awaitServed(target, written);
                     yield written == null ? null : new Deleted.Waiting(written.object());
                 }
@@ -142,11 +143,11 @@ public final class ResourceService {
      * @param uid the change is made to this very object only
      * @throws ApiException NotFound, Conflict when there is another object of that name
      */
-    void release(Target target, String uid, UnaryOperator<ObjectNode> change) {
+    void release(Target target, String uid, Caller caller, UnaryOperator<ObjectNode> change) {
         DeleteOptions precondition = DeleteOptions.of(uid);
         writer.onCurrent(target, (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, precondition);
-            return writer.write(target, current, change.apply(current.deepCopy()), List.of(), false, fresh);
+            return writer.write(target, current, change.apply(current.deepCopy()), List.of(), false, caller, fresh);
         });
     }
 
@@ -159,7 +160,7 @@ public final class ResourceService {
             reader.awaitCurrent();
             return reader.find(target) == null ? new Written(object, 0, admitted.warnings()) : null;
         }
-        Written written = writer.create(target, object, admitted.warnings());
+        Written written = writer.create(target, object, admitted.warnings(), options.caller());
         awaitServed(target, written);
         return written;
     }
@@ -179,7 +180,7 @@ public final class ResourceService {
             Admission.Admitted admitted =
                     Admission.admit(target.definition(), prepared, current, options.fieldValidation());
             ObjectNode next = UpdateRules.withNextGeneration(target.definition(), current, admitted.object());
-            return writer.write(target, current, next, admitted.warnings(), options.dryRun(), fresh);
+            return writer.write(target, current, next, admitted.warnings(), options.dryRun(), options.caller(), fresh);
         });
         awaitServed(target, written);
         return subresource == Subresource.SCALE

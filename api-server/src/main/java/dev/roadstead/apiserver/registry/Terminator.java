@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Terminator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Terminator.class);
+    private static final Caller CALLER = Caller.server("terminator");
     private static final long RETRY_MILLIS = 250;
 
     private final ConsistentReader reader;
@@ -136,7 +138,8 @@ public final class Terminator implements AutoCloseable {
             empty &= deleteAll(definition, namespace.name());
         }
         if (empty) {
-            service.release(target("", "namespaces", namespace), namespace.uid(), NamespaceRules::withoutContent);
+            service.release(
+                    target("", "namespaces", namespace), namespace.uid(), CALLER, NamespaceRules::withoutContent);
             LOG.info("Namespace {} is empty", namespace.name());
         }
     }
@@ -149,7 +152,7 @@ public final class Terminator implements AutoCloseable {
                 .orElse(true);
         if (empty) {
             Target target = target("apiextensions.k8s.io", "customresourcedefinitions", crd);
-            service.release(target, crd.uid(), DefinitionRules::withoutInstances);
+            service.release(target, crd.uid(), CALLER, DefinitionRules::withoutInstances);
             LOG.info("CustomResourceDefinition {} has no instances left", crd.name());
         }
     }
@@ -174,7 +177,7 @@ public final class Terminator implements AutoCloseable {
 
     private void delete(Target target, String uid) {
         try {
-            service.delete(target, DeleteOptions.of(uid));
+            service.delete(target, DeleteOptions.of(uid), CALLER);
         } catch (ApiException e) {
             if (!(e.fault() instanceof ApiFault.NotFound)) {
                 throw e;

@@ -1,11 +1,15 @@
 package dev.roadstead.apiserver.registry;
 
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 
 /**
- * How a write is to be done.
+ * How a write is to be done, and for whom.
  *
  * @param dryRun do everything but the write
  * @param fieldValidation what happens to unknown and duplicate fields
+ * @param fieldManager who owns the fields that are written (metadata.managedFields); empty: the user agent says it
+ * @param force server-side apply takes fields from other managers instead of refusing
  */
-public record WriteOptions(boolean dryRun, FieldValidation fieldValidation) {}
+public record WriteOptions(
+        boolean dryRun, FieldValidation fieldValidation, String fieldManager, boolean force, Caller caller) {}

@@ -19,6 +19,8 @@ public final class CrdCompiler {
     public static final String UNKNOWN_FIELDS = "roadstead.dev/unknown-fields";
 
     private static final String GENERATION = "roadstead.dev/generation";
+    private static final String VERBS = "roadstead.dev/verbs";
+    private static final String ENCRYPT = "roadstead.dev/encrypt";
     private static final PrinterColumn AGE = new PrinterColumn(
             "Age", "date", "", "Time since the object was created.", 0, ".metadata.creationTimestamp");
 
@@ -36,7 +38,7 @@ public final class CrdCompiler {
             throw new ApiException(new ApiFault.Invalid(
                     new ApiFault.Subject("apiextensions.k8s.io", "CustomResourceDefinition", name), causes));
         }
-        return versions(crd, true);
+        return versions(crd, true, ResourceDefinition.ALL_VERBS);
     }
 
     /** Why the CRD cannot be served; empty if it can. Stands any tree. */
@@ -46,24 +48,34 @@ public final class CrdCompiler {
         return causes;
     }
 
-    /** Core kinds are tested, not checked, and only some of them count generations. */
+    /** Core kinds are tested, not checked; only some of them count generations, and some allow less than all verbs. */
     static List<ResourceDefinition> compileCore(ObjectNode crd) {
-        return versions(crd, annotation(crd, GENERATION).equals("true"));
+        String verbs = annotation(crd, VERBS);
+        return versions(
+                crd,
+                annotation(crd, GENERATION).equals("true"),
+                verbs.isEmpty() ? ResourceDefinition.ALL_VERBS : List.of(verbs.split(" ")));
     }
 
-    private static List<ResourceDefinition> versions(ObjectNode crd, boolean generation) {
+    private static List<ResourceDefinition> versions(ObjectNode crd, boolean generation, List<String> verbs) {
+        boolean encrypted = annotation(crd, ENCRYPT).equals("true");
         FieldValidation unknownFields =
                 annotation(crd, UNKNOWN_FIELDS).equals("Refuse") ? FieldValidation.STRICT : FieldValidation.WARN;
         return crd.path("spec")
                 .path("versions")
                 .valueStream()
                 .filter(version -> version.path("served").asBoolean())
-                .map(version -> version(crd.path("spec"), version, generation, unknownFields))
+                .map(version -> version(crd.path("spec"), version, generation, verbs, encrypted, unknownFields))
                 .toList();
     }
 
     private static ResourceDefinition version(
-            JsonNode spec, JsonNode version, boolean generation, FieldValidation unknownFields) {
+            JsonNode spec,
+            JsonNode version,
+            boolean generation,
+            List<String> verbs,
+            boolean encrypted,
+            FieldValidation unknownFields) {
         JsonNode names = spec.path("names");
         String kind = names.path("kind").asText();
         return new ResourceDefinition(
@@ -85,6 +97,8 @@ public final class CrdCompiler {
                         .valueStream()
                         .map(field -> field.path("jsonPath").asText())
                         .toList(),
+                verbs,
+                encrypted,
                 unknownFields);
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale JSON paths of the scale subresource; null when the kind has none
  * @param selectableFields JSON paths ({@code .spec.nodeName}) allowed in field selectors besides metadata.name and
  *     metadata.namespace
+ * @param verbs what may be asked of it: create delete deletecollection get list patch update watch, in this order
+ * @param encrypted whether its objects are encrypted at rest
  * @param unknownFields what happens to unknown fields when a request does not say (fieldValidation)
  */
 public record ResourceDefinition(
@@ -31,7 +33,12 @@ public record ResourceDefinition(
         @Nullable ScalePaths scale,
         List<PrinterColumn> columns,
         List<String> selectableFields,
+        List<String> verbs,
+        boolean encrypted,
         FieldValidation unknownFields) {
+
+    /** What may be asked of a kind that says nothing else. */
+    public static final List<String> ALL_VERBS = List.of("create", "delete", "get", "list", "patch", "update", "watch");
 
     /** {@code applications.roadstead.dev}; the plural alone for the core group. The resource of an ObjectKey. */
     public String resource() {

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TokenAuthenticatorTest {
-    private static final Principal ADMIN = new Principal("admin", Set.of("g"));
+    private static final Principal ADMIN = Principal.of("admin", Set.of("g"));
     private final TokenAuthenticator authenticator =
-            new TokenAuthenticator(Map.of("secret", ADMIN, "other", new Principal("other", Set.of())));
+            new TokenAuthenticator(Map.of("secret", ADMIN, "other", Principal.of("other", Set.of())));
 
     @Test
     void tokenNamesItsPrincipal() {

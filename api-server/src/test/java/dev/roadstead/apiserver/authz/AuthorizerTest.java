@@ -8,8 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AuthorizerTest {
-    private static final Principal ADMIN = new Principal("admin", Set.of("system:masters"));
-    private static final Principal SOMEBODY = new Principal("somebody", Set.of("system:authenticated", "masters"));
+    private static final Principal ADMIN = Principal.of("admin", Set.of("system:masters"));
+    private static final Principal SOMEBODY = Principal.of("somebody", Set.of("system:authenticated", "masters"));
     private final Authorizer authorizer = new Authorizer();
 
     @Test

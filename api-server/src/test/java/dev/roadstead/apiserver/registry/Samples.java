@@ -45,6 +45,8 @@ final class Samples {
                 custom ? SCALE : null,
                 List.of(),
                 List.of(),
+                ResourceDefinition.ALL_VERBS,
+                false,
                 FieldValidation.WARN);
     }
 }

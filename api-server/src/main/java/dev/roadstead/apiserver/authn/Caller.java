@@ -1,0 +1,23 @@
+package dev.roadstead.apiserver.authn;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks for a change, and how the request came in: what audit and admission webhooks are told.
+ *
+ * @param principal whose permissions count
+ * @param impersonator who acts as the principal; null when the principal acts for itself
+ * @param address of the client, without the port; empty for the server's own work
+ * @param userAgent as sent; empty when there is none
+ * @param requestId the Audit-Id of the request
+ */
+public record Caller(
+        Principal principal, @Nullable Principal impersonator, String address, String userAgent, String requestId) {
+
+    /** The server's own work, by the name of the component that does it. */
+    public static Caller server(String component) {
+        Principal principal = Principal.of("system:roadstead:" + component, Set.of("system:masters"));
+        return new Caller(principal, null, "", "roadstead/" + component, "");
+    }
+}
