@@ -1,7 +1,9 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.fairness.FairnessLimits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; null for the embedded PostgreSQL
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
+ * @param fairness what keeps one client from slowing another
  */
 public record ServerConfig(
-        Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        Path dataDir,
+        String host,
+        int port,
+        @Nullable String databaseUrl,
+        List<String> resources,
+        FairnessLimits fairness) {
+    /** The user that Roadstead's controllers are. */
+    static final String CONTROLLERS = "system:roadstead:controllers";
+
+    /** With the fairness that suits a small host. */
+    public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        this(dataDir, host, port, databaseUrl, resources, FairnessLimits.defaults(Set.of(CONTROLLERS)));
+    }
+
     /** Without the database's password. */
     @Override
     public String toString() {

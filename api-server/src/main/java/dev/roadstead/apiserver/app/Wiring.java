@@ -45,7 +45,6 @@ import java.util.concurrent.TimeUnit;
 /** Constructs everything, in the order in which it depends on each other. */
 final class Wiring {
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
-    private static final int MAX_IN_FLIGHT = 1000;
     private static final int MAX_WATCHES = 10_000;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
     private static final String MASTERS = "system:masters";
@@ -102,7 +101,7 @@ final class Wiring {
                         config.host(),
                         config.port(),
                         credentials.identity(),
-                        MAX_IN_FLIGHT,
+                        config.fairness(),
                         MAX_WATCHES,
                         BOOKMARK_INTERVAL),
                 new HttpApi.Services(
@@ -123,7 +122,7 @@ final class Wiring {
         TokenAuthenticator authenticator() {
             return new TokenAuthenticator(Map.of(
                     adminToken, Principal.of("kubernetes-admin", Set.of(MASTERS, AUTHENTICATED)),
-                    controllerToken, Principal.of("system:roadstead:controllers", Set.of(MASTERS, AUTHENTICATED))));
+                    controllerToken, Principal.of(ServerConfig.CONTROLLERS, Set.of(MASTERS, AUTHENTICATED))));
         }
 
         /** Never shows the tokens. */

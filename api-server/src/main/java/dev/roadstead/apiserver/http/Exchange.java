@@ -40,6 +40,7 @@ final class Exchange {
     private final HttpServerResponse response;
     private final String path;
     private final Query query;
+    private Runnable begun = () -> {};
 
     /** To be called on the event loop, by the handler of the request. */
     Exchange(Context context, RoutingContext routing) {
@@ -168,8 +169,14 @@ final class Exchange {
         await(isHead() ? response.end() : response.end(Buffer.buffer(body)));
     }
 
+    /** What happens when an answer in parts begins; to be set before. */
+    void onBegin(Runnable action) {
+        begun = action;
+    }
+
     /** Begins an answer whose parts follow by {@link #write}. */
     void begin(String contentType) {
+        begun.run();
         discardBody();
         response.setStatusCode(200)
                 .setChunked(request.version() != HttpVersion.HTTP_2)

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.http;
 import dev.roadstead.apiserver.authn.TokenAuthenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
+import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
 import dev.roadstead.apiserver.registry.ConsistentReader;
@@ -52,14 +53,14 @@ public final class HttpApi implements AutoCloseable {
      * Where and how to listen.
      *
      * @param port 0 for any free one
-     * @param maxInFlight how many requests other than watches may be under way
+     * @param fairness what requests other than open watches are bounded by
      * @param bookmarkInterval how often a watch that allows bookmarks gets one
      */
     public record Config(
             String host,
             int port,
             Pki.ServerIdentity identity,
-            int maxInFlight,
+            FairnessLimits fairness,
             int maxWatches,
             Duration bookmarkInterval) {}
 
@@ -122,7 +123,7 @@ public final class HttpApi implements AutoCloseable {
                 new HealthRoutes(services.databaseCheck()),
                 services.discovery(),
                 new ResourceRoutes(services.catalog(), services.reader(), services.resources(), watches, answers),
-                config.maxInFlight());
+                new FlowControl(config.fairness()));
     }
 
     /** The port that is listened on. */

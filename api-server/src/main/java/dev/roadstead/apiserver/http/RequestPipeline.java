@@ -8,6 +8,7 @@ import dev.roadstead.apiserver.authz.Decision;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.Document;
+import dev.roadstead.apiserver.fairness.Seat;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,22 +32,21 @@ final class RequestPipeline {
     private final HealthRoutes health;
     private final DiscoveryService discovery;
     private final ResourceRoutes resources;
-    private final Semaphore inFlight;
+    private final FlowControl flow;
 
-    /** {@code maxInFlight}: how many requests other than watches may be under way. */
     RequestPipeline(
             TokenAuthenticator authenticator,
             Authorizer authorizer,
             HealthRoutes health,
             DiscoveryService discovery,
             ResourceRoutes resources,
-            int maxInFlight) {
+            FlowControl flow) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.health = health;
         this.discovery = discovery;
         this.resources = resources;
-        this.inFlight = new Semaphore(maxInFlight);
+        this.flow = flow;
     }
 
     /** Serves one request; answers whatever happens. */
@@ -73,20 +72,10 @@ final class RequestPipeline {
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
         Principal principal = authenticate(exchange);
-        authorize(principal, info);
         Caller caller = new Caller(principal, null, exchange.remoteAddress(), userAgent(exchange), auditId);
-        if (info.verb().equals("watch")) {
+        try (Seat _ = flow.enter(exchange, info, caller, deadline)) {
+            authorize(principal, info);
             route(exchange, info, caller, deadline);
-            return;
-        }
-        if (!inFlight.tryAcquire()) {
-            throw new ApiException(new ApiFault.TooManyRequests(
-                    "too many requests are under way; try again later", Duration.ofSeconds(1)));
-        }
-        try {
-            route(exchange, info, caller, deadline);
-        } finally {
-            inFlight.release();
         }
     }
 
