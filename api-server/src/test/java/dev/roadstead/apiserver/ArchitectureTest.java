@@ -39,6 +39,9 @@ class ArchitectureTest {
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
             Map.entry("registry", Set.of("fault", "authn", "schema", "admission", "patch", "store", "watch")),
             Map.entry(
+                    "rbac",
+                    Set.of("fault", "authn", "authz", "schema", "selector", "registry", "store", "watch", "document")),
+            Map.entry(
                     "http",
                     Set.of(
                             "fault",

@@ -6,6 +6,10 @@ import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
+import dev.roadstead.apiserver.rbac.DefaultRoles;
+import dev.roadstead.apiserver.rbac.EscalationGuard;
+import dev.roadstead.apiserver.rbac.PolicyKeeper;
+import dev.roadstead.apiserver.rbac.RoleAggregator;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.GarbageCollector;
@@ -91,9 +95,19 @@ final class Wiring {
             Vertx vertx, ResourceStore store, WatchCache cache, CatalogKeeper catalog, Credentials credentials)
             throws IOException {
         ConsistentReader reader = new ConsistentReader(store, cache);
+        PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
+        Authorizer authorizer = new Authorizer(policy);
         ResourceService service = new ResourceService(
-                store, reader, clock, () -> UUID.randomUUID().toString(), random, catalog);
+                store,
+                reader,
+                clock,
+                () -> UUID.randomUUID().toString(),
+                random,
+                catalog,
+                new EscalationGuard(authorizer, policy));
         new Bootstrap(service, catalog.get()).run(config.resources());
+        new DefaultRoles(reader, service, catalog.get()).ensure();
+        closing.add(RoleAggregator.start(cache, service, catalog.get()));
         closing.add(Terminator.start(cache, reader, service, catalog));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
         HttpApi http = closing.add(HttpApi.start(
@@ -107,7 +121,7 @@ final class Wiring {
                         BOOKMARK_INTERVAL),
                 new HttpApi.Services(
                         credentials.authenticator(),
-                        new Authorizer(),
+                        authorizer,
                         new DiscoveryService(ServerVersion.of(version()), catalog),
                         catalog,
                         cache,

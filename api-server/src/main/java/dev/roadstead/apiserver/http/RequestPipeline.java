@@ -73,7 +73,7 @@ final class RequestPipeline {
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
         Principal principal = authenticate(exchange);
-        authorize(principal, info);
+        authorize(principal, info, ReadOptions.selectedName(exchange.query(), info));
         Caller caller = new Caller(principal, null, exchange.remoteAddress(), userAgent(exchange), auditId);
         if (info.verb().equals("watch")) {
             route(exchange, info, caller, deadline);
@@ -103,9 +103,10 @@ final class RequestPipeline {
         return principal;
     }
 
-    private void authorize(Principal principal, RequestInfo info) {
-        if (authorizer.decide(principal, info) instanceof Decision.Denied(String reason)) {
-            ApiFault.Subject subject = info instanceof RequestInfo.Resource resource
+    private void authorize(Principal principal, RequestInfo info, String selectedName) {
+        RequestInfo asked = info instanceof RequestInfo.Resource resource ? resource.asAuthorized(selectedName) : info;
+        if (authorizer.decide(principal, asked) instanceof Decision.Denied(String reason)) {
+            ApiFault.Subject subject = asked instanceof RequestInfo.Resource resource
                     ? new ApiFault.Subject(resource.group(), resource.plural(), resource.name())
                     : ApiFault.Subject.NONE;
             String what = subject.describe();
