@@ -41,9 +41,11 @@ class ArchitectureTest {
             Map.entry(
                     "rbac",
                     Set.of("fault", "authn", "authz", "schema", "selector", "registry", "store", "watch", "document")),
+            Map.entry("review", Set.of("fault", "authn", "authz", "schema")),
             Map.entry(
                     "http",
                     Set.of(
+                            "review",
                             "fault",
                             "authn",
                             "authz",

@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; null for the embedded PostgreSQL
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
+ * @param clientAuthorities a PEM file with further authorities whose certificates clients may prove themselves with; null
+ *     for none
  */
 public record ServerConfig(
-        Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        Path dataDir,
+        String host,
+        int port,
+        @Nullable String databaseUrl,
+        List<String> resources,
+        @Nullable Path clientAuthorities) {
+    /** With no client certificates but those that the server's own authority signed. */
+    public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        this(dataDir, host, port, databaseUrl, resources, null);
+    }
+
     /** Without the database's password. */
     @Override
     public String toString() {
