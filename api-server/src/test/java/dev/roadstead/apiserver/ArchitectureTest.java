@@ -40,8 +40,13 @@ class ArchitectureTest {
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
             Map.entry("registry", Set.of("fault", "authn", "schema", "admission", "patch", "store", "watch")),
             Map.entry(
+                    "rbac",
+                    Set.of("fault", "authn", "authz", "schema", "selector", "registry", "store", "watch", "document")),
+            Map.entry("review", Set.of("fault", "authn", "authz", "schema")),
+            Map.entry(
                     "http",
                     Set.of(
+                            "review",
                             "fault",
                             "authn",
                             "authz",

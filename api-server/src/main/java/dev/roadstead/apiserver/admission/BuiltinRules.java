@@ -32,6 +32,7 @@ final class BuiltinRules {
             case "secrets" -> new BuiltinRules(object, old).secret();
             case "configmaps" -> new BuiltinRules(object, old).configMap();
             case "customresourcedefinitions.apiextensions.k8s.io" -> CrdCompiler.problems(object);
+            case String ignored when d.group().equals(RbacRules.GROUP) -> RbacRules.check(d, object, old);
             default -> List.of();
         };
     }

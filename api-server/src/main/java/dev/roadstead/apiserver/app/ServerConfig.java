@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; null for the embedded PostgreSQL
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
+ * @param clientAuthorities a PEM file with further authorities whose certificates clients may prove themselves with; null
+ *     for none
  * @param fairness what keeps one client from slowing another
  */
 public record ServerConfig(
@@ -22,13 +24,14 @@ public record ServerConfig(
         int port,
         @Nullable String databaseUrl,
         List<String> resources,
+        @Nullable Path clientAuthorities,
         FairnessLimits fairness) {
     /** The user that Roadstead's controllers are. */
     static final String CONTROLLERS = "system:roadstead:controllers";
 
-    /** With the fairness that suits a small host. */
+    /** With the fairness that suits a small host, and no client certificates but those that the server's own authority signed. */
     public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
-        this(dataDir, host, port, databaseUrl, resources, FairnessLimits.defaults(Set.of(CONTROLLERS)));
+        this(dataDir, host, port, databaseUrl, resources, null, FairnessLimits.defaults(Set.of(CONTROLLERS)));
     }
 
     /** Without the database's password. */
