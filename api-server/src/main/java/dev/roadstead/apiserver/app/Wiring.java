@@ -9,6 +9,7 @@ import dev.roadstead.apiserver.http.HttpApi;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.GarbageCollector;
+import dev.roadstead.apiserver.registry.NameArbiter;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
 import dev.roadstead.apiserver.schema.CoreKinds;
@@ -94,7 +95,8 @@ final class Wiring {
         ResourceService service = new ResourceService(
                 store, reader, clock, () -> UUID.randomUUID().toString(), random, catalog);
         new Bootstrap(service, catalog.get()).run(config.resources());
-        closing.add(Terminator.start(cache, reader, service, catalog));
+        closing.add(Terminator.start(cache, reader, service, catalog, clock));
+        closing.add(NameArbiter.start(cache, service, catalog, clock));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
         HttpApi http = closing.add(HttpApi.start(
                 vertx,

@@ -40,6 +40,7 @@ final class StructuralRules {
         if (schema.has("additionalProperties")) {
             causes.add(Causes.forbidden(at.field("additionalProperties"), "not allowed at the root"));
         }
+        ExtensionRules.checkMetadata(schema, at, causes);
         rules.node(schema, at);
         if (causes.size() == before) {
             DefaultRules.check(schema, at, causes);
@@ -52,6 +53,7 @@ final class StructuralRules {
         keywords(schema, at);
         object(schema, at);
         array(schema, at);
+        ExtensionRules.check(schema, at, causes);
         for (String junctor : List.of("allOf", "anyOf", "oneOf")) {
             JsonNode parts = schema.path(junctor);
             if (!parts.isMissingNode()
