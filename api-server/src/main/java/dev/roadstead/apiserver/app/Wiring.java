@@ -13,6 +13,7 @@ import dev.roadstead.apiserver.rbac.RoleAggregator;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.GarbageCollector;
+import dev.roadstead.apiserver.registry.NameArbiter;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
 import dev.roadstead.apiserver.review.TokenRequests;
@@ -111,7 +112,8 @@ final class Wiring {
         ServiceAccountTokens serviceAccountTokens =
                 new ServiceAccountTokens(credentials.signingKeyBytes(), clock, serviceAccounts);
         closing.add(RoleAggregator.start(cache, service, catalog.get()));
-        closing.add(Terminator.start(cache, reader, service, catalog));
+        closing.add(Terminator.start(cache, reader, service, catalog, clock));
+        closing.add(NameArbiter.start(cache, service, catalog, clock));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
         HttpApi http = closing.add(HttpApi.start(
                 vertx,

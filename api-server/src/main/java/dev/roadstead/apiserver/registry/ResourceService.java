@@ -56,7 +56,7 @@ public final class ResourceService {
         this.clock = clock;
         this.uids = uids;
         this.names = new NameGenerator(random);
-        this.kindRules = new KindRules(catalog::isBuiltIn);
+        this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);
         this.catalog = catalog;
         this.guard = guard;
     }
