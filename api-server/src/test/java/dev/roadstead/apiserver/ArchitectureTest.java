@@ -31,7 +31,7 @@ class ArchitectureTest {
             Map.entry("authz", Set.of("authn")),
             Map.entry("schema", Set.of("fault", "document", "jsonpath")),
             Map.entry("store.pg", Set.of("store", "audit")),
-            Map.entry("store.sealed", Set.of("store", "audit")),
+            Map.entry("store.sealed", Set.of("store", "audit", "tls")),
             Map.entry("store.embedded", Set.of("store.pg")),
             Map.entry("watch", Set.of("store")),
             Map.entry("admission", Set.of("fault", "schema", "document", "protobuf")),
@@ -39,11 +39,12 @@ class ArchitectureTest {
             Map.entry("selector", Set.of("fault", "schema", "store", "jsonpath")),
             Map.entry("discovery", Set.of("fault", "schema", "jsonpath", "discovery.openapi")),
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
-            Map.entry("registry", Set.of("fault", "authn", "schema", "admission", "patch", "store", "watch")),
+            Map.entry("registry", Set.of("fault", "audit", "authn", "schema", "admission", "patch", "store", "watch")),
             Map.entry(
                     "http",
                     Set.of(
                             "fault",
+                            "audit",
                             "authn",
                             "authz",
                             "tls",

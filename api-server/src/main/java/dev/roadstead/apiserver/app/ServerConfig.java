@@ -14,7 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
  */
 public record ServerConfig(
-        Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        Path dataDir,
+        String host,
+        int port,
+        @Nullable String databaseUrl,
+        List<String> resources,
+        StorageConfig storage) {
+    /** With {@link StorageConfig#defaults}. */
+    public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        this(dataDir, host, port, databaseUrl, resources, StorageConfig.defaults());
+    }
+
+    /** The file of the keys that encrypt the data at rest. */
+    public Path encryptionKeys() {
+        Path file = storage.encryptionKeys();
+        return file == null ? dataDir.resolve("encryption-keys") : file;
+    }
+
     /** Without the database's password. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.ApiRequest;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authn.TokenAuthenticator;
@@ -32,6 +33,7 @@ final class RequestPipeline {
     private final HealthRoutes health;
     private final DiscoveryService discovery;
     private final ResourceRoutes resources;
+    private final RequestAudit audit;
     private final Semaphore inFlight;
 
     /** {@code maxInFlight}: how many requests other than watches may be under way. */
@@ -41,12 +43,14 @@ final class RequestPipeline {
             HealthRoutes health,
             DiscoveryService discovery,
             ResourceRoutes resources,
+            RequestAudit audit,
             int maxInFlight) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.health = health;
         this.discovery = discovery;
         this.resources = resources;
+        this.audit = audit;
         this.inFlight = new Semaphore(maxInFlight);
     }
 
@@ -73,8 +77,14 @@ final class RequestPipeline {
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
         Principal principal = authenticate(exchange);
-        authorize(principal, info);
-        Caller caller = new Caller(principal, null, exchange.remoteAddress(), userAgent(exchange), auditId);
+        Caller caller = new Caller(principal, null, exchange.remoteAddress(), userAgent(exchange), auditId)
+                .asking(request(info));
+        audit.around(exchange, info, caller, () -> serve(exchange, info, caller, deadline));
+    }
+
+    private void serve(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
+            throws InterruptedException {
+        authorize(caller.principal(), info);
         if (info.verb().equals("watch")) {
             route(exchange, info, caller, deadline);
             return;
@@ -88,6 +98,10 @@ final class RequestPipeline {
         } finally {
             inFlight.release();
         }
+    }
+
+    private static ApiRequest request(RequestInfo info) {
+        return new ApiRequest(info.verb(), info instanceof RequestInfo.Resource resource ? resource.subresource() : "");
     }
 
     private static Deadline deadline(RequestInfo info) {

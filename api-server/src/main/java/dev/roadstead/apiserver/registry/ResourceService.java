@@ -50,7 +50,7 @@ public final class ResourceService {
             RandomGenerator random,
             CatalogKeeper catalog) {
         this.reader = reader;
-        this.writer = new ObjectWriter(store, reader);
+        this.writer = new ObjectWriter(store, reader, new WriteAudit(clock));
         this.clock = clock;
         this.uids = uids;
         this.names = new NameGenerator(random);

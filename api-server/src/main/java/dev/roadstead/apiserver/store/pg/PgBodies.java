@@ -10,8 +10,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Rewrites bodies in the log. A change's row is never modified otherwise, so the revision alone is condition enough; a
@@ -36,7 +37,7 @@ final class PgBodies implements StoredBodies {
 
     @Override
     public Progress rewrite(
-            long afterRevision, int limit, Set<String> resources, UnaryOperator<StoredObject> recode) {
+            long afterRevision, int limit, Set<String> resources, Function<StoredObject, Optional<byte[]>> recode) {
         PgConnection connection = connections.open();
         try {
             Tuple range = Tuple.of(afterRevision, limit).addArrayOfString(resources.toArray(String[]::new));
@@ -46,11 +47,10 @@ final class PgBodies implements StoredBodies {
             List<Buffer> bodies = new ArrayList<>();
             for (Row row : run(connection, READ, range)) {
                 StoredObject stored = stored(row);
-                StoredObject recoded = recode.apply(stored);
-                if (recoded != stored) {
+                recode.apply(stored).ifPresent(body -> {
                     revisions.add(stored.revision());
-                    bodies.add(Buffer.buffer(recoded.body()));
-                }
+                    bodies.add(Buffer.buffer(body));
+                });
                 last = stored.revision();
                 seen++;
             }

@@ -149,7 +149,7 @@ final class PgReader implements AutoCloseable {
         return new Snapshot(counter.getLong(0), objects);
     }
 
-    private RowSet<Row> query(String what, String sql, Tuple parameters) {
+    RowSet<Row> query(String what, String sql, Tuple parameters) {
         Pool current = pool.get();
         try {
             return Await.result(current.preparedQuery(sql).execute(parameters), deadline, what);

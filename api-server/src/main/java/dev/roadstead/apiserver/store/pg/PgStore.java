@@ -1,10 +1,12 @@
 package dev.roadstead.apiserver.store.pg;
 
+import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Snapshot;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.StoredBodies;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import io.vertx.core.Vertx;
@@ -29,6 +31,7 @@ public final class PgStore implements ResourceStore {
     private static final long MAX_WAITING_BYTES = 64L << 20;
     private static final long RESUBSCRIBE_MILLIS = 500;
 
+    private final PgConnections connections;
     private final Duration writeDeadline;
     private final boolean listen;
     private final HintSignal hints = new HintSignal();
@@ -39,6 +42,7 @@ public final class PgStore implements ResourceStore {
     private final PgSubscriber subscriber;
 
     private PgStore(PgConnections connections) {
+        this.connections = connections;
         this.writeDeadline = connections.config().writeDeadline();
         this.listen = connections.config().listen();
         this.committer = new Committer(connections, writeDeadline, queue, hints::raise);
@@ -107,6 +111,16 @@ public final class PgStore implements ResourceStore {
     @Override
     public List<Change> changesAfter(long afterRevision, int limit) {
         return reader.changesAfter(afterRevision, limit);
+    }
+
+    /** What has been recorded; usable until {@link #close}. */
+    public AuditLog auditLog() {
+        return new PgAuditLog(reader);
+    }
+
+    /** The bodies as they are stored. */
+    public StoredBodies bodies() {
+        return new PgBodies(connections);
     }
 
     @Override

@@ -41,8 +41,7 @@ final class Envelope {
         byte[] context = context(place, uid);
         try {
             byte[] wrapped = crypt(Cipher.ENCRYPT_MODE, keys.firstKey(), keyNonce, context, dataKey);
-            byte[] sealed =
-                    crypt(Cipher.ENCRYPT_MODE, new SecretKeySpec(dataKey, "AES"), bodyNonce, context, body);
+            byte[] sealed = crypt(Cipher.ENCRYPT_MODE, new SecretKeySpec(dataKey, "AES"), bodyNonce, context, body);
             return ByteBuffer.allocate(2 + id.length + 2 * NONCE_BYTES + WRAPPED_BYTES + sealed.length)
                     .put(VERSION)
                     .put((byte) id.length)
@@ -114,8 +113,7 @@ final class Envelope {
 
     /** Each part after its length, so that no two places have the same bytes. */
     private static byte[] context(ObjectKey place, String uid) {
-        List<byte[]> parts = List.of(
-                utf8(place.resource()), utf8(place.namespace()), utf8(place.name()), utf8(uid));
+        List<byte[]> parts = List.of(utf8(place.resource()), utf8(place.namespace()), utf8(place.name()), utf8(uid));
         ByteBuffer bytes = ByteBuffer.allocate(
                 parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum());
         parts.forEach(part -> bytes.putInt(part.length).put(part));

@@ -64,7 +64,9 @@ public final class KeyFile implements Supplier<KeyRing> {
         try {
             if (!Files.getLastModifiedTime(file).equals(loaded.modified())) {
                 loaded = load(file);
-                LOG.info("Data at rest is encrypted with the key {} from now on", loaded.keys().firstId());
+                LOG.info(
+                        "Data at rest is encrypted with the key {} from now on",
+                        loaded.keys().firstId());
             }
         } catch (IOException e) {
             LOG.warn("Cannot read the changed keys, going on with {}: {}", loaded.keys(), e.getMessage());
@@ -75,6 +77,28 @@ public final class KeyFile implements Supplier<KeyRing> {
     public synchronized void write(KeyRing keys) throws IOException {
         PrivateFile.write(file, keys.format());
         loaded = load(file);
+    }
+
+    /**
+     * The id of the key that everything stored is known to be encrypted with; empty when that is not known.
+     *
+     * @throws IOException if the note beside the key file cannot be read
+     */
+    public String reached() throws IOException {
+        return Files.exists(note()) ? Files.readString(note()).strip() : "";
+    }
+
+    /** Notes beside the key file that everything stored is encrypted with one key. */
+    void report(String keyId) {
+        try {
+            PrivateFile.write(note(), keyId + "\n");
+        } catch (IOException e) {
+            LOG.warn("Cannot write {}: {}", note(), e.getMessage());
+        }
+    }
+
+    private Path note() {
+        return file.resolveSibling(file.getFileName() + ".in-use");
     }
 
     private static Loaded load(Path file) throws IOException {

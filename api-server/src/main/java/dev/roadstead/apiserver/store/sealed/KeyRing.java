@@ -65,8 +65,10 @@ public final class KeyRing {
 
     /** The text form. */
     public String format() {
-        StringBuilder text = new StringBuilder("# Keys of the data at rest: whoever loses them loses the data.\n"
-                + "# One a line, as id and base64; the first encrypts, all decrypt.\n");
+        StringBuilder text = new StringBuilder("""
+                # Keys of the data at rest: whoever loses them loses the data.
+                # One a line, as id and base64; the first encrypts, all decrypt.
+                """);
         keys.forEach((id, key) -> text.append(id)
                 .append(' ')
                 .append(Base64.getEncoder().encodeToString(key.getEncoded()))

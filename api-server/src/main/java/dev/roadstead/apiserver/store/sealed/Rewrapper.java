@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.store.StoredBodies;
 import dev.roadstead.apiserver.store.StoredObject;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -77,8 +78,9 @@ public final class Rewrapper implements AutoCloseable {
             while (true) {
                 keys.refresh();
                 Goal goal = new Goal(keys.get().firstId(), new TreeSet<>(encrypted.get()));
-                if (!goal.equals(reached) && attempt(goal)) {
+                if (!goal.equals(reached) && attempt(goal, !reached.key().isEmpty())) {
                     reached = goal;
+                    keys.report(goal.key());
                 }
                 Thread.sleep(LOOK);
             }
@@ -87,9 +89,9 @@ public final class Rewrapper implements AutoCloseable {
         }
     }
 
-    private boolean attempt(Goal goal) throws InterruptedException {
+    private boolean attempt(Goal goal, boolean changed) throws InterruptedException {
         try {
-            if (pass(goal) > 0) {
+            if (pass(goal) > 0 || changed) {
                 Thread.sleep(longestWrite);
                 pass(goal);
             }
@@ -120,18 +122,13 @@ public final class Rewrapper implements AutoCloseable {
         return rewritten;
     }
 
-    /**
-     * The state under the ring's first key; itself when it is already.
-     *
-     * @throws SealException if it cannot be opened
-     */
-    public static StoredObject recode(KeyRing ring, SecureRandom random, StoredObject stored) {
+    /** The body under the ring's first key; empty when it is already. */
+    private static Optional<byte[]> recode(KeyRing ring, SecureRandom random, StoredObject stored) {
         boolean sealed = Envelope.isEnvelope(stored.body());
         if (sealed && Envelope.keyId(stored.body()).equals(ring.firstId())) {
-            return stored;
+            return Optional.empty();
         }
         byte[] clear = sealed ? Envelope.open(ring, stored.key(), stored.uid(), stored.body()) : stored.body();
-        byte[] body = Envelope.seal(ring, random, stored.key(), stored.uid(), clear);
-        return new StoredObject(stored.key(), stored.uid(), stored.revision(), body);
+        return Optional.of(Envelope.seal(ring, random, stored.key(), stored.uid(), clear));
     }
 }
