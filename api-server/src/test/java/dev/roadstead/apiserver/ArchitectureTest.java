@@ -21,7 +21,8 @@ class ArchitectureTest {
     /** Faults are values that every package may throw. Nothing may use {@code app}. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("fault", Set.of()),
-            Map.entry("store", Set.of()),
+            Map.entry("audit", Set.of("authn")),
+            Map.entry("store", Set.of("audit")),
             Map.entry("authn", Set.of()),
             Map.entry("tls", Set.of()),
             Map.entry("fairness", Set.of("fault")),
@@ -31,7 +32,8 @@ class ArchitectureTest {
             Map.entry("authz", Set.of("authn")),
             Map.entry("cel", Set.of()),
             Map.entry("schema", Set.of("fault", "document", "jsonpath", "cel")),
-            Map.entry("store.pg", Set.of("store")),
+            Map.entry("store.pg", Set.of("store", "audit")),
+            Map.entry("store.sealed", Set.of("store", "audit", "tls")),
             Map.entry("store.embedded", Set.of("store.pg")),
             Map.entry("watch", Set.of("store")),
             Map.entry("admission", Set.of("fault", "schema", "document", "protobuf")),
@@ -39,7 +41,7 @@ class ArchitectureTest {
             Map.entry("selector", Set.of("fault", "schema", "store", "jsonpath")),
             Map.entry("discovery", Set.of("fault", "schema", "jsonpath", "discovery.openapi")),
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
-            Map.entry("registry", Set.of("fault", "authn", "schema", "admission", "patch", "store", "watch")),
+            Map.entry("registry", Set.of("fault", "audit", "authn", "schema", "admission", "patch", "store", "watch")),
             Map.entry(
                     "rbac",
                     Set.of("fault", "authn", "authz", "schema", "selector", "registry", "store", "watch", "document")),
@@ -49,6 +51,7 @@ class ArchitectureTest {
                     Set.of(
                             "review",
                             "fault",
+                            "audit",
                             "authn",
                             "authz",
                             "fairness",

@@ -22,6 +22,8 @@ import picocli.CommandLine.ParameterException;
             DownCommand.class,
             StatusCommand.class,
             ServerCommand.class,
+            AuditCommand.class,
+            EncryptionCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -1,6 +1,9 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.apiserver.app.StorageConfig;
 import dev.roadstead.cli.daemon.DataDir;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,8 @@ import picocli.CommandLine.Option;
 /** Options of a server, for the commands that start one. */
 final class ServerOptions {
     private static final String DATABASE_URL = "ROADSTEAD_DATABASE_URL";
+
+    private static final String ENCRYPTION_KEYS = "--encryption-keys";
 
     @Mixin
     private DataDirOption dataDir;
@@ -30,6 +35,27 @@ final class ServerOptions {
             description = "A PostgreSQL of your own, as postgresql://user:password@host:port/database, also taken from"
                     + " $$" + DATABASE_URL + "; by default one is run in the data folder.")
     private @Nullable String databaseUrl;
+
+    @Option(
+            names = ENCRYPTION_KEYS,
+            paramLabel = "FILE",
+            description = "The keys that stored Secrets are encrypted with; by default encryption-keys in the data"
+                    + " folder, made at the first start.")
+    private @Nullable Path encryptionKeys;
+
+    @Option(
+            names = "--history",
+            paramLabel = "DURATION",
+            defaultValue = "PT10M",
+            description = "How long a watch can go back, such as PT1H. Default: ${DEFAULT-VALUE}.")
+    private Duration history;
+
+    @Option(
+            names = "--audit-retention",
+            paramLabel = "DURATION",
+            defaultValue = "P90D",
+            description = "How long audit records are kept. Default: ${DEFAULT-VALUE}.")
+    private Duration auditRetention;
 
     @Option(names = "--no-controllers", description = "Serve the API only; nothing is done to any Docker engine.")
     private boolean noControllers;
@@ -63,6 +89,10 @@ final class ServerOptions {
         return databaseUrl;
     }
 
+    StorageConfig storage() {
+        return new StorageConfig(encryptionKeys, history, auditRetention);
+    }
+
     boolean controllers() {
         return !noControllers;
     }
@@ -86,6 +116,12 @@ final class ServerOptions {
                 listen.toString(),
                 "--log-level",
                 logLevel.name()));
+        arguments.addAll(List.of("--history", history.toString(), "--audit-retention", auditRetention.toString()));
+        if (encryptionKeys != null) {
+            arguments.addAll(List.of(
+                    ENCRYPTION_KEYS,
+                    encryptionKeys.toAbsolutePath().normalize().toString()));
+        }
         if (noControllers) {
             arguments.add("--no-controllers");
         }

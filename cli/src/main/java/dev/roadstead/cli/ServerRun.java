@@ -79,7 +79,7 @@ final class ServerRun {
         ListenAddress listen = options.listen();
         requireDatabaseUrl(options.databaseUrl());
         return new ServerConfig(
-                dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), CrdFiles.shipped());
+                dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), CrdFiles.shipped(), options.storage());
     }
 
     private static void requireDatabaseUrl(@Nullable String url) {

@@ -25,13 +25,28 @@ public record ServerConfig(
         @Nullable String databaseUrl,
         List<String> resources,
         @Nullable Path clientAuthorities,
+        StorageConfig storage,
         FairnessLimits fairness) {
     /** The user that Roadstead's controllers are. */
     static final String CONTROLLERS = "system:roadstead:controllers";
 
-    /** With the fairness that suits a small host, and no client certificates but those that the server's own authority signed. */
+    /** With defaults for the rest, and no client certificates but those that the server's own authority signed. */
     public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
-        this(dataDir, host, port, databaseUrl, resources, null, FairnessLimits.defaults(Set.of(CONTROLLERS)));
+        this(
+                dataDir,
+                host,
+                port,
+                databaseUrl,
+                resources,
+                null,
+                StorageConfig.defaults(),
+                FairnessLimits.defaults(Set.of(CONTROLLERS)));
+    }
+
+    /** The file of the keys that encrypt the data at rest. */
+    public Path encryptionKeys() {
+        Path file = storage.encryptionKeys();
+        return file == null ? dataDir.resolve("encryption-keys") : file;
     }
 
     /** Without the database's password. */

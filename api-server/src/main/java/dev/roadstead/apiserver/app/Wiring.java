@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authz.Authorizer;
@@ -25,6 +26,10 @@ import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
 import dev.roadstead.apiserver.store.pg.PgStore;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
+import dev.roadstead.apiserver.store.sealed.KeyFile;
+import dev.roadstead.apiserver.store.sealed.Rewrapper;
+import dev.roadstead.apiserver.store.sealed.SealException;
+import dev.roadstead.apiserver.store.sealed.SealedStore;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
@@ -83,17 +88,33 @@ final class Wiring {
             Future<ServerCredentials> credentials = meanwhile.submit(this::credentials);
             Vertx vertx = Vertx.vertx();
             closing.add(() -> close(vertx));
-            ResourceStore store = openStore(vertx);
+            KeyFile keys = KeyFile.ensure(config.encryptionKeys(), random);
+            EncryptedKinds encrypted = new EncryptedKinds();
+            PgStoreConfig database = database();
+            PgStore pg = openStore(vertx, database);
+            ResourceStore store = closing.add(new SealedStore(pg, keys, random, encrypted::contains));
             WatchCache cache = closing.add(WatchCache.start(store, WatchCacheConfig.defaults()));
             CatalogKeeper catalog = closing.add(CatalogKeeper.start(cache, core.get()));
-            return serve(vertx, store, cache, catalog, credentials.get());
+            encrypted.readFrom(catalog);
+            closing.add(Rewrapper.start(pg.bodies(), keys, random, encrypted, database.writeDeadline()));
+            return serve(vertx, store, pg.auditLog(), cache, catalog, credentials.get());
+        } catch (SealException e) {
+            throw new IOException(
+                    "cannot read the stored data: " + e.getMessage() + "; put the key that is missing back into "
+                            + config.encryptionKeys(),
+                    e);
         } catch (ExecutionException e) {
             throw new IOException("cannot prepare the start: " + e.getCause(), e);
         }
     }
 
     private ApiServer serve(
-            Vertx vertx, ResourceStore store, WatchCache cache, CatalogKeeper catalog, ServerCredentials credentials)
+            Vertx vertx,
+            ResourceStore store,
+            AuditLog auditLog,
+            WatchCache cache,
+            CatalogKeeper catalog,
+            ServerCredentials credentials)
             throws IOException {
         ConsistentReader reader = new ConsistentReader(store, cache);
         PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
@@ -139,6 +160,7 @@ final class Wiring {
                         reader,
                         service,
                         store::currentRevision,
+                        new HttpApi.Audit(auditLog, store::record),
                         clock)));
         return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials);
     }
@@ -162,17 +184,18 @@ final class Wiring {
         return new ApiServer(url, admin, controller, closing);
     }
 
-    private ResourceStore openStore(Vertx vertx) throws IOException, InterruptedException {
+    private PgStoreConfig database() throws IOException, InterruptedException {
         String url = config.databaseUrl();
-        PgStoreConfig database;
-        if (url == null) {
-            database = closing.add(EmbeddedPostgres.start(config.dataDir().resolve("database")))
-                    .storeConfig();
-        } else {
-            database = PgStoreConfig.parse(url);
-        }
+        PgStoreConfig database = url == null
+                ? closing.add(EmbeddedPostgres.start(config.dataDir().resolve("database")))
+                        .storeConfig()
+                : PgStoreConfig.parse(url);
+        return database.keeping(config.storage().history(), config.storage().auditRetention());
+    }
+
+    private static PgStore openStore(Vertx vertx, PgStoreConfig database) throws IOException {
         try {
-            return closing.add(PgStore.open(vertx, database));
+            return PgStore.open(vertx, database);
         } catch (StoreUnavailableException e) {
             throw new IOException("cannot open the database " + database + ": " + e.getMessage(), e);
         }

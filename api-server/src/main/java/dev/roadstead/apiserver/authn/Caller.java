@@ -11,9 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param address of the client, without the port; empty for the server's own work
  * @param userAgent as sent; empty when there is none
  * @param requestId the Audit-Id of the request
+ * @param request what the request asks for; null for the server's own work
  */
 public record Caller(
-        Principal principal, @Nullable Principal impersonator, String address, String userAgent, String requestId) {
+        Principal principal,
+        @Nullable Principal impersonator,
+        String address,
+        String userAgent,
+        String requestId,
+        @Nullable ApiRequest request) {
+
+    /** A caller without a request of the API. */
+    public Caller(
+            Principal principal, @Nullable Principal impersonator, String address, String userAgent, String requestId) {
+        this(principal, impersonator, address, userAgent, requestId, null);
+    }
+
+    /** The same caller with a request. */
+    public Caller asking(ApiRequest asked) {
+        return new Caller(principal, impersonator, address, userAgent, requestId, asked);
+    }
 
     /** The server's own work, by the name of the component that does it. */
     public static Caller server(String component) {

@@ -126,6 +126,11 @@ final class Exchange {
         return response.headWritten() || response.ended() || response.closed();
     }
 
+    /** Of the answer that was sent. */
+    int status() {
+        return response.getStatusCode();
+    }
+
     /** Runs when the connection or stream is closed before the answer was complete. */
     void onClose(Runnable action) {
         context.runOnContext(ignored -> {

@@ -1,5 +1,7 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.audit.AuditLog;
+import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
@@ -36,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The HTTPS server: HTTP/1.1 and HTTP/2. */
@@ -88,7 +91,15 @@ public final class HttpApi implements AutoCloseable {
             ConsistentReader reader,
             ResourceService resources,
             Runnable databaseCheck,
+            Audit audit,
             InstantSource clock) {}
+
+    /**
+     * What audit needs.
+     *
+     * @param records keeps a record without waiting for it, or returns false
+     */
+    public record Audit(AuditLog log, Predicate<AuditRecord> records) {}
 
     /**
      * Listens.
@@ -136,7 +147,14 @@ public final class HttpApi implements AutoCloseable {
                         services.catalog(),
                         new Reviews(services.authenticator(), services.authorizer()),
                         services.tokenRequests()),
-                new ResourceRoutes(services.catalog(), services.reader(), services.resources(), watches, answers),
+                new ResourceRoutes(
+                        services.catalog(),
+                        services.reader(),
+                        services.resources(),
+                        watches,
+                        answers,
+                        new AuditRoutes(services.audit().log(), answers, services.clock())),
+                new RequestAudit(services.audit().records(), services.clock()),
                 new FlowControl(config.fairness()));
     }
 

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.ApiRequest;
 import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Credentials;
@@ -36,6 +37,7 @@ final class RequestPipeline {
     private final DiscoveryService discovery;
     private final ReviewRoutes reviews;
     private final ResourceRoutes resources;
+    private final RequestAudit audit;
     private final FlowControl flow;
 
     RequestPipeline(
@@ -45,6 +47,7 @@ final class RequestPipeline {
             DiscoveryService discovery,
             ReviewRoutes reviews,
             ResourceRoutes resources,
+            RequestAudit audit,
             FlowControl flow) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
@@ -52,6 +55,7 @@ final class RequestPipeline {
         this.discovery = discovery;
         this.reviews = reviews;
         this.resources = resources;
+        this.audit = audit;
         this.flow = flow;
     }
 
@@ -77,11 +81,20 @@ final class RequestPipeline {
         exchange.setHeader("Audit-Id", auditId);
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
-        Caller caller = impersonate(exchange, authenticate(exchange), auditId);
+        Caller caller = impersonate(exchange, authenticate(exchange), auditId).asking(request(info));
+        audit.around(exchange, info, caller, () -> serve(exchange, info, caller, deadline));
+    }
+
+    private void serve(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
+            throws InterruptedException {
         try (Seat _ = flow.enter(exchange, info, caller, deadline)) {
             authorize(caller.principal(), info, ReadOptions.selectedName(exchange.query(), info));
             route(exchange, info, caller, deadline);
         }
+    }
+
+    private static ApiRequest request(RequestInfo info) {
+        return new ApiRequest(info.verb(), info instanceof RequestInfo.Resource resource ? resource.subresource() : "");
     }
 
     private static Deadline deadline(RequestInfo info) {

@@ -36,13 +36,16 @@ final class ResourceRoutes {
     private final ResourceService service;
     private final WatchRoutes watches;
     private final Answers answers;
+    private final AuditRoutes audit;
 
     ResourceRoutes(
             Supplier<ResourceCatalog> catalog,
             ConsistentReader reader,
             ResourceService service,
             WatchRoutes watches,
-            Answers answers) {
+            Answers answers,
+            AuditRoutes audit) {
+        this.audit = audit;
         this.catalog = catalog;
         this.reader = reader;
         this.service = service;
@@ -62,6 +65,10 @@ final class ResourceRoutes {
             throw methodNotAllowed();
         }
         warn(exchange, definition, List.of());
+        if (definition.resource().equals(AuditRoutes.RESOURCE)) {
+            audit.handle(exchange, info, definition);
+            return true;
+        }
         Target target = new Target(definition, info.namespace(), info.name());
         if (info.name().isEmpty()) {
             collection(exchange, info, definition, caller, deadline);

@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -14,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Read, decide, write on condition, and again when somebody else was faster. The first attempt trusts the cache, which
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * (a fault, or the finding that nothing needs to be written) is believed from a fresh one only.
  */
 final class ObjectWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(ObjectWriter.class);
-
     /** Each lost race means that another writer succeeded, so that many in a row are a hot spot, not bad luck. */
     private static final int MAX_ATTEMPTS = 16;
 
@@ -37,10 +34,12 @@ final class ObjectWriter {
 
     private final ResourceStore store;
     private final ConsistentReader reader;
+    private final WriteAudit audit;
     private final List<ReentrantLock> turns =
             Stream.generate(() -> new ReentrantLock(true)).limit(STRIPES).toList();
 
-    ObjectWriter(ResourceStore store, ConsistentReader reader) {
+    ObjectWriter(ResourceStore store, ConsistentReader reader, WriteAudit audit) {
+        this.audit = audit;
         this.store = store;
         this.reader = reader;
     }
@@ -174,10 +173,14 @@ final class ObjectWriter {
     }
 
     private @Nullable Written committed(Write write, Caller caller, ObjectNode object, List<String> warnings) {
-        LOG.debug("{} writes {}", caller.principal().user(), write.key());
-        return switch (store.write(write)) {
-            case WriteResult.Committed(long revision) ->
-                new Written(Metadata.withResourceVersion(object, revision), revision, warnings);
+        AuditRecord record = audit.of(write, caller);
+        return switch (store.write(write, record)) {
+            case WriteResult.Committed(long revision) -> {
+                if (record != null && caller.request() != null) {
+                    caller.request().markRecorded();
+                }
+                yield new Written(Metadata.withResourceVersion(object, revision), revision, warnings);
+            }
             case WriteResult.AlreadyExists(), WriteResult.Conflict() -> null;
         };
     }

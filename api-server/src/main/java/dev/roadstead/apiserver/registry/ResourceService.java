@@ -52,7 +52,7 @@ public final class ResourceService {
             CatalogKeeper catalog,
             WriteGuard guard) {
         this.reader = reader;
-        this.writer = new ObjectWriter(store, reader);
+        this.writer = new ObjectWriter(store, reader, new WriteAudit(clock));
         this.clock = clock;
         this.uids = uids;
         this.names = new NameGenerator(random);

@@ -27,11 +27,12 @@ public final class CoreKinds {
             "subjectaccessreviews",
             "localsubjectaccessreviews",
             "selfsubjectaccessreviews",
-            "selfsubjectrulesreviews");
+            "selfsubjectrulesreviews",
+            "auditevents");
 
     private CoreKinds() {}
 
-    /** The kinds of the core group, of leases, definitions and RBAC, and the reviews; compiled anew. */
+    /** The kinds of the core group, of leases, definitions and RBAC, audit events and the reviews; compiled anew. */
     public static List<ResourceDefinition> definitions() {
         return FILES.stream()
                 .map(name -> SchemaResources.load("core/" + name + ".yaml"))

@@ -1,7 +1,9 @@
 package dev.roadstead.apiserver.store;
 
+import dev.roadstead.apiserver.audit.AuditRecord;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable state. All methods block (call them on virtual threads), have a deadline of their own, and are
@@ -14,7 +16,23 @@ public interface ResourceStore extends AutoCloseable {
      *
      * @throws StoreUnavailableException if the outcome is not known or nothing was written
      */
-    WriteResult write(Write write);
+    default WriteResult write(Write write) {
+        return write(write, null);
+    }
+
+    /**
+     * As {@link #write(Write)}; what is committed is the write together with the record, and neither when it is refused.
+     *
+     * @param audit null: nothing is recorded
+     */
+    WriteResult write(Write write, @Nullable AuditRecord audit);
+
+    /**
+     * Keeps a record of its own, by the next commit; does not wait for it.
+     *
+     * @return false when too much waits for the database; the record is lost
+     */
+    boolean record(AuditRecord audit);
 
     /**
      * The revision of the last commit of the whole database, including those of other API servers.

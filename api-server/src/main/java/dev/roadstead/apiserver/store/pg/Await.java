@@ -36,6 +36,15 @@ final class Await {
         }
     }
 
+    /** Returns when the server has answered, be it with an error; otherwise as {@link #result}. */
+    static void settled(Future<?> future, Duration deadline, String what) {
+        try {
+            result(future, deadline, what);
+        } catch (RefusedException e) {
+            // It is looked at by whoever takes the result.
+        }
+    }
+
     /** As {@link #result}, with every failure as {@link StoreUnavailableException}. */
     static <T> T orUnavailable(Future<T> future, Duration deadline, String what) {
         try {

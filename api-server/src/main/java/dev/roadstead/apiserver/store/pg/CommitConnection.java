@@ -4,8 +4,10 @@ import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
+import dev.roadstead.apiserver.store.pg.GroupPlan.Counters;
+import dev.roadstead.apiserver.store.pg.GroupPlan.NewState;
+import dev.roadstead.apiserver.store.pg.GroupPlan.Present;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
@@ -13,63 +15,43 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The one connection that writes. Used by one thread. */
 final class CommitConnection implements AutoCloseable {
-    /** A statement of its own, so that the next one's snapshot is taken when all earlier writers have committed. */
-    private static final String LOCK = "SELECT value FROM revision FOR UPDATE";
-
-    private static final String APPLY = """
-            WITH input AS (
-              SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bytea[])
-                AS i (position, type, resource, namespace, name, uid, expected, body)
-            ), checked AS (
-              SELECT i.*, CASE WHEN i.type = 'ADDED' THEN o.uid IS NULL
-                               ELSE o.uid IS NOT DISTINCT FROM i.uid AND o.revision IS NOT DISTINCT FROM i.expected END AS ok
-              FROM input i LEFT JOIN object o USING (resource, namespace, name)
-            ), accepted AS (
-              SELECT c.*, r.value + row_number() OVER (ORDER BY c.position) AS revision
-              FROM checked c CROSS JOIN revision r WHERE c.ok
-            ), created AS (
-              INSERT INTO object (resource, namespace, name, uid, revision, body)
-              SELECT resource, namespace, name, uid, revision, body FROM accepted WHERE type = 'ADDED'
-            ), updated AS (
-              UPDATE object o SET revision = a.revision, body = a.body FROM accepted a
-              WHERE a.type = 'MODIFIED'
-                AND (o.resource, o.namespace, o.name) = (a.resource, a.namespace, a.name)
-            ), deleted AS (
-              DELETE FROM object o USING accepted a
-              WHERE a.type = 'DELETED'
-                AND (o.resource, o.namespace, o.name) = (a.resource, a.namespace, a.name)
-            ), logged AS (
-              INSERT INTO change (revision, type, resource, namespace, name, uid, body)
-              SELECT revision, type, resource, namespace, name, uid, body FROM accepted
-            ), counted AS (
-              UPDATE revision SET value = value + (SELECT count(*) FROM accepted)
-              WHERE EXISTS (SELECT FROM accepted)
-              RETURNING pg_notify('roadstead_changes', '')
-            )
-            SELECT c.position, a.revision FROM checked c LEFT JOIN accepted a USING (position) ORDER BY c.position
-            """;
-
     private final PgConnection connection;
-    private final PreparedStatement lock;
-    private final PreparedStatement apply;
+    private final boolean notifies;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    private CommitConnection(PgConnection connection, PreparedStatement lock, PreparedStatement apply) {
+    private CommitConnection(PgConnection connection, boolean notifies) {
         this.connection = connection;
-        this.lock = lock;
-        this.apply = apply;
+        this.notifies = notifies;
     }
 
     /** @throws dev.roadstead.apiserver.store.StoreUnavailableException if the database cannot be reached */
     static CommitConnection open(PgConnections connections) {
         PgConnection connection = connections.open();
         try {
+            CommitConnection opened =
+                    new CommitConnection(connection, connections.config().listen());
+            opened.tune(connections.config().writeDeadline());
             // Prepared beforehand: preparing inside the pipeline would need an answer in its middle.
-            PreparedStatement lock = prepare(connection, LOCK);
-            return new CommitConnection(connection, lock, prepare(connection, APPLY));
+            for (String sql : List.of(
+                    WriteStatements.LOCK,
+                    WriteStatements.FIND,
+                    WriteStatements.CREATE,
+                    WriteStatements.UPDATE,
+                    WriteStatements.DELETE,
+                    WriteStatements.LOG,
+                    WriteStatements.AUDIT,
+                    WriteStatements.COUNT)) {
+                opened.prepare(sql);
+            }
+            return opened;
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -77,22 +59,35 @@ final class CommitConnection implements AutoCloseable {
     }
 
     /**
-     * One transaction in one round trip. Results in the order of the writes, whose keys must differ.
+     * One transaction in two round trips: lock and look, decide, write and commit. Results in the order of the group,
+     * whose keys must differ.
      *
      * @throws RefusedException if the server refused; then nothing was written
      * @throws TimedOutException if the outcome is unknown; then this connection must be closed
      * @throws dev.roadstead.apiserver.store.StoreUnavailableException likewise
      */
-    List<WriteResult> commit(List<Write> writes, Duration deadline) {
+    List<@Nullable WriteResult> commit(List<PendingWrite> group, Duration deadline) {
+        List<ObjectKey> keys = group.stream()
+                .map(PendingWrite::write)
+                .filter(Objects::nonNull)
+                .map(Write::key)
+                .toList();
         Future<RowSet<Row>> begun = connection.query("BEGIN").execute();
-        Future<RowSet<Row>> locked = lock.query().execute();
-        Future<RowSet<Row>> applied = apply.query().execute(parameters(writes));
-        Future<RowSet<Row>> committed = connection.query("COMMIT").execute();
-        // COMMIT answers last and turns into ROLLBACK after an error, so it is waited for before errors are looked at.
-        Await.result(committed, deadline, "commit");
-        Await.result(begun, deadline, "begin");
-        Await.result(locked, deadline, "lock the revision");
-        return results(writes, Await.result(applied, deadline, "write"));
+        Future<RowSet<Row>> locked = statement(WriteStatements.LOCK).query().execute();
+        // A statement of its own, so that its snapshot is taken when all earlier writers have committed.
+        Future<RowSet<Row>> found = execute(WriteStatements.FIND, WriteStatements.keys(keys));
+        try {
+            Await.settled(found, deadline, "read what is to be written");
+            Await.result(begun, deadline, "begin");
+            Counters before = counters(Await.result(locked, deadline, "lock the revision"));
+            GroupPlan plan = GroupPlan.decide(
+                    group, before, present(Await.result(found, deadline, "read what is to be written")));
+            commit(plan, deadline);
+            return plan.results();
+        } catch (RefusedException e) {
+            connection.query("ROLLBACK").execute(); // COMMIT has ended the transaction, unless it was not sent
+            throw e;
+        }
     }
 
     @Override
@@ -100,67 +95,90 @@ final class CommitConnection implements AutoCloseable {
         connection.close();
     }
 
-    private static PreparedStatement prepare(PgConnection connection, String sql) {
-        return Await.orUnavailable(connection.prepare(sql), PgConnections.CONNECT_DEADLINE, "prepare");
+    private void commit(GroupPlan plan, Duration deadline) {
+        List<Future<?>> written = new ArrayList<>();
+        if (!plan.states().isEmpty()) {
+            writeStates(plan, written);
+        }
+        if (!plan.entries().isEmpty()) {
+            written.add(execute(WriteStatements.AUDIT, WriteStatements.audit(plan.entries())));
+        }
+        if (!plan.isEmpty()) {
+            written.add(execute(WriteStatements.COUNT, WriteStatements.counters(plan.after())));
+        }
+        Future<RowSet<Row>> committed = connection.query("COMMIT").execute();
+        // COMMIT answers last and turns into ROLLBACK after an error, so it is waited for before errors are looked at.
+        Await.settled(committed, deadline, "commit");
+        for (Future<?> statement : written) {
+            Await.result(statement, deadline, "write");
+        }
+        Await.result(committed, deadline, "commit");
     }
 
-    private static List<WriteResult> results(List<Write> writes, RowSet<Row> rows) {
-        List<WriteResult> results = new ArrayList<>(writes.size());
+    private void writeStates(GroupPlan plan, List<Future<?>> written) {
+        List<NewState> creations = of(Change.Type.ADDED, plan);
+        List<NewState> updates = of(Change.Type.MODIFIED, plan);
+        List<NewState> deletions = of(Change.Type.DELETED, plan);
+        if (!creations.isEmpty()) {
+            written.add(execute(WriteStatements.CREATE, WriteStatements.creations(creations)));
+        }
+        if (!updates.isEmpty()) {
+            written.add(execute(WriteStatements.UPDATE, WriteStatements.updates(updates)));
+        }
+        if (!deletions.isEmpty()) {
+            written.add(execute(WriteStatements.DELETE, WriteStatements.deletions(deletions)));
+        }
+        written.add(execute(WriteStatements.LOG, WriteStatements.changes(plan.states())));
+        if (notifies) {
+            written.add(connection.query("NOTIFY " + PgStore.CHANNEL).execute());
+        }
+    }
+
+    private static List<NewState> of(Change.Type type, GroupPlan plan) {
+        return plan.states().stream().filter(state -> state.type() == type).toList();
+    }
+
+    private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+        return statement(sql).query().execute(parameters);
+    }
+
+    private PreparedStatement statement(String sql) {
+        return Objects.requireNonNull(prepared.get(sql), sql);
+    }
+
+    private void prepare(String sql) {
+        prepared.put(
+                sql, Await.orUnavailable(connection.prepare(sql), PgConnections.CONNECT_DEADLINE, "prepare " + sql));
+    }
+
+    /**
+     * Plans are made once, perhaps while a table is still empty, and must be right for any size: through the keys. A
+     * database that does not know these settings has its own ways.
+     */
+    private void tune(Duration deadline) {
+        for (String setting : List.of(
+                // A server that stops between lock and commit must not hold the others up for long.
+                "idle_in_transaction_session_timeout = '2s'",
+                "plan_cache_mode = force_generic_plan",
+                "enable_seqscan = off",
+                "enable_hashjoin = off",
+                "enable_mergejoin = off")) {
+            Await.settled(connection.query("SET " + setting).execute(), deadline, "SET " + setting);
+        }
+    }
+
+    private static Counters counters(RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        return new Counters(row.getLong(0), row.getLong(1), row.getBuffer(2).getBytes());
+    }
+
+    private static Map<ObjectKey, Present> present(RowSet<Row> rows) {
+        Map<ObjectKey, Present> present = new HashMap<>();
         for (Row row : rows) {
-            Long revision = row.getLong(1);
-            if (revision != null) {
-                results.add(new WriteResult.Committed(revision));
-            } else if (writes.get(results.size()) instanceof Write.Create) {
-                results.add(new WriteResult.AlreadyExists());
-            } else {
-                results.add(new WriteResult.Conflict());
-            }
+            present.put(
+                    new ObjectKey(row.getString(0), row.getString(1), row.getString(2)),
+                    new Present(row.getString(3), row.getLong(4)));
         }
-        return results;
-    }
-
-    private static Tuple parameters(List<Write> writes) {
-        int size = writes.size();
-        Integer[] positions = new Integer[size];
-        String[] types = new String[size];
-        String[] resources = new String[size];
-        String[] namespaces = new String[size];
-        String[] names = new String[size];
-        String[] uids = new String[size];
-        Long[] expected = new Long[size];
-        Buffer[] bodies = new Buffer[size];
-        for (int i = 0; i < size; i++) {
-            Write write = writes.get(i);
-            ObjectKey key = write.key();
-            positions[i] = i;
-            resources[i] = key.resource();
-            namespaces[i] = key.namespace();
-            names[i] = key.name();
-            uids[i] = write.uid();
-            bodies[i] = Buffer.buffer(write.body());
-            switch (write) {
-                case Write.Create create -> {
-                    types[i] = Change.Type.ADDED.name();
-                    expected[i] = 0L;
-                }
-                case Write.Update update -> {
-                    types[i] = Change.Type.MODIFIED.name();
-                    expected[i] = update.expectedRevision();
-                }
-                case Write.Delete delete -> {
-                    types[i] = Change.Type.DELETED.name();
-                    expected[i] = delete.expectedRevision();
-                }
-            }
-        }
-        return Tuple.tuple()
-                .addArrayOfInteger(positions)
-                .addArrayOfString(types)
-                .addArrayOfString(resources)
-                .addArrayOfString(namespaces)
-                .addArrayOfString(names)
-                .addArrayOfString(uids)
-                .addArrayOfLong(expected)
-                .addArrayOfBuffer(bodies);
+        return present;
     }
 }

@@ -1,7 +1,6 @@
 package dev.roadstead.apiserver.store.pg;
 
 import dev.roadstead.apiserver.store.StoreUnavailableException;
-import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import java.time.Duration;
 import java.util.List;
@@ -93,8 +92,7 @@ final class Committer implements AutoCloseable {
             if (group.size() == 1) {
                 fail(
                         group,
-                        new IllegalArgumentException(
-                                "cannot store " + group.getFirst().write().key() + ": " + e.getMessage(), e));
+                        new IllegalArgumentException("cannot store " + group.getFirst() + ": " + e.getMessage(), e));
                 return;
             }
             // One write spoils the group and nothing of it was written: find it by committing one at a time.
@@ -102,17 +100,16 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private List<WriteResult> send(List<PendingWrite> group) {
+    private List<@Nullable WriteResult> send(List<PendingWrite> group) {
         CommitConnection open = connection;
         if (open == null) {
             open = CommitConnection.open(connections);
             connection = open;
         }
-        List<Write> writes = group.stream().map(PendingWrite::write).toList();
-        return open.commit(writes, deadline);
+        return open.commit(group, deadline);
     }
 
-    private void succeed(List<PendingWrite> group, List<WriteResult> results) {
+    private void succeed(List<PendingWrite> group, List<@Nullable WriteResult> results) {
         onCommit.run();
         for (int i = 0; i < group.size(); i++) {
             group.get(i).result().complete(results.get(i));

@@ -39,7 +39,10 @@ final class PgReader implements AutoCloseable {
             ) c ON true ORDER BY c.revision
             """;
 
-    private static final String OBJECTS = "SELECT resource, namespace, name, uid, revision, body FROM object";
+    private static final String OBJECTS = """
+            SELECT o.resource, o.namespace, o.name, o.uid, o.revision, c.body
+            FROM object o JOIN change c ON c.revision = o.revision
+            """;
 
     private final PgConnections connections;
     private final Duration deadline;
@@ -146,7 +149,7 @@ final class PgReader implements AutoCloseable {
         return new Snapshot(counter.getLong(0), objects);
     }
 
-    private RowSet<Row> query(String what, String sql, Tuple parameters) {
+    RowSet<Row> query(String what, String sql, Tuple parameters) {
         Pool current = pool.get();
         try {
             return Await.result(current.preparedQuery(sql).execute(parameters), deadline, what);

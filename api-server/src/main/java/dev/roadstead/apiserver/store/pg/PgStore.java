@@ -1,9 +1,12 @@
 package dev.roadstead.apiserver.store.pg;
 
+import dev.roadstead.apiserver.audit.AuditLog;
+import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Snapshot;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.StoredBodies;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import io.vertx.core.Vertx;
@@ -11,22 +14,26 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store on PostgreSQL; see the package's text. Hints are remembered for one follower: two that share a store take
  * them from each other.
  */
 public final class PgStore implements ResourceStore {
-    private static final String CHANNEL = "roadstead_changes";
+    static final String CHANNEL = "roadstead_changes";
     private static final int MAX_WAITING_WRITES = 4096;
     private static final long MAX_WAITING_BYTES = 64L << 20;
     private static final long RESUBSCRIBE_MILLIS = 500;
 
+    private final PgConnections connections;
     private final Duration writeDeadline;
+    private final boolean listen;
     private final HintSignal hints = new HintSignal();
     private final WriteQueue queue = new WriteQueue(MAX_WAITING_WRITES, MAX_WAITING_BYTES);
     private final Committer committer;
@@ -35,7 +42,9 @@ public final class PgStore implements ResourceStore {
     private final PgSubscriber subscriber;
 
     private PgStore(PgConnections connections) {
+        this.connections = connections;
         this.writeDeadline = connections.config().writeDeadline();
+        this.listen = connections.config().listen();
         this.committer = new Committer(connections, writeDeadline, queue, hints::raise);
         this.reader = new PgReader(connections);
         this.compactor = new Compactor(connections);
@@ -63,13 +72,14 @@ public final class PgStore implements ResourceStore {
     }
 
     @Override
-    public WriteResult write(Write write) {
-        PendingWrite pending = new PendingWrite(write, new CompletableFuture<>());
+    public WriteResult write(Write write, @Nullable AuditRecord audit) {
+        PendingWrite pending = new PendingWrite(write, audit, new CompletableFuture<>());
         if (!queue.offer(pending)) {
             throw new StoreUnavailableException("too many writes wait for the database", null);
         }
         try {
-            return pending.result().get(writeDeadline.toNanos(), TimeUnit.NANOSECONDS);
+            WriteResult result = pending.result().get(writeDeadline.toNanos(), TimeUnit.NANOSECONDS);
+            return Objects.requireNonNull(result, "writes have results");
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (TimeoutException e) {
@@ -81,6 +91,11 @@ public final class PgStore implements ResourceStore {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("write " + write.key() + ": interrupted", e);
         }
+    }
+
+    @Override
+    public boolean record(AuditRecord audit) {
+        return queue.offer(new PendingWrite(null, audit, new CompletableFuture<>()));
     }
 
     @Override
@@ -96,6 +111,16 @@ public final class PgStore implements ResourceStore {
     @Override
     public List<Change> changesAfter(long afterRevision, int limit) {
         return reader.changesAfter(afterRevision, limit);
+    }
+
+    /** What has been recorded; usable until {@link #close}. */
+    public AuditLog auditLog() {
+        return new PgAuditLog(reader);
+    }
+
+    /** The bodies as they are stored. */
+    public StoredBodies bodies() {
+        return new PgBodies(connections);
     }
 
     @Override
@@ -115,6 +140,9 @@ public final class PgStore implements ResourceStore {
     private void start() {
         committer.start();
         compactor.start();
+        if (!listen) {
+            return; // changes of other servers are found by polling
+        }
         // Notifications of the time without a connection are lost, so every new subscription is a hint itself.
         subscriber
                 .reconnectPolicy(attempt -> RESUBSCRIBE_MILLIS)

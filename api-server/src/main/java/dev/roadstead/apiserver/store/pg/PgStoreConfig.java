@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param host a host name, an address, or the absolute path of the directory of a unix socket
  * @param port 1 to 65535; with a unix socket, the number in the socket's name
  * @param sslMode as in libpq; a verifying mode trusts the authorities of the Java runtime
+ * @param listen whether the database has LISTEN and NOTIFY; without them changes of other servers are found by polling
  * @param readDeadline how long one read may take
  * @param writeDeadline how long one write may take, waiting for its group included
  * @param retention how long a change stays in the log, at least
+ * @param auditRetention how long an audit record is kept, at least
  */
 public record PgStoreConfig(
         String host,
@@ -27,13 +31,17 @@ public record PgStoreConfig(
         String user,
         String password,
         SslMode sslMode,
+        boolean listen,
         Duration readDeadline,
         Duration writeDeadline,
-        Duration retention) {
+        Duration retention,
+        Duration auditRetention) {
     private static final Duration READ_DEADLINE = Duration.ofSeconds(5);
     private static final Duration WRITE_DEADLINE = Duration.ofSeconds(10);
     private static final Duration RETENTION = Duration.ofMinutes(10);
+    private static final Duration AUDIT_RETENTION = Duration.ofDays(90);
     private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
+    private static final Set<String> PARAMETERS = Set.of("sslmode", "listen");
 
     /** A server behind {@code <directory>/.s.PGSQL.<port>}. */
     public static PgStoreConfig unixSocket(Path directory, int port, String database, String user, String password) {
@@ -44,14 +52,16 @@ public record PgStoreConfig(
                 user,
                 password,
                 SslMode.DISABLE,
+                true,
                 READ_DEADLINE,
                 WRITE_DEADLINE,
-                RETENTION);
+                RETENTION,
+                AUDIT_RETENTION);
     }
 
     /**
-     * Reads {@code postgresql://user:password@host:port/database?sslmode=require}; port 5432 and sslmode
-     * {@code prefer} are the defaults.
+     * Reads {@code postgresql://user:password@host:port/database?sslmode=require&listen=false}; port 5432,
+     * sslmode {@code prefer} and listen {@code true} are the defaults.
      *
      * @throws IllegalArgumentException if it is something else; the message does not contain the password
      */
@@ -70,16 +80,35 @@ public record PgStoreConfig(
         String host = uri.getHost().startsWith("[")
                 ? uri.getHost().substring(1, uri.getHost().length() - 1)
                 : uri.getHost();
+        Map<String, String> parameters = parameters(uri.getQuery());
         return new PgStoreConfig(
                 host,
                 uri.getPort() < 0 ? 5432 : uri.getPort(),
                 path.substring(1),
                 URLDecoder.decode(userInfo[0].replace("+", "%2B"), StandardCharsets.UTF_8),
                 userInfo.length == 2 ? URLDecoder.decode(userInfo[1].replace("+", "%2B"), StandardCharsets.UTF_8) : "",
-                sslMode(uri.getQuery()),
+                sslMode(parameters.getOrDefault("sslmode", "prefer")),
+                listen(parameters.getOrDefault("listen", "true")),
                 READ_DEADLINE,
                 WRITE_DEADLINE,
-                RETENTION);
+                RETENTION,
+                AUDIT_RETENTION);
+    }
+
+    /** The same database with other retention times. */
+    public PgStoreConfig keeping(Duration changes, Duration auditRecords) {
+        return new PgStoreConfig(
+                host,
+                port,
+                database,
+                user,
+                password,
+                sslMode,
+                listen,
+                readDeadline,
+                writeDeadline,
+                changes,
+                auditRecords);
     }
 
     private static URI parseUri(String url) {
@@ -90,26 +119,35 @@ public record PgStoreConfig(
         }
     }
 
-    private static SslMode sslMode(@Nullable String query) {
-        if (query == null) {
-            return SslMode.PREFER;
-        }
-        SslMode mode = SslMode.PREFER;
-        for (String parameter : query.split("&", -1)) {
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
             String[] pair = parameter.split("=", 2);
-            if (!pair[0].equals("sslmode") || pair.length < 2) {
-                throw new IllegalArgumentException(
-                        "unknown parameter " + pair[0] + " in the database URL; only sslmode is known");
+            if (!PARAMETERS.contains(pair[0]) || pair.length < 2) {
+                throw new IllegalArgumentException("unknown parameter " + pair[0]
+                        + " in the database URL; expected sslmode=... or listen=true|false");
             }
-            mode = Arrays.stream(SslMode.values())
-                    .filter(known -> known.name().replace('_', '-').equalsIgnoreCase(pair[1]))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new IllegalArgumentException(
-                                    "unknown sslmode " + pair[1]
-                                            + " in the database URL; expected disable, allow, prefer, require, verify-ca or verify-full"));
+            parameters.put(pair[0], pair[1]);
         }
-        return mode;
+        return parameters;
+    }
+
+    private static boolean listen(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown value " + value + " of listen in the database URL; expected true or false");
+        };
+    }
+
+    private static SslMode sslMode(String value) {
+        return Arrays.stream(SslMode.values())
+                .filter(known -> known.name().replace('_', '-').equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown sslmode " + value
+                        + " in the database URL; expected disable, allow, prefer, require, verify-ca or verify-full"));
     }
 
     private static IllegalArgumentException invalid() {

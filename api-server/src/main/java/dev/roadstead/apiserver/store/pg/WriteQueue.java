@@ -32,7 +32,7 @@ final class WriteQueue {
     boolean offer(PendingWrite write) {
         lock.lock();
         try {
-            int size = write.write().body().length;
+            int size = write.bytes();
             if (closed || waiting.size() >= maxWrites || bytes + size > maxBytes) {
                 return false;
             }
@@ -82,13 +82,13 @@ final class WriteQueue {
         Iterator<PendingWrite> candidates = waiting.iterator();
         while (candidates.hasNext() && group.size() < MAX_GROUP_WRITES) {
             PendingWrite candidate = candidates.next();
-            int size = candidate.write().body().length;
+            int size = candidate.bytes();
             boolean abandoned = candidate.result().isDone();
             if (!abandoned) {
                 if (!group.isEmpty() && groupBytes + size > MAX_GROUP_BYTES) {
                     break;
                 }
-                if (!keys.add(candidate.write().key())) {
+                if (candidate.write() != null && !keys.add(candidate.write().key())) {
                     continue;
                 }
                 group.add(candidate);

@@ -68,9 +68,11 @@ public final class SharedPostgres implements AutoCloseable {
                 config.user(),
                 config.password(),
                 config.sslMode(),
+                config.listen(),
                 config.readDeadline(),
                 writeDeadline,
-                retention);
+                retention,
+                config.auditRetention());
     }
 
     @Override

@@ -1,0 +1,42 @@
+package dev.roadstead.apiserver.registry;
+
+import dev.roadstead.apiserver.audit.AuditPolicy;
+import dev.roadstead.apiserver.audit.AuditRecord;
+import dev.roadstead.apiserver.authn.ApiRequest;
+import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.Write;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** The audit record of a write that succeeds. */
+final class WriteAudit {
+    private final InstantSource clock;
+
+    WriteAudit(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Null when the policy does not ask for one. */
+    @Nullable
+    AuditRecord of(Write write, Caller caller) {
+        ApiRequest request = caller.request();
+        ObjectKey key = write.key();
+        AuditRecord.Subject subject = new AuditRecord.Subject(
+                key.resource(), key.namespace(), key.name(), request == null ? "" : request.subresource());
+        String verb = request == null ? ownVerb(write) : request.verb();
+        if (!AuditPolicy.records(caller.principal().user(), verb, subject)) {
+            return null;
+        }
+        int code = write instanceof Write.Create ? 201 : 200;
+        return AuditRecord.of(clock.instant(), caller, verb, subject, code, false);
+    }
+
+    private static String ownVerb(Write write) {
+        return switch (write) {
+            case Write.Create create -> "create";
+            case Write.Update update -> "update";
+            case Write.Delete delete -> "delete";
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package dev.roadstead.apiserver.store.pg;
+
+import dev.roadstead.apiserver.audit.AuditEntry;
+import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.pg.GroupPlan.NewState;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** The statements of a write transaction; each takes a whole group as arrays, one of each column. */
+final class WriteStatements {
+    static final String LOCK = "SELECT value, audit_sequence, audit_hash FROM revision FOR UPDATE";
+
+    static final String FIND = """
+            SELECT o.resource, o.namespace, o.name, o.uid, o.revision
+            FROM unnest($1::text[], $2::text[], $3::text[]) AS i (resource, namespace, name)
+            JOIN object o ON o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
+            """;
+
+    static final String CREATE = """
+            INSERT INTO object (resource, namespace, name, uid, revision)
+            SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+            """;
+
+    static final String UPDATE = """
+            UPDATE object o SET revision = i.revision
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS i (resource, namespace, name, revision)
+            WHERE o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
+            """;
+
+    static final String DELETE = """
+            DELETE FROM object o
+            USING unnest($1::text[], $2::text[], $3::text[]) AS i (resource, namespace, name)
+            WHERE o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
+            """;
+
+    static final String LOG = """
+            INSERT INTO change (revision, type, resource, namespace, name, uid, body, previous)
+            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[],
+                $8::bigint[])
+            """;
+
+    static final String AUDIT = """
+            INSERT INTO audit (sequence, revision, at, request_id, username, impersonator, address, user_agent, verb,
+                resource, namespace, name, subresource, code, dry_run, hash)
+            SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+                $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::int[],
+                $15::boolean[], $16::bytea[])
+            """;
+
+    static final String COUNT = "UPDATE revision SET value = $1, audit_sequence = $2, audit_hash = $3";
+
+    private WriteStatements() {}
+
+    static Tuple keys(Collection<ObjectKey> keys) {
+        List<ObjectKey> rows = List.copyOf(keys);
+        return addKeys(Tuple.tuple(), rows);
+    }
+
+    static Tuple creations(List<NewState> states) {
+        return addKeys(Tuple.tuple(), objectKeys(states))
+                .addArrayOfString(
+                        column(states, String[]::new, state -> state.write().uid()))
+                .addArrayOfLong(column(states, Long[]::new, NewState::revision));
+    }
+
+    static Tuple updates(List<NewState> states) {
+        return addKeys(Tuple.tuple(), objectKeys(states))
+                .addArrayOfLong(column(states, Long[]::new, NewState::revision));
+    }
+
+    static Tuple deletions(List<NewState> states) {
+        return addKeys(Tuple.tuple(), objectKeys(states));
+    }
+
+    static Tuple changes(List<NewState> states) {
+        Tuple tuple = Tuple.tuple()
+                .addArrayOfLong(column(states, Long[]::new, NewState::revision))
+                .addArrayOfString(
+                        column(states, String[]::new, state -> state.type().name()));
+        return addKeys(tuple, objectKeys(states))
+                .addArrayOfString(
+                        column(states, String[]::new, state -> state.write().uid()))
+                .addArrayOfBuffer(column(
+                        states,
+                        Buffer[]::new,
+                        state -> Buffer.buffer(state.write().body())))
+                .addArrayOfLong(column(states, Long[]::new, NewState::previous));
+    }
+
+    static Tuple audit(List<AuditEntry> entries) {
+        return Tuple.tuple()
+                .addArrayOfLong(column(entries, Long[]::new, AuditEntry::sequence))
+                .addArrayOfLong(column(entries, Long[]::new, AuditEntry::revision))
+                .addArrayOfOffsetDateTime(column(
+                        entries,
+                        OffsetDateTime[]::new,
+                        entry -> entry.record().time().atOffset(ZoneOffset.UTC)))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().requestId()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().user()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().impersonator()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().address()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().userAgent()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().verb()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().resource()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().namespace()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().name()))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().subresource()))
+                .addArrayOfInteger(
+                        column(entries, Integer[]::new, entry -> entry.record().code()))
+                .addArrayOfBoolean(
+                        column(entries, Boolean[]::new, entry -> entry.record().dryRun()))
+                .addArrayOfBuffer(column(entries, Buffer[]::new, entry -> Buffer.buffer(entry.hash())));
+    }
+
+    static Tuple counters(GroupPlan.Counters counters) {
+        return Tuple.of(counters.revision(), counters.auditSequence(), Buffer.buffer(counters.auditHash()));
+    }
+
+    private static List<ObjectKey> objectKeys(List<NewState> states) {
+        return states.stream().map(state -> state.write().key()).toList();
+    }
+
+    private static Tuple addKeys(Tuple tuple, List<ObjectKey> keys) {
+        return tuple.addArrayOfString(column(keys, String[]::new, ObjectKey::resource))
+                .addArrayOfString(column(keys, String[]::new, ObjectKey::namespace))
+                .addArrayOfString(column(keys, String[]::new, ObjectKey::name));
+    }
+
+    private static <R, C> C[] column(List<R> rows, IntFunction<C[]> array, Function<R, C> value) {
+        C[] column = array.apply(rows.size());
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.apply(rows.get(i));
+        }
+        return column;
+    }
+}
