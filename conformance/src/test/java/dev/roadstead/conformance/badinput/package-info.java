@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package dev.roadstead.conformance.badinput;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package dev.roadstead.conformance.fabric8;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package dev.roadstead.conformance.patch;
+
+import org.jspecify.annotations.NullMarked;
