@@ -5,19 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.roadstead.apiserver.app.ApiServer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,22 +23,21 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * HTTP/1.1 over TLS as a client that checks nothing of what it sends: paths, headers and bodies go out as they are
- * given. One connection for each request. Thread-safe.
- */
+/** The administrator's HTTP: decent requests over connections that stay, and any bytes at all. Thread-safe. */
 public final class HttpClient {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final URI url;
     private final String token;
-    private final SSLContext tls;
+    private final java.net.http.HttpClient decent;
+    private final RawHttp raw;
 
     private HttpClient(URI url, String token, SSLContext tls) {
         this.url = url;
         this.token = token;
-        this.tls = tls;
+        this.decent = java.net.http.HttpClient.newBuilder().sslContext(tls).build();
+        this.raw = new RawHttp(url, tls);
     }
 
     /**
@@ -73,91 +70,39 @@ public final class HttpClient {
                 trusting(Base64.getDecoder().decode(field(kubeconfig, "certificate-authority-data: (.*)"))));
     }
 
-    public Answer get(String path) {
-        return send("GET", path, List.of(), new byte[0]);
+    public Answer get(String path, String... headers) {
+        return send(request(path, headers).GET());
     }
 
     public Answer post(String path, String json) {
-        return send("POST", path, List.of("Content-Type: application/json"), json.getBytes(StandardCharsets.UTF_8));
+        return send(request(path, "Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /**
-     * Sends a request and reads the answer to its end.
+     * Sends a request as it is given.
      *
-     * @param headers whole lines; Host, Authorization, Content-Length and Connection are added unless they are among them
+     * @param headers whole lines; the token is added unless they name an authorization
      */
     public Answer send(String method, String target, List<String> headers, byte[] body) {
-        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-        List<String> lines = new ArrayList<>(headers);
-        addUnlessNamed(lines, "Host", url.getAuthority());
-        addUnlessNamed(lines, "Authorization", "Bearer " + token);
-        addUnlessNamed(lines, "Connection", "close");
-        if (lines.stream().noneMatch(line -> named(line, "Transfer-Encoding"))) {
-            addUnlessNamed(lines, "Content-Length", Integer.toString(body.length));
-        }
-        lines.forEach(line -> head.append(line).append("\r\n"));
-        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        try (Socket socket = tls.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            write(socket, start, body);
-            return read(socket.getInputStream().readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + target, e);
-        }
+        return raw.send(method, target, "Bearer " + token, headers, body);
     }
 
-    /** A server may answer before it has read everything; then its answer counts, not that it stopped reading. */
-    private static void write(Socket socket, byte[] head, byte[] body) throws IOException {
-        socket.getOutputStream().write(head);
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + token);
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
         try {
-            socket.getOutputStream().write(body);
-        } catch (IOException answeredEarly) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+            HttpResponse<String> response = decent.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.toString(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
-    }
-
-    private static void addUnlessNamed(List<String> lines, String name, String value) {
-        if (lines.stream().noneMatch(line -> named(line, name))) {
-            lines.add(name + ": " + value);
-        }
-    }
-
-    private static boolean named(String line, String name) {
-        return line.regionMatches(true, 0, name + ":", 0, name.length() + 1);
-    }
-
-    private static Answer read(byte[] answer) throws IOException {
-        String text = new String(answer, StandardCharsets.ISO_8859_1);
-        int end = text.indexOf("\r\n\r\n");
-        Matcher status = Pattern.compile("HTTP/1\\.[01] (\\d{3})").matcher(text);
-        if (end < 0 || !status.lookingAt()) {
-            throw new IOException("no HTTP answer: " + text.lines().findFirst().orElse("the connection was closed"));
-        }
-        String head = text.substring(0, end);
-        InputStream rest = new ByteArrayInputStream(answer, end + 4, answer.length - end - 4);
-        boolean chunked = head.lines().anyMatch(line -> line.equalsIgnoreCase("transfer-encoding: chunked"));
-        byte[] body = chunked ? unchunk(rest) : rest.readAllBytes();
-        return new Answer(Integer.parseInt(status.group(1)), head, new String(body, StandardCharsets.UTF_8));
-    }
-
-    private static byte[] unchunk(InputStream in) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
-            body.write(in.readNBytes(size));
-            in.skipNBytes(2);
-        }
-        return body.toByteArray();
-    }
-
-    private static int chunkSize(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new IOException("the answer ends within its body");
-            }
-            line.append((char) next);
-        }
-        return Integer.parseInt(line.toString().strip(), 16);
     }
 
     private static String field(Path kubeconfig, String pattern) throws IOException {

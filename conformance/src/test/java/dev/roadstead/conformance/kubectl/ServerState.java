@@ -9,8 +9,7 @@ import java.util.List;
 /** What the server holds, asked without kubectl. */
 final class ServerState {
     private static final List<String> DISCOVERY = List.of("/api", "/apis");
-    private static final List<String> AGGREGATED =
-            List.of("Accept: application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
+    private static final String AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     private final HttpClient http;
     private final String namespace;
@@ -42,7 +41,7 @@ final class ServerState {
         String plural = dot < 0 ? type : type.substring(0, dot);
         String group = dot < 0 ? null : type.substring(dot + 1);
         for (String root : DISCOVERY) {
-            JsonNode document = http.send("GET", root, AGGREGATED, new byte[0]).json();
+            JsonNode document = http.get(root, "Accept", AGGREGATED).json();
             for (JsonNode served : document.path("items")) {
                 String servedGroup = served.path("metadata").path("name").asText();
                 JsonNode version = served.path("versions").path(0);
