@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.app.ServerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ public final class TestServer implements AutoCloseable {
     /** As the administrator. */
     public HttpClient http() {
         return http;
+    }
+
+    /** Where it listens on this machine. */
+    public URI url() {
+        return server.url();
     }
 
     /** The administrator's kubeconfig, as the server wrote it. */
