@@ -1,7 +1,9 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.fairness.FairnessLimits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; null for the embedded PostgreSQL
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
+ * @param clientAuthorities a PEM file with further authorities whose certificates clients may prove themselves with; null
+ *     for none
+ * @param fairness what keeps one client from slowing another
  */
 public record ServerConfig(
-        Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        Path dataDir,
+        String host,
+        int port,
+        @Nullable String databaseUrl,
+        List<String> resources,
+        @Nullable Path clientAuthorities,
+        FairnessLimits fairness) {
+    /** The user that Roadstead's controllers are. */
+    static final String CONTROLLERS = "system:roadstead:controllers";
+
+    /** With the fairness that suits a small host, and no client certificates but those that the server's own authority signed. */
+    public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        this(dataDir, host, port, databaseUrl, resources, null, FairnessLimits.defaults(Set.of(CONTROLLERS)));
+    }
+
     /** Without the database's password. */
     @Override
     public String toString() {

@@ -5,16 +5,33 @@ import java.util.List;
 /**
  * The kinds that every API server serves, with the columns that kubectl shows for them. They are written as
  * CustomResourceDefinitions, in {@code core/*.yaml}, with three liberties: the group may be empty, a column may have
- * the format {@code count} (the number of entries at its path) or {@code reference} (kind in lower case, slash, name), and
+ * the format {@code count} (the number of entries at its path), {@code reference} (kind in lower case, slash, name),
+ * {@code typed-reference} (kind, slash, name) or {@code namespaced-name} (namespace, slash, name), and
  * {@code x-roadstead-sensitive} marks values that no message shows.
  */
 public final class CoreKinds {
     private static final List<String> FILES = List.of(
-            "namespaces", "secrets", "configmaps", "events", "serviceaccounts", "leases", "customresourcedefinitions");
+            "namespaces",
+            "secrets",
+            "configmaps",
+            "events",
+            "serviceaccounts",
+            "leases",
+            "customresourcedefinitions",
+            "roles",
+            "clusterroles",
+            "rolebindings",
+            "clusterrolebindings",
+            "tokenreviews",
+            "selfsubjectreviews",
+            "subjectaccessreviews",
+            "localsubjectaccessreviews",
+            "selfsubjectaccessreviews",
+            "selfsubjectrulesreviews");
 
     private CoreKinds() {}
 
-    /** Namespace, Secret, ConfigMap, Event, ServiceAccount, Lease and CustomResourceDefinition, compiled anew. */
+    /** The kinds of the core group, of leases, definitions and RBAC, and the reviews; compiled anew. */
     public static List<ResourceDefinition> definitions() {
         return FILES.stream()
                 .map(name -> SchemaResources.load("core/" + name + ".yaml"))
