@@ -39,14 +39,20 @@ public final class Connection implements AutoCloseable {
      * @throws IOException if the status is not the expected one
      */
     public long exchange(byte[] request, int expectedStatus, Sink sink) throws IOException {
+        return exchange(request, expectedStatus, () -> {}, sink);
+    }
+
+    /** Likewise; runs {@code begun} when the head of the expected answer has come. */
+    public long exchange(byte[] request, int expectedStatus, Runnable begun, Sink sink) throws IOException {
         out.write(request);
         Head head = readHead();
         if (head.status() != expectedStatus) {
             StringBuilder body = new StringBuilder();
             readBody(head, (bytes, from, length) ->
                     body.append(new String(bytes, from, Math.min(length, 500), StandardCharsets.UTF_8)));
-            throw new IOException("expected status " + expectedStatus + ", got " + head.status() + ": " + body);
+            throw new UnexpectedStatusException(expectedStatus, head.status(), body.toString());
         }
+        begun.run();
         return readBody(head, sink);
     }
 

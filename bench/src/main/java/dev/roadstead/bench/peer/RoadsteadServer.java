@@ -61,8 +61,8 @@ public final class RoadsteadServer implements AutoCloseable {
     }
 
     /** From the launcher's start to the line that says that it serves. */
-    public Duration startTime() {
-        return startTime;
+    public double startMillis() {
+        return startTime.toNanos() / 1e6;
     }
 
     public Path dataDir() {
@@ -82,6 +82,18 @@ public final class RoadsteadServer implements AutoCloseable {
             }
         }
         throw new IOException("process " + pid() + " has no VmRSS");
+    }
+
+    /** As the JVM does by itself when it has nothing else to do. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process process = new ProcessBuilder(jcmd, Long.toString(pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("jcmd could not reach the server");
+        }
     }
 
     @Override
