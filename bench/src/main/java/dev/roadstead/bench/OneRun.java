@@ -59,7 +59,14 @@ final class OneRun {
         String object = BenchKind.collection(NAMESPACE) + "/warm-0-0";
         progress.println("  gets");
         Gets.measure(
-                settings.clients(), settings.warmUp().dividedBy(4), settings.step(), folder, server, user, object, figures);
+                settings.clients(),
+                settings.warmUp().dividedBy(4),
+                settings.step(),
+                folder,
+                server,
+                user,
+                object,
+                figures);
         progress.println("  lists");
         made += Lists.measure(settings.listed(), settings.step(), server.admin(), user, figures);
         for (int watchers : settings.watchers()) {
@@ -78,9 +85,7 @@ final class OneRun {
                 PlainPostgres postgres = PlainPostgres.start(folder)) {
             progress.println("  warm-up");
             made += ClosedLoop.runFor(
-                            WARM_UP_CLIENTS,
-                            settings.warmUp(),
-                            RoadsteadClients.creates(user, NAMESPACE, "warm"))
+                            WARM_UP_CLIENTS, settings.warmUp(), RoadsteadClients.creates(user, NAMESPACE, "warm"))
                     .latencies()
                     .count();
             // The load generator's own code for it; etcd needs no warming.

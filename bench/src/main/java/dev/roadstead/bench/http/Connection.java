@@ -48,8 +48,10 @@ public final class Connection implements AutoCloseable {
         Head head = readHead();
         if (head.status() != expectedStatus) {
             StringBuilder body = new StringBuilder();
-            readBody(head, (bytes, from, length) ->
-                    body.append(new String(bytes, from, Math.min(length, 500), StandardCharsets.UTF_8)));
+            readBody(
+                    head,
+                    (bytes, from, length) ->
+                            body.append(new String(bytes, from, Math.min(length, 500), StandardCharsets.UTF_8)));
             throw new UnexpectedStatusException(expectedStatus, head.status(), body.toString());
         }
         begun.run();

@@ -15,10 +15,10 @@ public final class Request {
     }
 
     private static byte[] bytes(Target target, String method, String path, String header, byte[] body) {
-        String authorization =
-                target.token().isEmpty() ? "" : "Authorization: Bearer " + target.token() + "\r\n";
+        String authorization = target.token().isEmpty() ? "" : "Authorization: Bearer " + target.token() + "\r\n";
         String length = method.equals("GET") ? "" : "Content-Length: " + body.length + "\r\n";
-        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: " + target.url().getAuthority()
+        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: "
+                        + target.url().getAuthority()
                         + "\r\nUser-Agent: roadstead-bench/1\r\nAccept: application/json\r\n" + authorization + header
                         + length + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

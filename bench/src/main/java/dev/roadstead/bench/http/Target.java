@@ -28,8 +28,7 @@ public record Target(URI url, SSLContext trust, String token) {
         Socket plain = new Socket();
         plain.setTcpNoDelay(true);
         plain.connect(new InetSocketAddress(InetAddress.getByName(url.getHost()), url.getPort()));
-        SSLSocket socket =
-                (SSLSocket) trust.getSocketFactory().createSocket(plain, url.getHost(), url.getPort(), true);
+        SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket(plain, url.getHost(), url.getPort(), true);
         socket.startHandshake();
         return new Connection(socket);
     }

@@ -75,8 +75,8 @@ public final class PlainPostgres implements AutoCloseable {
         Path file = Files.writeString(folder.resolve("pgbench.sql"), script);
         List<String> command = new ArrayList<>(List.of("pgbench", "--no-vacuum", "--file=" + file));
         command.addAll(options);
-        command.addAll(List.of(
-                "--host=" + database.host(), "--port=" + database.port(), "--username=" + database.user()));
+        command.addAll(
+                List.of("--host=" + database.host(), "--port=" + database.port(), "--username=" + database.user()));
         command.add(database.database());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", database.password());

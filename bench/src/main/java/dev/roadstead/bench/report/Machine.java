@@ -20,7 +20,8 @@ public record Machine(
                 DateTimeFormatter.ISO_INSTANT.format(clock.instant().atOffset(ZoneOffset.UTC)),
                 Runtime.getRuntime().availableProcessors(),
                 field(Path.of("/proc/cpuinfo"), "model name"),
-                Math.round(Long.parseLong(field(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", ""))
+                Math.round(Long.parseLong(
+                                field(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", ""))
                         / 1024.0
                         / 1024.0),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),

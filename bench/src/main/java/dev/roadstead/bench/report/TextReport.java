@@ -7,7 +7,8 @@ public final class TextReport {
     private TextReport() {}
 
     public static String of(Machine machine, Figures figures) {
-        StringBuilder text = new StringBuilder(machine.describe()).append("\n\n| figure | median | min–max |\n|---|---|---|\n");
+        StringBuilder text =
+                new StringBuilder(machine.describe()).append("\n\n| figure | median | min–max |\n|---|---|---|\n");
         for (Figures.Figure figure : figures.all()) {
             text.append("| %s | %s | %s–%s |%n"
                     .formatted(

@@ -84,7 +84,8 @@ public final class BenchKind {
                 .append(random.nextInt(1000))
                 .append("\",\"replicas\":")
                 .append(random.nextInt(1000))
-                .append(",\"ports\":[{\"name\":\"http\",\"port\":8080},{\"name\":\"metrics\",\"port\":9090}],\"env\":[");
+                .append(
+                        ",\"ports\":[{\"name\":\"http\",\"port\":8080},{\"name\":\"metrics\",\"port\":9090}],\"env\":[");
         for (int i = 0; i < 12; i++) {
             json.append(i == 0 ? "" : ",")
                     .append("{\"name\":\"VARIABLE_")

@@ -45,14 +45,14 @@ public final class BenchUser {
             String accounts = "/api/v1/namespaces/default-bench/serviceaccounts";
             post(connection, admin, accounts, ACCOUNT);
             byte[] answer = post(connection, admin, accounts + "/bench/token", TOKEN);
-            return admin.as(new JsonMapper().readTree(answer).at("/status/token").asText());
+            return admin.as(
+                    new JsonMapper().readTree(answer).at("/status/token").asText());
         }
     }
 
     private static byte[] post(Connection connection, Target admin, String path, String body) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        connection.exchange(
-                Request.postJson(admin, path, body.getBytes(StandardCharsets.UTF_8)), 201, answer::write);
+        connection.exchange(Request.postJson(admin, path, body.getBytes(StandardCharsets.UTF_8)), 201, answer::write);
         return answer.toByteArray();
     }
 }
