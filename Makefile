@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test format generate aot clean down
+.PHONY: help quickstart build test bench-api format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -8,7 +8,7 @@ MVN = JAVA_HOME=$$(scripts/setup-jdk) \
 	MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $$MAVEN_OPTS" mvn -B -ntp
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
 
 quickstart: ## Start Roadstead, run the example application, and show what to try
 	@scripts/setup-jdk >/dev/null
@@ -25,6 +25,14 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, kubectl) and run
 	@scripts/setup-docker
 	@scripts/setup-kubectl
 	$(MVN) verify
+
+bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server (BENCH=--quick: only try it)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-etcd
+	@scripts/setup-pgbench
+	@scripts/build
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/api $(BENCH)
 
 format: ## Format the Java sources
 	@scripts/setup-maven

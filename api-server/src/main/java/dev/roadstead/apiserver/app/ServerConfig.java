@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
  * @param clientAuthorities a PEM file with further authorities whose certificates clients may prove themselves with; null
  *     for none
+ * @param storage how objects, audit records and keys are kept
  * @param fairness what keeps one client from slowing another
  */
 public record ServerConfig(
