@@ -1,6 +1,7 @@
 package dev.roadstead.cli;
 
 import dev.roadstead.cli.daemon.DataDir;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,13 @@ final class ServerOptions {
             description = "A PostgreSQL of your own, as postgresql://user:password@host:port/database, also taken from"
                     + " $$" + DATABASE_URL + "; by default one is run in the data folder.")
     private @Nullable String databaseUrl;
+
+    @Option(
+            names = "--client-ca",
+            paramLabel = "FILE",
+            description = "PEM file with authorities whose client certificates are trusted, beside the server's own:"
+                    + " CN is the user, O are the groups.")
+    private @Nullable Path clientCa;
 
     @Option(names = "--no-controllers", description = "Serve the API only; nothing is done to any Docker engine.")
     private boolean noControllers;
@@ -63,6 +71,11 @@ final class ServerOptions {
         return databaseUrl;
     }
 
+    @Nullable
+    Path clientCa() {
+        return clientCa;
+    }
+
     boolean controllers() {
         return !noControllers;
     }
@@ -86,6 +99,9 @@ final class ServerOptions {
                 listen.toString(),
                 "--log-level",
                 logLevel.name()));
+        if (clientCa != null) {
+            arguments.addAll(List.of("--client-ca", clientCa.toAbsolutePath().toString()));
+        }
         if (noControllers) {
             arguments.add("--no-controllers");
         }

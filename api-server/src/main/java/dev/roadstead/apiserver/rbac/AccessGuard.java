@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.authz.Decision;
 import dev.roadstead.apiserver.authz.PolicyRule;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.authz.Role;
@@ -17,11 +18,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody grants what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
+ * What a write needs beyond the permission for its request. A patch that creates needs {@code create} too. Nobody grants
+ * what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
  * the permissions of its writer only, unless the writer has the verb {@code escalate} on it, and a binding may refer to a
  * role whose permissions its writer has, unless the writer has the verb {@code bind} on it.
  */
-public final class EscalationGuard implements WriteGuard {
+public final class AccessGuard implements WriteGuard {
     /** Characters; who wrote the rules knows them. */
     private static final int MAX_DESCRIPTION = 4096;
 
@@ -32,13 +34,16 @@ public final class EscalationGuard implements WriteGuard {
     private final Authorizer authorizer;
     private final PolicyKeeper policy;
 
-    public EscalationGuard(Authorizer authorizer, PolicyKeeper policy) {
+    public AccessGuard(Authorizer authorizer, PolicyKeeper policy) {
         this.authorizer = authorizer;
         this.policy = policy;
     }
 
     @Override
     public void check(Target target, @Nullable ObjectNode current, ObjectNode next, Caller caller) {
+        if (current == null) {
+            demandCreate(target, caller.principal());
+        }
         switch (target.definition().resource()) {
             case RbacObjects.ROLES, RbacObjects.CLUSTER_ROLES -> role(target, current, next, caller.principal());
             case RbacObjects.ROLE_BINDINGS, RbacObjects.CLUSTER_ROLE_BINDINGS ->
@@ -51,6 +56,20 @@ public final class EscalationGuard implements WriteGuard {
     public void written(Target target, long revision) {
         if (target.definition().group().equals(RbacObjects.GROUP)) {
             policy.awaitEnforced(target.definition().resource(), revision);
+        }
+    }
+
+    private void demandCreate(Target target, Principal writer) {
+        RequestInfo.Resource create = new RequestInfo.Resource(
+                "create",
+                target.definition().group(),
+                target.definition().version(),
+                target.namespace(),
+                target.definition().plural(),
+                target.name(),
+                "");
+        if (authorizer.decide(writer, create) instanceof Decision.Denied(String reason)) {
+            throw forbidden(target, reason);
         }
     }
 
