@@ -27,10 +27,6 @@ public final class AccessGuard implements WriteGuard {
     /** Characters; who wrote the rules knows them. */
     private static final int MAX_DESCRIPTION = 4096;
 
-    private static final List<PolicyRule> EVERYTHING = List.of(
-            PolicyRule.onResources(List.of("*"), List.of("*"), List.of("*"), List.of()),
-            PolicyRule.onPaths(List.of("*"), List.of("*")));
-
     private final Authorizer authorizer;
     private final PolicyKeeper policy;
 
@@ -81,7 +77,7 @@ public final class AccessGuard implements WriteGuard {
         if ((!rulesChange && !aggregates) || mayOn(target.definition().plural(), "escalate", target, writer)) {
             return;
         }
-        if (aggregates && !uncovered(writer, "", EVERYTHING).isEmpty()) {
+        if (aggregates && !uncovered(writer, "", PolicyRule.EVERYTHING).isEmpty()) {
             throw forbidden(target, "must have cluster-admin privileges to use aggregationRule");
         }
         if (rulesChange) {
