@@ -7,8 +7,8 @@ import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
+import dev.roadstead.apiserver.rbac.AccessGuard;
 import dev.roadstead.apiserver.rbac.DefaultRoles;
-import dev.roadstead.apiserver.rbac.EscalationGuard;
 import dev.roadstead.apiserver.rbac.PolicyKeeper;
 import dev.roadstead.apiserver.rbac.RoleAggregator;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
@@ -126,7 +126,7 @@ final class Wiring {
                 () -> UUID.randomUUID().toString(),
                 random,
                 catalog,
-                new EscalationGuard(authorizer, policy));
+                new AccessGuard(authorizer, policy));
         new Bootstrap(service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
         Function<ServiceAccountName, @Nullable String> serviceAccounts = account -> uidOf(cache, account);
