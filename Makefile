@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test format generate aot clean down
+.PHONY: help quickstart build test torture-store format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -8,7 +8,7 @@ MVN = JAVA_HOME=$$(scripts/setup-jdk) \
 	MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $$MAVEN_OPTS" mvn -B -ntp
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
 
 quickstart: ## Start Roadstead, run the example application, and show what to try
 	@scripts/setup-jdk >/dev/null
@@ -25,6 +25,11 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, kubectl) and run
 	@scripts/setup-docker
 	@scripts/setup-kubectl
 	$(MVN) verify
+
+torture-store: ## Kill PostgreSQL under load, again and again, and check what was acknowledged (KILLS=20)
+	@scripts/setup-maven
+	$(MVN) -pl api-server -am test -Dtest='StoreTortureTest,PgStoreOutageTest,ReplicasTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dtorture.kills=$${KILLS:-20}
 
 format: ## Format the Java sources
 	@scripts/setup-maven
