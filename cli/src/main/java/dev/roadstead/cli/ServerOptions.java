@@ -119,8 +119,7 @@ final class ServerOptions {
         arguments.addAll(List.of("--history", history.toString(), "--audit-retention", auditRetention.toString()));
         if (encryptionKeys != null) {
             arguments.addAll(List.of(
-                    ENCRYPTION_KEYS,
-                    encryptionKeys.toAbsolutePath().normalize().toString()));
+                    ENCRYPTION_KEYS, encryptionKeys.toAbsolutePath().normalize().toString()));
         }
         if (noControllers) {
             arguments.add("--no-controllers");

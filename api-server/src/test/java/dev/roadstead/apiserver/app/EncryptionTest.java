@@ -41,7 +41,8 @@ class EncryptionTest {
                     {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "data": {"p": "%s"}}""".formatted(encoded())).expect(201);
             assertThat(api.get(path + "/s").expect(200).at("/data/p").asText()).isEqualTo(encoded());
         }
-        assertThat(filesWith(data.resolve("database").resolve("pgdata"), encoded())).isZero();
+        assertThat(filesWith(data.resolve("database").resolve("pgdata"), encoded()))
+                .isZero();
 
         Path keys = config.encryptionKeys();
         Path away = directory.resolve("keys");
@@ -59,8 +60,7 @@ class EncryptionTest {
     }
 
     private static String encoded() {
-        return Base64.getEncoder()
-                .encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
     }
 
     private static long filesWith(Path directory, String text) throws IOException {

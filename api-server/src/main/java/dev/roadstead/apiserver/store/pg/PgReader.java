@@ -95,7 +95,8 @@ final class PgReader implements AutoCloseable {
         Row first = rows.iterator().next();
         boolean otherHistory = epoch != 0 && first.getLong(1) != epoch;
         // After a failover that lost commits, the counter is behind, or has passed here again with other commits.
-        boolean setBack = first.getLong(0) < afterRevision || followed.contradicts(afterRevision, first.getOffsetDateTime(11));
+        boolean setBack =
+                first.getLong(0) < afterRevision || followed.contradicts(afterRevision, first.getOffsetDateTime(11));
         if (otherHistory || setBack || first.getLong(2) > afterRevision) {
             throw new CompactedException(afterRevision, first.getLong(2));
         }

@@ -29,7 +29,8 @@ final class History {
      *
      * @param result null when its outcome is not known
      */
-    record Operation(Write write, long begun, long ended, @Nullable WriteResult result) {}
+    record Operation(
+            Write write, long begun, long ended, @Nullable WriteResult result) {}
 
     void add(Write write, long begun, @Nullable WriteResult result) {
         operations.add(new Operation(write, begun, System.nanoTime(), result));

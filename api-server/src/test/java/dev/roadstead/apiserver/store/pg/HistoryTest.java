@@ -56,7 +56,6 @@ class HistoryTest {
     }
 
     private static Change added(Write.Create write, long revision) {
-        return new Change(
-                Change.Type.ADDED, new StoredObject(write.key(), write.uid(), revision, write.body()));
+        return new Change(Change.Type.ADDED, new StoredObject(write.key(), write.uid(), revision, write.body()));
     }
 }

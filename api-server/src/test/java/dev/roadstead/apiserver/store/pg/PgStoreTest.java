@@ -274,7 +274,9 @@ class PgStoreTest {
         commit(store, delete(gone, commit(store, gone)));
 
         Eventually.await("swept", () -> postgres.count(config, "change") == 1);
-        assertThat(store.snapshot().objects()).extracting(StoredObject::revision).containsExactly(revision);
+        assertThat(store.snapshot().objects())
+                .extracting(StoredObject::revision)
+                .containsExactly(revision);
         commit(store, update(kept, revision, Map.of()));
         Eventually.await("swept again", () -> postgres.count(config, "change") == 1);
     }

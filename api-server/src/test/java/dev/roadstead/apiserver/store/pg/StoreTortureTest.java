@@ -138,11 +138,7 @@ class StoreTortureTest {
 
     /** What somebody else made of the object, now and then: updates and deletions meet then. */
     private static void learn(
-            PgStore store,
-            int object,
-            Map<Integer, Write.Create> known,
-            Map<Integer, Long> revisions,
-            Random random) {
+            PgStore store, int object, Map<Integer, Write.Create> known, Map<Integer, Long> revisions, Random random) {
         if (random.nextInt(3) > 0) {
             return;
         }
@@ -158,8 +154,7 @@ class StoreTortureTest {
         }
     }
 
-    private static Write next(
-            Random random, int object, Write.@Nullable Create known, @Nullable Long revision) {
+    private static Write next(Random random, int object, Write.@Nullable Create known, @Nullable Long revision) {
         if (known == null || revision == null) {
             return creation(key("o" + object));
         }
