@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test torture-store format generate aot clean down
+.PHONY: help quickstart build test torture-store bench-api format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -30,6 +30,14 @@ torture-store: ## Kill PostgreSQL under load, again and again, and check what wa
 	@scripts/setup-maven
 	$(MVN) -pl api-server -am test -Dtest='StoreTortureTest,PgStoreOutageTest,ReplicasTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dtorture.kills=$${KILLS:-20}
+
+bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server (BENCH=--quick: only try it)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-etcd
+	@scripts/setup-pgbench
+	@scripts/build
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/api $(BENCH)
 
 format: ## Format the Java sources
 	@scripts/setup-maven

@@ -40,6 +40,8 @@ public final class Admission {
         causes.addAll(d.schema().validate(admitted));
         causes.addAll(BuiltinRules.check(d, admitted, old));
         refuseIfAny(d, admitted, causes);
+        causes.addAll(d.schema().validateRules(admitted, old));
+        refuseIfAny(d, admitted, causes);
         return new Admitted(admitted, warnings);
     }
 

@@ -21,6 +21,7 @@ final class BuiltinMutations {
             case "secrets" -> secret(object);
             case "namespaces" -> namespace(object, old);
             case "customresourcedefinitions.apiextensions.k8s.io" -> definition(object);
+            case String ignored when d.group().equals(RbacRules.GROUP) -> RbacRules.applyDefaults(d, object);
             default -> {}
         }
     }

@@ -35,8 +35,7 @@ final class MetadataRules {
     }
 
     private void names(ResourceDefinition d, JsonNode metadata) {
-        boolean label = d.group().equals("roadstead.dev") || d.resource().equals("namespaces");
-        Syntax syntax = label ? Syntax.DNS_LABEL : Syntax.DNS_SUBDOMAIN;
+        Syntax syntax = nameSyntax(d);
         String name = metadata.path("name").asText("");
         String prefix = metadata.path("generateName").asText("");
         if (!name.isEmpty()) {
@@ -52,6 +51,13 @@ final class MetadataRules {
         if (!namespace.isEmpty()) {
             demand(Syntax.DNS_LABEL, namespace, METADATA.field("namespace"));
         }
+    }
+
+    private static Syntax nameSyntax(ResourceDefinition d) {
+        if (d.group().equals("roadstead.dev") || d.resource().equals("namespaces")) {
+            return Syntax.DNS_LABEL;
+        }
+        return d.group().equals(RbacRules.GROUP) ? Syntax.PATH_SEGMENT : Syntax.DNS_SUBDOMAIN;
     }
 
     private void labels(JsonNode labels) {

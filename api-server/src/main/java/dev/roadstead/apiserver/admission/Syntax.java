@@ -14,6 +14,10 @@ enum Syntax {
             253,
             "must be an RFC 1123 subdomain: at most 253 lower-case letters, digits, '-' and '.',"
                     + " with a letter or digit at both ends of each part (for instance 'my.name')"),
+    /** Names of roles and bindings: whatever can stand in a path. */
+    PATH_SEGMENT(
+            "(?!\\.{1,2}$)[^/%\\x00-\\x1f\\x7f]+",
+            253, "must have at most 253 characters without '/' and '%', and not be . or .."),
     LABEL_VALUE(
             "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?",
             63,

@@ -1,7 +1,9 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.fairness.FairnessLimits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; null for the embedded PostgreSQL
  * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
+ * @param clientAuthorities a PEM file with further authorities whose certificates clients may prove themselves with; null
+ *     for none
+ * @param storage how objects, audit records and keys are kept
+ * @param fairness what keeps one client from slowing another
  */
 public record ServerConfig(
         Path dataDir,
@@ -19,10 +25,23 @@ public record ServerConfig(
         int port,
         @Nullable String databaseUrl,
         List<String> resources,
-        StorageConfig storage) {
-    /** With {@link StorageConfig#defaults}. */
+        @Nullable Path clientAuthorities,
+        StorageConfig storage,
+        FairnessLimits fairness) {
+    /** The user that Roadstead's controllers are. */
+    static final String CONTROLLERS = "system:roadstead:controllers";
+
+    /** With defaults for the rest, and no client certificates but those that the server's own authority signed. */
     public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
-        this(dataDir, host, port, databaseUrl, resources, StorageConfig.defaults());
+        this(
+                dataDir,
+                host,
+                port,
+                databaseUrl,
+                resources,
+                null,
+                StorageConfig.defaults(),
+                FairnessLimits.defaults(Set.of(CONTROLLERS)));
     }
 
     /** The file of the keys that encrypt the data at rest. */

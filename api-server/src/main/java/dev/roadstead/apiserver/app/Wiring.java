@@ -1,19 +1,26 @@
 package dev.roadstead.apiserver.app;
 
 import dev.roadstead.apiserver.audit.AuditLog;
-import dev.roadstead.apiserver.authn.Principal;
-import dev.roadstead.apiserver.authn.TokenAuthenticator;
+import dev.roadstead.apiserver.authn.ServiceAccountName;
+import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
+import dev.roadstead.apiserver.rbac.DefaultRoles;
+import dev.roadstead.apiserver.rbac.EscalationGuard;
+import dev.roadstead.apiserver.rbac.PolicyKeeper;
+import dev.roadstead.apiserver.rbac.RoleAggregator;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.GarbageCollector;
+import dev.roadstead.apiserver.registry.NameArbiter;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
+import dev.roadstead.apiserver.review.TokenRequests;
 import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
@@ -23,7 +30,7 @@ import dev.roadstead.apiserver.store.sealed.KeyFile;
 import dev.roadstead.apiserver.store.sealed.Rewrapper;
 import dev.roadstead.apiserver.store.sealed.SealException;
 import dev.roadstead.apiserver.store.sealed.SealedStore;
-import dev.roadstead.apiserver.tls.Pki;
+import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import io.vertx.core.Vertx;
@@ -37,7 +44,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -46,15 +52,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Constructs everything, in the order in which it depends on each other. */
 final class Wiring {
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
-    private static final int MAX_IN_FLIGHT = 1000;
     private static final int MAX_WATCHES = 10_000;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
-    private static final String MASTERS = "system:masters";
-    private static final String AUTHENTICATED = "system:authenticated";
 
     private final ServerConfig config;
     private final Closing closing = new Closing();
@@ -80,7 +85,7 @@ final class Wiring {
                 config.dataDir(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (ExecutorService meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<ResourceDefinition>> core = meanwhile.submit(CoreKinds::definitions);
-            Future<Credentials> credentials = meanwhile.submit(this::credentials);
+            Future<ServerCredentials> credentials = meanwhile.submit(this::credentials);
             Vertx vertx = Vertx.vertx();
             closing.add(() -> close(vertx));
             KeyFile keys = KeyFile.ensure(config.encryptionKeys(), random);
@@ -109,13 +114,27 @@ final class Wiring {
             AuditLog auditLog,
             WatchCache cache,
             CatalogKeeper catalog,
-            Credentials credentials)
+            ServerCredentials credentials)
             throws IOException {
         ConsistentReader reader = new ConsistentReader(store, cache);
+        PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
+        Authorizer authorizer = new Authorizer(policy);
         ResourceService service = new ResourceService(
-                store, reader, clock, () -> UUID.randomUUID().toString(), random, catalog);
+                store,
+                reader,
+                clock,
+                () -> UUID.randomUUID().toString(),
+                random,
+                catalog,
+                new EscalationGuard(authorizer, policy));
         new Bootstrap(service, catalog.get()).run(config.resources());
-        closing.add(Terminator.start(cache, reader, service, catalog));
+        new DefaultRoles(reader, service, catalog.get()).ensure();
+        Function<ServiceAccountName, @Nullable String> serviceAccounts = account -> uidOf(cache, account);
+        ServiceAccountTokens serviceAccountTokens =
+                new ServiceAccountTokens(credentials.signingKeyBytes(), clock, serviceAccounts);
+        closing.add(RoleAggregator.start(cache, service, catalog.get()));
+        closing.add(Terminator.start(cache, reader, service, catalog, clock));
+        closing.add(NameArbiter.start(cache, service, catalog, clock));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
         HttpApi http = closing.add(HttpApi.start(
                 vertx,
@@ -123,12 +142,18 @@ final class Wiring {
                         config.host(),
                         config.port(),
                         credentials.identity(),
-                        MAX_IN_FLIGHT,
+                        credentials.clientAuthorities(),
+                        config.fairness(),
                         MAX_WATCHES,
                         BOOKMARK_INTERVAL),
                 new HttpApi.Services(
-                        credentials.authenticator(),
-                        new Authorizer(),
+                        credentials.authenticator(serviceAccountTokens),
+                        authorizer,
+                        new TokenRequests(
+                                serviceAccountTokens,
+                                serviceAccounts,
+                                () -> UUID.randomUUID().toString(),
+                                clock),
                         new DiscoveryService(ServerVersion.of(version()), catalog),
                         catalog,
                         cache,
@@ -140,30 +165,17 @@ final class Wiring {
         return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials);
     }
 
-    /** What the server proves itself with, and what others prove themselves to it with. */
-    private record Credentials(Pki.ServerIdentity identity, String adminToken, String controllerToken) {
-        TokenAuthenticator authenticator() {
-            return new TokenAuthenticator(Map.of(
-                    adminToken, Principal.of("kubernetes-admin", Set.of(MASTERS, AUTHENTICATED)),
-                    controllerToken, Principal.of("system:roadstead:controllers", Set.of(MASTERS, AUTHENTICATED))));
-        }
-
-        /** Never shows the tokens. */
-        @Override
-        public String toString() {
-            return "Credentials[...]";
-        }
+    private ServerCredentials credentials() throws IOException {
+        return ServerCredentials.ensure(config.dataDir(), hosts(), config.clientAuthorities(), clock, random);
     }
 
-    private Credentials credentials() throws IOException {
-        Tokens tokens = new Tokens(config.dataDir().resolve("tokens"), random);
-        return new Credentials(
-                new Pki(config.dataDir().resolve("pki"), clock, random).ensure(hosts()),
-                tokens.ensure("admin"),
-                tokens.ensure("controller"));
+    /** The cache is all that a token's check may cost: it is made for every request. */
+    private static @Nullable String uidOf(WatchCache cache, ServiceAccountName account) {
+        CachedObject found = cache.get(new ObjectKey("serviceaccounts", account.namespace(), account.name()));
+        return found == null ? null : found.uid();
     }
 
-    private ApiServer publish(URI url, Credentials credentials) throws IOException {
+    private ApiServer publish(URI url, ServerCredentials credentials) throws IOException {
         String authority = credentials.identity().authority();
         Path admin = config.dataDir().resolve("admin.kubeconfig");
         Path controller = config.dataDir().resolve("controller.kubeconfig");

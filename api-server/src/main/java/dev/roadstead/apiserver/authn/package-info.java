@@ -1,6 +1,6 @@
 /**
- * Who is asking: a bearer token is turned into a {@link dev.roadstead.apiserver.authn.Principal}. No token at all is the
- * anonymous principal; a wrong one is refused.
+ * Who is asking: a bearer token (fixed, or of a ServiceAccount) or a client certificate is turned into a {@link
+ * dev.roadstead.apiserver.authn.Principal}. Nothing at all is the anonymous principal; what is wrong is refused.
  */
 @NullMarked
 package dev.roadstead.apiserver.authn;

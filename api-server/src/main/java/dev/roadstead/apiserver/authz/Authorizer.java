@@ -1,37 +1,75 @@
 package dev.roadstead.apiserver.authz;
 
 import dev.roadstead.apiserver.authn.Principal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** The one authorization point. Deny by default; pure. */
+/** The one authorization point. Denies what no role allows. Thread-safe. */
 public final class Authorizer {
     private static final String MASTERS = "system:masters";
-    private static final Set<String> PUBLIC_PATHS = Set.of("/livez", "/readyz", "/healthz", "/version");
+    private static final Decision.Allowed MASTER = new Decision.Allowed("member of the group \"" + MASTERS + "\"");
+    private static final List<PolicyRule> EVERYTHING = List.of(
+            PolicyRule.onResources(
+                    List.of(PolicyRule.ALL), List.of(PolicyRule.ALL), List.of(PolicyRule.ALL), List.of()),
+            PolicyRule.onPaths(List.of(PolicyRule.ALL), List.of(PolicyRule.ALL)));
 
-    /** Members of system:masters may do everything; everybody may ask for health and version; nothing else is allowed. */
+    private final Supplier<Policy> policy;
+
+    /** The supplier gives the policy of the moment, at once. */
+    public Authorizer(Supplier<Policy> policy) {
+        this.policy = policy;
+    }
+
+    /** Members of system:masters may do everything, whatever the roles say. */
     public Decision decide(Principal principal, RequestInfo request) {
-        if (principal.groups().contains(MASTERS)) {
-            return new Decision.Allowed();
+        if (isMaster(principal)) {
+            return MASTER;
         }
-        if (request instanceof RequestInfo.Path path && path.verb().equals("get") && isPublic(path.path())) {
-            return new Decision.Allowed();
-        }
-        return new Decision.Denied(reason(principal, request));
+        Policy current = policy.get();
+        Decision.Allowed allowed = current.find(principal, request);
+        return allowed != null ? allowed : new Decision.Denied(reason(current, principal, request));
     }
 
-    private static boolean isPublic(String path) {
-        return PUBLIC_PATHS.contains(path);
+    public boolean allows(Principal principal, RequestInfo request) {
+        return isMaster(principal) || policy.get().find(principal, request) != null;
     }
 
-    private static String reason(Principal principal, RequestInfo request) {
+    /**
+     * Everything that a principal may do.
+     *
+     * @param namespace where; empty for what is allowed everywhere
+     */
+    public List<PolicyRule> rules(Principal principal, String namespace) {
+        List<PolicyRule> rules = new ArrayList<>(isMaster(principal) ? EVERYTHING : List.of());
+        for (PolicyRule rule : policy.get().rules(principal, namespace)) {
+            if (!rules.contains(rule)) {
+                rules.add(rule);
+            }
+        }
+        return rules;
+    }
+
+    private static boolean isMaster(Principal principal) {
+        return principal.groups().contains(MASTERS);
+    }
+
+    private static String reason(Policy policy, Principal principal, RequestInfo request) {
         String who = "User \"" + principal.user() + "\" cannot " + request.verb();
-        return switch (request) {
-            case RequestInfo.Path path -> who + " path \"" + path.path() + "\"";
+        String what = switch (request) {
+            case RequestInfo.Path path -> " path \"" + path.path() + "\"";
             case RequestInfo.Resource resource ->
-                who + " resource \"" + resource.resourcePath() + "\" in API group \"" + resource.group() + "\""
+                " resource \"" + resource.resourcePath() + "\" in API group \"" + resource.group() + "\""
                         + (resource.namespace().isEmpty()
                                 ? " at the cluster scope"
                                 : " in the namespace \"" + resource.namespace() + "\"");
         };
+        Set<String> missing = policy.missing(principal, request);
+        if (missing.isEmpty()) {
+            return who + what;
+        }
+        return who + what + ": RBAC: "
+                + (missing.size() == 1 ? missing.iterator().next() : missing.toString());
     }
 }

@@ -23,6 +23,24 @@ public sealed interface RequestInfo {
             String verb, String group, String version, String namespace, String plural, String name, String subresource)
             implements RequestInfo {
 
+        /**
+         * The request as roles see it: a Namespace lies in itself, so that a RoleBinding in it may allow to read it, and a
+         * collection that is asked for {@code metadata.name=x} is the object x.
+         *
+         * @param selectedName the only name that is asked for; empty for any
+         */
+        public Resource asAuthorized(String selectedName) {
+            boolean isNamespace = group.isEmpty() && plural.equals("namespaces") && !name.isEmpty();
+            return new Resource(
+                    verb,
+                    group,
+                    version,
+                    isNamespace ? name : namespace,
+                    plural,
+                    name.isEmpty() ? selectedName : name,
+                    subresource);
+        }
+
         /** {@code applications}, {@code applications/status}. */
         public String resourcePath() {
             return subresource.isEmpty() ? plural : plural + "/" + subresource;

@@ -1,6 +1,6 @@
 /**
- * Whether a request may proceed: one pure decision over the principal and what the request asks for. What is not
- * allowed is denied.
+ * Whether a request may proceed: one pure decision over the principal, what the request asks for, and an immutable {@link
+ * dev.roadstead.apiserver.authz.Policy} of roles and bindings. What no role allows is denied.
  */
 @NullMarked
 package dev.roadstead.apiserver.authz;

@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A printer column with its path compiled. Beside the types of CustomResourceDefinitions it knows two formats of our own
- * for the core kinds: {@code count} (entries of the objects or arrays at the path) and {@code reference}
- * ({@code kind/name} of the reference at the path).
+ * A printer column with its path compiled. Beside the types of CustomResourceDefinitions it knows formats of our own
+ * for the core kinds: {@code count} (entries of the objects or arrays at the path), and for references at the path
+ * {@code reference} ({@code kind/name} in lower case), {@code typed-reference} ({@code Kind/name}) and
+ * {@code namespaced-name} ({@code namespace/name}).
  */
 record Column(PrinterColumn definition, JsonPath path) {
     static final PrinterColumn NAME = new PrinterColumn(
@@ -34,7 +35,7 @@ record Column(PrinterColumn definition, JsonPath path) {
     /** The format that clients are told; ours mean nothing to them. */
     String publicFormat() {
         return switch (definition.format()) {
-            case "count", "reference" -> "";
+            case "count", "reference", "typed-reference", "namespaced-name" -> "";
             case String format -> format;
         };
     }
@@ -65,11 +66,13 @@ record Column(PrinterColumn definition, JsonPath path) {
     }
 
     private String text(JsonNode value) {
-        if (definition.format().equals("reference")) {
-            return value.path("kind").asText().toLowerCase(Locale.ROOT) + "/"
-                    + value.path("name").asText();
-        }
-        return value.isValueNode() ? value.asText() : value.toString();
+        String name = value.path("name").asText();
+        return switch (definition.format()) {
+            case "reference" -> value.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + name;
+            case "typed-reference" -> value.path("kind").asText() + "/" + name;
+            case "namespaced-name" -> value.path("namespace").asText() + "/" + name;
+            default -> value.isValueNode() ? value.asText() : value.toString();
+        };
     }
 
     private static String age(String timestamp, Instant now) {

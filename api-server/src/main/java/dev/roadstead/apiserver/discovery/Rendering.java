@@ -43,6 +43,21 @@ public sealed interface Rendering {
                 + " as=PartialObjectMetadataList of g=meta.k8s.io;v=v1 (or v1beta1)"));
     }
 
+    /**
+     * For what has one rendering only: the object itself.
+     *
+     * @throws ApiException NotAcceptable if the client takes other renderings only
+     */
+    static void demandPlain(@Nullable String accept) {
+        boolean accepted = MediaRange.parse(accept).stream()
+                .anyMatch(range -> range.accepts("application/json")
+                        && range.parameter("as").isEmpty());
+        if (!accepted) {
+            throw new ApiException(new ApiFault.NotAcceptable(
+                    "cannot answer with any of \"" + accept + "\": only plain application/json is produced here"));
+        }
+    }
+
     private static @Nullable Rendering of(MediaRange range) {
         String as = range.parameter("as");
         if (as.isEmpty()) {

@@ -12,12 +12,18 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +46,7 @@ final class Exchange {
     private final HttpServerResponse response;
     private final String path;
     private final Query query;
+    private Runnable begun = () -> {};
 
     /** To be called on the event loop, by the handler of the request. */
     Exchange(Context context, RoutingContext routing) {
@@ -81,6 +88,29 @@ final class Exchange {
     @Nullable
     String header(String name) {
         return request.getHeader(name);
+    }
+
+    /** Those whose names begin with the prefix (in lower case), by their names in lower case. */
+    Map<String, List<String>> headersBeginning(String prefix) {
+        Map<String, List<String>> found = new HashMap<>();
+        for (Map.Entry<String, String> header : request.headers()) {
+            if (header.getKey().regionMatches(true, 0, prefix, 0, prefix.length())) {
+                found.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(header.getValue());
+            }
+        }
+        return found;
+    }
+
+    /** The certificate that the client proved to own, then those that lead to its authority; empty when it sent none. */
+    List<X509Certificate> clientCertificates() {
+        try {
+            return request.connection().peerCertificates().stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
+        }
     }
 
     void setHeader(String name, String value) {
@@ -173,8 +203,14 @@ final class Exchange {
         await(isHead() ? response.end() : response.end(Buffer.buffer(body)));
     }
 
+    /** What happens when an answer in parts begins; to be set before. */
+    void onBegin(Runnable action) {
+        begun = action;
+    }
+
     /** Begins an answer whose parts follow by {@link #write}. */
     void begin(String contentType) {
+        begun.run();
         discardBody();
         response.setStatusCode(200)
                 .setChunked(request.version() != HttpVersion.HTTP_2)

@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every exception as a fault. What nobody foresaw is logged here, and only here. */
+/** Every exception, and every error that is one request's own (a stack or heap too small for it), as a fault. What nobody foresaw is logged here, and only here. */
 final class FaultMapper {
     private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
 
     private FaultMapper() {}
 
-    static ApiFault map(Exception exception, String request, String auditId) {
+    static ApiFault map(Throwable exception, String request, String auditId) {
         return switch (exception) {
             case ApiException known -> known.fault();
             case StoreUnavailableException unavailable -> {

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -22,6 +23,12 @@ final class HealthRoutes {
     /** The check of the database returns, or throws {@link StoreUnavailableException}. */
     HealthRoutes(Runnable database) {
         this.checks = Map.of("database", database);
+    }
+
+    /** Whether a request only asks how the server is. */
+    static boolean isHealthCheck(RequestInfo info) {
+        return info instanceof RequestInfo.Path path
+                && PATHS.contains(path.path().substring(1).split("/", -1)[0]);
     }
 
     /** False when there is no such path. */

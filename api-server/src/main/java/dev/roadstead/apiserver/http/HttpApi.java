@@ -2,29 +2,37 @@ package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditRecord;
-import dev.roadstead.apiserver.authn.TokenAuthenticator;
+import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
+import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.ResourceService;
+import dev.roadstead.apiserver.review.Reviews;
+import dev.roadstead.apiserver.review.TokenRequests;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
+import dev.roadstead.apiserver.tls.AnyClientCertificate;
 import dev.roadstead.apiserver.tls.Pki;
 import dev.roadstead.apiserver.watch.WatchCache;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,14 +63,16 @@ public final class HttpApi implements AutoCloseable {
      * Where and how to listen.
      *
      * @param port 0 for any free one
-     * @param maxInFlight how many requests other than watches may be under way
+     * @param clientAuthorities whose certificates clients are asked for; they need not have one
+     * @param fairness what requests other than open watches are bounded by
      * @param bookmarkInterval how often a watch that allows bookmarks gets one
      */
     public record Config(
             String host,
             int port,
             Pki.ServerIdentity identity,
-            int maxInFlight,
+            List<X509Certificate> clientAuthorities,
+            FairnessLimits fairness,
             int maxWatches,
             Duration bookmarkInterval) {}
 
@@ -72,8 +82,9 @@ public final class HttpApi implements AutoCloseable {
      * @param databaseCheck throws StoreUnavailableException when the database does not answer
      */
     public record Services(
-            TokenAuthenticator authenticator,
+            Authenticator authenticator,
             Authorizer authorizer,
+            TokenRequests tokenRequests,
             DiscoveryService discovery,
             Supplier<ResourceCatalog> catalog,
             WatchCache cache,
@@ -102,7 +113,7 @@ public final class HttpApi implements AutoCloseable {
                 Thread.ofVirtual().name("request-", 0).factory());
         Router router = Router.router(vertx);
         router.route().handler(routing -> accept(vertx.getOrCreateContext(), routing, pipeline, requests));
-        HttpServer server = vertx.createHttpServer(options(config.identity())).requestHandler(router);
+        HttpServer server = vertx.createHttpServer(options(config)).requestHandler(router);
         await(server.listen(config.port(), config.host()), "cannot listen on " + config.host() + ":" + config.port());
         return new HttpApi(server, requests, watches);
     }
@@ -132,6 +143,10 @@ public final class HttpApi implements AutoCloseable {
                 services.authorizer(),
                 new HealthRoutes(services.databaseCheck()),
                 services.discovery(),
+                new ReviewRoutes(
+                        services.catalog(),
+                        new Reviews(services.authenticator(), services.authorizer()),
+                        services.tokenRequests()),
                 new ResourceRoutes(
                         services.catalog(),
                         services.reader(),
@@ -140,7 +155,7 @@ public final class HttpApi implements AutoCloseable {
                         answers,
                         new AuditRoutes(services.audit().log(), answers, services.clock())),
                 new RequestAudit(services.audit().records(), services.clock()),
-                config.maxInFlight());
+                new FlowControl(config.fairness()));
     }
 
     /** The port that is listened on. */
@@ -161,10 +176,13 @@ public final class HttpApi implements AutoCloseable {
         requests.shutdownNow();
     }
 
-    private static HttpServerOptions options(Pki.ServerIdentity identity) {
+    private static HttpServerOptions options(Config config) {
+        Pki.ServerIdentity identity = config.identity();
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
+                .setClientAuth(ClientAuth.REQUEST)
+                .setTrustOptions(TrustOptions.wrap(new AnyClientCertificate(config.clientAuthorities())))
                 .setTcpKeepAlive(true) // finds the watchers whose machines are gone
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(identity.certificate()))

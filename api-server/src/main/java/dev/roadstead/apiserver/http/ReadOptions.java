@@ -1,10 +1,12 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.selector.FieldSelector;
 import dev.roadstead.apiserver.selector.LabelSelector;
 import dev.roadstead.apiserver.watch.CachedObject;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** The query parameters that get, list and watch have in common (meta/v1 ListOptions). Pure. */
@@ -15,6 +17,12 @@ final class ReadOptions {
         LabelSelector labels = LabelSelector.parse(query.text("labelSelector"));
         FieldSelector fields = FieldSelector.parse(query.text("fieldSelector"), definition);
         return object -> labels.matches(object.labels()) && fields.matches(object.key(), object.json());
+    }
+
+    /** The only name that a request for a collection asks for ({@code fieldSelector=metadata.name=x}); empty for any. */
+    static String selectedName(Query query, RequestInfo info) {
+        boolean selects = List.of("list", "watch", "deletecollection").contains(info.verb());
+        return selects ? FieldSelector.selectedName(query.text("fieldSelector")) : "";
     }
 
     /** As "Resource versions" of the Kubernetes API concepts has it for get and list. */

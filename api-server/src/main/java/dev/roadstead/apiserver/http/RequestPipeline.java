@@ -1,14 +1,17 @@
 package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.ApiRequest;
+import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.authn.Credentials;
 import dev.roadstead.apiserver.authn.Principal;
-import dev.roadstead.apiserver.authn.TokenAuthenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.authz.Decision;
+import dev.roadstead.apiserver.authz.Impersonation;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.Document;
+import dev.roadstead.apiserver.fairness.Seat;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
@@ -16,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,30 +31,32 @@ final class RequestPipeline {
     private static final Duration READ_LIMIT = Duration.ofSeconds(60);
     private static final Pattern AUDIT_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    private final TokenAuthenticator authenticator;
+    private final Authenticator authenticator;
     private final Authorizer authorizer;
     private final HealthRoutes health;
     private final DiscoveryService discovery;
+    private final ReviewRoutes reviews;
     private final ResourceRoutes resources;
     private final RequestAudit audit;
-    private final Semaphore inFlight;
+    private final FlowControl flow;
 
-    /** {@code maxInFlight}: how many requests other than watches may be under way. */
     RequestPipeline(
-            TokenAuthenticator authenticator,
+            Authenticator authenticator,
             Authorizer authorizer,
             HealthRoutes health,
             DiscoveryService discovery,
+            ReviewRoutes reviews,
             ResourceRoutes resources,
             RequestAudit audit,
-            int maxInFlight) {
+            FlowControl flow) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.health = health;
         this.discovery = discovery;
+        this.reviews = reviews;
         this.resources = resources;
         this.audit = audit;
-        this.inFlight = new Semaphore(maxInFlight);
+        this.flow = flow;
     }
 
     /** Serves one request; answers whatever happens. */
@@ -64,7 +69,7 @@ final class RequestPipeline {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exchange.abort();
-        } catch (Exception e) { // the last resort of every request
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) { // the last resort of every request
             answerFault(exchange, FaultMapper.map(e, exchange.method() + " " + exchange.path(), auditId));
         }
     }
@@ -76,27 +81,15 @@ final class RequestPipeline {
         exchange.setHeader("Audit-Id", auditId);
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
-        Principal principal = authenticate(exchange);
-        Caller caller = new Caller(principal, null, exchange.remoteAddress(), userAgent(exchange), auditId)
-                .asking(request(info));
+        Caller caller = impersonate(exchange, authenticate(exchange), auditId).asking(request(info));
         audit.around(exchange, info, caller, () -> serve(exchange, info, caller, deadline));
     }
 
     private void serve(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
             throws InterruptedException {
-        authorize(caller.principal(), info);
-        if (info.verb().equals("watch")) {
+        try (Seat _ = flow.enter(exchange, info, caller, deadline)) {
+            authorize(caller.principal(), info, ReadOptions.selectedName(exchange.query(), info));
             route(exchange, info, caller, deadline);
-            return;
-        }
-        if (!inFlight.tryAcquire()) {
-            throw new ApiException(new ApiFault.TooManyRequests(
-                    "too many requests are under way; try again later", Duration.ofSeconds(1)));
-        }
-        try {
-            route(exchange, info, caller, deadline);
-        } finally {
-            inFlight.release();
         }
     }
 
@@ -110,16 +103,42 @@ final class RequestPipeline {
     }
 
     private Principal authenticate(Exchange exchange) {
-        Principal principal = authenticator.authenticate(exchange.header("Authorization"));
+        Principal principal = authenticator.authenticate(new Credentials(
+                exchange.header("Authorization"),
+                exchange.header("Sec-WebSocket-Protocol"),
+                exchange::clientCertificates));
         if (principal == null) {
             throw new ApiException(new ApiFault.Unauthorized("Unauthorized"));
         }
         return principal;
     }
 
-    private void authorize(Principal principal, RequestInfo info) {
-        if (authorizer.decide(principal, info) instanceof Decision.Denied(String reason)) {
-            ApiFault.Subject subject = info instanceof RequestInfo.Resource resource
+    /** Who the request counts as from here on, and who sent it if that is another. */
+    private Caller impersonate(Exchange exchange, Principal sender, String auditId) {
+        String address = exchange.remoteAddress();
+        Impersonation wish = wish(exchange);
+        if (wish == null) {
+            return new Caller(sender, null, address, userAgent(exchange), auditId);
+        }
+        wish.needed().forEach(needed -> demand(sender, needed));
+        return new Caller(wish.principal(), sender, address, userAgent(exchange), auditId);
+    }
+
+    private static @Nullable Impersonation wish(Exchange exchange) {
+        try {
+            return Impersonation.of(exchange.headersBeginning(Impersonation.HEADERS));
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(new ApiFault.BadRequest(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void authorize(Principal principal, RequestInfo info, String selectedName) {
+        demand(principal, info instanceof RequestInfo.Resource resource ? resource.asAuthorized(selectedName) : info);
+    }
+
+    private void demand(Principal principal, RequestInfo asked) {
+        if (authorizer.decide(principal, asked) instanceof Decision.Denied(String reason)) {
+            ApiFault.Subject subject = asked instanceof RequestInfo.Resource resource
                     ? new ApiFault.Subject(resource.group(), resource.plural(), resource.name())
                     : ApiFault.Subject.NONE;
             String what = subject.describe();
@@ -132,7 +151,9 @@ final class RequestPipeline {
             throws InterruptedException {
         boolean found = switch (info) {
             case RequestInfo.Path ignored -> health.handle(exchange) || discover(exchange);
-            case RequestInfo.Resource resource -> resources.handle(exchange, resource, caller, deadline);
+            case RequestInfo.Resource resource ->
+                reviews.handle(exchange, resource, caller, deadline)
+                        || resources.handle(exchange, resource, caller, deadline);
         };
         if (!found) {
             exchange.send(404, Exchange.TEXT, "404 page not found\n".getBytes(StandardCharsets.UTF_8));

@@ -64,6 +64,7 @@ final class ResourceRoutes {
         if (subresource == Subresource.NONE && !definition.verbs().contains(info.verb())) {
             throw methodNotAllowed();
         }
+        warn(exchange, definition, List.of());
         if (definition.resource().equals(AuditRoutes.RESOURCE)) {
             audit.handle(exchange, info, definition);
             return true;
@@ -207,14 +208,21 @@ final class ResourceRoutes {
 
     private void sendWritten(Exchange exchange, int status, ResourceDefinition definition, Written written)
             throws InterruptedException {
+        warn(exchange, definition, written.warnings());
+        answers.sendObject(exchange, status, definition, Answers.encode(written.object()));
+    }
+
+    private static void warn(Exchange exchange, ResourceDefinition definition, List<String> sentences) {
         List<String> warnings = new ArrayList<>();
-        for (String warning : written.warnings()) {
-            warnings.add("299 - \"" + quotable(warning) + "\"");
+        if (definition.deprecation() != null) {
+            warnings.add("299 - \"" + quotable(definition.deprecation()) + "\"");
+        }
+        for (String sentence : sentences) {
+            warnings.add("299 - \"" + quotable(sentence) + "\"");
         }
         if (!warnings.isEmpty()) {
             exchange.setHeader("Warning", warnings);
         }
-        answers.sendObject(exchange, status, definition, Answers.encode(written.object()));
     }
 
     /** As a quoted-string of RFC 9110, not too long: a header holds neither line breaks nor characters beyond ASCII. */

@@ -33,7 +33,7 @@ final class KubernetesMessages {
             optional(7, "blockOwnerDeletion", BOOLEAN));
 
     /** Without managedFields (17), which the server does not take from clients. */
-    private static final Message OBJECT_META = Message.of(
+    static final Message OBJECT_META = Message.of(
             plain(1, "name", STRING),
             plain(2, "generateName", STRING),
             plain(3, "namespace", STRING),
@@ -137,6 +137,11 @@ final class KubernetesMessages {
 
     /** Null for kinds that are not read. */
     static @Nullable Message find(String apiVersion, String kind) {
-        return kind.equals(DELETE_OPTIONS_KIND) ? DELETE_OPTIONS : BY_TYPE.get(apiVersion + " " + kind);
+        if (kind.equals(DELETE_OPTIONS_KIND)) {
+            return DELETE_OPTIONS;
+        }
+        String type = apiVersion + " " + kind;
+        Message message = BY_TYPE.get(type);
+        return message == null ? AccessMessages.BY_TYPE.get(type) : message;
     }
 }

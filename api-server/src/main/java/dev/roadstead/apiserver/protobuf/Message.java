@@ -45,6 +45,8 @@ record Message(Map<Integer, Field> fields) {
         record Nesteds(Message message) implements Shape {}
 
         record Entries(Message entry) implements Shape {}
+
+        record TextsEntries(Message entry) implements Shape {}
     }
 
     /**
@@ -57,7 +59,8 @@ record Message(Map<Integer, Field> fields) {
             return switch (shape) {
                 case Shape.Plain(Scalar scalar) -> scalar.wireType;
                 case Shape.Optional(Scalar scalar) -> scalar.wireType;
-                case Shape.Nested _, Shape.Texts _, Shape.Nesteds _, Shape.Entries _ -> WireType.DELIMITED;
+                case Shape.Nested _, Shape.Texts _, Shape.Nesteds _, Shape.Entries _, Shape.TextsEntries _ ->
+                    WireType.DELIMITED;
             };
         }
     }
@@ -89,6 +92,15 @@ record Message(Map<Integer, Field> fields) {
 
     static Field map(int number, String name, Scalar value) {
         return new Field(number, name, new Shape.Entries(entry(value)));
+    }
+
+    /** Values are lists of texts, which Kubernetes wraps in a message with the one field {@code items}. */
+    static Field mapOfTexts(int number, String name) {
+        Message values = of(texts(1, "items"));
+        return new Field(
+                number,
+                name,
+                new Shape.TextsEntries(of(optional(1, "key", Scalar.STRING), nested(2, "value", values))));
     }
 
     /** A message as the entry of a map is one, by the encoding's rules. */

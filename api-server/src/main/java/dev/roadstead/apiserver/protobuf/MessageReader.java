@@ -60,6 +60,13 @@ final class MessageReader {
                 String key = entry.path("key").asText("");
                 object.withObjectProperty(name).put(key, entry.path("value").asText(""));
             }
+            case Shape.TextsEntries(Message message) -> {
+                ObjectNode entry = read(in.delimited(name), message);
+                object.withObjectProperty(name)
+                        .set(
+                                entry.path("key").asText(""),
+                                entry.withObjectProperty("value").withArrayProperty("items"));
+            }
         }
     }
 

@@ -27,7 +27,7 @@ public final class ProtobufReader {
      * are left out where the encoding writes them for want of a value.
      *
      * @throws ApiException BadRequest with the byte, if this is no message in the envelope; UnsupportedMediaType if the kind
-     *     is not Namespace, Secret, ConfigMap, ServiceAccount, core Event, Lease or DeleteOptions
+     *     is none of the core kinds that typed clients write
      */
     public static ObjectNode read(byte[] body) {
         Envelope envelope = envelope(body);

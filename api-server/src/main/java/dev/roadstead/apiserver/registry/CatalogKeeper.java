@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +37,36 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     private final ResourceFollower follower;
     private volatile ResourceCatalog catalog;
     private volatile Set<String> terminating = Set.of();
+    private volatile Collection<DefinitionNames.Claims> names = List.of();
+    private volatile Map<String, ResourceDefinition> storage = Map.of();
 
-    private record Compiled(long revision, boolean terminating, List<ResourceDefinition> definitions) {}
+    /**
+     * What a stored definition came to.
+     *
+     * @param storage the version that instances are stored in
+     * @param served none while it has no names of its own
+     */
+    private record Compiled(
+            long revision,
+            boolean terminating,
+            DefinitionNames.Claims names,
+            ResourceDefinition storage,
+            List<ResourceDefinition> served) {
+        static Compiled of(long revision, ObjectNode crd) {
+            List<ResourceDefinition> versions = CrdCompiler.compileStored(crd);
+            String stored = CrdCompiler.storageVersion(crd);
+            ResourceDefinition storage = versions.stream()
+                    .filter(version -> version.version().equals(stored))
+                    .findFirst()
+                    .orElseGet(() -> CrdCompiler.compileStorage(crd));
+            return new Compiled(
+                    revision,
+                    Metadata.isDeleting(crd),
+                    DefinitionNames.Claims.of(crd),
+                    storage,
+                    DefinitionNames.isEstablished(crd) ? versions : List.of());
+        }
+    }
 
     private CatalogKeeper(WatchCache cache, List<ResourceDefinition> core) {
         this.core = List.copyOf(core);
@@ -69,6 +99,17 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     /** Whether the definition of a resource (plural and group) is being deleted, and its instances with it. */
     boolean isTerminating(String resource) {
         return terminating.contains(resource);
+    }
+
+    /** What the definitions of users are called. */
+    Collection<DefinitionNames.Claims> names() {
+        return names;
+    }
+
+    /** What the instances of a definition are stored as, even while it is not served; null if there is no such. */
+    @Nullable
+    ResourceDefinition storage(String definition) {
+        return storage.get(definition);
     }
 
     /** Returns when the catalog reflects the definitions written at or before the revision, or after 3 s. */
@@ -124,9 +165,7 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
         }
         try {
             ObjectNode object = ObjectJson.decode(crd.json());
-            custom.put(
-                    crd.key().name(),
-                    new Compiled(crd.revision(), Metadata.isDeleting(object), CrdCompiler.compile(object)));
+            custom.put(crd.key().name(), Compiled.of(crd.revision(), object));
             return true;
         } catch (RuntimeException e) {
             LOG.error("{} is not served: it does not compile", crd.key(), e);
@@ -139,8 +178,12 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
                 .filter(entry -> entry.getValue().terminating())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+        names = custom.values().stream().map(Compiled::names).toList();
+        storage = custom.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().storage()));
         List<ResourceDefinition> all = new ArrayList<>(core);
-        custom.values().forEach(compiled -> all.addAll(compiled.definitions()));
+        custom.values().forEach(compiled -> all.addAll(compiled.served()));
         return new ResourceCatalog(all);
     }
 }

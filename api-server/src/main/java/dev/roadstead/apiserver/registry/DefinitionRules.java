@@ -6,16 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
-import dev.roadstead.apiserver.schema.CrdCompiler;
-import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * What a CustomResourceDefinition has beside the common rules: it must compile, the server writes its status, and its
- * instances go before it does. Pure: arguments are not modified.
+ * What a CustomResourceDefinition has beside the common rules: the server writes its status, and its instances go before
+ * it does. Pure: arguments are not modified.
  */
 final class DefinitionRules {
     static final String RESOURCE = "customresourcedefinitions.apiextensions.k8s.io";
@@ -26,29 +27,64 @@ final class DefinitionRules {
     /**
      * The first state of a definition.
      *
-     * @param builtIn whether a resource (plural and group) is one of the server itself
-     * @throws ApiException Invalid when it does not compile or names a resource of the server itself
+     * @param others the names that other definitions hold
+     * @throws ApiException Invalid when it names a resource of the server itself
      */
-    static ObjectNode prepareForCreate(Target target, ObjectNode object, Predicate<String> builtIn, Instant now) {
+    static ObjectNode prepareForCreate(
+            Target target,
+            ObjectNode object,
+            Predicate<String> builtIn,
+            Collection<DefinitionNames.Claims> others,
+            Instant now) {
+        if (builtIn.test(target.name())) {
+            throw invalid(target, "metadata.name", "Invalid value: \"" + target.name() + "\": is a built-in resource");
+        }
         ObjectNode crd = withCleanup(object);
         crd.putObject("status");
-        return withStatus(target, crd, builtIn, UpdateRules.timestamp(now));
+        return withStatus(crd, others, now);
     }
 
     /**
      * The next state of a definition.
      *
-     * @throws ApiException Invalid when it does not compile, or changes what its instances are stored under
+     * @param others the names that other definitions hold
+     * @throws ApiException Invalid when it changes what its instances are stored under, or drops a version in which some
+     *     may be stored
      */
     static ObjectNode prepareForUpdate(
-            Target target, ObjectNode current, ObjectNode next, Predicate<String> builtIn, Instant now) {
+            Target target,
+            ObjectNode current,
+            ObjectNode next,
+            Collection<DefinitionNames.Claims> others,
+            Instant now) {
         for (String field : List.of("scope", "group")) {
             requireSame(target, current.path("spec"), next.path("spec"), field, "spec.");
         }
         requireSame(
                 target, current.path("spec").path("names"), next.path("spec").path("names"), "plural", "spec.names.");
+        requireStoredVersions(target, current, next);
         ObjectNode crd = Metadata.isDeleting(current) ? next.deepCopy() : withCleanup(next);
-        return withStatus(target, crd, builtIn, UpdateRules.timestamp(now));
+        return withStatus(crd, others, now);
+    }
+
+    /** The state in which the names of others are taken note of anew. */
+    static ObjectNode withStatus(ObjectNode object, Collection<DefinitionNames.Claims> others, Instant now) {
+        ObjectNode crd = object.deepCopy();
+        ObjectNode status = crd.path("status") instanceof ObjectNode present ? present : crd.putObject("status");
+        addStoredVersion(status, crd.path("spec").path("versions"));
+        DefinitionNames.accept(crd, status, others, UpdateRules.timestamp(now));
+        return crd;
+    }
+
+    /** Modifies the argument. */
+    static void markTerminating(ObjectNode crd, Instant now) {
+        Conditions.set(
+                crd.withObjectProperty("status"),
+                "Terminating",
+                true,
+                "InstanceDeletionInProgress",
+                "CustomResource deletion is in progress",
+                UpdateRules.timestamp(now));
     }
 
     private static ObjectNode withCleanup(ObjectNode object) {
@@ -66,29 +102,32 @@ final class DefinitionRules {
     }
 
     /** The state after the instances have gone. */
-    static ObjectNode withoutInstances(ObjectNode crd) {
-        return Metadata.withoutFinalizer(crd, CLEANUP_FINALIZER);
+    static ObjectNode withoutInstances(ObjectNode crd, Instant now) {
+        ObjectNode released = Metadata.withoutFinalizer(crd, CLEANUP_FINALIZER);
+        Conditions.set(
+                released.withObjectProperty("status"),
+                "Terminating",
+                false,
+                "InstanceDeletionCompleted",
+                "removed all instances",
+                UpdateRules.timestamp(now));
+        return released;
     }
 
-    private static ObjectNode withStatus(Target target, ObjectNode crd, Predicate<String> builtIn, String now) {
-        List<ResourceDefinition> compiled = CrdCompiler.compile(crd);
-        requireFreeName(target, compiled, builtIn);
-        ObjectNode status = crd.path("status") instanceof ObjectNode present ? present : crd.putObject("status");
-        status.set("acceptedNames", crd.path("spec").path("names").deepCopy());
-        addStoredVersion(status, crd.path("spec").path("versions"));
-        if (!status.has("conditions")) {
-            ArrayNode conditions = status.putArray("conditions");
-            condition(conditions, "NamesAccepted", "NoConflicts", "no conflicts found", now);
-            condition(conditions, "Established", "InitialNamesAccepted", "the initial names have been accepted", now);
-        }
-        return crd;
-    }
-
-    private static void requireFreeName(Target target, List<ResourceDefinition> compiled, Predicate<String> builtIn) {
-        for (ResourceDefinition definition : compiled) {
-            if (builtIn.test(definition.resource())) {
+    /** Objects may still be stored in every version that ever was the storage version, until somebody says otherwise. */
+    private static void requireStoredVersions(Target target, ObjectNode current, ObjectNode next) {
+        Set<String> named = next.path("spec")
+                .path("versions")
+                .valueStream()
+                .map(version -> version.path("name").asText())
+                .collect(Collectors.toSet());
+        List<String> stored = Metadata.strings(current.path("status").path("storedVersions"));
+        for (int i = 0; i < stored.size(); i++) {
+            if (!named.contains(stored.get(i))) {
                 throw invalid(
-                        target, "metadata.name", "Invalid value: \"" + target.name() + "\": is a built-in resource");
+                        target,
+                        "status.storedVersions[" + i + "]",
+                        "Invalid value: \"" + stored.get(i) + "\": must appear in spec.versions");
             }
         }
     }
@@ -103,16 +142,6 @@ final class DefinitionRules {
                 stored.add(name);
             }
         }
-    }
-
-    private static void condition(ArrayNode conditions, String type, String reason, String message, String now) {
-        conditions
-                .addObject()
-                .put("type", type)
-                .put("status", "True")
-                .put("lastTransitionTime", now)
-                .put("reason", reason)
-                .put("message", message);
     }
 
     private static void requireSame(Target target, JsonNode current, JsonNode next, String field, String prefix) {

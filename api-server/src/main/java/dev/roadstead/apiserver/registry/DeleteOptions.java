@@ -42,6 +42,9 @@ public record DeleteOptions(boolean dryRun, Propagation propagation, String uid,
         requireType(body, "preconditions", "an object", JsonNode::isObject);
         requireType(body, "orphanDependents", "true or false", JsonNode::isBoolean);
         requireType(body, "propagationPolicy", "a string", JsonNode::isTextual);
+        requireType(body, "gracePeriodSeconds", "a whole number", JsonNode::isIntegralNumber);
+        requireType(body, "preconditions.uid", "a string", JsonNode::isTextual);
+        requireType(body, "preconditions.resourceVersion", "a string", JsonNode::isTextual);
         JsonNode policy = body.path("propagationPolicy");
         if (body.hasNonNull("orphanDependents") && body.hasNonNull("propagationPolicy")) {
             throw invalid("propagationPolicy", "orphanDependents and propagationPolicy cannot both be set");
@@ -58,9 +61,10 @@ public record DeleteOptions(boolean dryRun, Propagation propagation, String uid,
     }
 
     private static void requireType(ObjectNode body, String field, String expected, Predicate<JsonNode> type) {
-        if (body.hasNonNull(field) && !type.test(body.get(field))) {
+        JsonNode value = body.at("/" + field.replace('.', '/'));
+        if (!value.isMissingNode() && !value.isNull() && !type.test(value)) {
             throw new ApiException(new ApiFault.BadRequest("DeleteOptions: " + field + ": must be " + expected
-                    + ", found " + body.get(field).getNodeType().name().toLowerCase(Locale.ROOT)));
+                    + ", found " + value.getNodeType().name().toLowerCase(Locale.ROOT)));
         }
     }
 

@@ -39,6 +39,9 @@ final class DeleteRules {
         if (NamespaceRules.isNamespace(definition)) {
             NamespaceRules.markTerminating(marked);
         }
+        if (definition.resource().equals(DefinitionRules.RESOURCE)) {
+            DefinitionRules.markTerminating(marked, now);
+        }
         return new Deletion.Mark(definition.generation() ? UpdateRules.bumpGeneration(marked) : marked);
     }
 

@@ -2,20 +2,30 @@ package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The kinds that the server itself acts on have rules of their own on top of {@link UpdateRules}. Pure. */
 final class KindRules {
     private final Predicate<String> builtIn;
+    private final Supplier<Collection<DefinitionNames.Claims>> names;
 
-    /** The predicate tells whether a resource (plural and group) is one of the server itself. */
-    KindRules(Predicate<String> builtIn) {
+    /**
+     * Rules by what is served now.
+     *
+     * @param builtIn whether a resource (plural and group) is one of the server itself
+     * @param names what all definitions are called
+     */
+    KindRules(Predicate<String> builtIn, Supplier<Collection<DefinitionNames.Claims>> names) {
         this.builtIn = builtIn;
+        this.names = names;
     }
 
     ObjectNode prepareForCreate(Target target, ObjectNode object, Instant now) {
         return switch (target.definition().resource()) {
-            case DefinitionRules.RESOURCE -> DefinitionRules.prepareForCreate(target, object, builtIn, now);
+            case DefinitionRules.RESOURCE ->
+                DefinitionRules.prepareForCreate(target, object, builtIn, names.get(), now);
             default -> object;
         };
     }
@@ -23,7 +33,7 @@ final class KindRules {
     ObjectNode prepareForUpdate(Target target, ObjectNode current, ObjectNode next, Instant now) {
         return switch (target.definition().resource()) {
             case NamespaceRules.RESOURCE -> NamespaceRules.prepareForUpdate(current, next);
-            case DefinitionRules.RESOURCE -> DefinitionRules.prepareForUpdate(target, current, next, builtIn, now);
+            case DefinitionRules.RESOURCE -> DefinitionRules.prepareForUpdate(target, current, next, names.get(), now);
             default -> next;
         };
     }

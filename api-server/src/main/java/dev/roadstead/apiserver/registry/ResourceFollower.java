@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells a listener, on a virtual thread of its own, of every object of one resource and of its changes. */
-final class ResourceFollower implements AutoCloseable {
+public final class ResourceFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceFollower.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -27,7 +27,7 @@ final class ResourceFollower implements AutoCloseable {
     private long delivered;
 
     /** Called by one thread; an exception is logged and does not end the following. */
-    interface Listener {
+    public interface Listener {
         /** Everything that was told before is void: what exists now follows as ADDED. */
         default void restarted() {}
 
@@ -44,7 +44,8 @@ final class ResourceFollower implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("follow-" + resource).unstarted(this::run);
     }
 
-    static ResourceFollower start(WatchCache cache, String resource, Listener listener) {
+    /** Begins to tell; ends at {@link #close}. */
+    public static ResourceFollower start(WatchCache cache, String resource, Listener listener) {
         ResourceFollower follower = new ResourceFollower(cache, resource, listener);
         follower.thread.start();
         return follower;
@@ -61,7 +62,7 @@ final class ResourceFollower implements AutoCloseable {
     }
 
     /** Waits until {@link #deliveredRevision} is at least {@code revision}; false when it takes longer. */
-    boolean await(long revision, Duration atMost) throws InterruptedException {
+    public boolean await(long revision, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long nanos = atMost.toNanos();

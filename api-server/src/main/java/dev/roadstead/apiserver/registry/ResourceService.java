@@ -36,6 +36,7 @@ public final class ResourceService {
     private final NameGenerator names;
     private final KindRules kindRules;
     private final CatalogKeeper catalog;
+    private final WriteGuard guard;
 
     /**
      * Wires the service.
@@ -48,14 +49,16 @@ public final class ResourceService {
             InstantSource clock,
             Supplier<String> uids,
             RandomGenerator random,
-            CatalogKeeper catalog) {
+            CatalogKeeper catalog,
+            WriteGuard guard) {
         this.reader = reader;
         this.writer = new ObjectWriter(store, reader, new WriteAudit(clock));
         this.clock = clock;
         this.uids = uids;
         this.names = new NameGenerator(random);
-        this.kindRules = new KindRules(catalog::isBuiltIn);
+        this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);
         this.catalog = catalog;
+        this.guard = guard;
     }
 
     /** What became of a deletion. */
@@ -156,6 +159,7 @@ public final class ResourceService {
         ObjectNode prepared = UpdateRules.prepareForCreate(target, body, uids.get(), now);
         Admission.Admitted admitted = Admission.admit(target.definition(), prepared, null, options.fieldValidation());
         ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
+        guard.check(target, null, object, options.caller());
         if (options.dryRun()) {
             reader.awaitCurrent();
             return reader.find(target) == null ? new Written(object, 0, admitted.warnings()) : null;
@@ -180,6 +184,7 @@ public final class ResourceService {
             Admission.Admitted admitted =
                     Admission.admit(target.definition(), prepared, current, options.fieldValidation());
             ObjectNode next = UpdateRules.withNextGeneration(target.definition(), current, admitted.object());
+            guard.check(target, current, next, options.caller());
             return writer.write(target, current, next, admitted.warnings(), options.dryRun(), options.caller(), fresh);
         });
         awaitServed(target, written);
@@ -202,10 +207,16 @@ public final class ResourceService {
         };
     }
 
-    /** Whoever was told that a definition exists may use it at once; when it is being deleted, nobody may any more. */
+    /**
+     * Whoever was told that a definition exists may use it at once; when it is being deleted, nobody may any more. What a
+     * role or binding grants is granted when its writer is told.
+     */
     private void awaitServed(Target target, @Nullable Written written) {
         if (written != null && target.definition().resource().equals(DefinitionRules.RESOURCE)) {
             catalog.awaitServed(written.revision());
+        }
+        if (written != null) {
+            guard.written(target, written.revision());
         }
     }
 

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
-import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,8 @@ public final class Terminator implements AutoCloseable {
 
     private final ConsistentReader reader;
     private final ResourceService service;
-    private final Supplier<ResourceCatalog> catalog;
+    private final CatalogKeeper catalog;
+    private final InstantSource clock;
     private final Map<String, Marked> namespaces = new ConcurrentHashMap<>();
     private final Map<String, Marked> definitions = new ConcurrentHashMap<>();
     private final Semaphore work = new Semaphore(0);
@@ -45,16 +45,21 @@ public final class Terminator implements AutoCloseable {
     /** An object that is being deleted. */
     private record Marked(String name, String uid) {}
 
-    private Terminator(ConsistentReader reader, ResourceService service, Supplier<ResourceCatalog> catalog) {
+    private Terminator(ConsistentReader reader, ResourceService service, CatalogKeeper catalog, InstantSource clock) {
         this.reader = reader;
         this.service = service;
         this.catalog = catalog;
+        this.clock = clock;
         this.thread = Thread.ofVirtual().name("terminator").unstarted(this::run);
     }
 
     public static Terminator start(
-            WatchCache cache, ConsistentReader reader, ResourceService service, Supplier<ResourceCatalog> catalog) {
-        Terminator terminator = new Terminator(reader, service, catalog);
+            WatchCache cache,
+            ConsistentReader reader,
+            ResourceService service,
+            CatalogKeeper catalog,
+            InstantSource clock) {
+        Terminator terminator = new Terminator(reader, service, catalog, clock);
         terminator.follow(cache, NamespaceRules.RESOURCE, terminator.namespaces, NamespaceRules::holdsContent);
         terminator.follow(cache, DefinitionRules.RESOURCE, terminator.definitions, DefinitionRules::holdsInstances);
         terminator.thread.start();
@@ -145,14 +150,10 @@ public final class Terminator implements AutoCloseable {
     }
 
     private void terminateDefinition(Marked crd) {
-        boolean empty = catalog.get().all().stream()
-                .filter(definition -> definition.resource().equals(crd.name()))
-                .findFirst()
-                .map(definition -> deleteAll(definition, ""))
-                .orElse(true);
-        if (empty) {
+        ResourceDefinition instances = catalog.storage(crd.name());
+        if (instances == null || deleteAll(instances, "")) {
             Target target = target("apiextensions.k8s.io", "customresourcedefinitions", crd);
-            service.release(target, crd.uid(), CALLER, DefinitionRules::withoutInstances);
+            service.release(target, crd.uid(), CALLER, it -> DefinitionRules.withoutInstances(it, clock.instant()));
             LOG.info("CustomResourceDefinition {} has no instances left", crd.name());
         }
     }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The kinds that every API server serves, with the columns that kubectl shows for them. They are written as
  * CustomResourceDefinitions, in {@code core/*.yaml}, with three liberties: the group may be empty, a column may have
- * the format {@code count} (the number of entries at its path) or {@code reference} (kind in lower case, slash, name), and
+ * the format {@code count} (the number of entries at its path), {@code reference} (kind in lower case, slash, name),
+ * {@code typed-reference} (kind, slash, name) or {@code namespaced-name} (namespace, slash, name), and
  * {@code x-roadstead-sensitive} marks values that no message shows.
  */
 public final class CoreKinds {
@@ -17,11 +18,21 @@ public final class CoreKinds {
             "serviceaccounts",
             "leases",
             "customresourcedefinitions",
+            "roles",
+            "clusterroles",
+            "rolebindings",
+            "clusterrolebindings",
+            "tokenreviews",
+            "selfsubjectreviews",
+            "subjectaccessreviews",
+            "localsubjectaccessreviews",
+            "selfsubjectaccessreviews",
+            "selfsubjectrulesreviews",
             "auditevents");
 
     private CoreKinds() {}
 
-    /** Namespace, Secret, ConfigMap, Event, ServiceAccount, Lease, CustomResourceDefinition and AuditEvent, compiled anew. */
+    /** The kinds of the core group, of leases, definitions and RBAC, audit events and the reviews; compiled anew. */
     public static List<ResourceDefinition> definitions() {
         return FILES.stream()
                 .map(name -> SchemaResources.load("core/" + name + ".yaml"))

@@ -11,6 +11,7 @@ import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes definitions of CustomResourceDefinitions (apiextensions.k8s.io/v1). */
@@ -38,7 +39,29 @@ public final class CrdCompiler {
             throw new ApiException(new ApiFault.Invalid(
                     new ApiFault.Subject("apiextensions.k8s.io", "CustomResourceDefinition", name), causes));
         }
-        return versions(crd, true, ResourceDefinition.ALL_VERBS);
+        return compileStored(crd);
+    }
+
+    /** As {@link #compile}, of a CRD that was checked when it was written: nothing is checked again. */
+    public static List<ResourceDefinition> compileStored(ObjectNode crd) {
+        return versions(crd, version -> version.path("served").asBoolean(), true, ResourceDefinition.ALL_VERBS);
+    }
+
+    /** The name of the version that objects are stored in; empty if the CRD was never checked and names none. */
+    public static String storageVersion(ObjectNode crd) {
+        return crd.path("spec")
+                .path("versions")
+                .valueStream()
+                .filter(version -> version.path("storage").asBoolean())
+                .map(version -> version.path("name").asText())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The version that objects are stored in, served or not, of a CRD that was checked when it was written. */
+    public static ResourceDefinition compileStorage(ObjectNode crd) {
+        return versions(crd, version -> version.path("storage").asBoolean(), true, ResourceDefinition.ALL_VERBS)
+                .getFirst();
     }
 
     /** Why the CRD cannot be served; empty if it can. Stands any tree. */
@@ -53,18 +76,20 @@ public final class CrdCompiler {
         String verbs = annotation(crd, VERBS);
         return versions(
                 crd,
+                version -> true,
                 annotation(crd, GENERATION).equals("true"),
                 verbs.isEmpty() ? ResourceDefinition.ALL_VERBS : List.of(verbs.split(" ")));
     }
 
-    private static List<ResourceDefinition> versions(ObjectNode crd, boolean generation, List<String> verbs) {
+    private static List<ResourceDefinition> versions(
+            ObjectNode crd, Predicate<JsonNode> wanted, boolean generation, List<String> verbs) {
         boolean encrypted = annotation(crd, ENCRYPT).equals("true");
         FieldValidation unknownFields =
                 annotation(crd, UNKNOWN_FIELDS).equals("Refuse") ? FieldValidation.STRICT : FieldValidation.WARN;
         return crd.path("spec")
                 .path("versions")
                 .valueStream()
-                .filter(version -> version.path("served").asBoolean())
+                .filter(wanted)
                 .map(version -> version(crd.path("spec"), version, generation, verbs, encrypted, unknownFields))
                 .toList();
     }
@@ -99,7 +124,19 @@ public final class CrdCompiler {
                         .toList(),
                 verbs,
                 encrypted,
-                unknownFields);
+                unknownFields,
+                deprecation(spec, version));
+    }
+
+    private static @Nullable String deprecation(JsonNode spec, JsonNode version) {
+        if (!version.path("deprecated").asBoolean()) {
+            return null;
+        }
+        String written = version.path("deprecationWarning").asText();
+        return written.isEmpty()
+                ? spec.path("group").asText() + "/" + version.path("name").asText() + " "
+                        + spec.path("names").path("kind").asText() + " is deprecated"
+                : written;
     }
 
     private static @Nullable ScalePaths scale(JsonNode scale) {

@@ -38,7 +38,10 @@ final class CrdRules {
         names(crd, spec, at.field("names"));
         oneOf(spec.path("scope"), at.field("scope"), Set.of("Cluster", "Namespaced"));
         if (!spec.path("conversion").path("strategy").asText("None").equals("None")) {
-            invalid(at.field("conversion").field("strategy"), spec.at("/conversion/strategy"), "only None is served");
+            invalid(
+                    at.field("conversion").field("strategy"),
+                    spec.at("/conversion/strategy"),
+                    "only None is served: versions of a kind may differ in their schemas alone");
         }
         if (spec.path("preserveUnknownFields").asBoolean()) {
             invalid(at.field("preserveUnknownFields"), spec.path("preserveUnknownFields"), "must be false");
@@ -60,6 +63,9 @@ final class CrdRules {
                     at.field("shortNames").index(i),
                     LABEL,
                     "must be a lower-case DNS label");
+        }
+        if (names.path("kind").isTextual() && names.path("kind").equals(names.path("listKind"))) {
+            invalid(at.field("listKind"), names.path("listKind"), "kind and listKind may not be the same");
         }
         String expected =
                 names.path("plural").asText() + "." + spec.path("group").asText();
@@ -115,6 +121,7 @@ final class CrdRules {
             jsonPath(scale, scaleAt, "specReplicasPath");
             jsonPath(scale, scaleAt, "statusReplicasPath");
         }
+        VersionRules.check(version, at, causes);
     }
 
     private void jsonPath(JsonNode holder, FieldPath at, String field) {

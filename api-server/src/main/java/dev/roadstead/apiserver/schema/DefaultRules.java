@@ -31,6 +31,12 @@ final class DefaultRules {
 
     private static void checkDefault(ObjectNode schema, JsonNode value, FieldPath at, List<Cause> causes) {
         SchemaNode node = SchemaCompiler.compile(schema);
+        for (String unknown : ObjectShaper.unknownIn(node, value)) {
+            causes.add(new Cause(
+                    "FieldValueInvalid",
+                    "Invalid value: must be pruned: the schema does not know this field",
+                    at + "." + unknown));
+        }
         JsonNode shaped = ObjectShaper.shapeValue(node, value);
         for (Cause cause : new SchemaValidator(node).validate(shaped)) {
             String inside = cause.field().isEmpty() || cause.field().startsWith("[") ? "" : ".";

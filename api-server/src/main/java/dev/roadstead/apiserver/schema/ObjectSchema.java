@@ -51,6 +51,15 @@ public final class ObjectSchema {
     }
 
     /**
+     * Which validation rules (CEL) do not hold of an object that is valid otherwise; empty if all do. At most 50 causes.
+     *
+     * @param old what the object replaces; null if it is new
+     */
+    public List<Cause> validateRules(ObjectNode object, @Nullable ObjectNode old) {
+        return root.ruled() ? RuleEvaluation.evaluate(root, object, old) : List.of();
+    }
+
+    /**
      * What an object became.
      *
      * @param unknownFields in the order of the object

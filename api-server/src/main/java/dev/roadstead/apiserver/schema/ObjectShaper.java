@@ -28,6 +28,13 @@ final class ObjectShaper {
         return new ObjectShaper().value(schema, value, FieldPath.ROOT);
     }
 
+    /** The paths of what is unknown in a default. */
+    static List<String> unknownIn(SchemaNode schema, JsonNode value) {
+        ObjectShaper shaper = new ObjectShaper();
+        shaper.value(schema, value, FieldPath.ROOT);
+        return shaper.unknown.stream().map(UnknownField::path).toList();
+    }
+
     private JsonNode value(SchemaNode schema, JsonNode value, FieldPath at) {
         return switch (value) {
             case ObjectNode object when isObject(schema) -> object(schema, object, at);

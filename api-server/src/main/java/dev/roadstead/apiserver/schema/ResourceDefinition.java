@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param verbs what may be asked of it: create delete deletecollection get list patch update watch, in this order
  * @param encrypted whether its objects are encrypted at rest
  * @param unknownFields what happens to unknown fields when a request does not say (fieldValidation)
+ * @param deprecation what clients of a deprecated version are told; null for others
  */
 public record ResourceDefinition(
         String group,
@@ -35,7 +36,8 @@ public record ResourceDefinition(
         List<String> selectableFields,
         List<String> verbs,
         boolean encrypted,
-        FieldValidation unknownFields) {
+        FieldValidation unknownFields,
+        @Nullable String deprecation) {
 
     /** What may be asked of a kind that says nothing else. */
     public static final List<String> ALL_VERBS = List.of("create", "delete", "get", "list", "patch", "update", "watch");

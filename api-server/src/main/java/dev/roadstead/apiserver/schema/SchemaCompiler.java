@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +20,26 @@ final class SchemaCompiler {
         ObjectNode raw =
                 isTrue(written, "x-kubernetes-embedded-resource") ? ObjectMetaSchema.withMetadata(written) : written;
         boolean sensitive = inSensitive || isTrue(raw, "x-roadstead-sensitive");
+        Map<String, SchemaNode> properties = properties(raw.path("properties"), sensitive);
+        SchemaNode additional = compileIfPresent(raw.path("additionalProperties"), sensitive);
+        SchemaNode items = compileIfPresent(raw.path("items"), sensitive);
+        List<ValidationRule> rules = ValidationRule.in(raw);
         SchemaNode node = new SchemaNode(
                 raw,
-                properties(raw.path("properties"), sensitive),
-                compileIfPresent(raw.path("additionalProperties"), sensitive),
-                compileIfPresent(raw.path("items"), sensitive),
+                properties,
+                additional,
+                items,
                 isTrue(raw, "x-kubernetes-preserve-unknown-fields")
                         || raw.path("additionalProperties").asBoolean(false),
                 isTrue(raw, "nullable"),
                 sensitive,
                 null,
-                FieldRelation.in(raw));
+                FieldRelation.in(raw),
+                rules,
+                !rules.isEmpty()
+                        || isRuled(additional)
+                        || isRuled(items)
+                        || properties.values().stream().anyMatch(SchemaNode::ruled));
         JsonNode defaultValue = raw.get("default");
         if (defaultValue == null || (defaultValue.isNull() && !node.nullable())) {
             return node;
@@ -49,6 +59,10 @@ final class SchemaCompiler {
 
     private static @Nullable SchemaNode compileIfPresent(JsonNode schema, boolean sensitive) {
         return schema instanceof ObjectNode object ? compile(object, sensitive) : null;
+    }
+
+    private static boolean isRuled(@Nullable SchemaNode node) {
+        return node != null && node.ruled();
     }
 
     private static boolean isTrue(ObjectNode schema, String keyword) {

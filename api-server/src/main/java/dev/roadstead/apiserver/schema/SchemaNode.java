@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sensitive whether the value, and all in it, is kept out of messages
  * @param defaultValue with the defaults inside it applied; null if there is none
  * @param relations which fields may stand together
+ * @param rules expressions that the value must satisfy
+ * @param ruled whether there are rules here or anywhere below
  */
 record SchemaNode(
         ObjectNode raw,
@@ -28,7 +30,9 @@ record SchemaNode(
         boolean nullable,
         boolean sensitive,
         @Nullable JsonNode defaultValue,
-        List<FieldRelation> relations) {
+        List<FieldRelation> relations,
+        List<ValidationRule> rules,
+        boolean ruled) {
 
     /** The schema of a field, or null if the schema does not know it. */
     @Nullable
@@ -52,6 +56,7 @@ record SchemaNode(
     }
 
     SchemaNode withDefault(JsonNode value) {
-        return new SchemaNode(raw, properties, additional, items, preserve, nullable, sensitive, value, relations);
+        return new SchemaNode(
+                raw, properties, additional, items, preserve, nullable, sensitive, value, relations, rules, ruled);
     }
 }

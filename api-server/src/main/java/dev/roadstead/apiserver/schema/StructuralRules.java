@@ -40,9 +40,11 @@ final class StructuralRules {
         if (schema.has("additionalProperties")) {
             causes.add(Causes.forbidden(at.field("additionalProperties"), "not allowed at the root"));
         }
+        ExtensionRules.checkMetadata(schema, at, causes);
         rules.node(schema, at);
         if (causes.size() == before) {
             DefaultRules.check(schema, at, causes);
+            RuleChecks.check(schema, at, causes);
         }
     }
 
@@ -51,6 +53,7 @@ final class StructuralRules {
         keywords(schema, at);
         object(schema, at);
         array(schema, at);
+        ExtensionRules.check(schema, at, causes);
         for (String junctor : List.of("allOf", "anyOf", "oneOf")) {
             JsonNode parts = schema.path(junctor);
             if (!parts.isMissingNode()
@@ -73,7 +76,7 @@ final class StructuralRules {
             return;
         }
         keywords(schema, at);
-        for (String declaring : List.of("default", "nullable", "additionalProperties")) {
+        for (String declaring : List.of("default", "nullable", "additionalProperties", ValidationRule.KEYWORD)) {
             if (schema.has(declaring)) {
                 causes.add(Causes.forbidden(at.field(declaring), "not allowed inside allOf, anyOf, oneOf and not"));
             }
@@ -131,6 +134,9 @@ final class StructuralRules {
         boolean names = required.isArray() && required.valueStream().allMatch(JsonNode::isTextual);
         expect(schema, "required", at, names, "must be a list of field names");
         pattern(schema.path("pattern"), at.field("pattern"));
+        JsonNode rules = schema.path(ValidationRule.KEYWORD);
+        boolean entries = rules.isArray() && rules.valueStream().allMatch(JsonNode::isObject);
+        expect(schema, ValidationRule.KEYWORD, at, entries, "must be a list of rules");
     }
 
     private void pattern(JsonNode pattern, FieldPath at) {

@@ -56,6 +56,22 @@ public final class FieldSelector {
         return new FieldSelector(List.copyOf(terms));
     }
 
+    /**
+     * The only name that a selector lets pass; empty if it lets several pass, or does not say it in one plain term.
+     *
+     * @param text as for {@link #parse}, of any form
+     */
+    public static String selectedName(String text) {
+        for (String term : splitUnescaped(text)) {
+            String[] sides = term.strip().split("==?", 2);
+            boolean plain = sides.length == 2 && !sides[1].contains("\\") && !sides[1].contains("=");
+            if (plain && sides[0].strip().equals(NAME)) {
+                return sides[1].strip();
+            }
+        }
+        return "";
+    }
+
     private static Term parseTerm(String text, String term, ResourceDefinition definition) {
         int equals = term.indexOf('=');
         if (equals < 1) {

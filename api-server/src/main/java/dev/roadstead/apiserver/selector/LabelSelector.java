@@ -1,9 +1,12 @@
 package dev.roadstead.apiserver.selector;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.apiserver.fault.ApiException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code labelSelector} query parameter. Immutable and thread-safe. */
@@ -25,6 +28,35 @@ public final class LabelSelector {
             return new LabelSelector(List.of());
         }
         return new LabelSelector(new LabelSelectorParser(text).parse());
+    }
+
+    /**
+     * Reads a LabelSelector of meta/v1: {@code matchLabels} and {@code matchExpressions}. One without any of them selects
+     * everything; an expression whose operator is unknown selects nothing.
+     */
+    public static LabelSelector of(JsonNode selector) {
+        List<Requirement> requirements = new ArrayList<>();
+        selector.path("matchLabels")
+                .properties()
+                .forEach(label -> requirements.add(
+                        new In(label.getKey(), Set.of(label.getValue().asText()))));
+        for (JsonNode expression : selector.path("matchExpressions")) {
+            String key = expression.path("key").asText();
+            Set<String> values = expression
+                    .path("values")
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .collect(Collectors.toSet());
+            requirements.add(
+                    switch (expression.path("operator").asText()) {
+                        case "In" -> new In(key, values);
+                        case "NotIn" -> new NotIn(key, values);
+                        case "Exists" -> new Exists(key);
+                        case "DoesNotExist" -> new Absent(key);
+                        default -> new In(key, Set.of());
+                    });
+        }
+        return new LabelSelector(List.copyOf(requirements));
     }
 
     /** Whether an object with these labels is selected. */

@@ -38,7 +38,13 @@ class GarbageCollectorTest {
         catalog = CatalogKeeper.start(cache, CoreKinds.definitions());
         ConsistentReader reader = new ConsistentReader(store, cache);
         ResourceService service = new ResourceService(
-                store, reader, InstantSource.system(), GarbageCollectorTest::uid, new Random(1), catalog);
+                store,
+                reader,
+                InstantSource.system(),
+                GarbageCollectorTest::uid,
+                new Random(1),
+                catalog,
+                WriteGuard.NONE);
         collector = GarbageCollector.start(cache, reader, service, catalog);
     }
 

@@ -47,6 +47,7 @@ final class Samples {
                 List.of(),
                 ResourceDefinition.ALL_VERBS,
                 false,
-                FieldValidation.WARN);
+                FieldValidation.WARN,
+                null);
     }
 }

@@ -25,7 +25,17 @@ final class CoreKindsTest {
                         "v1 Event",
                         "v1 ServiceAccount",
                         "coordination.k8s.io/v1 Lease",
-                        "apiextensions.k8s.io/v1 CustomResourceDefinition");
+                        "apiextensions.k8s.io/v1 CustomResourceDefinition",
+                        "rbac.authorization.k8s.io/v1 Role",
+                        "rbac.authorization.k8s.io/v1 ClusterRole",
+                        "rbac.authorization.k8s.io/v1 RoleBinding",
+                        "rbac.authorization.k8s.io/v1 ClusterRoleBinding",
+                        "authentication.k8s.io/v1 TokenReview",
+                        "authentication.k8s.io/v1 SelfSubjectReview",
+                        "authorization.k8s.io/v1 SubjectAccessReview",
+                        "authorization.k8s.io/v1 LocalSubjectAccessReview",
+                        "authorization.k8s.io/v1 SelfSubjectAccessReview",
+                        "authorization.k8s.io/v1 SelfSubjectRulesReview");
     }
 
     @Test
@@ -41,7 +51,9 @@ final class CoreKindsTest {
                 .containsEntry("Event", List.of("Last Seen", "Type", "Reason", "Object", "Message", "Name"))
                 .containsEntry("ServiceAccount", List.of("Secrets", "Age"))
                 .containsEntry("Lease", List.of("Holder", "Age"))
-                .containsEntry("CustomResourceDefinition", List.of("Created At"));
+                .containsEntry("CustomResourceDefinition", List.of("Created At"))
+                .containsEntry("ClusterRole", List.of("Created At"))
+                .containsEntry("RoleBinding", List.of("Role", "Age", "Users", "Groups", "ServiceAccounts"));
     }
 
     @Test

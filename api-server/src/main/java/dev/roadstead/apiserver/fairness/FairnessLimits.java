@@ -1,0 +1,44 @@
+package dev.roadstead.apiserver.fairness;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What requests are bounded by.
+ *
+ * @param server everything together
+ * @param user each user
+ * @param client each client of a user
+ * @param guaranteedSeats of the server's seats, those that only {@code guaranteedUsers} get; fewer than the server has
+ * @param guaranteedUsers what must not wait for others: the server's own controllers
+ * @param maxWait how long a request waits for a seat before it is refused
+ */
+public record FairnessLimits(
+        Bound server, Bound user, Bound client, int guaranteedSeats, Set<String> guaranteedUsers, Duration maxWait) {
+
+    public FairnessLimits {
+        guaranteedUsers = Set.copyOf(guaranteedUsers);
+        if (guaranteedSeats < 0 || guaranteedSeats >= server.seats()) {
+            throw new IllegalArgumentException("of " + server.seats() + " seats from 0 to " + (server.seats() - 1)
+                    + " can be guaranteed, not " + guaranteedSeats);
+        }
+    }
+
+    /**
+     * For a small host. One client alone gets 64 requests served at a time, which is enough to fill the store's groups of
+     * commits; several such clients are needed before any of them waits for another.
+     */
+    public static FairnessLimits defaults(Set<String> guaranteedUsers) {
+        return new FairnessLimits(
+                new Bound(256, 8_000, Rate.UNLIMITED),
+                new Bound(96, 2_000, new Rate(40_000, 80_000)),
+                new Bound(64, 1_000, new Rate(20_000, 40_000)),
+                32,
+                guaranteedUsers,
+                Duration.ofSeconds(10));
+    }
+
+    Bound everybody() {
+        return server.withSeats(server.seats() - guaranteedSeats);
+    }
+}

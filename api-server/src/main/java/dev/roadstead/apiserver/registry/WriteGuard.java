@@ -1,0 +1,29 @@
+package dev.roadstead.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.authn.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what is about to be written, after admission, in the light of who writes it. Thread-safe. */
+public interface WriteGuard {
+    /** Lets everything pass. */
+    WriteGuard NONE = new WriteGuard() {
+        @Override
+        public void check(Target target, @Nullable ObjectNode current, ObjectNode next, Caller caller) {}
+
+        @Override
+        public void written(Target target, long revision) {}
+    };
+
+    /**
+     * Called before every create, update and patch, dry runs included.
+     *
+     * @param current the stored state; null for a create. Not to be modified
+     * @param next what would be stored. Not to be modified
+     * @throws dev.roadstead.apiserver.fault.ApiException if the caller may not write this
+     */
+    void check(Target target, @Nullable ObjectNode current, ObjectNode next, Caller caller);
+
+    /** Called after the write was committed, before the caller is told; may wait for the write to take effect. */
+    void written(Target target, long revision);
+}

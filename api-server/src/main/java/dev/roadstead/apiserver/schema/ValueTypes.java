@@ -1,0 +1,71 @@
+package dev.roadstead.apiserver.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.apiserver.cel.ValueType;
+import dev.roadstead.apiserver.cel.ValueType.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Structural schemas as types of expressions (Kubernetes, "Validation rules", "Type system integration"). What a schema
+ * says nothing of cannot be named: fields that are only preserved, and of {@code metadata} all but name and generateName.
+ */
+final class ValueTypes {
+    private static final ValueType METADATA = new ValueType.ObjectOf(
+            "metadata", Map.of("name", ValueType.of(Kind.STRING), "generateName", ValueType.of(Kind.STRING)));
+
+    private ValueTypes() {}
+
+    static ValueType of(SchemaNode schema) {
+        ValueType type = of(schema, "object");
+        return type == null ? ValueType.ANY : type;
+    }
+
+    private static @Nullable ValueType of(SchemaNode schema, String name) {
+        JsonNode raw = schema.raw();
+        if (schema.intOrString()) {
+            return ValueType.ANY;
+        }
+        return switch (schema.type()) {
+            case "object" -> object(schema, name);
+            case "array" -> list(schema.items(), name + ".items");
+            case "boolean" -> new ValueType.Scalar(Kind.BOOLEAN, schema.nullable());
+            case "integer" -> new ValueType.Scalar(Kind.INTEGER, schema.nullable());
+            case "number" -> new ValueType.Scalar(Kind.NUMBER, schema.nullable());
+            case "string" -> new ValueType.Scalar(text(raw.path("format").asText()), schema.nullable());
+            default -> null;
+        };
+    }
+
+    private static ValueType list(@Nullable SchemaNode items, String name) {
+        ValueType type = items == null ? null : of(items, name);
+        return new ValueType.ListOf(type == null ? ValueType.ANY : type);
+    }
+
+    private static ValueType object(SchemaNode schema, String name) {
+        if (schema.additional() != null) {
+            ValueType values = of(schema.additional(), name + ".values");
+            return new ValueType.MapOf(values == null ? ValueType.ANY : values);
+        }
+        Map<String, ValueType> fields = new HashMap<>();
+        boolean wholeObject = schema.properties().keySet().containsAll(List.of("apiVersion", "kind", "metadata"));
+        schema.properties().forEach((field, child) -> {
+            ValueType type = wholeObject && field.equals("metadata") ? METADATA : of(child, name + "." + field);
+            if (type != null) {
+                fields.put(field, type);
+            }
+        });
+        return new ValueType.ObjectOf(name, fields);
+    }
+
+    private static Kind text(String format) {
+        return switch (format) {
+            case "date", "date-time" -> Kind.TIMESTAMP;
+            case "duration" -> Kind.DURATION;
+            case "byte" -> Kind.BYTES;
+            default -> Kind.STRING;
+        };
+    }
+}

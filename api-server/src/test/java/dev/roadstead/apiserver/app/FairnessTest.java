@@ -1,0 +1,60 @@
+package dev.roadstead.apiserver.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.apiserver.fairness.Bound;
+import dev.roadstead.apiserver.fairness.FairnessLimits;
+import dev.roadstead.apiserver.fairness.Rate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One seat for a client, and fifteen requests before it must rest for long. */
+@Timeout(60)
+final class FairnessTest {
+    private static final FairnessLimits TIGHT = new FairnessLimits(
+            new Bound(10, 100, Rate.UNLIMITED),
+            new Bound(5, 100, Rate.UNLIMITED),
+            new Bound(1, 20, new Rate(0.01, 15)),
+            1,
+            Set.of(),
+            Duration.ofSeconds(10));
+
+    @Test
+    void watchesCountWhileTheyStartAndTooManyRequestsAreTold(@TempDir Path directory) throws Exception {
+        ServerConfig usual = RunningServer.config(directory.resolve("data"));
+        try (ApiServer server = ApiServer.start(new ServerConfig(
+                usual.dataDir(), usual.host(), usual.port(), null, usual.resources(), null, usual.storage(), TIGHT))) {
+            TestApi api = TestApi.withNewNamespace(server, "tight");
+            List<TestWatch> watches = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                watches.add(api.watch(api.widgets() + "?watch=true"));
+            }
+            api.createWidget("a", "{\"size\": 1}");
+            for (TestWatch watch : watches) {
+                assertThat(watch.next().at("/object/metadata/name").asText()).isEqualTo("a");
+                watch.close();
+            }
+
+            TestApi.Answer refused = api.get("/version");
+            for (int i = 0; i < 15 && refused.status() == 200; i++) {
+                refused = api.get("/version");
+            }
+            JsonNode status = refused.expect(429).json();
+            assertThat(status.at("/kind").asText()).isEqualTo("Status");
+            assertThat(status.at("/reason").asText()).isEqualTo("TooManyRequests");
+            long seconds =
+                    refused.response().headers().firstValueAsLong("Retry-After").orElseThrow();
+            assertThat(seconds).isBetween(1L, 100L);
+            assertThat(status.at("/details/retryAfterSeconds").asLong()).isEqualTo(seconds);
+            api.get("/readyz").expect(200);
+            api.get("/livez").expect(200);
+        }
+    }
+}

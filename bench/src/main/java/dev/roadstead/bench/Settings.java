@@ -1,0 +1,64 @@
+package dev.roadstead.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param home the folder of the launcher script
+ * @param report where the JSON goes
+ * @param warmUp how long the JVMs are kept busy before anything counts
+ * @param step how long each rate is measured
+ * @param watchers numbers of watchers
+ * @param events how many each of them gets
+ * @param listed objects of the list
+ * @param held objects in all when memory is read
+ */
+public record Settings(
+        Path home,
+        Path report,
+        int runs,
+        Duration warmUp,
+        Duration step,
+        List<Integer> clients,
+        List<Integer> watchers,
+        int events,
+        int listed,
+        int held) {
+
+    /** For figures that count. */
+    static Settings full(Path home, Path report) {
+        return new Settings(
+                home,
+                report,
+                3,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(6),
+                List.of(1, 8, 64),
+                List.of(10, 1_000),
+                100,
+                10_000,
+                100_000);
+    }
+
+    /** For trying; the figures mean little, since the JVM is not warm. */
+    static Settings quick(Path home, Path report) {
+        return new Settings(
+                home,
+                report,
+                1,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(2),
+                List.of(8, 64),
+                List.of(10, 100),
+                20,
+                1_000,
+                5_000);
+    }
+
+    Settings withRuns(int other) {
+        return new Settings(home, report, other, warmUp, step, clients, watchers, events, listed, held);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.roadstead.bench.report;
+
+import java.util.List;
+
+/**
+ * A target of issue 3: what the median of a figure must not fall below, or not exceed.
+ *
+ * @param figure its name
+ */
+public record Goal(String figure, boolean atLeast, double bound) {
+    /** Of the issue's last bullet, word by word; the figures' names are those of the scenarios. */
+    public static final List<Goal> ALL = List.of(
+            new Goal("creates, 64 clients: Roadstead / etcd", true, 0.8),
+            new Goal("creates, 64 clients: Roadstead / PostgreSQL in batches of 64", true, 0.8),
+            new Goal("get, 64 clients: Roadstead / bare Vert.x", true, 0.6),
+            new Goal("list of 10,000", true, 250),
+            new Goal("list of 10,000: delay of gets, p99", false, 20),
+            new Goal("event at 10 watchers, p50", false, 2),
+            new Goal("event at 10 watchers, p99", false, 10),
+            new Goal("event at 1,000 watchers, p99", false, 100),
+            new Goal("resident beyond 2 x the bytes of 100,000 objects", false, 150),
+            new Goal("start, existing database", false, 1500));
+
+    public boolean isMetBy(double value) {
+        return atLeast ? value >= bound : value <= bound;
+    }
+}

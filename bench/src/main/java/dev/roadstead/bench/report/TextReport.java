@@ -1,0 +1,45 @@
+package dev.roadstead.bench.report;
+
+import java.util.Locale;
+
+/** The figures as a table for people, in Markdown. */
+public final class TextReport {
+    private TextReport() {}
+
+    public static String of(Machine machine, Figures figures) {
+        StringBuilder text =
+                new StringBuilder(machine.describe()).append("\n\n| figure | median | min–max |\n|---|---|---|\n");
+        for (Figures.Figure figure : figures.all()) {
+            text.append("| %s | %s | %s–%s |%n"
+                    .formatted(
+                            figure.name(),
+                            number(figure.median()) + unit(figure),
+                            number(figure.min()),
+                            number(figure.max())));
+        }
+        text.append("\n| target | wanted | median | |\n|---|---|---|---|\n");
+        for (Goal goal : Goal.ALL) {
+            Figures.Figure figure = figures.get(goal.figure());
+            if (!figure.values().isEmpty()) {
+                text.append("| %s | %s %s%s | %s%s | %s |%n"
+                        .formatted(
+                                goal.figure(),
+                                goal.atLeast() ? "≥" : "≤",
+                                number(goal.bound()),
+                                unit(figure),
+                                number(figure.median()),
+                                unit(figure),
+                                goal.isMetBy(figure.median()) ? "met" : "NOT MET"));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String unit(Figures.Figure figure) {
+        return figure.unit().startsWith("/") || figure.unit().isEmpty() ? figure.unit() : " " + figure.unit();
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : "%.2f", value);
+    }
+}

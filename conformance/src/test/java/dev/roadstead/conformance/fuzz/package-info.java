@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package dev.roadstead.conformance.fuzz;
+
+import org.jspecify.annotations.NullMarked;
