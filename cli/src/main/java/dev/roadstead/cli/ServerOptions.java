@@ -131,8 +131,7 @@ final class ServerOptions {
         arguments.addAll(List.of("--history", history.toString(), "--audit-retention", auditRetention.toString()));
         if (encryptionKeys != null) {
             arguments.addAll(List.of(
-                    ENCRYPTION_KEYS,
-                    encryptionKeys.toAbsolutePath().normalize().toString()));
+                    ENCRYPTION_KEYS, encryptionKeys.toAbsolutePath().normalize().toString()));
         }
         if (clientCa != null) {
             arguments.addAll(List.of("--client-ca", clientCa.toAbsolutePath().toString()));
