@@ -1,5 +1,10 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.Reviewers;
+import dev.roadstead.apiserver.admission.webhook.HttpsReviewClient;
+import dev.roadstead.apiserver.admission.webhook.WebhookSource;
+import dev.roadstead.apiserver.admission.webhook.Webhooks;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authn.TokenAuthenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
@@ -12,6 +17,7 @@ import dev.roadstead.apiserver.registry.GarbageCollector;
 import dev.roadstead.apiserver.registry.NameArbiter;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
+import dev.roadstead.apiserver.registry.WebhookKeeper;
 import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.ResourceStore;
@@ -92,8 +98,22 @@ final class Wiring {
             Vertx vertx, ResourceStore store, WatchCache cache, CatalogKeeper catalog, Credentials credentials)
             throws IOException {
         ConsistentReader reader = new ConsistentReader(store, cache);
+        WebhookSource webhooks = new WebhookSource();
+        WebhookKeeper keeper = closing.add(WebhookKeeper.start(cache, webhooks));
+        Reviewers reviewers = new Webhooks(
+                webhooks,
+                catalog,
+                keeper::namespaceLabels,
+                closing.add(new HttpsReviewClient()),
+                () -> UUID.randomUUID().toString());
         ResourceService service = new ResourceService(
-                store, reader, clock, () -> UUID.randomUUID().toString(), random, catalog);
+                store,
+                reader,
+                clock,
+                () -> UUID.randomUUID().toString(),
+                random,
+                catalog,
+                new AdmissionChain(reviewers));
         new Bootstrap(service, catalog.get()).run(config.resources());
         closing.add(Terminator.start(cache, reader, service, catalog, clock));
         closing.add(NameArbiter.start(cache, service, catalog, clock));

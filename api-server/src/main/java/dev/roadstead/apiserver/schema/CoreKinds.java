@@ -10,11 +10,19 @@ import java.util.List;
  */
 public final class CoreKinds {
     private static final List<String> FILES = List.of(
-            "namespaces", "secrets", "configmaps", "events", "serviceaccounts", "leases", "customresourcedefinitions");
+            "namespaces",
+            "secrets",
+            "configmaps",
+            "events",
+            "serviceaccounts",
+            "leases",
+            "customresourcedefinitions",
+            "mutatingwebhookconfigurations",
+            "validatingwebhookconfigurations");
 
     private CoreKinds() {}
 
-    /** Namespace, Secret, ConfigMap, Event, ServiceAccount, Lease and CustomResourceDefinition, compiled anew. */
+    /** Namespace, Secret, ConfigMap, Event, ServiceAccount, Lease, CustomResourceDefinition and the webhook configurations, compiled anew. */
     public static List<ResourceDefinition> definitions() {
         return FILES.stream()
                 .map(name -> SchemaResources.load("core/" + name + ".yaml"))

@@ -3,6 +3,8 @@ package dev.roadstead.apiserver.registry;
 import static dev.roadstead.apiserver.store.TestObjects.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.Reviewers;
 import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
@@ -38,7 +40,13 @@ class GarbageCollectorTest {
         catalog = CatalogKeeper.start(cache, CoreKinds.definitions());
         ConsistentReader reader = new ConsistentReader(store, cache);
         ResourceService service = new ResourceService(
-                store, reader, InstantSource.system(), GarbageCollectorTest::uid, new Random(1), catalog);
+                store,
+                reader,
+                InstantSource.system(),
+                GarbageCollectorTest::uid,
+                new Random(1),
+                catalog,
+                new AdmissionChain(Reviewers.NONE));
         collector = GarbageCollector.start(cache, reader, service, catalog);
     }
 
