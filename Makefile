@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test format generate aot clean down
+.PHONY: help quickstart build test format generate aot clean down torture-watch
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -8,7 +8,7 @@ MVN = JAVA_HOME=$$(scripts/setup-jdk) \
 	MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $$MAVEN_OPTS" mvn -B -ntp
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
 
 quickstart: ## Start Roadstead, run the example application, and show what to try
 	@scripts/setup-jdk >/dev/null
@@ -43,3 +43,9 @@ clean: ## Delete what the build made
 
 down: ## Stop the server; containers keep running
 	@./roadstead down
+
+torture-watch: ## Validate watches over 200,000 changes under churn
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-maven
+	$(MVN) -q -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-DargLine="-Xmx2g -Droadstead.torture.changes=200000"

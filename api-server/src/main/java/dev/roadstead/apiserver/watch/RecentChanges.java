@@ -1,0 +1,40 @@
+package dev.roadstead.apiserver.watch;
+
+import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.CompactedException;
+import dev.roadstead.apiserver.store.ResourceStore;
+import java.util.List;
+
+/**
+ * The changes that the change log of the store still has when the server starts: with them, a watcher of the time before
+ * the start goes on where it was, instead of listing everything again.
+ *
+ * @param start every change after it, up to the present, is among them
+ * @param changes oldest first
+ */
+record RecentChanges(long start, List<Change> changes) {
+    /** No past: the present is at this revision. */
+    static RecentChanges none(long revision) {
+        return new RecentChanges(revision, List.of());
+    }
+
+    /** Up to {@code revision}, as many as the log has but at most {@code limit}. */
+    static RecentChanges upTo(ResourceStore store, long revision, int limit) {
+        long start = Math.max(0, revision - limit);
+        for (int tries = 0; tries < 2 && start < revision; tries++) {
+            try {
+                return after(store, start, revision, limit);
+            } catch (CompactedException e) {
+                start = Math.max(start, e.compactedRevision());
+            }
+        }
+        return none(revision);
+    }
+
+    private static RecentChanges after(ResourceStore store, long start, long revision, int limit) {
+        List<Change> changes = store.changesAfter(start, limit).stream()
+                .filter(change -> change.revision() <= revision)
+                .toList();
+        return new RecentChanges(start, changes);
+    }
+}
