@@ -32,9 +32,19 @@ record RecentChanges(long start, List<Change> changes) {
     }
 
     private static RecentChanges after(ResourceStore store, long start, long revision, int limit) {
-        List<Change> changes = store.changesAfter(start, limit).stream()
-                .filter(change -> change.revision() <= revision)
-                .toList();
-        return new RecentChanges(start, changes);
+        List<Change> changes = store.changesAfter(start, limit);
+        int last = changes.size();
+        while (last > 0 && changes.get(last - 1).revision() > revision) {
+            last--;
+        }
+        // Revisions are given without holes. Where there is one, a restored database has lost changes, which somebody
+        // may have seen: nobody goes on from before it.
+        int first = last;
+        long reached = revision;
+        while (first > 0 && changes.get(first - 1).revision() == reached) {
+            first--;
+            reached--;
+        }
+        return new RecentChanges(reached, List.copyOf(changes.subList(first, last)));
     }
 }
