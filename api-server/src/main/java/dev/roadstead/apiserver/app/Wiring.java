@@ -64,6 +64,7 @@ import org.jspecify.annotations.Nullable;
 /** Constructs everything, in the order in which it depends on each other. */
 final class Wiring {
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(3);
     private static final int MAX_WATCHES = 10_000;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
 
@@ -160,7 +161,8 @@ final class Wiring {
                         credentials.clientAuthorities(),
                         config.fairness(),
                         MAX_WATCHES,
-                        BOOKMARK_INTERVAL),
+                        BOOKMARK_INTERVAL,
+                        IDLE_LIMIT),
                 new HttpApi.Services(
                         credentials.authenticator(serviceAccountTokens),
                         authorizer,

@@ -29,6 +29,10 @@ public final class StatusJson {
     public static ObjectNode render(ApiFault fault) {
         Outline outline = outline(fault);
         ObjectNode status = status("Failure");
+        if (fault instanceof ApiFault.Expired expired
+                && !expired.continueToken().isEmpty()) {
+            status.set("metadata", JSON.objectNode().put("continue", expired.continueToken()));
+        }
         status.put("message", fault.message());
         status.put("reason", outline.reason());
         ObjectNode details = details(outline.subject());

@@ -254,7 +254,7 @@ class ObjectsTest {
                     .expect(200);
         }
 
-        ObjectNode all = api.get(api.widgets() + "?limit=1").expect(200).json();
+        ObjectNode all = api.get(api.widgets()).expect(200).json();
         assertThat(all.path("kind").asText()).isEqualTo("WidgetList");
         assertThat(all.path("items")).hasSize(3);
         assertThat(all.at("/metadata/resourceVersion").asText()).matches("\\d+");
