@@ -34,10 +34,13 @@ class ArchitectureTest {
             Map.entry("watch", Set.of("store")),
             Map.entry("admission", Set.of("fault", "schema", "document", "protobuf")),
             Map.entry("patch", Set.of("fault", "schema", "document")),
+            Map.entry("managedfields", Set.of("fault", "schema", "document")),
             Map.entry("selector", Set.of("fault", "schema", "store", "jsonpath")),
             Map.entry("discovery", Set.of("fault", "schema", "jsonpath", "discovery.openapi")),
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
-            Map.entry("registry", Set.of("fault", "authn", "schema", "admission", "patch", "store", "watch")),
+            Map.entry(
+                    "registry",
+                    Set.of("fault", "authn", "schema", "admission", "patch", "managedfields", "store", "watch")),
             Map.entry(
                     "http",
                     Set.of(

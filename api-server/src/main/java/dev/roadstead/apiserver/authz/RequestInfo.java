@@ -23,6 +23,11 @@ public sealed interface RequestInfo {
             String verb, String group, String version, String namespace, String plural, String name, String subresource)
             implements RequestInfo {
 
+        /** The same, asked with another verb. */
+        public Resource withVerb(String other) {
+            return new Resource(other, group, version, namespace, plural, name, subresource);
+        }
+
         /** {@code applications}, {@code applications/status}. */
         public String resourcePath() {
             return subresource.isEmpty() ? plural : plural + "/" + subresource;

@@ -118,7 +118,13 @@ final class RequestPipeline {
             throws InterruptedException {
         boolean found = switch (info) {
             case RequestInfo.Path ignored -> health.handle(exchange) || discover(exchange);
-            case RequestInfo.Resource resource -> resources.handle(exchange, resource, caller, deadline);
+            case RequestInfo.Resource resource ->
+                resources.handle(
+                        exchange,
+                        resource,
+                        caller,
+                        deadline,
+                        () -> authorize(caller.principal(), resource.withVerb("create")));
         };
         if (!found) {
             exchange.send(404, Exchange.TEXT, "404 page not found\n".getBytes(StandardCharsets.UTF_8));

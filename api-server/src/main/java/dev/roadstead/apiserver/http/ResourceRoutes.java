@@ -50,8 +50,8 @@ final class ResourceRoutes {
         this.answers = answers;
     }
 
-    /** False when there is no such path. */
-    boolean handle(Exchange exchange, RequestInfo.Resource info, Caller caller, Deadline deadline)
+    /** False when there is no such path. What an apply may do when there is nothing to patch, {@code mayCreate} decides. */
+    boolean handle(Exchange exchange, RequestInfo.Resource info, Caller caller, Deadline deadline, Runnable mayCreate)
             throws InterruptedException {
         ResourceDefinition definition = catalog.get().find(info.group(), info.version(), info.plural());
         Subresource subresource = definition == null ? null : subresource(definition, info);
@@ -65,7 +65,7 @@ final class ResourceRoutes {
         if (info.name().isEmpty()) {
             collection(exchange, info, definition, caller, deadline);
         } else {
-            object(exchange, info, target, subresource, caller, deadline);
+            object(exchange, info, target, subresource, caller, deadline, mayCreate);
         }
         return true;
     }
@@ -111,7 +111,8 @@ final class ResourceRoutes {
             Target target,
             Subresource subresource,
             Caller caller,
-            Deadline deadline)
+            Deadline deadline,
+            Runnable mayCreate)
             throws InterruptedException {
         switch (info.verb()) {
             case "get" -> get(exchange, target, subresource);
@@ -126,12 +127,11 @@ final class ResourceRoutes {
             case "patch" -> {
                 PatchType type = PatchType.of(exchange.header("Content-Type"));
                 byte[] patch = exchange.readBody(deadline);
-                sendWritten(
-                        exchange,
-                        200,
-                        target.definition(),
-                        service.patch(
-                                target, subresource, type, patch, options(exchange, target.definition(), caller)));
+                WriteOptions options = options(exchange, target.definition(), caller);
+                Written written = type == PatchType.APPLY
+                        ? service.apply(target, subresource, patch, options, mayCreate)
+                        : service.patch(target, subresource, type, patch, options);
+                sendWritten(exchange, written.created() ? 201 : 200, target.definition(), written);
             }
             case "delete" -> {
                 if (subresource != Subresource.NONE) {
@@ -207,7 +207,7 @@ final class ResourceRoutes {
         if (!warnings.isEmpty()) {
             exchange.setHeader("Warning", warnings);
         }
-        answers.sendObject(exchange, status, definition, Answers.encode(written.object()));
+        answers.sendObject(exchange, status, definition, written.json());
     }
 
     /** As a quoted-string of RFC 9110, not too long: a header holds neither line breaks nor characters beyond ASCII. */

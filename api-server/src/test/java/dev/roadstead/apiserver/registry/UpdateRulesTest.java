@@ -85,9 +85,8 @@ class UpdateRulesTest {
     private static int generationAfter(String pointer, String value) {
         ObjectNode next = CURRENT.deepCopy();
         next.set(pointer.substring(1), json(value));
-        return UpdateRules.withNextGeneration(WIDGET.definition(), CURRENT, next)
-                .at("/metadata/generation")
-                .asInt();
+        UpdateRules.countGeneration(WIDGET.definition(), CURRENT, next);
+        return next.at("/metadata/generation").asInt();
     }
 
     @Test
