@@ -83,6 +83,9 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     }
 
     private static Comparison items(FieldType type, JsonNode before, JsonNode after) {
+        if (leaf(before, after).isEmpty()) {
+            return NONE;
+        }
         Items old = Items.of(type, before);
         Items next = Items.of(type, after);
         if (old == null || next == null) {

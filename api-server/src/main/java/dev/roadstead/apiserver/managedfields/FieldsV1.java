@@ -17,16 +17,19 @@ final class FieldsV1 {
 
     static ObjectNode encode(FieldSet set) {
         ObjectNode encoded = JsonNodeFactory.instance.objectNode();
+        encode(set, encoded);
+        return encoded;
+    }
+
+    private static void encode(FieldSet set, ObjectNode into) {
         for (Map.Entry<PathElement, FieldSet> entry : set.below().entrySet()) {
             FieldSet below = entry.getValue();
-            ObjectNode child = encoded.objectNode();
+            ObjectNode child = into.putObject(entry.getKey().written());
             if (below.self() && !below.below().isEmpty()) {
                 child.putObject(SELF);
             }
-            child.setAll(encode(below));
-            encoded.set(entry.getKey().written(), child);
+            encode(below, child);
         }
-        return encoded;
     }
 
     /** Null if the tree is no FieldsV1. */

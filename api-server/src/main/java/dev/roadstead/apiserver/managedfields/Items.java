@@ -3,11 +3,12 @@ package dev.roadstead.apiserver.managedfields;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.roadstead.apiserver.schema.FieldType;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ record Items(Map<PathElement, JsonNode> byElement, Set<PathElement> duplicates) 
         if (!(list instanceof FieldType.KeyedList keyed)) {
             return item.isValueNode() && !item.isNull() ? PathElement.value(item) : null;
         }
-        Map<String, JsonNode> keys = new HashMap<>();
+        SortedMap<String, JsonNode> keys = new TreeMap<>();
         for (String key : keyed.keys()) {
             JsonNode value =
                     item.hasNonNull(key) ? item.get(key) : keyed.defaults().get(key);

@@ -1,14 +1,14 @@
 package dev.roadstead.apiserver.managedfields;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.document.DocumentReader.Format;
 import dev.roadstead.apiserver.fault.ApiException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,14 +41,17 @@ record PathElement(Kind kind, String text) implements Comparable<PathElement> {
     }
 
     static PathElement value(JsonNode value) {
-        return new PathElement(Kind.VALUE, canonical(value).toString());
+        return new PathElement(Kind.VALUE, canonical(value));
     }
 
     /** Of the fields that identify an item. */
-    static PathElement key(Map<String, JsonNode> keys) {
-        ObjectNode sorted = JsonNodeFactory.instance.objectNode();
-        new TreeMap<>(keys).forEach((name, value) -> sorted.set(name, canonical(value)));
-        return new PathElement(Kind.KEY, sorted.toString());
+    static PathElement key(SortedMap<String, JsonNode> keys) {
+        StringBuilder json = new StringBuilder("{");
+        keys.forEach((name, value) -> json.append(json.length() == 1 ? "" : ",")
+                .append(quoted(name))
+                .append(':')
+                .append(canonical(value)));
+        return new PathElement(Kind.KEY, json.append('}').toString());
     }
 
     /** As FieldsV1 writes it; null if it is not written so. */
@@ -59,10 +62,7 @@ record PathElement(Kind kind, String text) implements Comparable<PathElement> {
         String text = written.substring(2);
         return switch (written.substring(0, 2)) {
             case "f:" -> field(text);
-            case "k:" ->
-                json(text) instanceof ObjectNode keys && !keys.isEmpty()
-                        ? key(keys.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
-                        : null;
+            case "k:" -> json(text) instanceof ObjectNode keys && !keys.isEmpty() ? key(sorted(keys)) : null;
             case "v:" -> {
                 JsonNode value = json(text);
                 yield value == null ? null : value(value);
@@ -98,15 +98,29 @@ record PathElement(Kind kind, String text) implements Comparable<PathElement> {
         return kind == other.kind ? text.compareTo(other.text) : kind.compareTo(other.kind);
     }
 
-    /** The same number is always written the same way. */
-    private static JsonNode canonical(JsonNode value) {
+    private static SortedMap<String, JsonNode> sorted(ObjectNode keys) {
+        SortedMap<String, JsonNode> sorted = new TreeMap<>();
+        keys.properties().forEach(key -> sorted.put(key.getKey(), key.getValue()));
+        return sorted;
+    }
+
+    /** As JSON; the same number is always written the same way. */
+    private static String canonical(JsonNode value) {
+        if (value.isTextual()) {
+            return quoted(value.textValue());
+        }
         if (!value.isNumber() || value.isIntegralNumber()) {
-            return value;
+            return value.toString();
         }
         BigDecimal number = value.decimalValue().stripTrailingZeros();
-        return number.scale() <= 0 && number.precision() - number.scale() < 19
-                ? JsonNodeFactory.instance.numberNode(number.longValue())
-                : JsonNodeFactory.instance.numberNode(number);
+        boolean whole = number.scale() <= 0 && number.precision() - number.scale() < 19;
+        return whole ? Long.toString(number.longValue()) : number.toString();
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        return json.append('"').toString();
     }
 
     private static @Nullable JsonNode json(String text) {

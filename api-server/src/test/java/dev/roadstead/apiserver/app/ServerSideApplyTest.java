@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.app.TestApi.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,7 +88,7 @@ class ServerSideApplyTest {
     void everyWriteIsTracked() {
         api.send(api.request(api.widgets() + "?fieldManager=creator")
                         .header("Content-Type", "application/json")
-                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(TestApi.widget("a", "{\"size\": 1}"))))
+                        .POST(BodyPublishers.ofString(TestApi.widget("a", "{\"size\": 1}"))))
                 .expect(201);
         api.mergePatch(api.widgets("a") + "?fieldManager=patcher", "{\"spec\": {\"replicas\": 1}}")
                 .expect(200);
@@ -113,7 +114,7 @@ class ServerSideApplyTest {
         api.send(api.request(api.widgets())
                         .header("Content-Type", "application/json")
                         .header("User-Agent", "my-tool/1.2 (linux)")
-                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(TestApi.widget("a", "{\"size\": 1}"))))
+                        .POST(BodyPublishers.ofString(TestApi.widget("a", "{\"size\": 1}"))))
                 .expect(201);
 
         assertThat(owned(api.get(api.widgets("a")), "my-tool").isObject()).isTrue();

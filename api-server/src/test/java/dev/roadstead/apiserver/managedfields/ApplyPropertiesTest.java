@@ -19,7 +19,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 
 /** What holds for all objects; the number of the repetition is the seed. */
 class ApplyPropertiesTest {
-    private static final int RUNS = 200;
+    private static final int RUNS = 60;
 
     @RepeatedTest(RUNS)
     void setSurvivesEncoding(RepetitionInfo run) {
