@@ -134,11 +134,11 @@ final class UpdateRules {
     /**
      * Completes the next state by its owners.
      *
-     * @param managedFields null when nobody owns anything; when only times are new in it, and in the object, the stored
+     * @param managedFields null or empty when nobody owns anything; when only times are new in it, and in the object, the stored
      *     ones stay, so that nothing is written
      */
     static void setManagedFields(ObjectNode current, ObjectNode next, @Nullable ArrayNode managedFields) {
-        if (managedFields == null) {
+        if (managedFields == null || managedFields.isEmpty()) {
             return;
         }
         JsonNode stored = current.path("metadata").path(MANAGED_FIELDS);

@@ -49,7 +49,8 @@ class OpenApiTest {
     @Test
     void offersStrategicMergePatchForCoreKindsOnly() {
         assertThat(names(crontabs.path("paths").path(ITEM).at("/patch/requestBody/content")))
-                .containsExactlyInAnyOrder("application/json-patch+json", "application/merge-patch+json");
+                .containsExactlyInAnyOrder(
+                        "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
         assertThat(names(core.path("paths")
                         .path("/api/v1/namespaces/{namespace}/secrets/{name}")
                         .at("/patch/requestBody/content")))
