@@ -111,7 +111,7 @@ class OpenApiTest {
     void translatesOperationsToVersion2() {
         JsonNode patch = swagger.path("paths").path(ITEM).path("patch");
 
-        assertThat(patch.path("consumes")).hasSize(2);
+        assertThat(patch.path("consumes")).hasSize(3);
         assertThat(patch.path("produces")).hasToString("[\"application/json\"]");
         assertThat(patch.at("/parameters/4/in").asText()).isEqualTo("body");
         assertThat(patch.at("/parameters/0/type").asText()).isEqualTo("string");
