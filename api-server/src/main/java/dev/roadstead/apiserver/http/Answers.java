@@ -69,8 +69,7 @@ final class Answers {
     }
 
     /** Sends complete objects as a list, in parts: it never stands in memory a second time. */
-    void sendList(
-            Exchange exchange, ResourceDefinition definition, ListMetadata metadata, Iterable<byte[]> items)
+    void sendList(Exchange exchange, ResourceDefinition definition, ListMetadata metadata, Iterable<byte[]> items)
             throws InterruptedException {
         Rendering rendering = Rendering.negotiate(exchange.header("Accept"));
         try (BodyStream body = new BodyStream(exchange, 200, Exchange.JSON)) {

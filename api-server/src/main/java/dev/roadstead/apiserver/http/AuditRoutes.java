@@ -33,7 +33,7 @@ final class AuditRoutes {
 
     private final AuditLog log;
     private final Answers answers;
-    
+
     AuditRoutes(AuditLog log, Answers answers) {
         this.log = log;
         this.answers = answers;
@@ -89,7 +89,9 @@ final class AuditRoutes {
                 before = entry.sequence();
                 byte[] json = Answers.encode(AuditEvents.of(entry));
                 if (labels.matches(Map.of())
-                        && fields.matches(new ObjectKey(RESOURCE, "", Long.toString(entry.sequence())), () -> values.read(json))) {
+                        && fields.matches(
+                                new ObjectKey(RESOURCE, "", Long.toString(entry.sequence())),
+                                () -> values.read(json))) {
                     items.add(json);
                 }
             }

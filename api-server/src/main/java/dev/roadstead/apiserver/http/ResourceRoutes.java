@@ -140,12 +140,11 @@ final class ResourceRoutes {
             case "patch" -> {
                 PatchType type = PatchType.of(exchange.header("Content-Type"));
                 byte[] patch = exchange.readBody(deadline);
-                sendWritten(
-                        exchange,
-                        200,
-                        target.definition(),
-                        service.patch(
-                                target, subresource, type, patch, options(exchange, target.definition(), caller)));
+                WriteOptions options = options(exchange, target.definition(), caller);
+                Written written = type == PatchType.APPLY
+                        ? service.apply(target, subresource, patch, options)
+                        : service.patch(target, subresource, type, patch, options);
+                sendWritten(exchange, written.created() ? 201 : 200, target.definition(), written);
             }
             case "delete" -> {
                 if (subresource != Subresource.NONE) {
@@ -229,7 +228,7 @@ final class ResourceRoutes {
     private void sendWritten(Exchange exchange, int status, ResourceDefinition definition, Written written)
             throws InterruptedException {
         warn(exchange, definition, written.warnings());
-        answers.sendObject(exchange, status, definition, Answers.encode(written.object()));
+        answers.sendObject(exchange, status, definition, written.json());
     }
 
     private static void warn(Exchange exchange, ResourceDefinition definition, List<String> sentences) {
