@@ -25,7 +25,9 @@ final class CoreKindsTest {
                         "v1 Event",
                         "v1 ServiceAccount",
                         "coordination.k8s.io/v1 Lease",
-                        "apiextensions.k8s.io/v1 CustomResourceDefinition");
+                        "apiextensions.k8s.io/v1 CustomResourceDefinition",
+                        "admissionregistration.k8s.io/v1 MutatingWebhookConfiguration",
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration");
     }
 
     @Test
@@ -57,11 +59,12 @@ final class CoreKindsTest {
     }
 
     @Test
-    void countGenerationsOfDefinitionsOnly() {
+    void countGenerationsOfDefinitionsAndWebhooksOnly() {
         assertThat(kinds)
                 .filteredOn(ResourceDefinition::generation)
                 .extracting(ResourceDefinition::kind)
-                .containsExactly("CustomResourceDefinition");
+                .containsExactly(
+                        "CustomResourceDefinition", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
     }
 
     @Test
