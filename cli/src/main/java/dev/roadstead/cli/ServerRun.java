@@ -79,12 +79,8 @@ final class ServerRun {
         ListenAddress listen = options.listen();
         requireDatabaseUrl(options.databaseUrl());
         return new ServerConfig(
-                dataDir.root(),
-                listen.host(),
-                listen.port(),
-                options.databaseUrl(),
-                CrdFiles.shipped(),
-                options.storage());
+                        dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), CrdFiles.shipped())
+                .keeping(options.storage());
     }
 
     private static void requireDatabaseUrl(@Nullable String url) {

@@ -4,7 +4,6 @@ import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.WriteResult;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +75,7 @@ final class Committer implements AutoCloseable {
         } catch (RuntimeException e) {
             disconnect();
             fail(group, new StoreUnavailableException(String.valueOf(e.getMessage()), e));
-            keepRecords(group);
+            tellLostRecords(group);
             LOG.warn("{} writes failed, reconnecting in {} ms: {}", group.size(), backoff.toMillis(), e.getMessage());
             Thread.sleep(backoff);
             Duration doubled = backoff.multipliedBy(2);
@@ -122,14 +121,11 @@ final class Committer implements AutoCloseable {
         group.forEach(write -> write.result().completeExceptionally(reason));
     }
 
-    /** Nobody waits for a record alone, and nobody else would try again: one that is there twice is better than none. */
-    private void keepRecords(List<PendingWrite> group) {
-        for (PendingWrite pending : group) {
-            if (pending.write() == null
-                    && !queue.offer(new PendingWrite(null, pending.audit(), new CompletableFuture<>()))) {
-                LOG.warn("Lost an audit record: {}", pending.audit());
-            }
-        }
+    /** Nobody waits for a record alone, so nobody else would tell. */
+    private static void tellLostRecords(List<PendingWrite> group) {
+        group.stream()
+                .filter(pending -> pending.write() == null)
+                .forEach(pending -> LOG.warn("The database did not take an audit record: {}", pending.audit()));
     }
 
     private void disconnect() {

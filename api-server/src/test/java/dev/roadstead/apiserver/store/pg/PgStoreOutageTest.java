@@ -6,7 +6,6 @@ import static dev.roadstead.apiserver.store.TestObjects.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
@@ -18,7 +17,6 @@ import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
-import dev.roadstead.testkit.Eventually;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import java.nio.file.Files;
@@ -26,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -147,30 +144,6 @@ class PgStoreOutageTest {
         }
         commitWithin(creation(unique()), RECOVERY);
         assertLogMatchesObjects();
-    }
-
-    @Test
-    void recordsThatNobodyWaitsForOutlastAnOutage() throws Exception {
-        postgres.close();
-        for (int i = 0; i < 3; i++) {
-            assertThat(store.record(record("refused" + i))).isTrue();
-        }
-        assertThatThrownBy(() -> store.write(creation(unique()))).isInstanceOf(StoreUnavailableException.class);
-
-        postgres = EmbeddedPostgres.start(DATA_DIR);
-        Eventually.await("recorded", () -> recorded() >= 3);
-    }
-
-    private int recorded() {
-        try {
-            return store.auditLog().after(0, 10).size();
-        } catch (StoreUnavailableException stillAway) {
-            return 0;
-        }
-    }
-
-    private static AuditRecord record(String name) {
-        return new AuditRecord(Instant.now(), "id", "u", "", "", "", "delete", "r", "", name, "", 403, false);
     }
 
     @Test
