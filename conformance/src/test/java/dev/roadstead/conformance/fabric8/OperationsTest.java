@@ -55,7 +55,6 @@ final class OperationsTest {
 
         edited.getSpec().color = "red";
         assertThat(widgets.resource(edited).update().getSpec().color).isEqualTo("red");
-        assertThat(widgets.withName("web").scale(7).getSpec().replicas).isEqualTo(7);
         assertThat(widgets.withName("web").delete()).hasSize(1);
         assertThat(widgets.withName("web").get()).isNull();
     }
