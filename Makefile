@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test bench-api format generate aot clean down
+.PHONY: help quickstart build test torture-store bench-api format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -25,6 +25,11 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, kubectl) and run
 	@scripts/setup-docker
 	@scripts/setup-kubectl
 	$(MVN) verify
+
+torture-store: ## Kill PostgreSQL under load, again and again, and check what was acknowledged (KILLS=20)
+	@scripts/setup-maven
+	$(MVN) -pl api-server -am test -Dtest='StoreTortureTest,PgStoreOutageTest,ReplicasTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dtorture.kills=$${KILLS:-20}
 
 bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server (BENCH=--quick: only try it)
 	@scripts/setup-jdk >/dev/null

@@ -36,12 +36,15 @@ class ArchitectureTest {
             Map.entry("store.sealed", Set.of("store", "audit", "tls")),
             Map.entry("store.embedded", Set.of("store.pg")),
             Map.entry("watch", Set.of("store")),
-            Map.entry("admission", Set.of("fault", "schema", "document", "protobuf")),
+            Map.entry("admission", Set.of("fault", "authn", "schema", "document", "protobuf")),
+            Map.entry("admission.webhook", Set.of("fault", "authn", "schema", "document", "cel", "patch", "admission")),
             Map.entry("patch", Set.of("fault", "schema", "document")),
             Map.entry("selector", Set.of("fault", "schema", "store", "jsonpath")),
             Map.entry("discovery", Set.of("fault", "schema", "jsonpath", "discovery.openapi")),
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
-            Map.entry("registry", Set.of("fault", "audit", "authn", "schema", "admission", "patch", "store", "watch")),
+            Map.entry(
+                    "registry",
+                    Set.of("fault", "audit", "authn", "schema", "admission", "admission.webhook", "patch", "store", "watch")),
             Map.entry(
                     "rbac",
                     Set.of("fault", "authn", "authz", "schema", "selector", "registry", "store", "watch", "document")),

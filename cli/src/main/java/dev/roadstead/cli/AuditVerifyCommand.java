@@ -44,8 +44,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
             out.println("head " + found.path("head").asText());
             return ExitCode.OK;
         }
-        out.println("the audit log is broken at record " + found.path("brokenAt").asLong() + ": "
-                + found.path("reason").asText());
+        out.println("the audit log is broken at record "
+                + found.path("brokenAt").asLong() + ": " + found.path("reason").asText());
         return ExitCode.FAILED;
     }
 

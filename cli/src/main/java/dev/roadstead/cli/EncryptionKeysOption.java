@@ -16,7 +16,8 @@ final class EncryptionKeysOption {
     @Option(
             names = "--encryption-keys",
             paramLabel = "FILE",
-            description = "The keys that stored Secrets are encrypted with; by default encryption-keys in the data folder.")
+            description =
+                    "The keys that stored Secrets are encrypted with; by default encryption-keys in the data folder.")
     private @Nullable Path file;
 
     /** Null when none was named. */
@@ -40,7 +41,9 @@ final class EncryptionKeysOption {
             return KeyFile.open(path());
         } catch (IOException e) {
             throw CliException.io(
-                    "read the keys " + path(), e, "has the server run on this data folder? It makes them when it starts");
+                    "read the keys " + path(),
+                    e,
+                    "has the server run on this data folder? It makes them when it starts");
         }
     }
 }

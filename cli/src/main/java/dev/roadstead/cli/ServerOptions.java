@@ -57,6 +57,13 @@ final class ServerOptions {
             description = "How long audit records are kept. Default: ${DEFAULT-VALUE}.")
     private Duration auditRetention;
 
+    @Option(
+            names = "--client-ca",
+            paramLabel = "FILE",
+            description = "PEM file with authorities whose client certificates are trusted, beside the server's own:"
+                    + " CN is the user, O are the groups.")
+    private @Nullable Path clientCa;
+
     @Option(names = "--no-controllers", description = "Serve the API only; nothing is done to any Docker engine.")
     private boolean noControllers;
 
@@ -93,6 +100,11 @@ final class ServerOptions {
         return new StorageConfig(encryptionKeys, history, auditRetention);
     }
 
+    @Nullable
+    Path clientCa() {
+        return clientCa;
+    }
+
     boolean controllers() {
         return !noControllers;
     }
@@ -119,8 +131,10 @@ final class ServerOptions {
         arguments.addAll(List.of("--history", history.toString(), "--audit-retention", auditRetention.toString()));
         if (encryptionKeys != null) {
             arguments.addAll(List.of(
-                    ENCRYPTION_KEYS,
-                    encryptionKeys.toAbsolutePath().normalize().toString()));
+                    ENCRYPTION_KEYS, encryptionKeys.toAbsolutePath().normalize().toString()));
+        }
+        if (clientCa != null) {
+            arguments.addAll(List.of("--client-ca", clientCa.toAbsolutePath().toString()));
         }
         if (noControllers) {
             arguments.add("--no-controllers");

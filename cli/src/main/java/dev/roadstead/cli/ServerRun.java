@@ -79,7 +79,13 @@ final class ServerRun {
         ListenAddress listen = options.listen();
         requireDatabaseUrl(options.databaseUrl());
         return new ServerConfig(
-                dataDir.root(), listen.host(), listen.port(), options.databaseUrl(), CrdFiles.shipped(), options.storage());
+                dataDir.root(),
+                listen.host(),
+                listen.port(),
+                options.databaseUrl(),
+                CrdFiles.shipped(),
+                options.clientCa(),
+                options.storage());
     }
 
     private static void requireDatabaseUrl(@Nullable String url) {

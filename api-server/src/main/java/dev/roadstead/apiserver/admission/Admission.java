@@ -24,7 +24,7 @@ public final class Admission {
     public record Admitted(ObjectNode object, List<String> warnings) {}
 
     /**
-     * The steps of admission, in their order. The input is not modified.
+     * The steps of admission that need nobody else, in their order. The input is not modified.
      *
      * @param old the stored object that is replaced; null if the object is created
      * @param mode what happens to unknown fields
@@ -32,17 +32,26 @@ public final class Admission {
      */
     public static Admitted admit(
             ResourceDefinition d, ObjectNode object, @Nullable ObjectNode old, FieldValidation mode) {
+        Admitted shaped = shape(d, object, old, mode);
+        check(d, shaped.object(), old);
+        return shaped;
+    }
+
+    /** The object without unknown fields, with defaults and what the server fills in; not checked. */
+    static Admitted shape(ResourceDefinition d, ObjectNode object, @Nullable ObjectNode old, FieldValidation mode) {
         Shaped shaped = d.schema().shape(object);
         List<String> warnings = UnknownFields.judge(shaped.unknownFields(), mode);
-        ObjectNode admitted = shaped.object();
-        BuiltinMutations.apply(d, admitted, old);
-        List<Cause> causes = new ArrayList<>(MetadataRules.check(d, admitted));
-        causes.addAll(d.schema().validate(admitted));
-        causes.addAll(BuiltinRules.check(d, admitted, old));
-        refuseIfAny(d, admitted, causes);
-        causes.addAll(d.schema().validateRules(admitted, old));
-        refuseIfAny(d, admitted, causes);
-        return new Admitted(admitted, warnings);
+        BuiltinMutations.apply(d, shaped.object(), old);
+        return new Admitted(shaped.object(), warnings);
+    }
+
+    /** Rules in CEL see objects that are valid otherwise. */
+    static void check(ResourceDefinition d, ObjectNode object, @Nullable ObjectNode old) {
+        List<Cause> causes = new ArrayList<>(MetadataRules.check(d, object));
+        causes.addAll(d.schema().validate(object));
+        causes.addAll(BuiltinRules.check(d, object, old));
+        refuseIfAny(d, object, causes);
+        refuseIfAny(d, object, d.schema().validateRules(object, old));
     }
 
     private static void refuseIfAny(ResourceDefinition d, ObjectNode object, List<Cause> causes) {

@@ -31,17 +31,29 @@ public record ServerConfig(
     /** The user that Roadstead's controllers are. */
     static final String CONTROLLERS = "system:roadstead:controllers";
 
-    /** With defaults for the rest, and no client certificates but those that the server's own authority signed. */
-    public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+    /** With the fairness that suits a small host. */
+    public ServerConfig(
+            Path dataDir,
+            String host,
+            int port,
+            @Nullable String databaseUrl,
+            List<String> resources,
+            @Nullable Path clientAuthorities,
+            StorageConfig storage) {
         this(
                 dataDir,
                 host,
                 port,
                 databaseUrl,
                 resources,
-                null,
-                StorageConfig.defaults(),
+                clientAuthorities,
+                storage,
                 FairnessLimits.defaults(Set.of(CONTROLLERS)));
+    }
+
+    /** With defaults for the rest, and no client certificates but those that the server's own authority signed. */
+    public ServerConfig(Path dataDir, String host, int port, @Nullable String databaseUrl, List<String> resources) {
+        this(dataDir, host, port, databaseUrl, resources, null, StorageConfig.defaults());
     }
 
     /** The file of the keys that encrypt the data at rest. */

@@ -58,8 +58,8 @@ record ServerCredentials(
 
     Authenticator authenticator(ServiceAccountTokens serviceAccounts) throws IOException {
         StaticTokens fixed = new StaticTokens(Map.of(
-                adminToken, Principal.of("kubernetes-admin", Set.of(MASTERS)),
-                controllerToken, Principal.of(ServerConfig.CONTROLLERS, Set.of(MASTERS))));
+                adminToken, Principal.of("kubernetes-admin", Set.of(MASTERS, Authenticator.AUTHENTICATED)),
+                controllerToken, Principal.of(ServerConfig.CONTROLLERS, Set.of(MASTERS, Authenticator.AUTHENTICATED))));
         try {
             return new Authenticator(List.of(fixed, serviceAccounts), new ClientCertificates(clientAuthorities));
         } catch (GeneralSecurityException e) {

@@ -1,5 +1,10 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.Reviewers;
+import dev.roadstead.apiserver.admission.webhook.HttpsReviewClient;
+import dev.roadstead.apiserver.admission.webhook.WebhookSource;
+import dev.roadstead.apiserver.admission.webhook.Webhooks;
 import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.authn.ServiceAccountTokens;
@@ -7,8 +12,8 @@ import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
+import dev.roadstead.apiserver.rbac.AccessGuard;
 import dev.roadstead.apiserver.rbac.DefaultRoles;
-import dev.roadstead.apiserver.rbac.EscalationGuard;
 import dev.roadstead.apiserver.rbac.PolicyKeeper;
 import dev.roadstead.apiserver.rbac.RoleAggregator;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
@@ -18,6 +23,7 @@ import dev.roadstead.apiserver.registry.NameArbiter;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
 import dev.roadstead.apiserver.review.TokenRequests;
+import dev.roadstead.apiserver.registry.WebhookKeeper;
 import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.ObjectKey;
@@ -119,6 +125,14 @@ final class Wiring {
         ConsistentReader reader = new ConsistentReader(store, cache);
         PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
         Authorizer authorizer = new Authorizer(policy);
+        WebhookSource webhooks = new WebhookSource();
+        WebhookKeeper keeper = closing.add(WebhookKeeper.start(cache, webhooks));
+        Reviewers reviewers = new Webhooks(
+                webhooks,
+                catalog,
+                keeper::namespaceLabels,
+                closing.add(new HttpsReviewClient()),
+                () -> UUID.randomUUID().toString());
         ResourceService service = new ResourceService(
                 store,
                 reader,
@@ -126,7 +140,8 @@ final class Wiring {
                 () -> UUID.randomUUID().toString(),
                 random,
                 catalog,
-                new EscalationGuard(authorizer, policy));
+                new AccessGuard(authorizer, policy),
+                new AdmissionChain(reviewers));
         new Bootstrap(service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
         Function<ServiceAccountName, @Nullable String> serviceAccounts = account -> uidOf(cache, account);

@@ -35,7 +35,7 @@ public final class Authenticator {
         String token = authorization == null ? ofWebSocket(credentials.webSocketProtocols()) : ofHeader(authorization);
         BearerTokens.Identity identity = token == null ? null : find(token);
         if (identity != null && identity.audiences().contains(BearerTokens.SERVER)) {
-            return authenticated(identity.principal());
+            return identity.principal();
         }
         List<X509Certificate> chain = credentials.certificates().get();
         if (!chain.isEmpty()) {
@@ -50,7 +50,9 @@ public final class Authenticator {
         for (BearerTokens known : tokens) {
             BearerTokens.Identity identity = known.find(token);
             if (identity != null) {
-                return new BearerTokens.Identity(authenticated(identity.principal()), identity.audiences());
+                return identity.principal().groups().contains(AUTHENTICATED)
+                        ? identity
+                        : new BearerTokens.Identity(authenticated(identity.principal()), identity.audiences());
             }
         }
         return null;
@@ -58,9 +60,6 @@ public final class Authenticator {
 
     /** Whoever proved a name is in this group, whatever the authenticator says. */
     private static Principal authenticated(Principal principal) {
-        if (principal.groups().contains(AUTHENTICATED)) {
-            return principal;
-        }
         Set<String> groups = new HashSet<>(principal.groups());
         groups.add(AUTHENTICATED);
         return new Principal(principal.user(), principal.uid(), groups, principal.extra());

@@ -10,11 +10,6 @@ import java.util.function.Supplier;
 public final class Authorizer {
     private static final String MASTERS = "system:masters";
     private static final Decision.Allowed MASTER = new Decision.Allowed("member of the group \"" + MASTERS + "\"");
-    private static final List<PolicyRule> EVERYTHING = List.of(
-            PolicyRule.onResources(
-                    List.of(PolicyRule.ALL), List.of(PolicyRule.ALL), List.of(PolicyRule.ALL), List.of()),
-            PolicyRule.onPaths(List.of(PolicyRule.ALL), List.of(PolicyRule.ALL)));
-
     private final Supplier<Policy> policy;
 
     /** The supplier gives the policy of the moment, at once. */
@@ -42,7 +37,7 @@ public final class Authorizer {
      * @param namespace where; empty for what is allowed everywhere
      */
     public List<PolicyRule> rules(Principal principal, String namespace) {
-        List<PolicyRule> rules = new ArrayList<>(isMaster(principal) ? EVERYTHING : List.of());
+        List<PolicyRule> rules = new ArrayList<>(isMaster(principal) ? PolicyRule.EVERYTHING : List.of());
         for (PolicyRule rule : policy.get().rules(principal, namespace)) {
             if (!rules.contains(rule)) {
                 rules.add(rule);

@@ -21,6 +21,10 @@ public record PolicyRule(
         SequencedSet<String> nonResourceUrls) {
     public static final String ALL = "*";
 
+    /** Whatever can be asked. */
+    public static final List<PolicyRule> EVERYTHING = List.of(
+            onResources(List.of(ALL), List.of(ALL), List.of(ALL), List.of()), onPaths(List.of(ALL), List.of(ALL)));
+
     public PolicyRule {
         verbs = copy(verbs);
         apiGroups = copy(apiGroups);

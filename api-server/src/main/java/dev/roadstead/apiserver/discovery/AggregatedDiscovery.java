@@ -56,7 +56,7 @@ final class AggregatedDiscovery {
         for (Subresource subresource : subresources) {
             ObjectNode item = array.addObject().put("subresource", subresource.name());
             putKind(item, subresource.group(), subresource.version(), subresource.kind());
-            PlainDiscovery.putStrings(item, "verbs", Subresource.VERBS);
+            PlainDiscovery.putStrings(item, "verbs", subresource.verbs());
         }
     }
 

@@ -86,7 +86,7 @@ final class PlainDiscovery {
             node.put("group", subresource.group()).put("version", subresource.version());
         }
         node.put("kind", subresource.kind());
-        putStrings(node, "verbs", Subresource.VERBS);
+        putStrings(node, "verbs", subresource.verbs());
     }
 
     /** Tells clients when the stored form of a kind changed; 8 bytes of a digest, as Kubernetes makes it. */

@@ -94,18 +94,22 @@ final class AccessMessages {
                             plain(4, "uid", STRING))),
             optional(4, "expirationSeconds", INTEGER)));
 
-    static final Map<String, Message> BY_TYPE = Map.of(
-            "rbac.authorization.k8s.io/v1 Role", ROLE,
-            "rbac.authorization.k8s.io/v1 ClusterRole", CLUSTER_ROLE,
-            "rbac.authorization.k8s.io/v1 RoleBinding", BINDING,
-            "rbac.authorization.k8s.io/v1 ClusterRoleBinding", BINDING,
-            "authorization.k8s.io/v1 SubjectAccessReview", SUBJECT_ACCESS_REVIEW,
-            "authorization.k8s.io/v1 LocalSubjectAccessReview", SUBJECT_ACCESS_REVIEW,
-            "authorization.k8s.io/v1 SelfSubjectAccessReview", SELF_SUBJECT_ACCESS_REVIEW,
-            "authorization.k8s.io/v1 SelfSubjectRulesReview", review(Message.of(plain(1, "namespace", STRING))),
-            "authentication.k8s.io/v1 TokenReview",
-                    review(Message.of(plain(1, "token", STRING), texts(2, "audiences"))),
-            "authentication.k8s.io/v1 TokenRequest", TOKEN_REQUEST);
+    static final Map<String, Message> BY_TYPE = Map.ofEntries(
+            Map.entry("rbac.authorization.k8s.io/v1 Role", ROLE),
+            Map.entry("rbac.authorization.k8s.io/v1 ClusterRole", CLUSTER_ROLE),
+            Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", BINDING),
+            Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", BINDING),
+            Map.entry("authorization.k8s.io/v1 SubjectAccessReview", SUBJECT_ACCESS_REVIEW),
+            Map.entry("authorization.k8s.io/v1 LocalSubjectAccessReview", SUBJECT_ACCESS_REVIEW),
+            Map.entry("authorization.k8s.io/v1 SelfSubjectAccessReview", SELF_SUBJECT_ACCESS_REVIEW),
+            Map.entry(
+                    "authorization.k8s.io/v1 SelfSubjectRulesReview",
+                    review(Message.of(plain(1, "namespace", STRING)))),
+            Map.entry("authentication.k8s.io/v1 SelfSubjectReview", Message.of(nested(1, "metadata", OBJECT_META))),
+            Map.entry(
+                    "authentication.k8s.io/v1 TokenReview",
+                    review(Message.of(plain(1, "token", STRING), texts(2, "audiences")))),
+            Map.entry("authentication.k8s.io/v1 TokenRequest", TOKEN_REQUEST));
 
     private AccessMessages() {}
 

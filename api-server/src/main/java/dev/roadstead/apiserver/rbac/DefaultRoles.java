@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultRoles {
     static final String AUTOUPDATE = "rbac.authorization.kubernetes.io/autoupdate";
+    private static final int MAX_ATTEMPTS = 5;
     private static final WriteOptions OPTIONS =
             new WriteOptions(false, FieldValidation.STRICT, "roadstead", false, Caller.server("bootstrap"));
 
@@ -56,15 +57,33 @@ public final class DefaultRoles {
         }
     }
 
+    /** Other servers may start at the same time, so losing a race is no failure. */
     private void ensure(Target target, ObjectNode wanted) {
-        ObjectNode present = find(target);
-        if (present == null) {
-            createIfAbsent(target, wanted);
-            return;
+        for (int attempt = 1; !tryEnsure(target, wanted); attempt++) {
+            if (attempt == MAX_ATTEMPTS) {
+                throw new ApiException(new ApiFault.Conflict(
+                        target.subject(), target.subject().describe() + " is changed by others all the time"));
+            }
         }
-        ObjectNode completed = complete(present, wanted);
-        if (!completed.equals(present)) {
-            service.update(target, Subresource.NONE, completed, OPTIONS);
+    }
+
+    private boolean tryEnsure(Target target, ObjectNode wanted) {
+        ObjectNode present = find(target);
+        try {
+            if (present == null) {
+                service.create(target.definition(), "", wanted, OPTIONS);
+                return true;
+            }
+            ObjectNode completed = complete(present, wanted);
+            if (!completed.equals(present)) {
+                service.update(target, Subresource.NONE, completed, OPTIONS);
+            }
+            return true;
+        } catch (ApiException e) {
+            if (e.fault() instanceof ApiFault.AlreadyExists || e.fault() instanceof ApiFault.Conflict) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -77,17 +96,6 @@ public final class DefaultRoles {
                 return null;
             }
             throw e;
-        }
-    }
-
-    /** Another server may start at the same time. */
-    private void createIfAbsent(Target target, ObjectNode wanted) {
-        try {
-            service.create(target.definition(), "", wanted, OPTIONS);
-        } catch (ApiException e) {
-            if (!(e.fault() instanceof ApiFault.AlreadyExists)) {
-                throw e;
-            }
         }
     }
 

@@ -1,8 +1,13 @@
 package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.admission.webhook.WebhookConfigurations;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.Cause;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -26,6 +31,7 @@ final class KindRules {
         return switch (target.definition().resource()) {
             case DefinitionRules.RESOURCE ->
                 DefinitionRules.prepareForCreate(target, object, builtIn, names.get(), now);
+            case WebhookConfigurations.MUTATING, WebhookConfigurations.VALIDATING -> checkedWebhooks(target, object);
             default -> object;
         };
     }
@@ -34,8 +40,17 @@ final class KindRules {
         return switch (target.definition().resource()) {
             case NamespaceRules.RESOURCE -> NamespaceRules.prepareForUpdate(current, next);
             case DefinitionRules.RESOURCE -> DefinitionRules.prepareForUpdate(target, current, next, names.get(), now);
+            case WebhookConfigurations.MUTATING, WebhookConfigurations.VALIDATING -> checkedWebhooks(target, next);
             default -> next;
         };
+    }
+
+    private static ObjectNode checkedWebhooks(Target target, ObjectNode configuration) {
+        List<Cause> causes = WebhookConfigurations.check(configuration);
+        if (causes.isEmpty()) {
+            return configuration;
+        }
+        throw new ApiException(new ApiFault.Invalid(target.kindSubject(), causes));
     }
 
     void checkDeletable(Target target) {

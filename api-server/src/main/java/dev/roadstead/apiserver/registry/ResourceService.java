@@ -2,6 +2,9 @@ package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.Admission;
+import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.AdmissionRequest;
+import dev.roadstead.apiserver.admission.AdmissionRequest.Operation;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -16,6 +19,7 @@ import dev.roadstead.apiserver.watch.CachedObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -37,6 +41,7 @@ public final class ResourceService {
     private final KindRules kindRules;
     private final CatalogKeeper catalog;
     private final WriteGuard guard;
+    private final AdmissionChain admission;
 
     /**
      * Wires the service.
@@ -50,7 +55,8 @@ public final class ResourceService {
             Supplier<String> uids,
             RandomGenerator random,
             CatalogKeeper catalog,
-            WriteGuard guard) {
+            WriteGuard guard,
+            AdmissionChain admission) {
         this.reader = reader;
         this.writer = new ObjectWriter(store, reader, new WriteAudit(clock));
         this.clock = clock;
@@ -59,6 +65,7 @@ public final class ResourceService {
         this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);
         this.catalog = catalog;
         this.guard = guard;
+        this.admission = admission;
     }
 
     /** What became of a deletion. */
@@ -126,6 +133,17 @@ public final class ResourceService {
         kindRules.checkDeletable(target);
         return writer.onCurrent(target, (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
+            admission.admitDeletion(new AdmissionRequest(
+                    target.definition(),
+                    Operation.DELETE,
+                    "",
+                    target.namespace(),
+                    target.name(),
+                    null,
+                    current,
+                    options.dryRun(),
+                    "",
+                    caller));
             return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {
                 case DeleteRules.Deletion.Remove() ->
                     options.dryRun() || writer.remove(target, current, caller)
@@ -157,7 +175,9 @@ public final class ResourceService {
     private @Nullable Written tryCreate(Target target, ObjectNode body, WriteOptions options) {
         Instant now = clock.instant();
         ObjectNode prepared = UpdateRules.prepareForCreate(target, body, uids.get(), now);
-        Admission.Admitted admitted = Admission.admit(target.definition(), prepared, null, options.fieldValidation());
+        Admission.Admitted admitted = admission.admit(
+                request(target, Operation.CREATE, Subresource.NONE, prepared, null, options),
+                options.fieldValidation());
         ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
         guard.check(target, null, object, options.caller());
         if (options.dryRun()) {
@@ -181,8 +201,9 @@ public final class ResourceService {
         Written written = writer.onCurrent(target, (current, fresh) -> {
             ObjectNode view = subresource == Subresource.SCALE ? Scale.view(scalePaths(target), current) : current;
             ObjectNode prepared = prepare(target, subresource, current, proposal.apply(view.deepCopy()));
-            Admission.Admitted admitted =
-                    Admission.admit(target.definition(), prepared, current, options.fieldValidation());
+            Admission.Admitted admitted = admission.admit(
+                    request(target, Operation.UPDATE, subresource, prepared, current, options),
+                    options.fieldValidation());
             ObjectNode next = UpdateRules.withNextGeneration(target.definition(), current, admitted.object());
             guard.check(target, current, next, options.caller());
             return writer.write(target, current, next, admitted.warnings(), options.dryRun(), options.caller(), fresh);
@@ -253,6 +274,26 @@ public final class ResourceService {
                             "namespace " + target.namespace() + " is being terminated",
                             "metadata.namespace"))));
         }
+    }
+
+    private static AdmissionRequest request(
+            Target target,
+            Operation operation,
+            Subresource subresource,
+            ObjectNode object,
+            @Nullable ObjectNode old,
+            WriteOptions options) {
+        return new AdmissionRequest(
+                target.definition(),
+                operation,
+                subresource == Subresource.NONE ? "" : subresource.name().toLowerCase(Locale.ROOT),
+                target.namespace(),
+                target.name(),
+                object,
+                old,
+                options.dryRun(),
+                options.fieldManager(),
+                options.caller());
     }
 
     private static ScalePaths scalePaths(Target target) {

@@ -104,14 +104,13 @@ final class AccessReviews {
             return new RequestInfo.Path(text(path, "verb"), text(path, "path"));
         }
         return new RequestInfo.Resource(
-                        text(resource, "verb"),
-                        text(resource, "group"),
-                        text(resource, "version"),
-                        text(resource, "namespace"),
-                        text(resource, "resource"),
-                        text(resource, "name"),
-                        text(resource, "subresource"))
-                .asAuthorized("");
+                text(resource, "verb"),
+                text(resource, "group"),
+                text(resource, "version"),
+                text(resource, "namespace"),
+                text(resource, "resource"),
+                text(resource, "name"),
+                text(resource, "subresource"));
     }
 
     private static String text(JsonNode node, String field) {

@@ -28,11 +28,13 @@ public final class CoreKinds {
             "localsubjectaccessreviews",
             "selfsubjectaccessreviews",
             "selfsubjectrulesreviews",
-            "auditevents");
+            "auditevents",
+            "mutatingwebhookconfigurations",
+            "validatingwebhookconfigurations");
 
     private CoreKinds() {}
 
-    /** The kinds of the core group, of leases, definitions and RBAC, audit events and the reviews; compiled anew. */
+    /** What is served whatever is stored, compiled anew. */
     public static List<ResourceDefinition> definitions() {
         return FILES.stream()
                 .map(name -> SchemaResources.load("core/" + name + ".yaml"))

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,12 +16,47 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AccessTest {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD");
 
+    private static final Pattern DISCOVERY = Pattern.compile("/api|/apis|/openapi/v[23]|/api/v1|/apis/[^/]+/v[^/]+");
+
     @Test
     void anonymousIsRefusedOnEveryRouteAndVerbButHealthAndVersion(TestApi api) {
         for (String path : everyRoute(api)) {
             for (String method : METHODS) {
                 int status = anonymous(api, method, path).status();
                 assertThat(status).as(method + " " + path).isEqualTo(403);
+            }
+        }
+    }
+
+    /** I16: nothing but discovery and questions about oneself is reachable without a permission. */
+    @Test
+    void userWithoutPermissionsIsRefusedOnEveryRouteAndVerbButDiscovery(TestApi api) {
+        String nobody = TestApi.JSON
+                .createObjectNode()
+                .put("apiVersion", "v1")
+                .put("kind", "ServiceAccount")
+                .set("metadata", TestApi.JSON.createObjectNode().put("name", "nobody"))
+                .toString();
+        String accounts = "/api/v1/namespaces/" + api.namespace() + "/serviceaccounts";
+        api.post(accounts, nobody).expect(201);
+        String token = api.post(
+                        accounts + "/nobody/token",
+                        "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"TokenRequest\"}")
+                .expect(201)
+                .at("/status/token")
+                .asText();
+        for (String path : everyRoute(api)) {
+            for (String method : METHODS) {
+                boolean reads = method.equals("GET") || method.equals("HEAD");
+                boolean discovery = DISCOVERY.matcher(path).matches() && reads;
+                boolean aboutOneself = path.matches(".*/selfsubject[a-z]+(\\?.*)?") && method.equals("POST");
+                int status = api.send(api.anonymous(path)
+                                .header("Authorization", "Bearer " + token)
+                                .method(method, HttpRequest.BodyPublishers.noBody()))
+                        .status();
+                assertThat(status)
+                        .as(method + " " + path)
+                        .isIn(discovery ? Set.of(200) : aboutOneself ? Set.of(400, 405) : Set.of(403));
             }
         }
     }
@@ -54,6 +91,8 @@ class AccessTest {
                             .GET())
                     .expect(401);
             assertThat(answer.at("/reason").asText()).isEqualTo("Unauthorized");
+            assertThat(answer.response().headers().firstValue("WWW-Authenticate"))
+                    .hasValue("Bearer");
         }
     }
 

@@ -90,7 +90,7 @@ final class DefinitionsTest {
                 api.postYaml(CRDS, crd("seconds", "Same", versions)).expect(201).json();
 
         assertThat(condition(winner, "Established")).isEqualTo("True InitialNamesAccepted");
-        assertThat(condition(loser, "NamesAccepted")).isEqualTo("False KindConflict");
+        assertThat(condition(loser, "NamesAccepted")).isEqualTo("False SingularConflict");
         assertThat(condition(loser, "Established")).isEqualTo("False NotAccepted");
         assertThat(loser.at("/status/acceptedNames/plural").asText()).isEqualTo("seconds");
         assertThat(loser.at("/status/acceptedNames").has("kind")).isFalse();

@@ -191,7 +191,7 @@ class KubectlTest {
     }
 
     /** The one on PATH, and those that Google's SDK keeps beside each other, where it is installed. */
-    private static List<String> kubectls() throws IOException {
+    static List<String> kubectls() throws IOException {
         List<String> programs = new ArrayList<>(List.of("kubectl"));
         Path sdk = Path.of("/usr/lib/google-cloud-sdk/bin");
         if (Files.isDirectory(sdk)) {

@@ -16,7 +16,18 @@ final class Bodies {
     private Bodies() {}
 
     static List<Sample> all() {
-        return List.of(namespace(), secret(), configMap(), serviceAccount(), event(), lease(), deleteOptions());
+        return List.of(
+                namespace(),
+                secret(),
+                configMap(),
+                serviceAccount(),
+                event(),
+                lease(),
+                deleteOptions(),
+                clusterRole(),
+                roleBinding(),
+                accessReview(),
+                tokenRequest());
     }
 
     /** What is no pointer in Go is written even when it is empty. */
@@ -207,6 +218,98 @@ final class Bodies {
                  "preconditions": {"uid": "u", "resourceVersion": "5"}, "orphanDependents": false,
                  "propagationPolicy": "Foreground", "dryRun": ["All"],
                  "ignoreStoreReadErrorWithClusterBreakingPotential": true}
+                """);
+    }
+
+    private static Sample clusterRole() {
+        Wire rule = new Wire()
+                .text(1, "get")
+                .text(1, "*")
+                .text(2, "")
+                .text(3, "pods/log")
+                .text(4, "a")
+                .text(5, "/x/*");
+        Wire selector = new Wire()
+                .entry(1, "tier", "x")
+                .message(2, new Wire().text(1, "k").text(2, "In").text(3, "v"));
+        return new Sample(
+                "rbac.authorization.k8s.io/v1",
+                "ClusterRole",
+                new Wire().message(1, metadata("r")).message(2, rule).message(3, new Wire().message(1, selector)),
+                """
+                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "r"},
+                 "rules": [{"verbs": ["get", "*"], "apiGroups": [""], "resources": ["pods/log"], "resourceNames": ["a"],
+                   "nonResourceURLs": ["/x/*"]}],
+                 "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"tier": "x"},
+                   "matchExpressions": [{"key": "k", "operator": "In", "values": ["v"]}]}]}}
+                """);
+    }
+
+    private static Sample roleBinding() {
+        Wire subject =
+                new Wire().text(1, "ServiceAccount").text(2, "").text(3, "s").text(4, "n");
+        return new Sample(
+                "rbac.authorization.k8s.io/v1",
+                "RoleBinding",
+                new Wire()
+                        .message(1, metadata("b"))
+                        .message(2, subject)
+                        .message(3, new Wire().text(1, "g").text(2, "Role").text(3, "r")),
+                """
+                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "b"},
+                 "subjects": [{"kind": "ServiceAccount", "name": "s", "namespace": "n"}],
+                 "roleRef": {"apiGroup": "g", "kind": "Role", "name": "r"}}
+                """);
+    }
+
+    private static Sample accessReview() {
+        Wire attributes = new Wire()
+                .text(1, "n")
+                .text(2, "get")
+                .text(3, "g")
+                .text(4, "v1")
+                .text(5, "apps")
+                .text(6, "scale")
+                .text(7, "a")
+                .message(8, new Wire().text(1, "metadata.name=a"));
+        Wire spec = new Wire()
+                .message(1, attributes)
+                .message(2, new Wire().text(1, "/x").text(2, "get"))
+                .text(3, "u")
+                .text(4, "g1")
+                .text(4, "g2")
+                .message(
+                        5,
+                        new Wire()
+                                .text(1, "k")
+                                .message(2, new Wire().text(1, "a").text(1, "b")))
+                .message(5, new Wire().text(1, "none"))
+                .text(6, "id");
+        return new Sample(
+                "authorization.k8s.io/v1",
+                "SubjectAccessReview",
+                new Wire().message(1, metadata("")).message(2, spec).message(3, new Wire().number(1, 0)),
+                """
+                {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "metadata": {},
+                 "spec": {"resourceAttributes": {"namespace": "n", "verb": "get", "group": "g", "version": "v1",
+                   "resource": "apps", "subresource": "scale", "name": "a", "fieldSelector": {"rawSelector": "metadata.name=a"}},
+                   "nonResourceAttributes": {"path": "/x", "verb": "get"}, "user": "u", "groups": ["g1", "g2"],
+                   "extra": {"k": ["a", "b"], "none": []}, "uid": "id"}}
+                """);
+    }
+
+    private static Sample tokenRequest() {
+        Wire bound = new Wire().text(1, "Secret").text(2, "v1").text(3, "s").text(4, "id");
+        return new Sample(
+                "authentication.k8s.io/v1",
+                "TokenRequest",
+                new Wire()
+                        .message(1, metadata(""))
+                        .message(2, new Wire().text(1, "x").message(3, bound).number(4, 600)),
+                """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "metadata": {},
+                 "spec": {"audiences": ["x"], "expirationSeconds": 600,
+                   "boundObjectRef": {"kind": "Secret", "apiVersion": "v1", "name": "s", "uid": "id"}}}
                 """);
     }
 }

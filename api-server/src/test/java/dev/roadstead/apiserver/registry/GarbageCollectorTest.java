@@ -3,6 +3,8 @@ package dev.roadstead.apiserver.registry;
 import static dev.roadstead.apiserver.store.TestObjects.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.Reviewers;
 import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
@@ -44,7 +46,8 @@ class GarbageCollectorTest {
                 GarbageCollectorTest::uid,
                 new Random(1),
                 catalog,
-                WriteGuard.NONE);
+                WriteGuard.NONE,
+                new AdmissionChain(Reviewers.NONE));
         collector = GarbageCollector.start(cache, reader, service, catalog);
     }
 

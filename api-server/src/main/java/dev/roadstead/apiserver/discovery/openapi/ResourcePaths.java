@@ -28,11 +28,17 @@ final class ResourcePaths {
         String schema = SchemaNames.of(definition);
 
         ObjectNode objects = path(collection);
-        list(objects, "");
+        boolean stored = definition.verbs().contains("get");
+        if (stored) {
+            list(objects, "");
+        }
         ObjectNode create = operation(objects, "post", "post", "create", "");
         QueryParameters.WRITE.putInto(create);
         body(create, schema, List.of(JSON));
         respond(create, schema, "201", JSON);
+        if (!stored) {
+            return;
+        }
         if (definition.namespaced()) {
             list(path(root + definition.plural()), "ForAllNamespaces");
         }

@@ -17,11 +17,13 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Every read, over a small pool. Thread-safe. */
 final class PgReader implements AutoCloseable {
@@ -33,8 +35,9 @@ final class PgReader implements AutoCloseable {
 
     /** One statement, so that the log's bounds and its changes are of one moment; the first row is always there. */
     private static final String CHANGES = """
-            SELECT r.value, r.epoch, r.compacted, c.revision, c.type, c.resource, c.namespace, c.name, c.uid, c.body
-            FROM revision r LEFT JOIN LATERAL (
+            SELECT r.value, r.epoch, r.compacted, c.revision, c.type, c.resource, c.namespace, c.name, c.uid, c.body,
+                c.committed_at, p.committed_at
+            FROM revision r LEFT JOIN change p ON p.revision = $1 LEFT JOIN LATERAL (
               SELECT * FROM change WHERE revision > $1 ORDER BY revision LIMIT $2
             ) c ON true ORDER BY c.revision
             """;
@@ -53,6 +56,15 @@ final class PgReader implements AutoCloseable {
 
     /** Of the last snapshot; 0 before the first. */
     private volatile long epoch;
+
+    private volatile Followed followed = new Followed(0, null);
+
+    /** When the last change that was read was committed: two histories do not agree in that. */
+    private record Followed(long revision, @Nullable OffsetDateTime committedAt) {
+        boolean contradicts(long asked, @Nullable OffsetDateTime found) {
+            return asked == revision && committedAt != null && !committedAt.equals(found);
+        }
+    }
 
     PgReader(PgConnections connections) {
         this.connections = connections;
@@ -82,13 +94,16 @@ final class PgReader implements AutoCloseable {
         RowSet<Row> rows = query("read changes", CHANGES, Tuple.of(afterRevision, limit));
         Row first = rows.iterator().next();
         boolean otherHistory = epoch != 0 && first.getLong(1) != epoch;
-        boolean setBack = first.getLong(0) < afterRevision;
+        // After a failover that lost commits, the counter is behind, or has passed here again with other commits.
+        boolean setBack =
+                first.getLong(0) < afterRevision || followed.contradicts(afterRevision, first.getOffsetDateTime(11));
         if (otherHistory || setBack || first.getLong(2) > afterRevision) {
             throw new CompactedException(afterRevision, first.getLong(2));
         }
         List<Change> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {
             if (row.getLong(3) != null) {
+                followed = new Followed(row.getLong(3), row.getOffsetDateTime(10));
                 ObjectKey key = new ObjectKey(row.getString(5), row.getString(6), row.getString(7));
                 changes.add(new Change(
                         Change.Type.valueOf(row.getString(4)),
@@ -146,6 +161,7 @@ final class PgReader implements AutoCloseable {
         Await.result(cursor.close(), deadline, "close the cursor");
         Await.result(connection.query("COMMIT").execute(), deadline, "commit");
         epoch = counter.getLong(1);
+        followed = new Followed(0, null);
         return new Snapshot(counter.getLong(0), objects);
     }
 

@@ -31,6 +31,9 @@ public final class PgStore implements ResourceStore {
     private static final long MAX_WAITING_BYTES = 64L << 20;
     private static final long RESUBSCRIBE_MILLIS = 500;
 
+    /** How long a change of another server can stay unseen when the database cannot notify. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
     private final PgConnections connections;
     private final Duration writeDeadline;
     private final boolean listen;
@@ -40,6 +43,9 @@ public final class PgStore implements ResourceStore {
     private final PgReader reader;
     private final Compactor compactor;
     private final PgSubscriber subscriber;
+
+    /** The last revision that the follower has read. */
+    private volatile long followed;
 
     private PgStore(PgConnections connections) {
         this.connections = connections;
@@ -100,7 +106,11 @@ public final class PgStore implements ResourceStore {
 
     @Override
     public long currentRevision() {
-        return reader.currentRevision();
+        long revision = reader.currentRevision();
+        if (revision > followed) {
+            hints.raise(); // the caller will wait for the follower, who may not have heard yet
+        }
+        return revision;
     }
 
     @Override
@@ -110,7 +120,9 @@ public final class PgStore implements ResourceStore {
 
     @Override
     public List<Change> changesAfter(long afterRevision, int limit) {
-        return reader.changesAfter(afterRevision, limit);
+        List<Change> changes = reader.changesAfter(afterRevision, limit);
+        followed = changes.isEmpty() ? afterRevision : changes.getLast().revision();
+        return changes;
     }
 
     /** What has been recorded; usable until {@link #close}. */
@@ -125,7 +137,7 @@ public final class PgStore implements ResourceStore {
 
     @Override
     public void awaitHint(Duration atMost) throws InterruptedException {
-        hints.await(atMost);
+        hints.await(listen || atMost.compareTo(POLL) < 0 ? atMost : POLL);
     }
 
     /** Commits the writes that wait, at most for two seconds; later ones fail. */

@@ -95,6 +95,22 @@ public record PgStoreConfig(
                 AUDIT_RETENTION);
     }
 
+    /** The same database with or without LISTEN and NOTIFY. */
+    public PgStoreConfig listening(boolean listens) {
+        return new PgStoreConfig(
+                host,
+                port,
+                database,
+                user,
+                password,
+                sslMode,
+                listens,
+                readDeadline,
+                writeDeadline,
+                retention,
+                auditRetention);
+    }
+
     /** The same database with other retention times. */
     public PgStoreConfig keeping(Duration changes, Duration auditRecords) {
         return new PgStoreConfig(

@@ -46,16 +46,36 @@ public final class SharedPostgres implements AutoCloseable {
 
     /** Runs SQL beside the store. */
     public static void execute(Vertx vertx, PgStoreConfig config, String sql) throws TimeoutException {
+        PgConnection.connect(vertx, options(config))
+                .compose(connection -> connection.query(sql).execute().eventually(connection::close))
+                .await(30, TimeUnit.SECONDS);
+    }
+
+    /** How many rows a table has. */
+    public long count(PgStoreConfig config, String table) {
+        try {
+            return PgConnection.connect(vertx, options(config))
+                    .compose(connection -> connection
+                            .query("SELECT count(*) FROM " + table)
+                            .execute()
+                            .eventually(connection::close))
+                    .await(30, TimeUnit.SECONDS)
+                    .iterator()
+                    .next()
+                    .getLong(0);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static PgConnectOptions options(PgStoreConfig config) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(config.host())
                 .setPort(config.port())
                 .setDatabase(config.database())
                 .setUser(config.user())
                 .setPassword(config.password());
-        options.addProperty("client_min_messages", "warning");
-        PgConnection.connect(vertx, options)
-                .compose(connection -> connection.query(sql).execute().eventually(connection::close))
-                .await(30, TimeUnit.SECONDS);
+        return options.addProperty("client_min_messages", "warning");
     }
 
     /** The same server with other properties. */

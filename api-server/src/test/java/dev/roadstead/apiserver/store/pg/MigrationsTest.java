@@ -1,9 +1,14 @@
 package dev.roadstead.apiserver.store.pg;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.Write;
+import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.store.pg.Migrations.Migration;
@@ -62,6 +67,33 @@ class MigrationsTest {
         connection = new PgConnections(postgres.vertx(), config).open();
         new Migrations(List.of(ONE, TWO)).apply(connection);
         assertThat(count("two")).isEqualTo(1);
+    }
+
+    @Test
+    void objectsAndHistoryOfTheFirstSchemaAreKept() throws Exception {
+        new Migrations(List.of(Migration.load("0001-objects-and-changes"))).apply(connection);
+        run("UPDATE revision SET value = 5, compacted = 2");
+        // Of a, the change has left the log; b was updated within it; c was deleted.
+        run("INSERT INTO object VALUES ('r','n','a','ua',2,'{a}'), ('r','n','b','ub',4,'{b2}')");
+        run("INSERT INTO change (revision, type, resource, namespace, name, uid, body) VALUES"
+                + " (3,'ADDED','r','n','b','ub','{b1}'), (4,'MODIFIED','r','n','b','ub','{b2}'),"
+                + " (5,'DELETED','r','n','c','uc','{c}')");
+        connection.close();
+
+        try (PgStore store = PgStore.open(postgres.vertx(), config)) {
+            assertThat(store.snapshot().revision()).isEqualTo(5);
+            assertThat(store.snapshot().objects())
+                    .extracting(object -> object.key().name() + object.revision() + new String(object.body(), UTF_8))
+                    .containsExactlyInAnyOrder("a2{a}", "b4{b2}");
+            assertThat(store.changesAfter(2, 10)).extracting(Change::revision).containsExactly(3L, 4L, 5L);
+            assertThat(store.write(new Write.Delete(new ObjectKey("r", "n", "b"), "ub", 4, new byte[] {'{'})))
+                    .isEqualTo(new WriteResult.Committed(6));
+        }
+        connection = new PgConnections(postgres.vertx(), config).open();
+    }
+
+    private void run(String sql) throws Exception {
+        connection.query(sql).execute().await(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
+import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -237,6 +238,47 @@ class PgStoreTest {
         assertThatThrownBy(() -> store.changesAfter(revision, 10)).isInstanceOf(CompactedException.class);
         store.snapshot();
         assertThat(store.changesAfter(revision, 10)).isEmpty();
+    }
+
+    @Test
+    void aHistoryThatWentAnotherWayIsNotFollowed() throws Exception {
+        long before = store.currentRevision();
+        long followed = commit(store, creation(key("lost")));
+        assertThat(store.changesAfter(before, 10)).hasSize(1);
+        assertThat(store.changesAfter(followed, 10)).isEmpty();
+
+        // As a failover that lost the commit, after which another server has written on.
+        SharedPostgres.execute(
+                postgres.vertx(),
+                config,
+                "DELETE FROM object; DELETE FROM change; UPDATE revision SET value = " + before);
+        try (PgStore other = PgStore.open(postgres.vertx(), config)) {
+            commit(other, creation(key("a")));
+            commit(other, creation(key("b")));
+        }
+
+        assertThatThrownBy(() -> store.changesAfter(followed, 10)).isInstanceOf(CompactedException.class);
+        assertThat(store.snapshot().objects()).hasSize(2);
+    }
+
+    @Test
+    void compactionKeepsWhatThePresentIsMadeOfAndNothingElse() throws Exception {
+        store.close();
+        store = PgStore.open(postgres.vertx(), config.keeping(Duration.ofMillis(200), Duration.ofDays(1)));
+        Write.Create kept = creation(key("kept"));
+        long revision = commit(store, kept);
+        for (int i = 0; i < 3; i++) {
+            revision = commit(store, update(kept, revision, Map.of("i", Integer.toString(i))));
+        }
+        Write.Create gone = creation(key("gone"));
+        commit(store, delete(gone, commit(store, gone)));
+
+        Eventually.await("swept", () -> postgres.count(config, "change") == 1);
+        assertThat(store.snapshot().objects())
+                .extracting(StoredObject::revision)
+                .containsExactly(revision);
+        commit(store, update(kept, revision, Map.of()));
+        Eventually.await("swept again", () -> postgres.count(config, "change") == 1);
     }
 
     private static List<Write> many(String prefix) {

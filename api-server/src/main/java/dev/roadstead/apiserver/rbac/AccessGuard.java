@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.authz.Decision;
 import dev.roadstead.apiserver.authz.PolicyRule;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.authz.Role;
@@ -17,28 +18,28 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody grants what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
+ * What a write needs beyond the permission for its request. A patch that creates needs {@code create} too. Nobody grants
+ * what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
  * the permissions of its writer only, unless the writer has the verb {@code escalate} on it, and a binding may refer to a
  * role whose permissions its writer has, unless the writer has the verb {@code bind} on it.
  */
-public final class EscalationGuard implements WriteGuard {
+public final class AccessGuard implements WriteGuard {
     /** Characters; who wrote the rules knows them. */
     private static final int MAX_DESCRIPTION = 4096;
-
-    private static final List<PolicyRule> EVERYTHING = List.of(
-            PolicyRule.onResources(List.of("*"), List.of("*"), List.of("*"), List.of()),
-            PolicyRule.onPaths(List.of("*"), List.of("*")));
 
     private final Authorizer authorizer;
     private final PolicyKeeper policy;
 
-    public EscalationGuard(Authorizer authorizer, PolicyKeeper policy) {
+    public AccessGuard(Authorizer authorizer, PolicyKeeper policy) {
         this.authorizer = authorizer;
         this.policy = policy;
     }
 
     @Override
     public void check(Target target, @Nullable ObjectNode current, ObjectNode next, Caller caller) {
+        if (current == null) {
+            demandCreate(target, caller.principal());
+        }
         switch (target.definition().resource()) {
             case RbacObjects.ROLES, RbacObjects.CLUSTER_ROLES -> role(target, current, next, caller.principal());
             case RbacObjects.ROLE_BINDINGS, RbacObjects.CLUSTER_ROLE_BINDINGS ->
@@ -54,6 +55,20 @@ public final class EscalationGuard implements WriteGuard {
         }
     }
 
+    private void demandCreate(Target target, Principal writer) {
+        RequestInfo.Resource create = new RequestInfo.Resource(
+                "create",
+                target.definition().group(),
+                target.definition().version(),
+                target.namespace(),
+                target.definition().plural(),
+                target.name(),
+                "");
+        if (authorizer.decide(writer, create) instanceof Decision.Denied(String reason)) {
+            throw forbidden(target, reason);
+        }
+    }
+
     /** What does not change is not granted anew: labels of a role may be changed by who may update it. */
     private void role(Target target, @Nullable ObjectNode current, ObjectNode next, Principal writer) {
         boolean rulesChange = current == null || !current.path("rules").equals(next.path("rules"));
@@ -62,7 +77,7 @@ public final class EscalationGuard implements WriteGuard {
         if ((!rulesChange && !aggregates) || mayOn(target.definition().plural(), "escalate", target, writer)) {
             return;
         }
-        if (aggregates && !uncovered(writer, "", EVERYTHING).isEmpty()) {
+        if (aggregates && !uncovered(writer, "", PolicyRule.EVERYTHING).isEmpty()) {
             throw forbidden(target, "must have cluster-admin privileges to use aggregationRule");
         }
         if (rulesChange) {
