@@ -44,7 +44,16 @@ class ArchitectureTest {
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
             Map.entry(
                     "registry",
-                    Set.of("fault", "audit", "authn", "schema", "admission", "admission.webhook", "patch", "store", "watch")),
+                    Set.of(
+                            "fault",
+                            "audit",
+                            "authn",
+                            "schema",
+                            "admission",
+                            "admission.webhook",
+                            "patch",
+                            "store",
+                            "watch")),
             Map.entry(
                     "rbac",
                     Set.of("fault", "authn", "authz", "schema", "selector", "registry", "store", "watch", "document")),

@@ -119,8 +119,8 @@ final class WebhooksTest {
             WebhookServer.review("another", "true").replace("another", "x".repeat(7 << 20)),
         }) {
             service.answer(request -> answer);
-            TestApi.Answer failed =
-                    api.post(api.widgets(), TestApi.widget("w", "{\"size\": 1}")).expect(500);
+            TestApi.Answer failed = api.post(api.widgets(), TestApi.widget("w", "{\"size\": 1}"))
+                    .expect(500);
             assertThat(failed.at("/message").asText()).contains("failed calling webhook \"v.hooks.example.com\"");
         }
         service.answer(request -> null);

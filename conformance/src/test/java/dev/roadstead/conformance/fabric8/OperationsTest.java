@@ -132,7 +132,11 @@ final class OperationsTest {
         assertThat(client.configMaps().withName("settings").get().getData()).containsEntry("a", "1");
         assertThat(client.secrets().withName("login").get().getData()).containsEntry("password", "aHVudGVyMg==");
         assertThat(client.serviceAccounts().list().getItems()).isNotEmpty();
-        assertThat(client.namespaces().withName(client.getNamespace()).get().getStatus().getPhase())
+        assertThat(client.namespaces()
+                        .withName(client.getNamespace())
+                        .get()
+                        .getStatus()
+                        .getPhase())
                 .isEqualTo("Active");
         assertThat(client.apiextensions()
                         .v1()

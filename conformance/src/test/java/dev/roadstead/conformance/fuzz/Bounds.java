@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /** What reading one input may cost. The memory is that of the JVM, which is small. */
 final class Bounds {
-    /** Far above what a limit of the readers allows, so that a busy machine does not count as a finding. */
-    private static final Duration TIME = Duration.ofSeconds(5);
+    /** Far above what the readers' limits allow: neither the first use of a class nor a busy machine is a finding. */
+    private static final Duration TIME = Duration.ofSeconds(20);
 
     private Bounds() {}
 
