@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test torture-store torture-watch bench-api format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -38,6 +38,21 @@ bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server 
 	@scripts/build
 	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 	@bench/api $(BENCH)
+
+conformance: ## Run the conformance suites with every kubectl on this machine
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-maven
+	@scripts/setup-kubectl
+	$(MVN) test -pl conformance -am -Dtest='dev.roadstead.conformance.**.*Test' -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dconformance.kubectl=all
+
+FUZZ_SECONDS ?= 600
+fuzz: ## Fuzz every reader of strangers' input, each for FUZZ_SECONDS (600)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-maven
+	$(MVN) test -pl conformance -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
+		-Djazzer.internal.command_line=true -Djazzer.internal.arg.0=fuzz \
+		-Djazzer.internal.arg.1=-max_total_time=$(FUZZ_SECONDS)
 
 format: ## Format the Java sources
 	@scripts/setup-maven

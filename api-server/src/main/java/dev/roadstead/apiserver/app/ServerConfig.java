@@ -58,8 +58,7 @@ public record ServerConfig(
 
     /** The same server with other storage. */
     public ServerConfig keeping(StorageConfig kept) {
-        return new ServerConfig(
-                dataDir, host, port, databaseUrl, resources, clientAuthorities, kept, fairness);
+        return new ServerConfig(dataDir, host, port, databaseUrl, resources, clientAuthorities, kept, fairness);
     }
 
     /** The file of the keys that encrypt the data at rest. */

@@ -64,7 +64,9 @@ final class RequestAudit {
         AuditRecord.Subject subject =
                 new AuditRecord.Subject(resource, info.namespace(), info.name(), info.subresource());
         boolean recorded = request != null && request.isRecorded() && code < 400;
-        if (recorded || code == TOO_MANY_REQUESTS || !AuditPolicy.records(caller.principal().user(), info.verb(), subject)) {
+        if (recorded
+                || code == TOO_MANY_REQUESTS
+                || !AuditPolicy.records(caller.principal().user(), info.verb(), subject)) {
             return;
         }
         boolean dryRun = !exchange.query().text("dryRun").isEmpty();

@@ -13,8 +13,12 @@ import java.util.Set;
 /** Applies patches of every type that needs nothing but the object; a server-side apply asks who owns what. */
 public final class Patches {
     /** Kinds of Kubernetes, which clients know by their Go types; the merge keys of other kinds they cannot know. */
-    private static final Set<String> CORE_GROUPS =
-            Set.of("", "coordination.k8s.io", "apiextensions.k8s.io", "admissionregistration.k8s.io");
+    private static final Set<String> CORE_GROUPS = Set.of(
+            "",
+            "admissionregistration.k8s.io",
+            "apiextensions.k8s.io",
+            "coordination.k8s.io",
+            "rbac.authorization.k8s.io");
 
     private Patches() {}
 

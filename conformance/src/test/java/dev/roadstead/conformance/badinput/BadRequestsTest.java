@@ -26,7 +26,8 @@ final class BadRequestsTest {
             "queries.yaml",
             "paths.yaml",
             "headers.yaml",
-            "definitions.yaml");
+            "definitions.yaml",
+            "access.yaml");
     private static final String NAMESPACE = "/namespaces/bad-input/";
     private static final String WIDGETS = "/apis/conformance.roadstead.dev/v1" + NAMESPACE + "widgets";
     private static final String CONFIGMAPS = "/api/v1" + NAMESPACE + "configmaps";

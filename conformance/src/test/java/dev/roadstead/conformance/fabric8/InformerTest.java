@@ -44,8 +44,8 @@ final class InformerTest {
                 Map<String, String> stored = versions(widgets.list().getItems());
                 assertThat(stored).hasSize(OBJECTS * 4 / 5);
 
-                Eventually.eventually(() ->
-                        assertThat(versions(informer.getStore().list())).isEqualTo(stored));
+                Eventually.eventually(
+                        () -> assertThat(versions(informer.getStore().list())).isEqualTo(stored));
             }
         }
     }

@@ -39,8 +39,7 @@ final class LeaderElectionTest {
         }
     }
 
-    private static LeaderElector elector(
-            KubernetesClient client, String name, AtomicReference<String> leader) {
+    private static LeaderElector elector(KubernetesClient client, String name, AtomicReference<String> leader) {
         return client.leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName(name)

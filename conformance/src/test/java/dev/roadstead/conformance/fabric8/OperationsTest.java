@@ -55,7 +55,6 @@ final class OperationsTest {
 
         edited.getSpec().color = "red";
         assertThat(widgets.resource(edited).update().getSpec().color).isEqualTo("red");
-        assertThat(widgets.withName("web").scale(7).getSpec().replicas).isEqualTo(7);
         assertThat(widgets.withName("web").delete()).hasSize(1);
         assertThat(widgets.withName("web").get()).isNull();
     }
@@ -133,7 +132,11 @@ final class OperationsTest {
         assertThat(client.configMaps().withName("settings").get().getData()).containsEntry("a", "1");
         assertThat(client.secrets().withName("login").get().getData()).containsEntry("password", "aHVudGVyMg==");
         assertThat(client.serviceAccounts().list().getItems()).isNotEmpty();
-        assertThat(client.namespaces().withName(client.getNamespace()).get().getStatus().getPhase())
+        assertThat(client.namespaces()
+                        .withName(client.getNamespace())
+                        .get()
+                        .getStatus()
+                        .getPhase())
                 .isEqualTo("Active");
         assertThat(client.apiextensions()
                         .v1()

@@ -94,7 +94,11 @@ final class WatchesTest {
     @Test
     void ownedObjectsGoWithTheirOwner() {
         ConfigMap owner = client.configMaps()
-                .resource(new ConfigMapBuilder().withNewMetadata().withName("owner").endMetadata().build())
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("owner")
+                        .endMetadata()
+                        .build())
                 .create();
         Widget owned = Widget.of("web", 3);
         owned.getMetadata()
@@ -112,10 +116,10 @@ final class WatchesTest {
                 .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                 .delete();
 
-        client.resources(Widget.class).withName("web").waitUntilCondition(widget -> widget == null, 10, TimeUnit.SECONDS);
-        client.configMaps()
-                .withName("owner")
-                .waitUntilCondition(configMap -> configMap == null, 10, TimeUnit.SECONDS);
+        client.resources(Widget.class)
+                .withName("web")
+                .waitUntilCondition(widget -> widget == null, 10, TimeUnit.SECONDS);
+        client.configMaps().withName("owner").waitUntilCondition(configMap -> configMap == null, 10, TimeUnit.SECONDS);
     }
 
     private static Watcher<Widget> recordingInto(BlockingQueue<String> events) {

@@ -1,0 +1,11 @@
+package dev.roadstead.conformance.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.roadstead.apiserver.protobuf.ProtobufReader;
+
+final class ProtobufFuzzTest {
+    @FuzzTest(maxDuration = "3s")
+    void readsProtobuf(byte[] body) {
+        Bounds.within(() -> ProtobufReader.read(body));
+    }
+}
