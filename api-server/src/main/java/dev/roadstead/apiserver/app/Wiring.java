@@ -12,6 +12,7 @@ import dev.roadstead.apiserver.rbac.PolicyKeeper;
 import dev.roadstead.apiserver.rbac.RoleAggregator;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
+import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.registry.GarbageCollector;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
@@ -129,7 +130,7 @@ final class Wiring {
                         authorizer,
                         new TokenRequests(
                                 serviceAccountTokens,
-                                serviceAccounts,
+                                account -> currentUidOf(reader, cache, account),
                                 () -> UUID.randomUUID().toString(),
                                 clock),
                         new DiscoveryService(ServerVersion.of(version()), catalog),
@@ -150,6 +151,13 @@ final class Wiring {
     private static @Nullable String uidOf(WatchCache cache, ServiceAccountName account) {
         CachedObject found = cache.get(new ObjectKey("serviceaccounts", account.namespace(), account.name()));
         return found == null ? null : found.uid();
+    }
+
+    /** Whoever was told that an account exists gets a token for it at once. */
+    private static @Nullable String currentUidOf(
+            ConsistentReader reader, WatchCache cache, ServiceAccountName account) {
+        reader.await(new Freshness.MostRecent());
+        return uidOf(cache, account);
     }
 
     private ApiServer publish(URI url, ServerCredentials credentials) throws IOException {
