@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithPostgres.class)
 class RecentChangesTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final ObjectFilter RED = object -> "red".equals(object.labels().get("color"));
+    private static final ObjectFilter RED =
+            object -> "red".equals(object.labels().get("color"));
 
     private static WatchCacheConfig remembering(int changes) {
         return new WatchCacheConfig(100, 1 << 20, changes, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
