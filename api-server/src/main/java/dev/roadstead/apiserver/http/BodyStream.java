@@ -14,6 +14,8 @@ final class BodyStream extends OutputStream {
     static final int COMPRESSED_FROM = 128 * 1024;
 
     private static final int PART = 128 * 1024;
+    /** Two parts: one is encrypted while the next is gathered. */
+    private static final int AHEAD = 2 * PART;
 
     private final Exchange exchange;
     private final int status;
@@ -62,6 +64,7 @@ final class BodyStream extends OutputStream {
             out = new Gzip(parts);
             out.write(early.getBytes());
         }
+        exchange.queueAtMost(AHEAD);
         exchange.begin(status, contentType);
     }
 

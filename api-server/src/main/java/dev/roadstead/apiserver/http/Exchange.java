@@ -233,6 +233,11 @@ final class Exchange {
                 .putHeader("Content-Type", contentType);
     }
 
+    /** How many bytes of parts may be on their way before {@link #write} waits for the client. */
+    void queueAtMost(int bytes) {
+        response.setWriteQueueMaxSize(bytes);
+    }
+
     /** Returns at once while the client keeps up, otherwise when it has taken the part. */
     void write(Buffer part) throws InterruptedException {
         if (isHead()) {
