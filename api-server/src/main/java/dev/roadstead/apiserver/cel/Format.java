@@ -36,6 +36,7 @@ final class Format {
                 throw new IllegalArgumentException("the format has more clauses than there are values");
             } else {
                 out.append(clause(pattern.charAt(verb), precision(pattern.substring(i + 1, verb)), values.get(used++)));
+                TextLibrary.checkMade(out.length());
             }
             i = verb;
         }

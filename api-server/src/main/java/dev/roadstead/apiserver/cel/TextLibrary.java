@@ -150,7 +150,7 @@ final class TextLibrary {
         return text;
     }
 
-    private static void checkMade(long length) {
+    static void checkMade(long length) {
         if (length > MAX_MADE) {
             throw new IllegalArgumentException("the text would have more than " + MAX_MADE + " characters");
         }
