@@ -37,6 +37,8 @@ public final class ServiceAccountTokens implements BearerTokens {
 
     private static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
     private static final int MAX_LENGTH = 16 << 10;
+    /** By so much the clock of the server that issued a token may be ahead. */
+    private static final int CLOCK_SKEW_SECONDS = 60;
 
     private final SecretKeySpec key;
     private final InstantSource clock;
@@ -92,7 +94,8 @@ public final class ServiceAccountTokens implements BearerTokens {
     /** Of a token that was signed here: its claims have the form that {@link #issue} gave them. */
     private @Nullable Identity identity(JsonNode claims) {
         long now = clock.instant().getEpochSecond();
-        if (now >= claims.path("exp").asLong(0) || now < claims.path("nbf").asLong(Long.MAX_VALUE)) {
+        long begins = claims.path("nbf").asLong(Long.MAX_VALUE) - CLOCK_SKEW_SECONDS;
+        if (now >= claims.path("exp").asLong(0) || now < begins) {
             return null;
         }
         ServiceAccountName account =
