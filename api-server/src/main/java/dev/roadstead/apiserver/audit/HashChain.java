@@ -1,29 +1,25 @@
 package dev.roadstead.apiserver.audit;
 
+import dev.roadstead.apiserver.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 
 /** Links entries by their hashes. Pure. */
 public final class HashChain {
-    private static final int HASH_BYTES = 32;
-
     private HashChain() {}
 
     /** What stands before the first entry. */
     public static byte[] start() {
-        return new byte[HASH_BYTES];
+        return new byte[Sha256.BYTES];
     }
 
     /** The record as the entry after the one with the hash {@code previous}. */
     public static AuditEntry link(byte[] previous, long sequence, long revision, AuditRecord record) {
-        MessageDigest sha256 = sha256();
-        sha256.update(previous);
-        sha256.update(canonical(sequence, revision, record));
-        return new AuditEntry(sequence, revision, record, sha256.digest());
+        byte[] hash = Sha256.of(previous, canonical(sequence, revision, record));
+        return new AuditEntry(sequence, revision, record, hash);
     }
 
     /** Whether an entry is the one that {@link #link} makes after the given hash. */
@@ -60,13 +56,5 @@ public final class HashChain {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.roadstead.apiserver.authn;
 
+import dev.roadstead.apiserver.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,19 +16,15 @@ public final class StaticTokens implements BearerTokens {
     public StaticTokens(Map<String, Principal> principals) {
         this.byDigest = principals.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        entry -> sha256(entry.getKey()), entry -> new Identity(entry.getValue(), Set.of(SERVER))));
+                        entry -> digest(entry.getKey()), entry -> new Identity(entry.getValue(), Set.of(SERVER))));
     }
 
     @Override
     public @Nullable Identity find(String token) {
-        return byDigest.get(sha256(token));
+        return byDigest.get(digest(token));
     }
 
-    private static ByteBuffer sha256(String token) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+    private static ByteBuffer digest(String token) {
+        return ByteBuffer.wrap(Sha256.of(token));
     }
 }

@@ -1,5 +1,8 @@
 package dev.roadstead.apiserver.discovery;
 
+import dev.roadstead.apiserver.digest.Sha256;
+import java.util.HexFormat;
+
 /**
  * One encoded answer. The body is shared between requests and must not be modified.
  *
@@ -12,7 +15,9 @@ package dev.roadstead.apiserver.discovery;
         "ArrayRecordComponent") // compared by nobody; a copy for each request would cost more than it protects
 public record Document(String contentType, byte[] body, String etag, boolean immutable) {
     static Document of(String contentType, byte[] body) {
-        return new Document(contentType, body, '"' + Digests.hash(body) + '"', false);
+        // Half of the digest is enough to tell documents apart, and short enough for an address.
+        String hash = HexFormat.of().withUpperCase().formatHex(Sha256.of(body), 0, Sha256.BYTES / 2);
+        return new Document(contentType, body, '"' + hash + '"', false);
     }
 
     /** The digest that the ETag quotes. */

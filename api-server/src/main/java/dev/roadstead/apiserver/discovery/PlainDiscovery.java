@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.discovery;
 
+import dev.roadstead.apiserver.digest.Sha256;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +8,6 @@ import dev.roadstead.apiserver.discovery.ApiGroups.Group;
 import dev.roadstead.apiserver.discovery.ApiGroups.Version;
 import dev.roadstead.apiserver.discovery.ServedResource.Subresource;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -92,7 +92,7 @@ final class PlainDiscovery {
     /** Tells clients when the stored form of a kind changed; 8 bytes of a digest, as Kubernetes makes it. */
     private static String storageVersionHash(ResourceDefinition definition) {
         String name = definition.group() + "/" + definition.version() + "/" + definition.kind();
-        byte[] digest = Digests.sha256(name.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.of(name);
         return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, 8));
     }
 

@@ -1,7 +1,6 @@
 package dev.roadstead.apiserver.store.sealed;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.roadstead.apiserver.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -136,11 +135,6 @@ public final class KeyRing {
 
     /** A name that tells two keys apart and nothing about either. */
     private static String fingerprint(byte[] key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-            return "key-" + HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "key-" + HexFormat.of().formatHex(Sha256.of(key), 0, 6);
     }
 }
