@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store bench-api format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -71,3 +71,9 @@ clean: ## Delete what the build made
 
 down: ## Stop the server; containers keep running
 	@./roadstead down
+
+torture-watch: ## Validate watches over 200,000 changes under churn
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-maven
+	$(MVN) -q -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-DargLine="-Xmx2g -Droadstead.torture.changes=200000"

@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("admission", Set.of("fault", "authn", "schema", "document", "protobuf")),
             Map.entry("admission.webhook", Set.of("fault", "authn", "schema", "document", "cel", "patch", "admission")),
             Map.entry("patch", Set.of("fault", "schema", "document")),
+            Map.entry("managedfields", Set.of("fault", "schema", "document")),
             Map.entry("selector", Set.of("fault", "schema", "store", "jsonpath")),
             Map.entry("discovery", Set.of("fault", "schema", "jsonpath", "discovery.openapi")),
             Map.entry("discovery.openapi", Set.of("fault", "schema")),
@@ -52,6 +53,7 @@ class ArchitectureTest {
                             "admission",
                             "admission.webhook",
                             "patch",
+                            "managedfields",
                             "store",
                             "watch")),
             Map.entry(

@@ -44,6 +44,7 @@ final class BuiltinRules {
 
     private List<Cause> secret() {
         data("data");
+        SecretTypes.check(object, causes);
         immutable(List.of("data"));
         if (old != null && !old.path("type").equals(object.path("type"))) {
             causes.add(Causes.invalid(FieldPath.of("type"), object.path("type"), "field is immutable"));

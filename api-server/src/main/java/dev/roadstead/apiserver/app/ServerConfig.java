@@ -56,6 +56,11 @@ public record ServerConfig(
         this(dataDir, host, port, databaseUrl, resources, null, StorageConfig.defaults());
     }
 
+    /** The same server with other storage. */
+    public ServerConfig keeping(StorageConfig kept) {
+        return new ServerConfig(dataDir, host, port, databaseUrl, resources, clientAuthorities, kept, fairness);
+    }
+
     /** The file of the keys that encrypt the data at rest. */
     public Path encryptionKeys() {
         Path file = storage.encryptionKeys();

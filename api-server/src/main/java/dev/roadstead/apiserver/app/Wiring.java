@@ -18,6 +18,7 @@ import dev.roadstead.apiserver.rbac.PolicyKeeper;
 import dev.roadstead.apiserver.rbac.RoleAggregator;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
+import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.registry.GarbageCollector;
 import dev.roadstead.apiserver.registry.NameArbiter;
 import dev.roadstead.apiserver.registry.ResourceService;
@@ -64,6 +65,7 @@ import org.jspecify.annotations.Nullable;
 /** Constructs everything, in the order in which it depends on each other. */
 final class Wiring {
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(3);
     private static final int MAX_WATCHES = 10_000;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
 
@@ -160,13 +162,14 @@ final class Wiring {
                         credentials.clientAuthorities(),
                         config.fairness(),
                         MAX_WATCHES,
-                        BOOKMARK_INTERVAL),
+                        BOOKMARK_INTERVAL,
+                        IDLE_LIMIT),
                 new HttpApi.Services(
                         credentials.authenticator(serviceAccountTokens),
                         authorizer,
                         new TokenRequests(
                                 serviceAccountTokens,
-                                serviceAccounts,
+                                account -> currentUidOf(reader, cache, account),
                                 () -> UUID.randomUUID().toString(),
                                 clock),
                         new DiscoveryService(ServerVersion.of(version()), catalog),
@@ -188,6 +191,13 @@ final class Wiring {
     private static @Nullable String uidOf(WatchCache cache, ServiceAccountName account) {
         CachedObject found = cache.get(new ObjectKey("serviceaccounts", account.namespace(), account.name()));
         return found == null ? null : found.uid();
+    }
+
+    /** Whoever was told that an account exists gets a token for it at once. */
+    private static @Nullable String currentUidOf(
+            ConsistentReader reader, WatchCache cache, ServiceAccountName account) {
+        reader.await(new Freshness.MostRecent());
+        return uidOf(cache, account);
     }
 
     private ApiServer publish(URI url, ServerCredentials credentials) throws IOException {

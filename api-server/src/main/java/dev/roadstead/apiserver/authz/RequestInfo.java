@@ -94,7 +94,7 @@ public sealed interface RequestInfo {
 
     private static String resourceVerb(String method, boolean named, boolean watch) {
         return switch (method) {
-            case "GET", "HEAD" -> watch ? "watch" : named ? "get" : "list";
+            case "GET", "HEAD" -> named ? "get" : watch ? "watch" : "list";
             case "POST" -> "create";
             case "PUT" -> "update";
             case "PATCH" -> "patch";

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Set;
 
 /** PartialObjectMetadata and its list: objects without all but their metadata. */
@@ -31,14 +31,17 @@ public final class PartialObjects {
     }
 
     /**
-     * A PartialObjectMetadataList.
+     * Writes a PartialObjectMetadataList, object by object.
      *
      * @param version of {@code meta.k8s.io}: v1 or v1beta1
      * @param objects complete encoded objects
+     * @param out left open
+     * @throws IOException if {@code out} takes no more
      */
-    public static byte[] list(String version, ListMetadata metadata, List<byte[]> objects) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + 512 * objects.size());
+    public static void list(String version, ListMetadata metadata, Iterable<byte[]> objects, OutputStream out)
+            throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             json.writeStringField("kind", "PartialObjectMetadataList");
             json.writeStringField("apiVersion", "meta.k8s.io/" + version);
@@ -50,10 +53,7 @@ public final class PartialObjects {
             }
             json.writeEndArray();
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing a PartialObjectMetadataList to memory", e);
         }
-        return out.toByteArray();
     }
 
     static void write(JsonGenerator json, String version, EncodedObject object) throws IOException {

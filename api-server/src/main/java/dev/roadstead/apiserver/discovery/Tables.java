@@ -7,6 +7,7 @@ import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.PrinterColumn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -61,16 +62,24 @@ public final class Tables {
     }
 
     /**
-     * A list (or a page of one) as one Table document.
+     * Writes a list (or a page of one) as one Table document, object by object.
      *
      * @param version of {@code meta.k8s.io}: v1 or v1beta1
      * @param objects complete encoded objects, in the order of the rows
      * @param now what ages are counted from
+     * @param out left open
+     * @throws IOException if {@code out} takes no more
      */
-    public byte[] list(
-            String version, IncludeObject include, ListMetadata metadata, List<byte[]> objects, Instant now) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + 512 * objects.size());
+    public void list(
+            String version,
+            IncludeObject include,
+            ListMetadata metadata,
+            Iterable<byte[]> objects,
+            Instant now,
+            OutputStream out)
+            throws IOException {
         try (JsonGenerator json = MAPPER.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             start(json, version, metadata);
             writeColumns(json);
             json.writeArrayFieldStart("rows");
@@ -79,10 +88,7 @@ public final class Tables {
             }
             json.writeEndArray();
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing a Table to memory", e);
         }
-        return out.toByteArray();
     }
 
     /**

@@ -48,8 +48,19 @@ public sealed interface ApiFault {
 
     record Conflict(Subject subject, String message) implements ApiFault {}
 
-    /** 410: the resourceVersion or continue token is older than what is kept. */
-    record Expired(String message) implements ApiFault {}
+    /** 409: server-side apply would take fields from their managers. */
+    record ApplyConflict(String message, List<Cause> causes) implements ApiFault {}
+
+    /**
+     * 410: the resourceVersion or continue token is older than what is kept.
+     *
+     * @param continueToken goes on with the present state where the expired token stood; empty when there is none
+     */
+    record Expired(String message, String continueToken) implements ApiFault {
+        public Expired(String message) {
+            this(message, "");
+        }
+    }
 
     record TooLarge(String message) implements ApiFault {}
 

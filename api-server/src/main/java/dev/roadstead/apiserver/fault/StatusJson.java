@@ -29,6 +29,10 @@ public final class StatusJson {
     public static ObjectNode render(ApiFault fault) {
         Outline outline = outline(fault);
         ObjectNode status = status("Failure");
+        if (fault instanceof ApiFault.Expired expired
+                && !expired.continueToken().isEmpty()) {
+            status.set("metadata", JSON.objectNode().put("continue", expired.continueToken()));
+        }
         status.put("message", fault.message());
         status.put("reason", outline.reason());
         ObjectNode details = details(outline.subject());
@@ -83,6 +87,7 @@ public final class StatusJson {
             case ApiFault.NotAcceptable ignored -> new Outline(406, "NotAcceptable");
             case ApiFault.AlreadyExists it -> new Outline(409, "AlreadyExists", it.subject());
             case ApiFault.Conflict it -> new Outline(409, "Conflict", it.subject());
+            case ApiFault.ApplyConflict it -> new Outline(409, "Conflict", ApiFault.Subject.NONE, it.causes(), null);
             case ApiFault.Expired ignored -> new Outline(410, "Expired");
             case ApiFault.TooLarge ignored -> new Outline(413, "RequestEntityTooLarge");
             case ApiFault.UnsupportedMediaType ignored -> new Outline(415, "UnsupportedMediaType");

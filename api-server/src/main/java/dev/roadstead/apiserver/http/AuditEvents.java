@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.audit.AuditEntry;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.audit.AuditVerifier.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -62,10 +61,6 @@ final class AuditEvents {
                 object.put("intact", false).put("brokenAt", sequence).put("reason", reason);
         }
         return object;
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void putIfAny(ObjectNode object, String field, String value) {

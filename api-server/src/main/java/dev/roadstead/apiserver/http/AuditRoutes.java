@@ -5,18 +5,14 @@ import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditVerifier;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.ListMetadata;
-import dev.roadstead.apiserver.discovery.PartialObjects;
-import dev.roadstead.apiserver.discovery.Rendering;
-import dev.roadstead.apiserver.discovery.Tables;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.selector.FieldSelector;
 import dev.roadstead.apiserver.selector.LabelSelector;
+import dev.roadstead.apiserver.selector.SelectableFields;
 import dev.roadstead.apiserver.store.ObjectKey;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +33,10 @@ final class AuditRoutes {
 
     private final AuditLog log;
     private final Answers answers;
-    private final InstantSource clock;
 
-    AuditRoutes(AuditLog log, Answers answers, InstantSource clock) {
+    AuditRoutes(AuditLog log, Answers answers) {
         this.log = log;
         this.answers = answers;
-        this.clock = clock;
     }
 
     /** A page of a list; {@code before} is 0 when nothing is left. */
@@ -75,18 +69,12 @@ final class AuditRoutes {
         Page page = page(query, definition, before, limit == 0 ? MAX_PAGE : (int) Math.min(limit, MAX_PAGE));
         String next = page.before() == 0 ? null : Long.toString(page.before());
         ListMetadata metadata = new ListMetadata(log.bounds().last(), next, null);
-        byte[] body = switch (Rendering.negotiate(exchange.header("Accept"))) {
-            case Rendering.Plain() -> plain(definition, metadata, page.items());
-            case Rendering.PartialMetadata(String version, boolean ignored) ->
-                PartialObjects.list(version, metadata, page.items());
-            case Rendering.Table(String version) ->
-                Tables.of(definition).list(version, Answers.include(exchange), metadata, page.items(), clock.instant());
-        };
-        exchange.send(200, Exchange.JSON, body);
+        answers.sendList(exchange, definition, metadata, page.items());
     }
 
     private Page page(Query query, ResourceDefinition definition, long from, int limit) {
         FieldSelector fields = FieldSelector.parse(query.text("fieldSelector"), definition);
+        SelectableFields values = new SelectableFields(definition.selectableFields());
         LabelSelector labels = LabelSelector.parse(query.text("labelSelector"));
         AuditLog.Range range = new AuditLog.Range(instant(query, "since"), instant(query, "until"));
         List<byte[]> items = new ArrayList<>();
@@ -101,7 +89,9 @@ final class AuditRoutes {
                 before = entry.sequence();
                 byte[] json = Answers.encode(AuditEvents.of(entry));
                 if (labels.matches(Map.of())
-                        && fields.matches(new ObjectKey(RESOURCE, "", Long.toString(entry.sequence())), json)) {
+                        && fields.matches(
+                                new ObjectKey(RESOURCE, "", Long.toString(entry.sequence())),
+                                () -> values.read(json))) {
                     items.add(json);
                 }
             }
@@ -120,22 +110,5 @@ final class AuditRoutes {
         } catch (DateTimeParseException e) {
             throw Query.bad(parameter, text, "a time such as 2026-11-21T12:00:00Z");
         }
-    }
-
-    private static byte[] plain(ResourceDefinition definition, ListMetadata metadata, List<byte[]> items) {
-        // Kinds, versions and tokens here have no characters that JSON would escape.
-        ByteArrayOutputStream list = new ByteArrayOutputStream();
-        String next = metadata.continueToken() == null ? "" : ",\"continue\":\"" + metadata.continueToken() + "\"";
-        list.writeBytes(AuditEvents.utf8("{\"kind\":\"" + definition.listKind() + "\",\"apiVersion\":\""
-                + definition.apiVersion() + "\",\"metadata\":{\"resourceVersion\":\"" + metadata.resourceVersion()
-                + "\"" + next + "},\"items\":["));
-        for (int i = 0; i < items.size(); i++) {
-            if (i > 0) {
-                list.write(',');
-            }
-            list.writeBytes(items.get(i));
-        }
-        list.writeBytes(AuditEvents.utf8("]}"));
-        return list.toByteArray();
     }
 }

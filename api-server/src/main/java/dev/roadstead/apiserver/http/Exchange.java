@@ -4,11 +4,13 @@ import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,8 @@ final class Exchange {
     private static final int MAX_BODY = 3 * 1024 * 1024;
     /** A rejected body is swallowed up to this size, so that the client reads the answer instead of a reset. */
     private static final int MAX_DISCARDED = 16 * MAX_BODY;
+
+    private static final Pattern GZIP = Pattern.compile("(^|,)\\s*gzip\\s*(;\\s*q=(1|0\\.0*[1-9])[0-9.]*\\s*)?(,|$)");
 
     /** A client that takes nothing for so long is gone. */
     private static final Duration STALLED = Duration.ofSeconds(30);
@@ -193,14 +198,25 @@ final class Exchange {
         return new ApiException(new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
     }
 
+    /** Whether a compressed answer can be read. */
+    boolean acceptsGzip() {
+        String accepted = request.getHeader("Accept-Encoding");
+        return accepted != null && GZIP.matcher(accepted).find();
+    }
+
     /** Sends a complete answer. */
     void send(int status, String contentType, byte[] body) throws InterruptedException {
         discardBody();
+        byte[] sent = body;
+        if (body.length > BodyStream.COMPRESSED_FROM && acceptsGzip()) {
+            sent = Gzip.compress(body);
+            response.putHeader("Content-Encoding", "gzip");
+        }
         response.setStatusCode(status).putHeader("Content-Type", contentType);
         if (isHead()) {
-            response.putHeader("Content-Length", Integer.toString(body.length));
+            response.putHeader("Content-Length", Integer.toString(sent.length));
         }
-        await(isHead() ? response.end() : response.end(Buffer.buffer(body)));
+        await(isHead() ? response.end() : response.end(Buffer.buffer(sent)));
     }
 
     /** What happens when an answer in parts begins; to be set before. */
@@ -209,18 +225,22 @@ final class Exchange {
     }
 
     /** Begins an answer whose parts follow by {@link #write}. */
-    void begin(String contentType) {
+    void begin(int status, String contentType) {
         begun.run();
         discardBody();
-        response.setStatusCode(200)
+        response.setStatusCode(status)
                 .setChunked(request.version() != HttpVersion.HTTP_2)
                 .putHeader("Content-Type", contentType);
     }
 
-    /** Returns when the part is on its way, that is, not before a slow client has taken what came before. */
+    /** Returns at once while the client keeps up, otherwise when it has taken the part. */
     void write(Buffer part) throws InterruptedException {
-        if (!isHead()) {
-            await(response.write(part));
+        if (isHead()) {
+            return;
+        }
+        Future<Void> taken = response.write(part);
+        if (taken.failed() || response.writeQueueFull()) {
+            await(taken);
         }
     }
 
@@ -255,11 +275,42 @@ final class Exchange {
         });
     }
 
+    /** Whether the client wants to go on with a WebSocket, and can: HTTP/2 has no upgrade. */
+    boolean asksForWebSocket() {
+        return request.version() == HttpVersion.HTTP_1_1
+                && request.method().equals(HttpMethod.GET)
+                && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                && request.getHeader("Sec-WebSocket-Key") != null;
+    }
+
+    /** Answers with the upgrade; what the client sends is passed over. */
+    ServerWebSocket upgrade(Runnable onClose) throws InterruptedException {
+        begun.run();
+        Promise<ServerWebSocket> upgraded = Promise.promise();
+        context.runOnContext(ignored -> request.toWebSocket()
+                .onSuccess(socket -> {
+                    socket.closeHandler(closed -> onClose.run());
+                    socket.exceptionHandler(broken -> onClose.run());
+                })
+                .onComplete(upgraded));
+        return await(upgraded.future(), request.connection()::close);
+    }
+
     private void await(Future<Void> future) throws InterruptedException {
+        await(future, response::reset);
+    }
+
+    /**
+     * Waits for the client.
+     *
+     * @param giveUp called when it takes nothing for too long
+     * @throws ClientGoneException when it is gone
+     */
+    static <T> T await(Future<T> future, Runnable giveUp) throws InterruptedException {
         try {
-            future.toCompletionStage().toCompletableFuture().get(STALLED.toNanos(), TimeUnit.NANOSECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(STALLED.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            response.reset();
+            giveUp.run();
             throw new ClientGoneException("the client took nothing for " + STALLED, e);
         } catch (ExecutionException e) {
             throw new ClientGoneException("the client closed the connection", e.getCause());

@@ -4,6 +4,7 @@ import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.discovery.CompiledTables;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -17,11 +18,13 @@ import dev.roadstead.apiserver.tls.AnyClientCertificate;
 import dev.roadstead.apiserver.tls.Pki;
 import dev.roadstead.apiserver.watch.WatchCache;
 import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -33,11 +36,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -48,15 +53,21 @@ public final class HttpApi implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
     /** Each watch of a client takes a stream of its one connection. */
     private static final int MAX_STREAMS = 1000;
+    /** A negative port is any free one, the same for all instances of a deployment (Vert.x core, "Server sharing"). */
+    private static final int ANY_SHARED_PORT = -1;
+    /** What browsers ask for beside their token; they refuse an upgrade that takes none of their protocols. */
+    private static final String WEB_SOCKET_PROTOCOL = "base64.binary.k8s.io";
 
-    private final HttpServer server;
+    private final List<HttpServer> servers;
     private final ExecutorService requests;
     private final OpenWatches watches;
+    private final Runnable stopTimer;
 
-    private HttpApi(HttpServer server, ExecutorService requests, OpenWatches watches) {
-        this.server = server;
+    private HttpApi(List<HttpServer> servers, ExecutorService requests, OpenWatches watches, Runnable stopTimer) {
+        this.servers = servers;
         this.requests = requests;
         this.watches = watches;
+        this.stopTimer = stopTimer;
     }
 
     /**
@@ -66,6 +77,7 @@ public final class HttpApi implements AutoCloseable {
      * @param clientAuthorities whose certificates clients are asked for; they need not have one
      * @param fairness what requests other than open watches are bounded by
      * @param bookmarkInterval how often a watch that allows bookmarks gets one
+     * @param idleLimit how long a connection stays open on which nothing is asked
      */
     public record Config(
             String host,
@@ -74,7 +86,8 @@ public final class HttpApi implements AutoCloseable {
             List<X509Certificate> clientAuthorities,
             FairnessLimits fairness,
             int maxWatches,
-            Duration bookmarkInterval) {}
+            Duration bookmarkInterval,
+            Duration idleLimit) {}
 
     /**
      * What requests are served with.
@@ -111,15 +124,49 @@ public final class HttpApi implements AutoCloseable {
         RequestPipeline pipeline = pipeline(config, services, watches);
         ExecutorService requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());
-        Router router = Router.router(vertx);
-        router.route().handler(routing -> accept(vertx.getOrCreateContext(), routing, pipeline, requests));
-        HttpServer server = vertx.createHttpServer(options(config)).requestHandler(router);
-        await(server.listen(config.port(), config.host()), "cannot listen on " + config.host() + ":" + config.port());
-        return new HttpApi(server, requests, watches);
+        IdleConnections idle = new IdleConnections(config.idleLimit());
+        long sweep = vertx.setPeriodic(config.idleLimit().toMillis() / 4 + 1, timer -> idle.closeIdle());
+        List<HttpServer> servers = new CopyOnWriteArrayList<>();
+        HttpApi api = new HttpApi(servers, requests, watches, () -> vertx.cancelTimer(sweep));
+        // One for each event loop; they share the port and divide its connections.
+        Future<String> started = vertx.deployVerticle(
+                () -> context -> {
+                    HttpServer server = vertx.createHttpServer(options(config))
+                            .connectionHandler(idle::opened)
+                            .requestHandler(
+                                    router(vertx, exchange -> requests.execute(() -> pipeline.handle(exchange)), idle));
+                    servers.add(server);
+                    return server.listen(config.port() == 0 ? ANY_SHARED_PORT : config.port(), config.host());
+                },
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+        try {
+            await(started, "cannot listen on " + config.host() + ":" + config.port());
+        } catch (IOException e) {
+            api.close();
+            throw e;
+        }
+        return api;
     }
 
-    private static void accept(
-            Context context, RoutingContext routing, RequestPipeline pipeline, ExecutorService requests) {
+    private static Router router(Vertx vertx, Consumer<Exchange> exchanges, IdleConnections idle) {
+        Router router = Router.router(vertx);
+        router.route().handler(routing -> {
+            track(routing, idle);
+            accept(vertx.getOrCreateContext(), routing, exchanges);
+        });
+        return router;
+    }
+
+    private static void track(RoutingContext routing, IdleConnections idle) {
+        HttpConnection connection = routing.request().connection();
+        idle.requestBegins(connection);
+        // What an upgrade made of the connection ends with it.
+        if (routing.request().getHeader("Upgrade") == null) {
+            routing.addEndHandler(ended -> idle.requestEnds(connection));
+        }
+    }
+
+    private static void accept(Context context, RoutingContext routing, Consumer<Exchange> exchanges) {
         Exchange exchange;
         try {
             exchange = new Exchange(context, routing);
@@ -131,13 +178,14 @@ public final class HttpApi implements AutoCloseable {
                     .end(Buffer.buffer(Answers.encode(StatusJson.render(fault))));
             return;
         }
-        requests.execute(() -> pipeline.handle(exchange));
+        exchanges.accept(exchange);
     }
 
     private static RequestPipeline pipeline(Config config, Services services, OpenWatches open) {
-        Answers answers = new Answers(services.clock());
-        WatchRoutes watches =
-                new WatchRoutes(services.cache(), services.reader(), open, services.clock(), config.bookmarkInterval());
+        CompiledTables tables = new CompiledTables();
+        Answers answers = new Answers(tables, services.clock());
+        WatchRoutes watches = new WatchRoutes(
+                services.cache(), services.reader(), open, tables, services.clock(), config.bookmarkInterval());
         return new RequestPipeline(
                 services.authenticator(),
                 services.authorizer(),
@@ -153,23 +201,27 @@ public final class HttpApi implements AutoCloseable {
                         services.resources(),
                         watches,
                         answers,
-                        new AuditRoutes(services.audit().log(), answers, services.clock())),
+                        new AuditRoutes(services.audit().log(), answers)),
                 new RequestAudit(services.audit().records(), services.clock()),
                 new FlowControl(config.fairness()));
     }
 
     /** The port that is listened on. */
     public int port() {
-        return server.actualPort();
+        return servers.getFirst().actualPort();
     }
 
     /** Ends watches with complete answers, lets requests finish for a second, then closes every connection. */
     @Override
     public void close() {
+        stopTimer.run();
         watches.stop(WATCHES_END_WITHIN);
         requests.shutdown();
         try {
-            await(server.shutdown(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS), "cannot stop listening");
+            List<Future<Void>> stopped = servers.stream()
+                    .map(server -> server.shutdown(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                    .toList();
+            await(Future.join(stopped), "cannot stop listening");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -183,6 +235,10 @@ public final class HttpApi implements AutoCloseable {
                 .setUseAlpn(true)
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(TrustOptions.wrap(new AnyClientCertificate(config.clientAuthorities())))
+                // Watches are not compressed: a deflated WebSocket would be a way around that.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketSubProtocols(List.of(WEB_SOCKET_PROTOCOL))
                 .setTcpKeepAlive(true) // finds the watchers whose machines are gone
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(identity.certificate()))
@@ -190,9 +246,9 @@ public final class HttpApi implements AutoCloseable {
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS));
     }
 
-    private static <T> void await(Future<T> future, String failure) throws IOException {
+    private static <T> T await(Future<T> future, String failure) throws IOException {
         try {
-            future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(failure + ": " + e.getCause(), e);
         } catch (TimeoutException e) {

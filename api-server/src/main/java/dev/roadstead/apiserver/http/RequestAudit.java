@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * Nobody waits for these records; when the database takes none, they are written to the log instead.
  */
 final class RequestAudit {
+    /** Turned away for load: what is not even looked at must not cost the database anything. */
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private static final Logger LOG = LoggerFactory.getLogger(RequestAudit.class);
 
     private final Predicate<AuditRecord> records;
@@ -61,7 +64,9 @@ final class RequestAudit {
         AuditRecord.Subject subject =
                 new AuditRecord.Subject(resource, info.namespace(), info.name(), info.subresource());
         boolean recorded = request != null && request.isRecorded() && code < 400;
-        if (recorded || !AuditPolicy.records(caller.principal().user(), info.verb(), subject)) {
+        if (recorded
+                || code == TOO_MANY_REQUESTS
+                || !AuditPolicy.records(caller.principal().user(), info.verb(), subject)) {
             return;
         }
         boolean dryRun = !exchange.query().text("dryRun").isEmpty();

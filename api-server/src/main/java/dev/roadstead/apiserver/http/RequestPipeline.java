@@ -88,7 +88,7 @@ final class RequestPipeline {
     private void serve(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
             throws InterruptedException {
         try (Seat _ = flow.enter(exchange, info, caller, deadline)) {
-            authorize(caller.principal(), info, ReadOptions.selectedName(exchange.query(), info));
+            authorize(caller.principal(), info, ObjectSelector.selectedName(exchange.query(), info));
             route(exchange, info, caller, deadline);
         }
     }

@@ -9,9 +9,11 @@ import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
 import dev.roadstead.apiserver.patch.PatchType;
+import dev.roadstead.apiserver.registry.CollectionDeletion;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.DeleteOptions;
 import dev.roadstead.apiserver.registry.Freshness;
+import dev.roadstead.apiserver.registry.Page;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Subresource;
 import dev.roadstead.apiserver.registry.Target;
@@ -21,6 +23,7 @@ import dev.roadstead.apiserver.registry.Written;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import dev.roadstead.apiserver.watch.CachedObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,6 +38,7 @@ final class ResourceRoutes {
     private final ConsistentReader reader;
     private final ResourceService service;
     private final WatchRoutes watches;
+    private final CollectionDeletion deletion;
     private final Answers answers;
     private final AuditRoutes audit;
 
@@ -50,6 +54,7 @@ final class ResourceRoutes {
         this.reader = reader;
         this.service = service;
         this.watches = watches;
+        this.deletion = new CollectionDeletion(service);
         this.answers = answers;
     }
 
@@ -109,6 +114,7 @@ final class ResourceRoutes {
                 }
                 create(exchange, info, definition, caller, deadline);
             }
+            case "deletecollection" -> deleteCollection(exchange, info, definition, caller, deadline);
             default -> throw methodNotAllowed();
         }
     }
@@ -134,12 +140,11 @@ final class ResourceRoutes {
             case "patch" -> {
                 PatchType type = PatchType.of(exchange.header("Content-Type"));
                 byte[] patch = exchange.readBody(deadline);
-                sendWritten(
-                        exchange,
-                        200,
-                        target.definition(),
-                        service.patch(
-                                target, subresource, type, patch, options(exchange, target.definition(), caller)));
+                WriteOptions options = options(exchange, target.definition(), caller);
+                Written written = type == PatchType.APPLY
+                        ? service.apply(target, subresource, patch, options)
+                        : service.patch(target, subresource, type, patch, options);
+                sendWritten(exchange, written.created() ? 201 : 200, target.definition(), written);
             }
             case "delete" -> {
                 if (subresource != Subresource.NONE) {
@@ -152,7 +157,7 @@ final class ResourceRoutes {
     }
 
     private void get(Exchange exchange, Target target, Subresource subresource) throws InterruptedException {
-        Freshness freshness = ReadOptions.freshness(exchange.query());
+        Freshness freshness = ListOptions.freshness(exchange.query());
         byte[] json = subresource == Subresource.SCALE
                 ? Answers.encode(service.scale(target, freshness))
                 : new VersionView(target.definition())
@@ -160,19 +165,30 @@ final class ResourceRoutes {
         answers.sendObject(exchange, 200, target.definition(), json);
     }
 
-    /** {@code limit} is not applied: a server may answer with more (API conventions, "Retrieving large results sets"). */
     private void list(Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition)
             throws InterruptedException {
-        Query query = exchange.query();
-        if (!query.text("continue").isEmpty()) {
-            throw Query.bad("continue", query.text("continue"), "none: every list is answered as a whole");
-        }
-        String namespace = info.namespace().isEmpty() ? null : info.namespace();
-        answers.sendList(
-                exchange,
+        answers.sendList(exchange, definition, page(exchange.query(), info, definition));
+    }
+
+    private Page page(Query query, RequestInfo.Resource info, ResourceDefinition definition) {
+        return reader.list(
                 definition,
-                reader.list(
-                        definition, namespace, ReadOptions.selection(query, definition), ReadOptions.freshness(query)));
+                info.namespace().isEmpty() ? null : info.namespace(),
+                ObjectSelector.of(query, definition),
+                ListOptions.page(query, info.namespace()));
+    }
+
+    private void deleteCollection(
+            Exchange exchange,
+            RequestInfo.Resource info,
+            ResourceDefinition definition,
+            Caller caller,
+            Deadline deadline)
+            throws InterruptedException {
+        DeleteOptions options = deleteOptions(exchange, deadline);
+        Page page = page(exchange.query(), info, definition);
+        List<CachedObject> deleted = deletion.delete(definition, page.items(), options, caller);
+        answers.sendList(exchange, definition, new Page(page.revision(), deleted, page.next(), page.remaining()));
     }
 
     private void create(
@@ -192,13 +208,7 @@ final class ResourceRoutes {
 
     private void delete(Exchange exchange, Target target, Caller caller, Deadline deadline)
             throws InterruptedException {
-        byte[] body = exchange.readBody(deadline);
-        ObjectNode options = body.length == 0
-                ? JsonNodeFactory.instance.objectNode()
-                : BodyDecoder.decodeOptions(body, exchange.header("Content-Type"));
-        Query query = exchange.query();
-        DeleteOptions wanted = DeleteOptions.from(options, query.dryRun(), query.text("propagationPolicy"));
-        switch (service.delete(target, wanted, caller)) {
+        switch (service.delete(target, deleteOptions(exchange, deadline), caller)) {
             case ResourceService.Deleted.Gone(ApiFault.Subject subject, String uid) ->
                 Answers.sendJson(exchange, 200, StatusJson.deleted(subject, uid));
             case ResourceService.Deleted.Waiting(ObjectNode object) ->
@@ -206,10 +216,19 @@ final class ResourceRoutes {
         }
     }
 
+    private static DeleteOptions deleteOptions(Exchange exchange, Deadline deadline) throws InterruptedException {
+        byte[] body = exchange.readBody(deadline);
+        ObjectNode options = body.length == 0
+                ? JsonNodeFactory.instance.objectNode()
+                : BodyDecoder.decodeOptions(body, exchange.header("Content-Type"));
+        Query query = exchange.query();
+        return DeleteOptions.from(options, query.dryRun(), query.text("propagationPolicy"));
+    }
+
     private void sendWritten(Exchange exchange, int status, ResourceDefinition definition, Written written)
             throws InterruptedException {
         warn(exchange, definition, written.warnings());
-        answers.sendObject(exchange, status, definition, Answers.encode(written.object()));
+        answers.sendObject(exchange, status, definition, written.json());
     }
 
     private static void warn(Exchange exchange, ResourceDefinition definition, List<String> sentences) {

@@ -9,8 +9,8 @@ import dev.roadstead.apiserver.discovery.Tables;
 import dev.roadstead.apiserver.registry.VersionView;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.watch.WatchEvent;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Encodes the events of one watch: each one JSON object on one line. Used by one thread. */
@@ -20,26 +20,47 @@ final class WatchFrames {
     private final IncludeObject include;
     private final Tables tables;
     private final VersionView view;
+    private final SharedFrames shared;
     private final InstantSource clock;
     private boolean columnsSent;
 
-    WatchFrames(ResourceDefinition definition, Rendering rendering, IncludeObject include, InstantSource clock) {
+    /** What makes two encodings of an event the same: ages in Tables are counted in seconds. */
+    private record Form(
+            String apiVersion, Rendering rendering, IncludeObject include, boolean withColumns, long second) {}
+
+    WatchFrames(
+            ResourceDefinition definition,
+            Rendering rendering,
+            IncludeObject include,
+            Tables tables,
+            SharedFrames shared,
+            InstantSource clock) {
         this.definition = definition;
         this.rendering = rendering;
         this.include = include;
-        this.tables = Tables.of(definition);
+        this.tables = tables;
         this.view = new VersionView(definition);
+        this.shared = shared;
         this.clock = clock;
     }
 
-    void append(Buffer to, WatchEvent event) {
-        append(to, event.type().name(), rendered(view.of(event.object().json())));
+    /** The event's line; not to be modified. */
+    byte[] line(WatchEvent event) {
+        boolean withColumns = !columnsSent;
+        columnsSent = true;
+        boolean table = rendering instanceof Rendering.Table;
+        Instant now = table ? clock.instant() : Instant.EPOCH;
+        Form form = new Form(definition.apiVersion(), rendering, include, table && withColumns, now.getEpochSecond());
+        return shared.get(
+                event,
+                form,
+                () -> line(event.type().name(), rendered(view.of(event.object().json()), withColumns, now)));
     }
 
-    /** Tells that everything up to the revision was sent; Tables have no form for that. */
-    void appendBookmark(Buffer to, long revision, boolean initialEventsEnd) {
+    /** Tells that everything up to the revision was sent; empty for Tables, which have no form for that. */
+    byte[] bookmark(long revision, boolean initialEventsEnd) {
         if (rendering instanceof Rendering.Table) {
-            return;
+            return new byte[0];
         }
         ObjectNode bookmark = JsonNodeFactory.instance.objectNode();
         bookmark.put("kind", definition.kind()).put("apiVersion", definition.apiVersion());
@@ -47,24 +68,29 @@ final class WatchFrames {
         if (initialEventsEnd) {
             metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
-        append(to, "BOOKMARK", rendered(Answers.encode(bookmark)));
+        return line("BOOKMARK", rendered(Answers.encode(bookmark), false, Instant.EPOCH));
     }
 
-    private byte[] rendered(byte[] json) {
+    /** Tells why the watch ends; the object is a Status. */
+    static byte[] error(ObjectNode status) {
+        return line("ERROR", Answers.encode(status));
+    }
+
+    private byte[] rendered(byte[] json, boolean withColumns, Instant now) {
         return switch (rendering) {
             case Rendering.Plain() -> json;
             case Rendering.PartialMetadata(String version, boolean ignored) -> PartialObjects.single(version, json);
-            case Rendering.Table(String version) -> {
-                boolean withColumns = !columnsSent;
-                columnsSent = true;
-                yield tables.single(version, include, json, withColumns, clock.instant());
-            }
+            case Rendering.Table(String version) -> tables.single(version, include, json, withColumns, now);
         };
     }
 
-    private static void append(Buffer to, String type, byte[] object) {
-        to.appendBytes(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
-        to.appendBytes(object);
-        to.appendBytes(new byte[] {'}', '\n'});
+    private static byte[] line(String type, byte[] object) {
+        byte[] start = ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
+        byte[] line = new byte[start.length + object.length + 2];
+        System.arraycopy(start, 0, line, 0, start.length);
+        System.arraycopy(object, 0, line, start.length, object.length);
+        line[line.length - 2] = '}';
+        line[line.length - 1] = '\n';
+        return line;
     }
 }

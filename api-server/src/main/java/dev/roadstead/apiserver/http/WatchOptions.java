@@ -1,10 +1,7 @@
 package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.fault.ApiException;
-import dev.roadstead.apiserver.fault.ApiFault;
-import dev.roadstead.apiserver.fault.Cause;
 import java.time.Duration;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,11 +27,18 @@ record WatchOptions(long after, boolean mostRecent, boolean sendInitialEvents, b
     static WatchOptions of(Query query, RandomGenerator random) {
         boolean sendInitialEvents = query.flag("sendInitialEvents");
         String match = query.text("resourceVersionMatch");
-        if (sendInitialEvents && !match.equals("NotOlderThan")) {
+        boolean saysInitialEvents = query.parameters().contains("sendInitialEvents");
+        if (saysInitialEvents && match.isEmpty()) {
             throw forbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
         }
-        if (!query.parameters().contains("sendInitialEvents") && !match.isEmpty()) {
+        if (!saysInitialEvents && !match.isEmpty()) {
             throw forbidden("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        }
+        if (!match.isEmpty() && !match.equals("NotOlderThan")) {
+            throw ListOptions.notSupported(match, "\"NotOlderThan\"");
+        }
+        if (!match.isEmpty() && !query.text("continue").isEmpty()) {
+            throw forbidden("resourceVersionMatch is forbidden when continue is provided");
         }
         boolean bookmarks = query.flag("allowWatchBookmarks");
         long seconds = query.number("timeoutSeconds", 0);
@@ -46,8 +50,6 @@ record WatchOptions(long after, boolean mostRecent, boolean sendInitialEvents, b
     }
 
     private static ApiException forbidden(String message) {
-        return new ApiException(new ApiFault.Invalid(
-                new ApiFault.Subject("meta.k8s.io", "ListOptions", ""),
-                List.of(new Cause("FieldValueForbidden", "Forbidden: " + message, "resourceVersionMatch"))));
+        return ListOptions.forbidden("resourceVersionMatch", message);
     }
 }

@@ -1,23 +1,22 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.discovery.CompiledTables;
 import dev.roadstead.apiserver.discovery.Rendering;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
-import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.ExpiredRevisionException;
+import dev.roadstead.apiserver.watch.ObjectFilter;
 import dev.roadstead.apiserver.watch.SlowWatcherException;
 import dev.roadstead.apiserver.watch.Subscription;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEndedException;
 import dev.roadstead.apiserver.watch.WatchEvent;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,8 @@ final class WatchRoutes {
     private final WatchCache cache;
     private final ConsistentReader reader;
     private final OpenWatches open;
+    private final CompiledTables tables;
+    private final SharedFrames shared = new SharedFrames();
     private final InstantSource clock;
     private final Duration bookmarkInterval;
 
@@ -37,11 +38,13 @@ final class WatchRoutes {
             WatchCache cache,
             ConsistentReader reader,
             OpenWatches open,
+            CompiledTables tables,
             InstantSource clock,
             Duration bookmarkInterval) {
         this.cache = cache;
         this.reader = reader;
         this.open = open;
+        this.tables = tables;
         this.clock = clock;
         this.bookmarkInterval = bookmarkInterval;
     }
@@ -53,30 +56,52 @@ final class WatchRoutes {
      */
     void watch(Exchange exchange, ResourceDefinition definition, String namespace) throws InterruptedException {
         WatchOptions options = WatchOptions.of(exchange.query(), ThreadLocalRandom.current());
+        ObjectFilter filter = ObjectSelector.of(exchange.query(), definition);
         WatchFrames frames = new WatchFrames(
-                definition, Rendering.negotiate(exchange.header("Accept")), Answers.include(exchange), clock);
-        Predicate<CachedObject> filter = ReadOptions.selection(exchange.query(), definition);
-        try (OpenWatches.Entry entry = open.enter();
-                Subscription subscription =
-                        subscribe(definition, namespace.isEmpty() ? null : namespace, filter, options)) {
-            exchange.onClose(entry::interrupt);
-            exchange.begin(Exchange.JSON);
-            try {
-                send(exchange, subscription, frames, options);
-            } catch (InterruptedException stopped) {
-                entry.acknowledge();
-            } catch (SlowWatcherException | WatchEndedException overtaken) {
-                // The client continues from the last revision that it saw, or learns that it must list again.
+                definition,
+                Rendering.negotiate(exchange.header("Accept")),
+                Answers.include(exchange),
+                tables.of(definition),
+                shared,
+                clock);
+        try (OpenWatches.Entry entry = open.enter()) {
+            EventSink sink = sink(exchange, entry);
+            try (Subscription subscription =
+                    subscribe(definition, namespace.isEmpty() ? null : namespace, filter, options)) {
+                sink.open();
+                serve(sink, entry, subscription, frames, options);
+            } catch (ApiException e) {
+                sink.refuse(e.fault());
             }
-            exchange.end();
         }
     }
 
-    private Subscription subscribe(
-            ResourceDefinition definition,
-            @Nullable String namespace,
-            Predicate<CachedObject> filter,
+    private static EventSink sink(Exchange exchange, OpenWatches.Entry entry) throws InterruptedException {
+        if (exchange.asksForWebSocket()) {
+            return new WebSocketSink(exchange.upgrade(entry::interrupt));
+        }
+        exchange.onClose(entry::interrupt);
+        return new ChunkedSink(exchange);
+    }
+
+    private void serve(
+            EventSink sink,
+            OpenWatches.Entry entry,
+            Subscription subscription,
+            WatchFrames frames,
             WatchOptions options) {
+        try {
+            send(sink, subscription, frames, options);
+        } catch (InterruptedException stopped) {
+            entry.acknowledge();
+        } catch (SlowWatcherException | WatchEndedException overtaken) {
+            // The client continues from the last revision that it saw, or learns that it must list again.
+        }
+        sink.end();
+    }
+
+    private Subscription subscribe(
+            ResourceDefinition definition, @Nullable String namespace, ObjectFilter filter, WatchOptions options) {
         reader.await(freshness(options));
         try {
             return options.startsWithState()
@@ -94,59 +119,52 @@ final class WatchRoutes {
         return options.after() == 0 ? new Freshness.Any() : new Freshness.NotOlderThan(options.after());
     }
 
-    private void send(Exchange exchange, Subscription subscription, WatchFrames frames, WatchOptions options)
+    private void send(EventSink sink, Subscription subscription, WatchFrames frames, WatchOptions options)
             throws InterruptedException {
         Deadline end = Deadline.in(options.timeout());
         Deadline bookmark = Deadline.in(bookmarkInterval);
         boolean initialEndDue = options.sendInitialEvents();
-        // The head goes out at once: clients wait for it before they take the watch for established.
-        exchange.write(Buffer.buffer());
         while (!end.hasPassed()) {
             if (initialEndDue && !subscription.initialEventsPending()) {
                 initialEndDue = false;
-                sendBookmark(exchange, subscription, frames, true);
+                addBookmark(sink, subscription, frames, true);
+                sink.flush();
             }
             Duration wait = options.bookmarks() ? Deadline.min(end.remaining(), bookmark.remaining()) : end.remaining();
             WatchEvent event = subscription.poll(wait);
             if (event != null) {
-                sendAvailable(exchange, subscription, frames, event, initialEndDue);
+                addAvailable(sink, subscription, frames, event, initialEndDue);
             }
             if (options.bookmarks() && bookmark.hasPassed()) {
                 bookmark = Deadline.in(bookmarkInterval);
-                sendBookmark(exchange, subscription, frames, false);
+                addBookmark(sink, subscription, frames, false);
             }
+            sink.flush();
         }
         if (options.bookmarks()) {
-            sendBookmark(exchange, subscription, frames, false);
+            addBookmark(sink, subscription, frames, false);
+            sink.flush();
         }
     }
 
-    /** The event, and whatever else is there already, in one write. */
-    private static void sendAvailable(
-            Exchange exchange,
-            Subscription subscription,
-            WatchFrames frames,
-            WatchEvent first,
-            boolean stopAtInitialEnd)
+    /** The event, and whatever else is there already. */
+    private static void addAvailable(
+            EventSink sink, Subscription subscription, WatchFrames frames, WatchEvent first, boolean stopAtInitialEnd)
             throws InterruptedException {
-        Buffer part = Buffer.buffer();
         WatchEvent event = first;
         while (event != null) {
-            frames.append(part, event);
-            boolean stop = part.length() > PART || (stopAtInitialEnd && !subscription.initialEventsPending());
+            sink.add(frames.line(event));
+            boolean stop = sink.pending() > PART || (stopAtInitialEnd && !subscription.initialEventsPending());
             event = stop ? null : subscription.poll(Duration.ZERO);
         }
-        exchange.write(part);
     }
 
-    private static void sendBookmark(
-            Exchange exchange, Subscription subscription, WatchFrames frames, boolean initialEventsEnd)
-            throws InterruptedException {
+    private static void addBookmark(
+            EventSink sink, Subscription subscription, WatchFrames frames, boolean initialEventsEnd) {
         long revision = subscription.deliveredRevision();
-        if (revision > 0) {
-            Buffer part = Buffer.buffer();
-            frames.appendBookmark(part, revision, initialEventsEnd);
-            exchange.write(part);
+        byte[] line = revision == 0 ? new byte[0] : frames.bookmark(revision, initialEventsEnd);
+        if (line.length > 0) {
+            sink.add(line);
         }
     }
 }

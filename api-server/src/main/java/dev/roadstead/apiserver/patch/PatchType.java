@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 public enum PatchType {
     JSON("application/json-patch+json"),
     MERGE("application/merge-patch+json"),
-    STRATEGIC("application/strategic-merge-patch+json");
+    STRATEGIC("application/strategic-merge-patch+json"),
+    /** Server-side apply: a configuration, whose effect depends on who owns which field. JSON is YAML too. */
+    APPLY("application/apply-patch+yaml");
 
     private final String mediaType;
 
@@ -36,7 +38,7 @@ public enum PatchType {
             }
         }
         throw unsupported("application/json-patch+json, application/merge-patch+json,"
-                + " application/strategic-merge-patch+json");
+                + " application/strategic-merge-patch+json, application/apply-patch+yaml");
     }
 
     static ApiException unsupported(String accepted) {

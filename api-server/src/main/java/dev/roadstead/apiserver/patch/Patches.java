@@ -10,7 +10,7 @@ import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.Locale;
 import java.util.Set;
 
-/** Applies patches of every type. */
+/** Applies patches of every type that needs nothing but the object; a server-side apply asks who owns what. */
 public final class Patches {
     /** Kinds of Kubernetes, which clients know by their Go types; the merge keys of other kinds they cannot know. */
     private static final Set<String> CORE_GROUPS = Set.of(
@@ -39,6 +39,7 @@ public final class Patches {
             case MERGE -> MergePatch.apply(current, object(document));
             case STRATEGIC ->
                 StrategicMergePatch.apply(current, object(document), d.schema().effective());
+            case APPLY -> throw new IllegalArgumentException("a server-side apply depends on more than the object");
         };
         if (result instanceof ObjectNode object) {
             return object;

@@ -8,6 +8,8 @@ import dev.roadstead.apiserver.registry.ResourceFollower;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.ObjectFilter;
+import dev.roadstead.apiserver.watch.Range;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.Duration;
@@ -57,7 +59,7 @@ public final class PolicyKeeper implements Supplier<Policy>, AutoCloseable {
 
     private <T> void follow(WatchCache cache, String resource, Map<ObjectKey, T> known, Function<ObjectNode, T> read) {
         Listener<T> listener = new Listener<>(known, read);
-        cache.list(resource, null, any -> true).items().forEach(listener::put);
+        cache.list(resource, Range.of(null), ObjectFilter.ALL).items().forEach(listener::put);
         followers.put(resource, ResourceFollower.start(cache, resource, listener));
     }
 

@@ -6,6 +6,8 @@ import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.ObjectFilter;
+import dev.roadstead.apiserver.watch.Range;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.Duration;
@@ -71,7 +73,9 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     private CatalogKeeper(WatchCache cache, List<ResourceDefinition> core) {
         this.core = List.copyOf(core);
         this.coreResources = core.stream().map(ResourceDefinition::resource).collect(Collectors.toSet());
-        cache.list(DefinitionRules.RESOURCE, null, crd -> true).items().forEach(this::compile);
+        cache.list(DefinitionRules.RESOURCE, Range.of(null), ObjectFilter.ALL)
+                .items()
+                .forEach(this::compile);
         this.catalog = assemble();
         this.follower = ResourceFollower.start(cache, DefinitionRules.RESOURCE, new Updates());
     }

@@ -6,10 +6,12 @@ import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.ExpiredRevisionException;
 import dev.roadstead.apiserver.watch.Listing;
+import dev.roadstead.apiserver.watch.ObjectFilter;
+import dev.roadstead.apiserver.watch.Range;
 import dev.roadstead.apiserver.watch.WatchCache;
 import java.time.Duration;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from the cache, once it is as fresh as the request demands. Blocks; thread-safe. */
@@ -39,23 +41,40 @@ public final class ConsistentReader {
     }
 
     /**
-     * The objects of one kind that the filter holds for, sorted by namespace and name.
+     * All objects of one kind as of now, sorted by namespace and name.
      *
      * @param namespace null: all namespaces
-     * @throws ApiException as {@link #get}; Expired when an exact revision is not the current one
+     * @throws ApiException as {@link #get}
      */
-    public Listing list(
-            ResourceDefinition definition,
-            @Nullable String namespace,
-            Predicate<CachedObject> filter,
-            Freshness freshness) {
+    public Listing list(ResourceDefinition definition, @Nullable String namespace) {
+        await(new Freshness.MostRecent());
+        return cache.list(definition.resource(), Range.of(namespace), ObjectFilter.ALL);
+    }
+
+    /**
+     * The objects of one kind that the filter holds for, or a page of them.
+     *
+     * @param namespace null: all namespaces
+     * @throws ApiException as {@link #get}; Expired when a state of the past is asked for that is not kept any more
+     */
+    public Page list(
+            ResourceDefinition definition, @Nullable String namespace, ObjectFilter filter, PageRequest request) {
+        ContinueToken token = request.token();
+        Range range = new Range(namespace, token == null ? null : token.key(definition.resource()), request.limit());
+        Freshness freshness = token == null ? request.freshness() : token.freshness();
         await(freshness);
-        Listing listing = cache.list(definition.resource(), namespace, filter);
-        if (freshness instanceof Freshness.Exact(long revision) && revision != listing.revision()) {
-            throw new ApiException(new ApiFault.Expired("The provided resource version (" + revision
-                    + ") is not available any more; the current one is " + listing.revision()));
+        if (!(freshness instanceof Freshness.Exact(long revision))) {
+            return Page.of(cache.list(definition.resource(), range, filter), filter);
         }
-        return listing;
+        try {
+            return Page.of(cache.listAt(revision, definition.resource(), range, filter), filter);
+        } catch (ExpiredRevisionException e) {
+            throw new ApiException(
+                    token == null
+                            ? new ApiFault.Expired(
+                                    "The resourceVersion for the provided list is too old: " + e.getMessage())
+                            : token.expired());
+        }
     }
 
     /** What the cache holds now; null when it holds nothing. */

@@ -11,6 +11,6 @@ public sealed interface Freshness {
     /** At least this revision. */
     record NotOlderThan(long revision) implements Freshness {}
 
-    /** This revision and no other; served while it is the current one. */
+    /** This revision and no other; served while the recent past is kept. */
     record Exact(long revision) implements Freshness {}
 }

@@ -9,6 +9,8 @@ import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.ObjectFilter;
+import dev.roadstead.apiserver.watch.Range;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import java.util.HashMap;
@@ -134,7 +136,7 @@ public final class GarbageCollector implements AutoCloseable {
     private List<ObjectKey> contentOf(String namespace) {
         return catalog.get().all().stream()
                 .filter(ResourceDefinition::namespaced)
-                .flatMap(it -> cache.list(it.resource(), namespace, object -> true).items().stream())
+                .flatMap(it -> cache.list(it.resource(), Range.of(namespace), ObjectFilter.ALL).items().stream())
                 .map(CachedObject::key)
                 .toList();
     }

@@ -1,8 +1,10 @@
 package dev.roadstead.apiserver.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.store.CanonicalJson;
@@ -17,6 +19,8 @@ final class ObjectJson {
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build()
             .readerFor(ObjectNode.class);
+
+    private static final ObjectWriter WRITER = new JsonMapper().writer();
 
     private static final Comparator<JsonNode> BY_VALUE = ObjectJson::compareLeaves;
 
@@ -34,6 +38,15 @@ final class ObjectJson {
     /** The form that is stored: canonical, without the resourceVersion. */
     static byte[] encode(ObjectNode object) {
         return CanonicalJson.encode(object);
+    }
+
+    /** The tree as it is, the resourceVersion included. */
+    static byte[] plain(ObjectNode object) {
+        try {
+            return WRITER.writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
     }
 
     /** Equal in what they say: members in any order, numbers by value. */

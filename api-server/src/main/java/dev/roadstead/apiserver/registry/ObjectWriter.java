@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.store.CanonicalJson;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
@@ -131,7 +132,7 @@ final class ObjectWriter {
         long revision = revision(current);
         ObjectNode result = Metadata.withResourceVersion(next, revision);
         if (dryRun || ObjectJson.same(current, result)) {
-            return fresh ? new Written(result, revision, warnings) : null;
+            return fresh ? new Written(result, ObjectJson.plain(result), revision, warnings, false) : null;
         }
         byte[] body = ObjectJson.encode(next);
         boolean marked = Metadata.isDeleting(next) && !Metadata.isDeleting(current);
@@ -146,6 +147,7 @@ final class ObjectWriter {
                         ? new Write.Delete(target.key(), uid, revision, body)
                         : new Write.Update(target.key(), uid, revision, body),
                 caller,
+                body,
                 next,
                 warnings);
     }
@@ -157,14 +159,14 @@ final class ObjectWriter {
         if (body.length > MAX_BYTES) {
             throw tooLarge(target, body);
         }
-        return committed(new Write.Create(target.key(), Metadata.uid(object), body), caller, object, warnings);
+        return committed(new Write.Create(target.key(), Metadata.uid(object), body), caller, body, object, warnings);
     }
 
     /** Deletes the object; false when it must be read again. */
     boolean remove(Target target, ObjectNode current, Caller caller) {
-        Write write =
-                new Write.Delete(target.key(), Metadata.uid(current), revision(current), ObjectJson.encode(current));
-        return committed(write, caller, current, List.of()) != null;
+        byte[] body = ObjectJson.encode(current);
+        Write write = new Write.Delete(target.key(), Metadata.uid(current), revision(current), body);
+        return committed(write, caller, body, current, List.of()) != null;
     }
 
     private static ApiException tooLarge(Target target, byte[] body) {
@@ -172,14 +174,20 @@ final class ObjectWriter {
                 + " bytes; at most " + MAX_BYTES + " are allowed"));
     }
 
-    private @Nullable Written committed(Write write, Caller caller, ObjectNode object, List<String> warnings) {
+    private @Nullable Written committed(
+            Write write, Caller caller, byte[] body, ObjectNode object, List<String> warnings) {
         AuditRecord record = audit.of(write, caller);
         return switch (store.write(write, record)) {
             case WriteResult.Committed(long revision) -> {
                 if (record != null && caller.request() != null) {
                     caller.request().markRecorded();
                 }
-                yield new Written(Metadata.withResourceVersion(object, revision), revision, warnings);
+                yield new Written(
+                        Metadata.withResourceVersion(object, revision),
+                        CanonicalJson.withRevision(body, revision),
+                        revision,
+                        warnings,
+                        write instanceof Write.Create);
             }
             case WriteResult.AlreadyExists(), WriteResult.Conflict() -> null;
         };

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.registry;
 
+import dev.roadstead.apiserver.watch.ObjectFilter;
 import dev.roadstead.apiserver.watch.SlowWatcherException;
 import dev.roadstead.apiserver.watch.Subscription;
 import dev.roadstead.apiserver.watch.WatchCache;
@@ -92,7 +93,7 @@ public final class ResourceFollower implements AutoCloseable {
     }
 
     private void followOnce() throws InterruptedException {
-        try (Subscription subscription = cache.subscribeWithState(resource, null, object -> true)) {
+        try (Subscription subscription = cache.subscribeWithState(resource, null, ObjectFilter.ALL)) {
             publish(0);
             tell("a new start", listener::restarted);
             boolean catchingUp = true;

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.registry;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.Admission;
 import dev.roadstead.apiserver.admission.AdmissionChain;
@@ -9,6 +10,8 @@ import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.managedfields.FieldWriter;
+import dev.roadstead.apiserver.managedfields.ManagerName;
 import dev.roadstead.apiserver.patch.PatchType;
 import dev.roadstead.apiserver.patch.Patches;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
@@ -21,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceService {
     private static final int MAX_GENERATED_NAMES = 8;
+
+    /** An apply begins again when the object comes or goes meanwhile. */
+    private static final int MAX_APPLIES = 16;
 
     private final ConsistentReader reader;
     private final ObjectWriter writer;
@@ -87,29 +94,33 @@ public final class ResourceService {
     public Written create(ResourceDefinition definition, String namespace, ObjectNode body, WriteOptions options) {
         Target target = new Target(definition, namespace, Metadata.name(body));
         Preconditions.checkNew(target, body);
+        FieldWriter fields = fieldWriter(target, Subresource.NONE, options, "CreateOptions");
         requireLiveDefinition(target);
         requireLiveNamespace(target);
         String prefix = Metadata.text(body, "generateName");
         if (!target.name().isEmpty() || prefix.isEmpty()) {
-            return requireCreated(target, tryCreate(target, body, options));
+            return requireCreated(target, tryCreate(target, Proposal.of(body), fields, options));
         }
         Written written = null;
         Target named = target;
         for (int i = 0; written == null && i < MAX_GENERATED_NAMES; i++) {
             named = new Target(definition, namespace, names.generate(prefix));
-            written = tryCreate(named, body, options);
+            written = tryCreate(named, Proposal.of(body), fields, options);
         }
         return requireCreated(named, written);
     }
 
     /** Replaces an object, its status, or its scale. */
     public Written update(Target target, Subresource subresource, ObjectNode body, WriteOptions options) {
-        return change(target, subresource, options, current -> body);
+        FieldWriter fields = fieldWriter(target, subresource, options, "UpdateOptions");
+        return change(target, subresource, fields, options, seen(target, subresource, current -> body));
     }
 
     /** Gives an object the spec of a manifest, and its labels and annotations on top of those that it has. */
     public Written replaceSpec(Target target, ObjectNode manifest, WriteOptions options) {
-        return change(target, Subresource.NONE, options, current -> {
+        FieldWriter fields = fieldWriter(target, Subresource.NONE, options, "UpdateOptions");
+        return change(target, Subresource.NONE, fields, options, stored -> {
+            ObjectNode current = stored.deepCopy();
             for (String field : List.of("labels", "annotations")) {
                 if (manifest.path("metadata").get(field) instanceof ObjectNode added) {
                     ObjectNode metadata = Metadata.of(current);
@@ -118,14 +129,86 @@ public final class ResourceService {
                 }
             }
             current.set("spec", manifest.path("spec").deepCopy());
-            return current;
+            return Proposal.of(current);
         });
     }
 
     /** Changes an object, its status, or its scale; a patch that names no resourceVersion meets no conflict. */
     public Written patch(Target target, Subresource subresource, PatchType type, byte[] patch, WriteOptions options) {
+        FieldWriter fields = fieldWriter(target, subresource, options, "PatchOptions");
+        if (options.force()) {
+            throw ManagerName.forceForbidden();
+        }
         return change(
-                target, subresource, options, current -> Patches.apply(type, current, patch, target.definition()));
+                target,
+                subresource,
+                fields,
+                options,
+                seen(target, subresource, current -> Patches.apply(type, current, patch, target.definition())));
+    }
+
+    /**
+     * Applies the fields that a manager has an opinion about (server-side apply), to an object that is created when there
+     * is none.
+     *
+     * @throws ApiException ApplyConflict when other managers own fields that would change, unless it is forced
+     */
+    public Written apply(Target target, Subresource subresource, byte[] patch, WriteOptions options) {
+        ManagerName.check(options.fieldManager(), "PatchOptions", true);
+        FieldWriter fields = fieldWriter(target, subresource, options, "PatchOptions");
+        ObjectNode config = Applies.config(target, subresource, patch);
+        for (int i = 0; i < MAX_APPLIES; i++) {
+            Written written = exists(target)
+                    ? applyToExisting(target, subresource, config, fields, options)
+                    : applyToNone(target, subresource, config, fields, options);
+            if (written != null) {
+                return written;
+            }
+        }
+        throw new ApiException(Preconditions.modified(target));
+    }
+
+    /** Null when the object has gone meanwhile. */
+    private @Nullable Written applyToExisting(
+            Target target, Subresource subresource, ObjectNode config, FieldWriter fields, WriteOptions options) {
+        try {
+            return change(
+                    target,
+                    subresource,
+                    fields,
+                    options,
+                    current -> Proposal.of(fields.applied(current, config, options.force())));
+        } catch (ApiException e) {
+            if (e.fault() instanceof ApiFault.NotFound) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Null when the object has been created meanwhile. */
+    private @Nullable Written applyToNone(
+            Target target, Subresource subresource, ObjectNode config, FieldWriter fields, WriteOptions options) {
+        if (subresource != Subresource.NONE) {
+            throw new ApiException(new ApiFault.NotFound(target.subject()));
+        }
+        Applies.checkNew(target, config);
+        requireLiveDefinition(target);
+        requireLiveNamespace(target);
+        return tryCreate(target, Proposal.of(fields.applied(null, config, options.force())), fields, options);
+    }
+
+    private boolean exists(Target target) {
+        if (reader.find(target) != null) {
+            return true;
+        }
+        reader.awaitCurrent();
+        return reader.find(target) != null;
+    }
+
+    private FieldWriter fieldWriter(Target target, Subresource subresource, WriteOptions options, String optionsKind) {
+        ManagerName.check(options.fieldManager(), optionsKind, false);
+        return new FieldWriter(target.definition(), options.manager(), subresource.path(), clock.instant());
     }
 
     /** Deletes an object, or marks it as being deleted while somebody must still let go of it. */
@@ -172,17 +255,22 @@ public final class ResourceService {
         });
     }
 
-    private @Nullable Written tryCreate(Target target, ObjectNode body, WriteOptions options) {
-        Instant now = clock.instant();
-        ObjectNode prepared = UpdateRules.prepareForCreate(target, body, uids.get(), now);
+    private @Nullable Written tryCreate(Target target, Proposal proposal, FieldWriter fields, WriteOptions options) {
+        Instant now = fields.now();
+        ObjectNode prepared = UpdateRules.prepareForCreate(target, proposal.object(), uids.get(), now);
         Admission.Admitted admitted = admission.admit(
                 request(target, Operation.CREATE, Subresource.NONE, prepared, null, options),
                 options.fieldValidation());
+        ArrayNode owners =
+                proposal.managedFields() == null ? fields.created(admitted.object()) : proposal.managedFields();
         ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
+        UpdateRules.setManagedFields(object, object, owners);
         guard.check(target, null, object, options.caller());
         if (options.dryRun()) {
             reader.awaitCurrent();
-            return reader.find(target) == null ? new Written(object, 0, admitted.warnings()) : null;
+            return reader.find(target) == null
+                    ? new Written(object, ObjectJson.plain(object), 0, admitted.warnings(), true)
+                    : null;
         }
         Written written = writer.create(target, object, admitted.warnings(), options.caller());
         awaitServed(target, written);
@@ -196,35 +284,49 @@ public final class ResourceService {
         return written;
     }
 
+    /** A change of the object, or of the Scale as which the client sees it. */
+    private static Function<ObjectNode, Proposal> seen(
+            Target target, Subresource subresource, UnaryOperator<ObjectNode> change) {
+        if (subresource != Subresource.SCALE) {
+            return current -> Proposal.of(change.apply(current));
+        }
+        ScalePaths paths = scalePaths(target);
+        return current -> Proposal.of(Scale.apply(paths, target, current, change.apply(Scale.view(paths, current))));
+    }
+
     private Written change(
-            Target target, Subresource subresource, WriteOptions options, UnaryOperator<ObjectNode> proposal) {
+            Target target,
+            Subresource subresource,
+            FieldWriter fields,
+            WriteOptions options,
+            Function<ObjectNode, Proposal> propose) {
         Written written = writer.onCurrent(target, (current, fresh) -> {
-            ObjectNode view = subresource == Subresource.SCALE ? Scale.view(scalePaths(target), current) : current;
-            ObjectNode prepared = prepare(target, subresource, current, proposal.apply(view.deepCopy()));
+            Proposal proposal = propose.apply(current);
+            ObjectNode prepared = prepare(target, subresource, current, proposal.object());
             Admission.Admitted admitted = admission.admit(
                     request(target, Operation.UPDATE, subresource, prepared, current, options),
                     options.fieldValidation());
-            ObjectNode next = UpdateRules.withNextGeneration(target.definition(), current, admitted.object());
+            ObjectNode next = admitted.object();
+            UpdateRules.countGeneration(target.definition(), current, next);
+            UpdateRules.setManagedFields(current, next, proposal.owners(fields, current, next));
             guard.check(target, current, next, options.caller());
             return writer.write(target, current, next, admitted.warnings(), options.dryRun(), options.caller(), fresh);
         });
         awaitServed(target, written);
         return subresource == Subresource.SCALE
-                ? new Written(Scale.view(scalePaths(target), written.object()), written.revision(), written.warnings())
+                ? written.as(Scale.view(scalePaths(target), written.object()))
                 : written;
     }
 
     private ObjectNode prepare(Target target, Subresource subresource, ObjectNode current, ObjectNode proposed) {
-        if (subresource != Subresource.SCALE) {
-            Preconditions.checkSameObject(target, proposed);
-        }
+        Preconditions.checkSameObject(target, proposed);
         UpdateRules.checkPreconditions(target, current, proposed);
         return switch (subresource) {
             case NONE ->
                 kindRules.prepareForUpdate(
                         target, current, UpdateRules.prepareForUpdate(target, current, proposed), clock.instant());
             case STATUS -> UpdateRules.prepareForStatusUpdate(current, proposed);
-            case SCALE -> Scale.apply(scalePaths(target), target, current, proposed);
+            case SCALE -> UpdateRules.prepareForScaleUpdate(current, proposed);
         };
     }
 

@@ -34,7 +34,7 @@ final class Scale {
     }
 
     /**
-     * The object with the Scale's {@code spec.replicas}.
+     * The object with the Scale's {@code spec.replicas}, and with the identity and version that the Scale claims.
      *
      * @throws ApiException Invalid unless that is a whole number from 0 to 2^31 - 1
      */
@@ -55,6 +55,14 @@ final class Scale {
             parent = parent.get(step) instanceof ObjectNode child ? child : parent.putObject(step);
         }
         parent.put(steps.getLast(), replicas.longValue());
+        for (String claim : List.of("name", "namespace", "uid", "resourceVersion")) {
+            JsonNode claimed = scale.path("metadata").get(claim);
+            if (claimed == null) {
+                Metadata.of(next).remove(claim);
+            } else {
+                Metadata.of(next).set(claim, claimed);
+            }
+        }
         return next;
     }
 

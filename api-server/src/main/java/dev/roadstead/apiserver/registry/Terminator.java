@@ -160,9 +160,8 @@ public final class Terminator implements AutoCloseable {
 
     /** True when there was nothing to delete. */
     private boolean deleteAll(ResourceDefinition definition, String namespace) {
-        List<CachedObject> objects = reader.list(
-                        definition, namespace.isEmpty() ? null : namespace, object -> true, new Freshness.MostRecent())
-                .items();
+        List<CachedObject> objects =
+                reader.list(definition, namespace.isEmpty() ? null : namespace).items();
         for (CachedObject object : objects) {
             if (!Metadata.isDeleting(ObjectJson.decode(object.json()))) {
                 delete(

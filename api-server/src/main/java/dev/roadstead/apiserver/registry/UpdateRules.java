@@ -1,22 +1,27 @@
 package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.managedfields.FieldWriter;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which fields of an object belong to the server, and how they change ("Metadata", "Spec and Status" of the Kubernetes
- * API conventions). Pure: arguments are not modified.
+ * API conventions). Pure: arguments are not modified, and results share parts with them. Results lack managedFields, which
+ * follow from what admission makes of them.
  */
 final class UpdateRules {
+    private static final String MANAGED_FIELDS = "managedFields";
     private static final List<String> SERVER_OWNED = List.of(
             "uid",
             "resourceVersion",
@@ -24,14 +29,13 @@ final class UpdateRules {
             "creationTimestamp",
             "deletionTimestamp",
             "deletionGracePeriodSeconds",
-            "managedFields",
             "selfLink");
 
     private UpdateRules() {}
 
     /** The first state of an object, whatever the client wrote into the server's fields. */
     static ObjectNode prepareForCreate(Target target, ObjectNode body, String uid, Instant now) {
-        ObjectNode object = body.deepCopy();
+        ObjectNode object = shallowCopy(body);
         object.put("apiVersion", target.definition().apiVersion());
         object.put("kind", target.definition().kind());
         ObjectNode metadata = Metadata.of(object);
@@ -51,7 +55,7 @@ final class UpdateRules {
 
     /** The next state when a client replaces the object. */
     static ObjectNode prepareForUpdate(Target target, ObjectNode current, ObjectNode proposed) {
-        ObjectNode object = proposed.deepCopy();
+        ObjectNode object = shallowCopy(proposed);
         object.put("apiVersion", target.definition().apiVersion());
         object.put("kind", target.definition().kind());
         ObjectNode metadata = Metadata.of(object);
@@ -71,17 +75,25 @@ final class UpdateRules {
 
     /** The next state when a client replaces the status: everything else stays. */
     static ObjectNode prepareForStatusUpdate(ObjectNode current, ObjectNode proposed) {
-        ObjectNode object = current.deepCopy();
+        ObjectNode object = shallowCopy(current);
         copy("status", proposed, object);
         return object;
     }
 
-    /** Counts a change: generation + 1 when anything outside metadata and status differs. */
-    static ObjectNode withNextGeneration(ResourceDefinition definition, ObjectNode current, ObjectNode next) {
-        if (!definition.generation() || ObjectJson.same(content(definition, current), content(definition, next))) {
-            return next;
+    /** The next state when a client replaces the scale, whose paths lie in the spec. */
+    static ObjectNode prepareForScaleUpdate(ObjectNode current, ObjectNode proposed) {
+        ObjectNode object = shallowCopy(current);
+        copy("spec", proposed, object);
+        return object;
+    }
+
+    /** Counts a change, in the next state: generation + 1 when anything outside metadata and status differs. */
+    static void countGeneration(ResourceDefinition definition, ObjectNode current, ObjectNode next) {
+        if (!definition.generation() || sameContent(definition, current, next)) {
+            return;
         }
-        return bumpGeneration(next);
+        ObjectNode metadata = Metadata.of(next);
+        metadata.put("generation", metadata.path("generation").asLong(0) + 1);
     }
 
     static ObjectNode bumpGeneration(ObjectNode object) {
@@ -119,6 +131,27 @@ final class UpdateRules {
         }
     }
 
+    /**
+     * Completes the next state by its owners.
+     *
+     * @param managedFields null or empty when nobody owns anything; when only times are new in it, and in the object, the stored
+     *     ones stay, so that nothing is written
+     */
+    static void setManagedFields(ObjectNode current, ObjectNode next, @Nullable ArrayNode managedFields) {
+        if (managedFields == null || managedFields.isEmpty()) {
+            return;
+        }
+        JsonNode stored = current.path("metadata").path(MANAGED_FIELDS);
+        ObjectNode metadata = Metadata.of(next);
+        if (FieldWriter.sameOwners(stored, managedFields)) {
+            metadata.set(MANAGED_FIELDS, stored);
+            if (ObjectJson.same(current, next)) {
+                return;
+            }
+        }
+        metadata.set(MANAGED_FIELDS, managedFields);
+    }
+
     static String timestamp(Instant now) {
         return now.truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -137,14 +170,31 @@ final class UpdateRules {
         }
     }
 
+    private static boolean sameContent(ResourceDefinition definition, ObjectNode current, ObjectNode next) {
+        return ObjectJson.same(content(definition, current), content(definition, next));
+    }
+
+    /** Shares its parts with the object. */
     private static ObjectNode content(ResourceDefinition definition, ObjectNode object) {
-        ObjectNode content = object.deepCopy();
-        content.remove("metadata");
-        content.remove("apiVersion");
+        ObjectNode content = object.objectNode();
+        content.setAll(object);
+        content.remove(List.of("metadata", "apiVersion"));
         if (definition.statusSubresource()) {
             content.remove("status");
         }
         return content;
+    }
+
+    /** A new object with new metadata; all else is shared, for admission copies it anyhow. */
+    private static ObjectNode shallowCopy(ObjectNode object) {
+        ObjectNode copy = object.objectNode();
+        copy.setAll(object);
+        ObjectNode metadata = copy.putObject("metadata");
+        if (object.get("metadata") instanceof ObjectNode given) {
+            metadata.setAll(given);
+        }
+        metadata.remove(MANAGED_FIELDS);
+        return copy;
     }
 
     private static void setNamespace(Target target, ObjectNode metadata) {
@@ -160,7 +210,7 @@ final class UpdateRules {
         if (value == null) {
             to.remove(field);
         } else {
-            to.set(field, value.deepCopy());
+            to.set(field, value);
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.roadstead.apiserver.admission.webhook.WebhookSource;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.ObjectFilter;
+import dev.roadstead.apiserver.watch.Range;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import java.util.HashSet;
@@ -30,8 +32,9 @@ public final class WebhookKeeper implements AutoCloseable {
         this.source = source;
         // Nothing may be written before those are known who have a say in it.
         KINDS.keySet()
-                .forEach(resource ->
-                        cache.list(resource, null, any -> true).items().forEach(this::put));
+                .forEach(resource -> cache.list(resource, Range.of(null), ObjectFilter.ALL)
+                        .items()
+                        .forEach(this::put));
         this.followers = KINDS.entrySet().stream()
                 .map(kind -> ResourceFollower.start(cache, kind.getKey(), new Changes(kind.getValue())))
                 .toList();

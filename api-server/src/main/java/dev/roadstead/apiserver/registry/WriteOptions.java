@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.registry;
 
 import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.managedfields.ManagerName;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 
 /**
@@ -12,4 +13,9 @@ import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
  * @param force server-side apply takes fields from other managers instead of refusing
  */
 public record WriteOptions(
-        boolean dryRun, FieldValidation fieldValidation, String fieldManager, boolean force, Caller caller) {}
+        boolean dryRun, FieldValidation fieldValidation, String fieldManager, boolean force, Caller caller) {
+    /** Who owns what is written. */
+    String manager() {
+        return ManagerName.of(fieldManager, caller.userAgent());
+    }
+}

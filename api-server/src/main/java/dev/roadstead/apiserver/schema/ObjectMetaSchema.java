@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** The schema of {@code metadata}, which CRDs do not repeat. */
-final class ObjectMetaSchema {
+public final class ObjectMetaSchema {
     private static final ObjectNode SCHEMA = SchemaResources.load("schema/object-meta.yaml");
 
     private ObjectMetaSchema() {}
+
+    /** The schema of {@code metadata} itself; the caller owns it. */
+    public static ObjectNode copy() {
+        return SCHEMA.deepCopy();
+    }
 
     /** The schema of an object: as it is written, plus apiVersion, kind and all of metadata. */
     static ObjectNode withMetadata(ObjectNode raw) {

@@ -14,12 +14,14 @@ public final class ObjectSchema {
     private final ObjectNode effective;
     private final SchemaNode root;
     private final SchemaValidator validator;
+    private final FieldType.Fields fieldType;
 
     private ObjectSchema(ObjectNode raw) {
         this.raw = raw;
         this.effective = ObjectMetaSchema.withMetadata(raw);
         this.root = SchemaCompiler.compile(effective);
         this.validator = new SchemaValidator(root);
+        this.fieldType = FieldType.ofObject(effective);
     }
 
     /** Compiles {@code openAPIV3Schema} of a CRD version, which must be structural ({@link CrdCompiler} checks that). */
@@ -35,6 +37,11 @@ public final class ObjectSchema {
     /** The schema with all of {@code apiVersion}, {@code kind} and {@code metadata}; must not be modified. */
     public ObjectNode effective() {
         return effective;
+    }
+
+    /** Which parts of an object have owners of their own. */
+    public FieldType.Fields fieldType() {
+        return fieldType;
     }
 
     /**

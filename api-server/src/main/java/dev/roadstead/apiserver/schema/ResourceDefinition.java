@@ -40,7 +40,8 @@ public record ResourceDefinition(
         @Nullable String deprecation) {
 
     /** What may be asked of a kind that says nothing else. */
-    public static final List<String> ALL_VERBS = List.of("create", "delete", "get", "list", "patch", "update", "watch");
+    public static final List<String> ALL_VERBS =
+            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
     /** {@code applications.roadstead.dev}; the plural alone for the core group. The resource of an ObjectKey. */
     public String resource() {

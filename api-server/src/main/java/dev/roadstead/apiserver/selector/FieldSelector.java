@@ -1,33 +1,28 @@
 package dev.roadstead.apiserver.selector;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
-import dev.roadstead.apiserver.jsonpath.JsonPath;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.ObjectKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code fieldSelector} query parameter. Immutable and thread-safe. */
 public final class FieldSelector {
     private static final String NAME = "metadata.name";
     private static final String NAMESPACE = "metadata.namespace";
-    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory());
 
-    /** One of the terms that must all hold; {@code path} is null for fields of the object's key. */
-    private record Term(
-            String field,
-            boolean equal,
-            String value,
-            @Nullable JsonPath path) {}
+    /** One of the terms that must all hold. */
+    private record Term(String field, boolean equal, String value) {
+        boolean isOfKey() {
+            return field.equals(NAME) || field.equals(NAMESPACE);
+        }
+    }
 
     private final List<Term> terms;
 
@@ -81,21 +76,20 @@ public final class FieldSelector {
         String field = term.substring(0, negated ? equals - 1 : equals).strip();
         boolean doubled = !negated && term.startsWith("=", equals + 1);
         String value = unescape(text, term.substring(equals + (doubled ? 2 : 1)).strip());
-        if (field.equals(NAME) || field.equals(NAMESPACE)) {
-            return new Term(field, !negated, value, null);
-        }
-        String path = "." + field;
-        if (!definition.selectableFields().contains(path)) {
+        if (!supported(definition).contains(field)) {
             throw bad(
                     text,
-                    "unknown field \"" + field + "\": " + definition.resource() + " can be selected by "
+                    "field label not supported: " + field + ": " + definition.resource() + " can be selected by "
                             + String.join(", ", supported(definition)));
         }
-        return new Term(field, !negated, value, JsonPath.parse(path));
+        return new Term(field, !negated, value);
     }
 
     private static Set<String> supported(ResourceDefinition definition) {
-        Set<String> fields = new LinkedHashSet<>(List.of(NAME, NAMESPACE));
+        Set<String> fields = new LinkedHashSet<>(Set.of(NAME));
+        if (definition.namespaced()) {
+            fields.add(NAMESPACE);
+        }
         definition.selectableFields().forEach(path -> fields.add(path.substring(1)));
         return fields;
     }
@@ -137,34 +131,32 @@ public final class FieldSelector {
         return new ApiException(new ApiFault.BadRequest("fieldSelector \"" + text + "\": " + problem));
     }
 
+    /** Whether every object is selected. */
+    public boolean isEmpty() {
+        return terms.isEmpty();
+    }
+
+    /** Whether {@link #matches} looks at more than the key. */
+    public boolean readsContent() {
+        return !terms.stream().allMatch(Term::isOfKey);
+    }
+
     /**
      * Whether the object is selected. A field that is absent equals the empty string, as in Kubernetes.
      *
-     * @param json the complete encoded object; decoded only if a field outside the key is asked for
+     * @param fields the values of the selectable fields by name; asked for only if a field outside the key is named
      */
-    public boolean matches(ObjectKey key, byte[] json) {
-        JsonNode object = null;
+    public boolean matches(ObjectKey key, Supplier<Map<String, String>> fields) {
         for (Term term : terms) {
-            String actual;
-            if (term.path != null) {
-                object = object == null ? decode(key, json) : object;
-                JsonNode node = term.path.first(object);
-                actual = node == null ? "" : node.asText();
-            } else {
-                actual = term.field.equals(NAME) ? key.name() : key.namespace();
-            }
+            String actual = switch (term.field) {
+                case NAME -> key.name();
+                case NAMESPACE -> key.namespace();
+                default -> fields.get().getOrDefault(term.field, "");
+            };
             if (actual.equals(term.value) != term.equal) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static JsonNode decode(ObjectKey key, byte[] json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the stored object " + key + " is not JSON", e);
-        }
     }
 }

@@ -59,6 +59,11 @@ public final class LabelSelector {
         return new LabelSelector(List.copyOf(requirements));
     }
 
+    /** Whether every object is selected. */
+    public boolean isEmpty() {
+        return requirements.isEmpty();
+    }
+
     /** Whether an object with these labels is selected. */
     public boolean matches(Map<String, String> labels) {
         for (Requirement requirement : requirements) {

@@ -3,22 +3,83 @@ package dev.roadstead.apiserver.watch;
 import dev.roadstead.apiserver.store.CanonicalJson;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoredObject;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One state of one object, ready to be sent.
- *
- * @param json the complete object in UTF-8, {@code metadata.resourceVersion} included; never modified by anybody
- * @param labels unmodifiable
- */
-@SuppressWarnings("ArrayRecordComponent") // the bytes are shared on purpose: made once, sent many times
-public record CachedObject(ObjectKey key, String uid, long revision, byte[] json, Map<String, String> labels) {
+/** One state of one object, ready to be sent. Immutable and thread-safe. */
+public final class CachedObject {
+    private final ObjectKey key;
+    private final String uid;
+    private final long revision;
+    private final byte[] json;
+    private final Map<String, String> labels;
+
+    /** Of the last caller of {@link #fields}; a race costs a second reading and nothing else. */
+    private volatile @Nullable Extract extract;
+
+    private record Extract(List<String> names, Map<String, String> values) {}
+
+    private CachedObject(ObjectKey key, String uid, long revision, byte[] json, Map<String, String> labels) {
+        this.key = key;
+        this.uid = uid;
+        this.revision = revision;
+        this.json = json;
+        this.labels = labels;
+    }
+
     static CachedObject of(StoredObject stored) {
+        ObjectKey key = stored.key();
         return new CachedObject(
-                stored.key(),
+                // One String for a resource or namespace, however many objects it has.
+                new ObjectKey(key.resource().intern(), key.namespace().intern(), key.name()),
                 stored.uid(),
                 stored.revision(),
                 CanonicalJson.withRevision(stored.body(), stored.revision()),
                 CanonicalJson.labels(stored.body()));
+    }
+
+    public ObjectKey key() {
+        return key;
+    }
+
+    public String uid() {
+        return uid;
+    }
+
+    /** Of the change that made this state; no two changes have the same. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The complete object in UTF-8, {@code metadata.resourceVersion} included; never modified by anybody. */
+    public byte[] json() {
+        return json;
+    }
+
+    /** Unmodifiable. */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /**
+     * The values of some fields, read once however many watchers select by them.
+     *
+     * @param names what the values depend on, besides the object
+     * @param read of the object's JSON; free of effects
+     */
+    public Map<String, String> fields(List<String> names, Function<byte[], Map<String, String>> read) {
+        Extract known = extract;
+        if (known == null || !known.names().equals(names)) {
+            known = new Extract(names, read.apply(json));
+            extract = known;
+        }
+        return known.values();
+    }
+
+    @Override
+    public String toString() {
+        return key + "@" + revision;
     }
 }

@@ -2,19 +2,28 @@ package dev.roadstead.apiserver.watch;
 
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one watcher asked for.
+ * What one watcher asked for, of the objects of one resource.
  *
  * @param namespace null for all
- * @param filter fast, free of effects
  */
-record Selection(String resource, @Nullable String namespace, Predicate<CachedObject> filter) {
+record Selection(@Nullable String namespace, ObjectFilter filter) {
     boolean covers(ObjectKey key) {
-        return key.resource().equals(resource)
-                && (namespace == null || key.namespace().equals(namespace));
+        return namespace == null || key.namespace().equals(namespace);
+    }
+
+    boolean coversAnyOf(Set<String> namespaces) {
+        return namespace == null || namespaces.contains(namespace);
+    }
+
+    /** Whether {@link #see} needs a state that is not known any more. */
+    boolean cannotSee(WindowEntry change) {
+        return change.isPreviousUnknown()
+                && filter.readsContent()
+                && covers(change.object().key());
     }
 
     /**
@@ -27,7 +36,9 @@ record Selection(String resource, @Nullable String namespace, Predicate<CachedOb
         if (!covers(object.key())) {
             return null;
         }
-        boolean before = change.previous() != null && filter.test(change.previous());
+        // A filter that does not read the content answers for the unknown state as it does for the present one.
+        CachedObject previous = change.isPreviousUnknown() ? object : change.previous();
+        boolean before = previous != null && filter.test(previous);
         boolean after = change.type() != Change.Type.DELETED && filter.test(object);
         if (before) {
             return new WatchEvent(after ? Change.Type.MODIFIED : Change.Type.DELETED, object);

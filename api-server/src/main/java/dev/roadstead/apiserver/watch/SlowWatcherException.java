@@ -1,10 +1,10 @@
 package dev.roadstead.apiserver.watch;
 
-/** The subscriber did not take its events fast enough; it may subscribe again from the last revision it saw. */
+/** The changes that follow were dropped before they were taken; list again, or try to go on from the last revision. */
 public final class SlowWatcherException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SlowWatcherException(int undelivered) {
-        super("the watcher is too slow: " + undelivered + " events wait undelivered");
+    SlowWatcherException(long revision) {
+        super("the watcher is too slow: the changes after revision " + revision + " are no longer kept");
     }
 }

@@ -5,12 +5,12 @@ import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Snapshot;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +23,15 @@ public final class WatchCache implements AutoCloseable {
     private final WatchCacheConfig config;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
-    private final Set<QueuedSubscription> subscriptions = new HashSet<>();
     private final ChangeFollower follower;
-    private ObjectIndex index;
-    private EventWindow window;
+    private volatile History history;
     private volatile long revision;
 
-    private WatchCache(ResourceStore store, WatchCacheConfig config, Snapshot snapshot) {
+    private WatchCache(ResourceStore store, WatchCacheConfig config) {
+        Snapshot snapshot = store.snapshot();
         this.config = config;
-        this.index = new ObjectIndex(snapshot.objects());
-        this.window = windowFrom(snapshot.revision());
+        this.history = new History(
+                config, snapshot, RecentChanges.upTo(store, snapshot.revision(), config.resumableChanges()));
         this.revision = snapshot.revision();
         this.follower = new ChangeFollower(store, config, this);
     }
@@ -43,7 +42,7 @@ public final class WatchCache implements AutoCloseable {
      * @throws dev.roadstead.apiserver.store.StoreUnavailableException if the first load fails
      */
     public static WatchCache start(ResourceStore store, WatchCacheConfig config) {
-        WatchCache cache = new WatchCache(store, config, store.snapshot());
+        WatchCache cache = new WatchCache(store, config);
         cache.follower.start();
         return cache;
     }
@@ -75,100 +74,96 @@ public final class WatchCache implements AutoCloseable {
 
     /** The object, or null if there is none. */
     public @Nullable CachedObject get(ObjectKey key) {
-        lock.lock();
-        try {
-            return index.get(key);
-        } finally {
-            lock.unlock();
-        }
+        return history.log(key.resource()).newest().present().get(key);
+    }
+
+    /** The matching objects of a stretch of one resource. */
+    public Listing list(String resource, Range range, ObjectFilter filter) {
+        long published = revision;
+        LogEntry newest = history.log(resource).newest();
+        return Listing.of(exactRevision(published, newest), newest.present(), resource, range, filter);
     }
 
     /**
-     * The matching objects of one resource.
+     * The same, as it was at a revision that is not in the future.
      *
-     * @param namespace null for all
+     * @throws ExpiredRevisionException if that is not known any more
      */
-    public Listing list(String resource, @Nullable String namespace, Predicate<CachedObject> filter) {
-        long asOf;
-        List<CachedObject> objects;
-        lock.lock();
-        try {
-            asOf = revision;
-            objects = index.list(resource, namespace);
-        } finally {
-            lock.unlock();
-        }
-        return new Listing(asOf, objects.stream().filter(filter).toList());
+    public Listing listAt(long exact, String resource, Range range, ObjectFilter filter)
+            throws ExpiredRevisionException {
+        ObjectMap objects = history.log(resource).objectsAt(exact);
+        return Listing.of(exact, objects, resource, range, filter);
     }
 
     /**
      * Every matching change with a revision above {@code afterRevision}: recent ones first, then live, without a gap.
      *
      * @param namespace null for all
-     * @throws ExpiredRevisionException if changes after that revision have left the window
+     * @throws ExpiredRevisionException if changes after that revision can no longer be replayed
      */
-    public Subscription subscribe(
-            String resource, @Nullable String namespace, Predicate<CachedObject> filter, long afterRevision)
+    public Subscription subscribe(String resource, @Nullable String namespace, ObjectFilter filter, long afterRevision)
             throws ExpiredRevisionException {
-        Selection selection = new Selection(resource, namespace, filter);
-        lock.lock();
-        try {
-            return register(selection, afterRevision, window.after(afterRevision, selection), false);
-        } finally {
-            lock.unlock();
-        }
+        History current = history;
+        ResourceLog log = current.log(resource);
+        Selection selection = new Selection(namespace, filter);
+        LogEntry place = log.at(afterRevision);
+        log.checkReplayable(place, selection);
+        return register(current, log, selection, afterRevision, place, Collections.emptyIterator());
     }
 
     /** The present objects as {@code ADDED} events, then every later change; {@code namespace} null for all. */
-    public Subscription subscribeWithState(
-            String resource, @Nullable String namespace, Predicate<CachedObject> filter) {
-        Selection selection = new Selection(resource, namespace, filter);
-        lock.lock();
-        try {
-            List<WindowEntry> present = index.list(resource, namespace).stream()
-                    .map(object -> new WindowEntry(Change.Type.ADDED, object, null))
-                    .toList();
-            return register(selection, revision, present, true);
-        } finally {
-            lock.unlock();
-        }
+    public Subscription subscribeWithState(String resource, @Nullable String namespace, ObjectFilter filter) {
+        long published = revision;
+        History current = history;
+        ResourceLog log = current.log(resource);
+        LogEntry newest = log.newest();
+        Range range = Range.of(namespace);
+        return register(
+                current,
+                log,
+                new Selection(namespace, filter),
+                exactRevision(published, newest),
+                newest,
+                newest.present().between(range.from(resource), range.to(resource)));
+    }
+
+    /**
+     * The revision at which the objects of the newest entry exist: the published one, unless the entry is newer.
+     *
+     * @param published read before the entry, so that the entry is not older than it
+     */
+    private static long exactRevision(long published, LogEntry newest) {
+        return Math.max(published, newest.revision());
     }
 
     /** Ends every subscription and stops following. The last state stays readable. */
     @Override
     public void close() {
         follower.close();
-        endSubscriptions("the server is stopping");
+        history.end(new WatchEndedException("the server is stopping"));
     }
 
     /** Called by the follower alone, with changes that follow {@link #revision()}. */
     void apply(List<Change> changes) {
-        List<CachedObject> objects =
-                changes.stream().map(change -> CachedObject.of(change.object())).toList();
-        lock.lock();
-        try {
-            for (int i = 0; i < objects.size(); i++) {
-                WindowEntry entry = index.apply(changes.get(i).type(), objects.get(i));
-                window.add(entry);
-                subscriptions.forEach(subscription -> subscription.offer(entry));
-            }
-            // Published last: whoever reads this revision finds every change up to it offered.
-            revision = changes.getLast().revision();
-            advanced.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        Map<ResourceLog, History.Appended> appended = history.append(changes);
+        // Published before it is announced: whoever is woken finds a revision that includes what woke it.
+        publish(changes.getLast().revision());
+        appended.forEach((log, what) -> log.announce(what.before(), what.namespaces()));
     }
 
     /** Called by the follower alone, after it lost the thread of the change log. */
     void reload(Snapshot snapshot) {
-        ObjectIndex reloaded = new ObjectIndex(snapshot.objects());
+        History lost = history;
+        history = new History(config, snapshot, RecentChanges.none(snapshot.revision()));
+        // Ended before the revision moves on, or a bookmark could tell of changes that were never delivered.
+        lost.end(new WatchEndedException("the change log was lost; list again"));
+        publish(snapshot.revision());
+    }
+
+    private void publish(long reached) {
         lock.lock();
         try {
-            endSubscriptions("the change log was lost; list again");
-            index = reloaded;
-            window = windowFrom(snapshot.revision());
-            revision = snapshot.revision();
+            revision = reached;
             advanced.signalAll();
         } finally {
             lock.unlock();
@@ -176,40 +171,19 @@ public final class WatchCache implements AutoCloseable {
     }
 
     private Subscription register(
-            Selection selection, long afterRevision, List<WindowEntry> backlog, boolean startsWithState) {
-        QueuedSubscription subscription = new QueuedSubscription(
-                selection,
-                afterRevision,
-                backlog,
-                startsWithState,
-                config.queueEvents(),
-                config.queueBytes(),
-                this::revision,
-                this::unregister);
-        subscriptions.add(subscription);
+            History current,
+            ResourceLog log,
+            Selection selection,
+            long afterRevision,
+            LogEntry place,
+            Iterator<CachedObject> initial) {
+        LogSubscription subscription =
+                new LogSubscription(log, selection, afterRevision, place, initial, this::revision);
+        log.add(subscription);
+        RuntimeException ended = current.ended();
+        if (ended != null) {
+            subscription.end(ended); // the end may have come before the subscription could be seen
+        }
         return subscription;
-    }
-
-    private void unregister(QueuedSubscription subscription) {
-        lock.lock();
-        try {
-            subscriptions.remove(subscription);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void endSubscriptions(String reason) {
-        lock.lock();
-        try {
-            subscriptions.forEach(subscription -> subscription.end(new WatchEndedException(reason)));
-            subscriptions.clear();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private EventWindow windowFrom(long start) {
-        return new EventWindow(config.windowEvents(), config.windowBytes(), start);
     }
 }

@@ -159,6 +159,29 @@ final class AdmissionTest {
     }
 
     @Test
+    void holdsTheTypesOfSecretsToWhatTheyPromise() {
+        for (String[] each : new String[][] {
+            {"type: kubernetes.io/tls, data: {tls.crt: YQ==}", "data[tls.key]: Required value"},
+            {"type: kubernetes.io/ssh-auth", "data[ssh-privatekey]: Required value"},
+            {"type: kubernetes.io/basic-auth", "data[username]: Required value"},
+            {
+                "type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: aHVudGVyMg==}",
+                "data[.dockerconfigjson]: Invalid value: must be JSON"
+            },
+            {"type: kubernetes.io/service-account-token", "kubernetes.io/service-account.name]: Required value"},
+        }) {
+            String manifest = "{apiVersion: v1, kind: Secret, metadata: {name: a}, " + each[0] + "}";
+            assertThatThrownBy(() -> admitted(secret, manifest, null))
+                    .as(each[0])
+                    .hasMessageContaining(each[1]);
+        }
+        admitted(
+                secret,
+                "{apiVersion: v1, kind: Secret, metadata: {name: a}, type: kubernetes.io/basic-auth, data: {password: YQ==}}",
+                null);
+    }
+
+    @Test
     void bringsNamespacesToLife() {
         ResourceDefinition namespaces = TestKinds.core("namespaces");
 

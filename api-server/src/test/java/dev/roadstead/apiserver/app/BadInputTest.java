@@ -200,10 +200,32 @@ class BadInputTest {
                 "watch=maybe",
                 "resourceVersion=x",
                 "resourceVersion=-1",
-                "resourceVersionMatch=Exact",
+                "limit=-1",
+                "limit=many",
                 "continue=abc",
+                "continue=***",
+                "continue=MS8xLw",
+                "continue=MS8xL290aGVyL2E", // of the namespace "other"
+                "continue=MS8xL290aGVyL2E&resourceVersion=7",
                 "watch=1&timeoutSeconds=x")) {
             assertThat(api.get(api.widgets() + "?" + query).status()).as(query).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void contradictingListOptionsAreInvalid(TestApi api) {
+        for (String query : List.of(
+                "resourceVersionMatch=Exact",
+                "resourceVersionMatch=NotOlderThan",
+                "resourceVersion=0&resourceVersionMatch=Exact",
+                "resourceVersion=1&resourceVersionMatch=Newest",
+                "resourceVersion=1&resourceVersionMatch=Exact&continue=abc",
+                "sendInitialEvents=true",
+                "watch=1&sendInitialEvents=true",
+                "watch=1&sendInitialEvents=false",
+                "watch=1&resourceVersion=1&resourceVersionMatch=NotOlderThan",
+                "watch=1&sendInitialEvents=true&resourceVersionMatch=Exact")) {
+            assertThat(api.get(api.widgets() + "?" + query).status()).as(query).isEqualTo(422);
         }
     }
 

@@ -44,9 +44,9 @@ class ClientCertificateTest {
 
     @Test
     void certificateThatIsOverOrNamesNobodyIsUnauthorized() throws Exception {
-        assertThat(kubectl(authority.client("CN=carol", Duration.ofSeconds(-1))).fails("get", "secrets"))
+        assertThat(kubectl(authority.client("CN=carol", Duration.ofSeconds(-1))).fails("auth", "whoami"))
                 .contains("Unauthorized");
-        assertThat(kubectl(authority.client("O=system:masters", DAY)).fails("get", "secrets"))
+        assertThat(kubectl(authority.client("O=system:masters", DAY)).fails("auth", "whoami"))
                 .contains("Unauthorized");
     }
 
@@ -54,7 +54,7 @@ class ClientCertificateTest {
     @Test
     void certificateOfAnotherAuthorityIsUnauthorized() throws Exception {
         assertThat(kubectl(authority.impostor().client("CN=root,O=system:masters", DAY))
-                        .fails("get", "secrets"))
+                        .fails("auth", "whoami"))
                 .contains("Unauthorized");
     }
 
@@ -64,7 +64,7 @@ class ClientCertificateTest {
         Issued server =
                 new Issued(Files.readString(pki.resolve("server.crt")), Files.readString(pki.resolve("server.key")));
 
-        assertThat(kubectl(server).fails("get", "secrets")).contains("Unauthorized");
+        assertThat(kubectl(server).fails("auth", "whoami")).contains("Unauthorized");
     }
 
     private Kubectl kubectl(Issued issued) throws Exception {

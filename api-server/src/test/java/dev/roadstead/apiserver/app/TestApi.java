@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -165,7 +167,11 @@ public final class TestApi {
     }
 
     HttpRequest.Builder request(String path) {
-        return anonymous(path).header("Authorization", "Bearer " + token);
+        return anonymous(path).header("Authorization", authorization());
+    }
+
+    String authorization() {
+        return "Bearer " + token;
     }
 
     HttpRequest.Builder anonymous(String path) {
@@ -193,15 +199,15 @@ public final class TestApi {
     }
 
     /** The first line of the answer to a request that the JDK's client would not send. */
-    String rawStatusLine(String target) throws IOException {
+    String rawStatusLine(String target, String... headers) throws IOException {
         try (Socket socket = client.sslContext().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
-            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            String more = headers.length == 0 ? "Connection: close" : String.join("\r\n", headers);
+            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = socket.getInputStream().readAllBytes();
-            return new String(answer, StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+            return line == null ? "" : line;
         }
     }
 

@@ -53,10 +53,18 @@ class DiscoveryServiceTest {
     @Test
     void listsResourcesWithTheirSubresourcesInAggregatedDiscovery() throws IOException {
         JsonNode groups = tree(find("/apis", V2)).path("items");
-        JsonNode crontab = groups.get(3).at("/versions/0/resources/0");
+        JsonNode crontab = groups.get(7).at("/versions/0/resources/0");
 
         assertThat(groups.findValuesAsText("name"))
-                .containsExactly("apiextensions.k8s.io", "coordination.k8s.io", "roadstead.dev", "stable.example.com");
+                .containsExactly(
+                        "admissionregistration.k8s.io",
+                        "apiextensions.k8s.io",
+                        "authentication.k8s.io",
+                        "authorization.k8s.io",
+                        "coordination.k8s.io",
+                        "rbac.authorization.k8s.io",
+                        "roadstead.dev",
+                        "stable.example.com");
         assertThat(crontab.path("resource").asText()).isEqualTo("crontabs");
         assertThat(crontab.path("scope").asText()).isEqualTo("Namespaced");
         assertThat(crontab.path("responseKind"))

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,16 +82,24 @@ final class DocumentServer implements AutoCloseable {
         send(exchange, 200, "application/json", render(definition, accept, object, matcher.group(4) == null));
     }
 
-    private static byte[] render(ResourceDefinition definition, String accept, byte[] object, boolean list) {
+    private static byte[] render(ResourceDefinition definition, String accept, byte[] object, boolean list)
+            throws IOException {
         Tables tables = Tables.of(definition);
         ListMetadata metadata = new ListMetadata(7, null, null);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         return switch (Rendering.negotiate(accept)) {
             case Rendering.Table(String version)
-            when list -> tables.list(version, IncludeObject.METADATA, metadata, List.of(object), Instant.now());
+            when list -> {
+                tables.list(version, IncludeObject.METADATA, metadata, List.of(object), Instant.now(), out);
+                yield out.toByteArray();
+            }
             case Rendering.Table(String version) ->
                 tables.single(version, IncludeObject.METADATA, object, true, Instant.now());
             case Rendering.PartialMetadata(String version, boolean ignored)
-            when list -> PartialObjects.list(version, metadata, List.of(object));
+            when list -> {
+                PartialObjects.list(version, metadata, List.of(object), out);
+                yield out.toByteArray();
+            }
             case Rendering.PartialMetadata(String version, boolean ignored) -> PartialObjects.single(version, object);
             case Rendering.Plain()
             when list ->

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -126,7 +127,9 @@ class TablesTest {
 
     @Test
     void cutsObjectsDownToTheirMetadata() throws IOException {
-        JsonNode list = json(PartialObjects.list("v1", PAGE, List.of(APPLICATION.getBytes(StandardCharsets.UTF_8))));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PartialObjects.list("v1", PAGE, List.of(APPLICATION.getBytes(StandardCharsets.UTF_8)), out);
+        JsonNode list = json(out.toByteArray());
 
         assertThat(list.path("kind").asText()).isEqualTo("PartialObjectMetadataList");
         assertThat(list.at("/metadata/continue").asText()).isEqualTo("next");
@@ -143,7 +146,9 @@ class TablesTest {
         List<byte[]> encoded = Arrays.stream(objects)
                 .map(object -> object.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        return json(tables.list("v1", include, PAGE, encoded, NOW));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        tables.list("v1", include, PAGE, encoded, NOW, out);
+        return json(out.toByteArray());
     }
 
     private static JsonNode json(String text) throws IOException {

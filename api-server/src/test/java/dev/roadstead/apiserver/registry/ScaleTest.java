@@ -27,13 +27,22 @@ class ScaleTest {
 
     @Test
     void applyChangesTheReplicasAlone() {
-        ObjectNode next = Scale.apply(SCALE, Samples.widget("a"), OBJECT, json("{'spec': {'replicas': 5}}"));
+        ObjectNode scale = Scale.view(SCALE, OBJECT);
+        ((ObjectNode) scale.get("spec")).put("replicas", 5);
+
+        ObjectNode next = Scale.apply(SCALE, Samples.widget("a"), OBJECT, scale);
 
         ObjectNode expected = OBJECT.deepCopy();
         ((ObjectNode) expected.get("spec")).put("replicas", 5L);
         assertThat(next).isEqualTo(expected);
-        assertThat(Scale.apply(SCALE, Samples.widget("a"), json("{}"), json("{'spec': {'replicas': 0}}")))
-                .isEqualTo(json("{'spec': {'replicas': 0}}"));
+    }
+
+    @Test
+    void versionThatTheScaleClaimsIsThatOfTheObject() {
+        ObjectNode scale = json("{'metadata': {'resourceVersion': '6'}, 'spec': {'replicas': 0}}");
+
+        assertThat(Scale.apply(SCALE, Samples.widget("a"), json("{'metadata': {'uid': 'u'}}"), scale))
+                .isEqualTo(json("{'metadata': {'resourceVersion': '6'}, 'spec': {'replicas': 0}}"));
     }
 
     @Test

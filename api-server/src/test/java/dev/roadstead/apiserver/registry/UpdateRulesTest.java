@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import org.junit.jupiter.api.Test;
@@ -82,12 +83,42 @@ class UpdateRulesTest {
         assertThat(generationAfter("/extra", "{}")).isEqualTo(4);
     }
 
+    @Test
+    void newTimesOfTheSameOwnersAreNoChange() {
+        ObjectNode stored = CURRENT.deepCopy();
+        Metadata.of(stored).set("managedFields", owners("2026-01-01T00:00:00Z"));
+        ArrayNode later = owners("2026-02-02T00:00:00Z");
+
+        ObjectNode same = CURRENT.deepCopy();
+        UpdateRules.setManagedFields(stored, same, later);
+        ObjectNode changed = CURRENT.deepCopy();
+        changed.set("spec", json("{'size': 2}"));
+        UpdateRules.setManagedFields(stored, changed, later);
+
+        assertThat(same).isEqualTo(stored);
+        assertThat(changed.at("/metadata/managedFields")).isEqualTo(later);
+    }
+
+    @Test
+    void objectThatNobodyOwnsHasNoManagedFields() {
+        ObjectNode next = CURRENT.deepCopy();
+
+        UpdateRules.setManagedFields(CURRENT, next, CURRENT.arrayNode());
+
+        assertThat(next).isEqualTo(CURRENT);
+    }
+
+    private static ArrayNode owners(String time) {
+        return (ArrayNode) json("{'e': [{'manager': 'm', 'operation': 'Update', 'apiVersion': 'test.dev/v1', 'time': '"
+                        + time + "', 'fieldsType': 'FieldsV1', 'fieldsV1': {'f:spec': {}}}]}")
+                .get("e");
+    }
+
     private static int generationAfter(String pointer, String value) {
         ObjectNode next = CURRENT.deepCopy();
         next.set(pointer.substring(1), json(value));
-        return UpdateRules.withNextGeneration(WIDGET.definition(), CURRENT, next)
-                .at("/metadata/generation")
-                .asInt();
+        UpdateRules.countGeneration(WIDGET.definition(), CURRENT, next);
+        return next.at("/metadata/generation").asInt();
     }
 
     @Test

@@ -35,7 +35,10 @@ final class CoreKindsTest {
                         "authorization.k8s.io/v1 SubjectAccessReview",
                         "authorization.k8s.io/v1 LocalSubjectAccessReview",
                         "authorization.k8s.io/v1 SelfSubjectAccessReview",
-                        "authorization.k8s.io/v1 SelfSubjectRulesReview");
+                        "authorization.k8s.io/v1 SelfSubjectRulesReview",
+                        "roadstead.dev/v1 AuditEvent",
+                        "admissionregistration.k8s.io/v1 MutatingWebhookConfiguration",
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration");
     }
 
     @Test
@@ -69,11 +72,12 @@ final class CoreKindsTest {
     }
 
     @Test
-    void countGenerationsOfDefinitionsOnly() {
+    void countGenerationsOfDefinitionsAndWebhooksOnly() {
         assertThat(kinds)
                 .filteredOn(ResourceDefinition::generation)
                 .extracting(ResourceDefinition::kind)
-                .containsExactly("CustomResourceDefinition");
+                .containsExactly(
+                        "CustomResourceDefinition", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
     }
 
     @Test

@@ -21,7 +21,6 @@ import dev.roadstead.apiserver.store.pg.PgStoreConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WatchCacheTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration NOW = Duration.ZERO;
+    private static final WatchCacheConfig BOUNDS =
+            new WatchCacheConfig(5, 10_000, 5, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private SharedPostgres postgres;
     private PgStoreConfig config;
@@ -42,7 +43,7 @@ class WatchCacheTest {
         postgres = shared;
         config = postgres.newDatabase();
         store = PgStore.open(postgres.vertx(), config);
-        cache = WatchCache.start(store, bounds(5, 10));
+        cache = WatchCache.start(store, BOUNDS);
     }
 
     @AfterEach
@@ -63,14 +64,17 @@ class WatchCacheTest {
                 .startsWith("{\"apiVersion\":\"example.com/v1\",\"kind\":\"Boat\",\"metadata\":{\"resourceVersion\":\""
                         + revision + "\",\"name\":\"a\"");
         assertThat(a.labels()).containsExactly(Map.entry("color", "red"));
-        Listing listing = cache.list(RESOURCE, null, WatchCacheTest::all);
+        Listing listing = cache.list(RESOURCE, Range.of(null), WatchCacheTest::all);
         assertThat(listing.revision()).isEqualTo(revision);
         assertThat(listing.items())
                 .extracting(
                         object -> object.key().namespace() + "/" + object.key().name())
                 .containsExactly("default/a", "default/b", "default-2/a");
-        assertThat(cache.list(RESOURCE, "default", WatchCacheTest::red).items()).containsExactly(a);
-        assertThat(cache.list("others", null, WatchCacheTest::all).items()).isEmpty();
+        assertThat(cache.list(RESOURCE, Range.of("default"), WatchCacheTest::red)
+                        .items())
+                .containsExactly(a);
+        assertThat(cache.list("others", Range.of(null), WatchCacheTest::all).items())
+                .isEmpty();
         assertThat(cache.get(key("c"))).isNull();
     }
 
@@ -168,7 +172,7 @@ class WatchCacheTest {
 
     @Test
     void aFilterThatFailsEndsItsWatcherAlone() throws Exception {
-        Predicate<CachedObject> broken = object -> {
+        ObjectFilter broken = object -> {
             throw new IllegalStateException("broken filter");
         };
         try (Subscription failing = cache.subscribe(RESOURCE, null, broken, cache.revision());
@@ -223,14 +227,14 @@ class WatchCacheTest {
         }
         try (Subscription subscription = cache.subscribeWithState("others", null, WatchCacheTest::all)) {
             ObjectKey key = new ObjectKey("others", "default", "larger-than-the-bound");
-            long revision = commit(store, new Write.Create(key, "uid", body(key, Map.of(), 5000)));
+            long revision = commit(store, new Write.Create(key, "uid", body(key, Map.of(), 15_000)));
 
             expect(subscription, Change.Type.ADDED, revision);
         }
     }
 
     private static Write.Create large(String name) {
-        return new Write.Create(key(name), name, body(key(name), Map.of(), 3000));
+        return new Write.Create(key(name), name, body(key(name), Map.of(), 6000));
     }
 
     @Test
@@ -255,10 +259,5 @@ class WatchCacheTest {
         assertThat(event.type()).isEqualTo(type);
         assertThat(event.object().revision()).isEqualTo(revision);
         return event;
-    }
-
-    private static WatchCacheConfig bounds(int windowEvents, int queueEvents) {
-        return new WatchCacheConfig(
-                windowEvents, 1 << 20, queueEvents, 4096, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 }

@@ -43,7 +43,7 @@ class WatchContractTest {
     void everyWatcherSeesEveryChangeOnceAndInOrder(SharedPostgres postgres) throws Exception {
         PgStoreConfig config = postgres.newDatabase();
         WatchCacheConfig bounds = new WatchCacheConfig(
-                2 * TOTAL, 256L << 20, 2 * TOTAL, 256L << 20, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                2 * TOTAL, 256L << 20, 2 * TOTAL, 500, Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (PgStore first = PgStore.open(postgres.vertx(), config);
                 PgStore second = PgStore.open(postgres.vertx(), config);
                 WatchCache here = WatchCache.start(first, bounds);
@@ -114,7 +114,7 @@ class WatchContractTest {
 
     private static Listing listAt(WatchCache cache, long revision) throws InterruptedException {
         assertThat(cache.awaitRevision(revision, Duration.ofSeconds(20))).isTrue();
-        return cache.list(RESOURCE, null, object -> true);
+        return cache.list(RESOURCE, Range.of(null), ObjectFilter.ALL);
     }
 
     private static List<CachedObject> replayed(List<WatchEvent> events) {

@@ -25,9 +25,8 @@ public final class Background implements AutoCloseable {
     public static Background start(int clients, ClosedLoop.Connector connector)
             throws IOException, InterruptedException {
         Background background = new Background();
-        for (int i = 0; i < clients; i++) {
-            int number = i;
-            background.running.add(background.threads.submit(() -> background.client(connector, number)));
+        for (Operation operation : ClosedLoop.connect(clients, connector)) {
+            background.running.add(background.threads.submit(() -> background.client(operation)));
         }
         while (background.done.get() < clients) {
             background.rethrow();
@@ -36,8 +35,8 @@ public final class Background implements AutoCloseable {
         return background;
     }
 
-    private @Nullable Void client(ClosedLoop.Connector connector, int number) throws IOException {
-        try (Operation operation = connector.connect(number)) {
+    private @Nullable Void client(Operation operation) throws IOException {
+        try (operation) {
             while (!over.get()) {
                 operation.run();
                 done.incrementAndGet();

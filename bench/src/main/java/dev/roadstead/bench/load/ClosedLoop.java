@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,18 +55,16 @@ public final class ClosedLoop {
 
     private static Outcome run(int clients, Connector connector, Going going, Stop stop)
             throws IOException, InterruptedException {
-        CountDownLatch connected = new CountDownLatch(clients);
+        List<Operation> operations = connect(clients, connector);
         List<Latencies.Recorder> recorders = new ArrayList<>();
         List<Future<?>> running = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < clients; i++) {
-                int number = i;
+            long begin = System.nanoTime();
+            for (Operation operation : operations) {
                 Latencies.Recorder recorder = new Latencies.Recorder();
                 recorders.add(recorder);
-                running.add(threads.submit(() -> client(connector, number, connected, going, recorder)));
+                running.add(threads.submit(() -> client(operation, going, recorder)));
             }
-            connected.await();
-            long begin = System.nanoTime();
             stop.await();
             for (Future<?> each : running) {
                 join(each);
@@ -76,11 +73,9 @@ public final class ClosedLoop {
         }
     }
 
-    private static @Nullable Void client(
-            Connector connector, int number, CountDownLatch connected, Going going, Latencies.Recorder recorder)
-            throws IOException, InterruptedException {
-        try (Operation operation = connect(connector, number, connected)) {
-            connected.await();
+    private static @Nullable Void client(Operation operation, Going going, Latencies.Recorder recorder)
+            throws IOException {
+        try (operation) {
             while (going.on()) {
                 long begin = System.nanoTime();
                 operation.run();
@@ -90,12 +85,13 @@ public final class ClosedLoop {
         return null;
     }
 
-    private static Operation connect(Connector connector, int number, CountDownLatch connected) throws IOException {
-        try {
-            return connector.connect(number);
-        } finally {
-            connected.countDown();
+    /** One after another: a storm of TLS handshakes is not what is measured. */
+    static List<Operation> connect(int clients, Connector connector) throws IOException {
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            operations.add(connector.connect(i));
         }
+        return operations;
     }
 
     private static void join(Future<?> client) throws IOException, InterruptedException {

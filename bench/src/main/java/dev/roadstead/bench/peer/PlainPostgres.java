@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The PostgreSQL that Roadstead ships, with Roadstead's settings (fsync on), and pgbench in front of it: rows of one table
@@ -47,16 +45,15 @@ public final class PlainPostgres implements AutoCloseable {
      * Rows a second that are committed by so many clients.
      *
      * @param clients more than 16 are 16: with more, Roadstead's settings refuse connections
-     * @param batch rows of a transaction, which is one statement
+     * @param batch rows of a transaction, an insert each; several are followed by one notification
      * @param payload the body of each row; letters and digits only
      */
     public double insertsPerSecond(int clients, int batch, byte[] payload, Duration time)
             throws IOException, InterruptedException {
-        String rows = IntStream.range(0, batch)
-                .mapToObj(i -> "('load-' || :client_id, :payload)")
-                .collect(Collectors.joining(", "));
+        String insert = "INSERT INTO plain (name, body) VALUES ('load-' || :client_id, :payload);\n";
+        String script = batch == 1 ? insert : "BEGIN;\n" + insert.repeat(batch) + "NOTIFY plain;\nCOMMIT;\n";
         String output = pgbench(
-                "INSERT INTO plain (name, body) VALUES " + rows + ";\n",
+                script,
                 List.of(
                         "--time=" + Math.max(1, time.toSeconds()),
                         "--client=" + Math.min(clients, MAX_CLIENTS),

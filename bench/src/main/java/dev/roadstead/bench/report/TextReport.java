@@ -20,19 +20,24 @@ public final class TextReport {
         text.append("\n| target | wanted | median | |\n|---|---|---|---|\n");
         for (Goal goal : Goal.ALL) {
             Figures.Figure figure = figures.get(goal.figure());
-            if (!figure.values().isEmpty()) {
-                text.append("| %s | %s %s%s | %s%s | %s |%n"
-                        .formatted(
-                                goal.figure(),
-                                goal.atLeast() ? "≥" : "≤",
-                                number(goal.bound()),
-                                unit(figure),
-                                number(figure.median()),
-                                unit(figure),
-                                goal.isMetBy(figure.median()) ? "met" : "NOT MET"));
-            }
+            boolean measured = !figure.values().isEmpty();
+            text.append("| %s | %s %s%s | %s | %s |%n"
+                    .formatted(
+                            goal.figure(),
+                            goal.atLeast() ? "≥" : "≤",
+                            number(goal.bound()),
+                            unit(figure),
+                            measured ? number(figure.median()) + unit(figure) : "–",
+                            verdict(goal, figure, measured)));
         }
         return text.toString();
+    }
+
+    private static String verdict(Goal goal, Figures.Figure figure, boolean measured) {
+        if (!measured) {
+            return "not measured";
+        }
+        return goal.isMetBy(figure.median()) ? "met" : "NOT MET";
     }
 
     private static String unit(Figures.Figure figure) {

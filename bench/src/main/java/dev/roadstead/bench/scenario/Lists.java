@@ -10,6 +10,7 @@ import dev.roadstead.bench.load.Paced;
 import dev.roadstead.bench.report.Figures;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 
 /** A large list, and what another client feels while it is streamed again and again. */
 public final class Lists {
@@ -29,7 +30,7 @@ public final class Lists {
 
         long bytes = length(user, path);
         ClosedLoop.Outcome alone = ClosedLoop.runFor(1, step, lists);
-        String name = "list of %,d".formatted(objects);
+        String name = String.format(Locale.ROOT, "list of %,d", objects);
         figures.add(name, alone.perSecond() * bytes / 1e6, "MB/s");
         figures.add(name + ", p50", alone.latencies().millis(0.5), "ms");
 

@@ -5,6 +5,7 @@ import dev.roadstead.bench.load.ClosedLoop;
 import dev.roadstead.bench.peer.RoadsteadServer;
 import dev.roadstead.bench.report.Figures;
 import java.io.IOException;
+import java.util.Locale;
 
 /** What the server holds its objects in: resident memory of its JVM, without PostgreSQL. */
 public final class Memory {
@@ -28,7 +29,7 @@ public final class Memory {
         double resident = server.residentBytes() / MB;
         figures.add("resident, at rest", resident, "MB");
         figures.add(
-                "resident beyond 2 x the bytes of %,d objects".formatted(wanted),
+                String.format(Locale.ROOT, "resident beyond 2 x the bytes of %,d objects", wanted),
                 resident - 2.0 * objects * BenchKind.SIZE / MB,
                 "MB");
     }

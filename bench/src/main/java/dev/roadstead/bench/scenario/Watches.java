@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,7 +115,7 @@ public final class Watches {
                 sinceRequest.add(watcher.received(i) - sent[i]);
             }
         }
-        String name = "event at %,d watchers".formatted(watchers);
+        String name = String.format(Locale.ROOT, "event at %,d watchers", watchers);
         Latencies commit = Latencies.of(List.of(sinceAnswer));
         Latencies whole = Latencies.of(List.of(sinceRequest));
         figures.add(name + ", p50", commit.millis(0.5), "ms");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.schema.ObjectMetaSchema;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,10 +27,28 @@ public final class OpenApiV3 {
     public static OpenApiV3 load() {
         try (InputStream in = OpenApiV3.class.getResourceAsStream("shared-schemas.json")) {
             Objects.requireNonNull(in, "shared-schemas.json is not beside OpenApiV3.class: the build is broken");
-            return new OpenApiV3((ObjectNode) new ObjectMapper(new JsonFactory()).readTree(in));
+            ObjectNode shared = (ObjectNode) new ObjectMapper(new JsonFactory()).readTree(in);
+            addMetadata(shared);
+            return new OpenApiV3(shared);
         } catch (IOException e) {
             throw new UncheckedIOException("reading shared-schemas.json from the class path", e);
         }
+    }
+
+    /** The schema that objects are checked by, in the parts that Kubernetes' clients know by name. */
+    private static void addMetadata(ObjectNode shared) {
+        ObjectNode metadata = ObjectMetaSchema.copy();
+        ObjectNode properties = metadata.withObjectProperty("properties");
+        extract(properties.withObjectProperty("ownerReferences"), "items", "OwnerReference", shared);
+        ObjectNode managed = properties.withObjectProperty("managedFields");
+        extract(managed.withObjectProperty("items").withObjectProperty("properties"), "fieldsV1", "FieldsV1", shared);
+        extract(managed, "items", "ManagedFieldsEntry", shared);
+        shared.set(SchemaNames.META + "ObjectMeta", metadata);
+    }
+
+    private static void extract(ObjectNode parent, String field, String name, ObjectNode shared) {
+        shared.set(SchemaNames.META + name, parent.get(field));
+        parent.putObject(field).put("$ref", SchemaNames.REFERENCE + SchemaNames.META + name);
     }
 
     /**

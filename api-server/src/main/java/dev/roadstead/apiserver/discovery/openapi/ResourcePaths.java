@@ -11,7 +11,7 @@ final class ResourcePaths {
     private static final String JSON = "application/json";
     private static final String WATCH_JSON = "application/json;stream=watch";
     private static final List<String> PATCH_TYPES =
-            List.of("application/json-patch+json", "application/merge-patch+json");
+            List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
     private static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 
     private final ResourceDefinition definition;

@@ -16,6 +16,7 @@ final class SchemaNames {
     /** Groups whose kinds are Kubernetes' own. Other groups that end in k8s.io hold CustomResourceDefinitions. */
     private static final Set<String> CORE_GROUPS = Set.of(
             "",
+            "admissionregistration.k8s.io",
             "apiextensions.k8s.io",
             "authentication.k8s.io",
             "authorization.k8s.io",

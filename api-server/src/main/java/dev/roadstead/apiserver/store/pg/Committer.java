@@ -75,6 +75,7 @@ final class Committer implements AutoCloseable {
         } catch (RuntimeException e) {
             disconnect();
             fail(group, new StoreUnavailableException(String.valueOf(e.getMessage()), e));
+            tellLostRecords(group);
             LOG.warn("{} writes failed, reconnecting in {} ms: {}", group.size(), backoff.toMillis(), e.getMessage());
             Thread.sleep(backoff);
             Duration doubled = backoff.multipliedBy(2);
@@ -118,6 +119,13 @@ final class Committer implements AutoCloseable {
 
     private static void fail(List<PendingWrite> group, RuntimeException reason) {
         group.forEach(write -> write.result().completeExceptionally(reason));
+    }
+
+    /** Nobody waits for a record alone, so nobody else would tell. */
+    private static void tellLostRecords(List<PendingWrite> group) {
+        group.stream()
+                .filter(pending -> pending.write() == null)
+                .forEach(pending -> LOG.warn("The database did not take an audit record: {}", pending.audit()));
     }
 
     private void disconnect() {

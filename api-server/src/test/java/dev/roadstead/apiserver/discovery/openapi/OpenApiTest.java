@@ -49,7 +49,8 @@ class OpenApiTest {
     @Test
     void offersStrategicMergePatchForCoreKindsOnly() {
         assertThat(names(crontabs.path("paths").path(ITEM).at("/patch/requestBody/content")))
-                .containsExactlyInAnyOrder("application/json-patch+json", "application/merge-patch+json");
+                .containsExactlyInAnyOrder(
+                        "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
         assertThat(names(core.path("paths")
                         .path("/api/v1/namespaces/{namespace}/secrets/{name}")
                         .at("/patch/requestBody/content")))
@@ -110,7 +111,7 @@ class OpenApiTest {
     void translatesOperationsToVersion2() {
         JsonNode patch = swagger.path("paths").path(ITEM).path("patch");
 
-        assertThat(patch.path("consumes")).hasSize(2);
+        assertThat(patch.path("consumes")).hasSize(3);
         assertThat(patch.path("produces")).hasToString("[\"application/json\"]");
         assertThat(patch.at("/parameters/4/in").asText()).isEqualTo("body");
         assertThat(patch.at("/parameters/0/type").asText()).isEqualTo("string");

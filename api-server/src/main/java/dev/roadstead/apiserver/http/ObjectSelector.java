@@ -1,0 +1,46 @@
+package dev.roadstead.apiserver.http;
+
+import dev.roadstead.apiserver.authz.RequestInfo;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.selector.FieldSelector;
+import dev.roadstead.apiserver.selector.LabelSelector;
+import dev.roadstead.apiserver.selector.SelectableFields;
+import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.ObjectFilter;
+import java.util.List;
+
+/**
+ * The objects that the selectors of a request name.
+ *
+ * @param names JSON paths of the fields that may be selected by
+ */
+record ObjectSelector(LabelSelector labels, FieldSelector fields, List<String> names, SelectableFields values)
+        implements ObjectFilter {
+    /** Reads {@code labelSelector} and {@code fieldSelector}. */
+    static ObjectFilter of(Query query, ResourceDefinition definition) {
+        LabelSelector labels = LabelSelector.parse(query.text("labelSelector"));
+        FieldSelector fields = FieldSelector.parse(query.text("fieldSelector"), definition);
+        if (labels.isEmpty() && fields.isEmpty()) {
+            return ObjectFilter.ALL;
+        }
+        List<String> names = definition.selectableFields();
+        return new ObjectSelector(labels, fields, names, new SelectableFields(names));
+    }
+
+    /** The only name that a request for a collection asks for ({@code fieldSelector=metadata.name=x}); empty for any. */
+    static String selectedName(Query query, RequestInfo info) {
+        boolean selects = List.of("list", "watch", "deletecollection").contains(info.verb());
+        return selects ? FieldSelector.selectedName(query.text("fieldSelector")) : "";
+    }
+
+    @Override
+    public boolean test(CachedObject object) {
+        return labels.matches(object.labels())
+                && fields.matches(object.key(), () -> object.fields(names, values::read));
+    }
+
+    @Override
+    public boolean readsContent() {
+        return !labels.isEmpty() || fields.readsContent();
+    }
+}
