@@ -38,7 +38,9 @@ public record FairnessLimits(
                 Duration.ofSeconds(10));
     }
 
+    /** Leaves the guaranteed users their part of the queue too, or a crowd that waits would keep them out. */
     Bound everybody() {
-        return server.withSeats(server.seats() - guaranteedSeats);
+        int seats = server.seats() - guaranteedSeats;
+        return new Bound(seats, (int) ((long) server.queue() * seats / server.seats()), server.rate());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.BodyDecoder;
 import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -209,10 +210,14 @@ final class ResourceRoutes {
     private void delete(Exchange exchange, Target target, Caller caller, Deadline deadline)
             throws InterruptedException {
         switch (service.delete(target, deleteOptions(exchange, deadline), caller)) {
-            case ResourceService.Deleted.Gone(ApiFault.Subject subject, String uid) ->
+            case ResourceService.Deleted.Gone(ApiFault.Subject subject, String uid, List<String> warnings) -> {
+                warn(exchange, target.definition(), warnings);
                 Answers.sendJson(exchange, 200, StatusJson.deleted(subject, uid));
-            case ResourceService.Deleted.Waiting(ObjectNode object) ->
+            }
+            case ResourceService.Deleted.Waiting(ObjectNode object, List<String> warnings) -> {
+                warn(exchange, target.definition(), warnings);
                 answers.sendObject(exchange, 200, target.definition(), Answers.encode(object));
+            }
         }
     }
 

@@ -91,7 +91,11 @@ final class ObjectWriter {
                 "too many writers wait for " + target.subject().describe() + "; try again", Duration.ofSeconds(1)));
     }
 
-    private <T> T onFresh(Target target, Attempt<T> attempt) {
+    /**
+     * As {@link #onCurrent}, but without a queue, and never on a stale state: for attempts that wait for others, during
+     * which nobody else is to wait for them.
+     */
+    <T> T onFresh(Target target, Attempt<T> attempt) {
         for (int i = 0; i < MAX_ATTEMPTS; i++) {
             reader.awaitCurrent();
             T result = attempt.on(require(target), true);

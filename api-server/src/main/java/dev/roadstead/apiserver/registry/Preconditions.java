@@ -1,9 +1,13 @@
 package dev.roadstead.apiserver.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.Causes;
+import dev.roadstead.apiserver.schema.FieldPath;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Conditions on the current state, and the sentences of Kubernetes for those that do not hold. Pure. */
@@ -41,6 +45,7 @@ final class Preconditions {
                     target.kindSubject(),
                     List.of(new Cause("FieldValueTypeInvalid", "Invalid value: must be an object", "metadata"))));
         }
+        requireTexts(target, body.path("metadata"));
         String namespace = Metadata.namespace(body);
         if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
             throw new ApiException(new ApiFault.BadRequest(
@@ -72,6 +77,20 @@ final class Preconditions {
         if (!name.isEmpty() && !name.equals(target.name())) {
             throw new ApiException(new ApiFault.BadRequest("the name of the object (" + name
                     + ") does not match the name on the URL (" + target.name() + ")"));
+        }
+    }
+
+    /** These are read before the schema is asked. */
+    private static void requireTexts(Target target, JsonNode metadata) {
+        List<Cause> causes = new ArrayList<>();
+        for (String field : List.of("name", "generateName", "namespace", "uid", "resourceVersion")) {
+            JsonNode value = metadata.path(field);
+            if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+                causes.add(Causes.typeInvalid(FieldPath.of("metadata").field(field), value, "must be a string"));
+            }
+        }
+        if (!causes.isEmpty()) {
+            throw new ApiException(new ApiFault.Invalid(target.kindSubject(), causes));
         }
     }
 

@@ -15,6 +15,7 @@ import dev.roadstead.apiserver.managedfields.ManagerName;
 import dev.roadstead.apiserver.patch.PatchType;
 import dev.roadstead.apiserver.patch.Patches;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.ResourceStore;
@@ -78,10 +79,10 @@ public final class ResourceService {
     /** What became of a deletion. */
     public sealed interface Deleted {
         /** The object is gone. */
-        record Gone(ApiFault.Subject subject, String uid) implements Deleted {}
+        record Gone(ApiFault.Subject subject, String uid, List<String> warnings) implements Deleted {}
 
         /** The object, complete, waits for its finalizers. */
-        record Waiting(ObjectNode object) implements Deleted {}
+        record Waiting(ObjectNode object, List<String> warnings) implements Deleted {}
     }
 
     /** One object as an autoscaling/v1 Scale. */
@@ -214,28 +215,21 @@ public final class ResourceService {
     /** Deletes an object, or marks it as being deleted while somebody must still let go of it. */
     public Deleted delete(Target target, DeleteOptions options, Caller caller) {
         kindRules.checkDeletable(target);
-        return writer.onCurrent(target, (current, fresh) -> {
+        WriteOptions asked = new WriteOptions(options.dryRun(), FieldValidation.IGNORE, "", false, caller);
+        AdmissionRequest request = request(target, Operation.DELETE, Subresource.NONE, null, null, asked);
+        return attempt(request, target, (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
-            admission.admitDeletion(new AdmissionRequest(
-                    target.definition(),
-                    Operation.DELETE,
-                    "",
-                    target.namespace(),
-                    target.name(),
-                    null,
-                    current,
-                    options.dryRun(),
-                    "",
-                    caller));
+            List<String> warnings =
+                    admission.admitDeletion(request(target, Operation.DELETE, Subresource.NONE, null, current, asked));
             return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {
                 case DeleteRules.Deletion.Remove() ->
                     options.dryRun() || writer.remove(target, current, caller)
-                            ? new Deleted.Gone(target.subject(), Metadata.uid(current))
+                            ? new Deleted.Gone(target.subject(), Metadata.uid(current), warnings)
                             : null;
                 case DeleteRules.Deletion.Mark(ObjectNode marked) -> {
                     Written written = writer.write(target, current, marked, List.of(), options.dryRun(), caller, fresh);
                     awaitServed(target, written);
-                    yield written == null ? null : new Deleted.Waiting(written.object());
+                    yield written == null ? null : new Deleted.Waiting(written.object(), warnings);
                 }
             };
         });
@@ -300,7 +294,8 @@ public final class ResourceService {
             FieldWriter fields,
             WriteOptions options,
             Function<ObjectNode, Proposal> propose) {
-        Written written = writer.onCurrent(target, (current, fresh) -> {
+        AdmissionRequest asked = request(target, Operation.UPDATE, subresource, null, null, options);
+        Written written = attempt(asked, target, (current, fresh) -> {
             Proposal proposal = propose.apply(current);
             ObjectNode prepared = prepare(target, subresource, current, proposal.object());
             Admission.Admitted admitted = admission.admit(
@@ -316,6 +311,11 @@ public final class ResourceService {
         return subresource == Subresource.SCALE
                 ? written.as(Scale.view(scalePaths(target), written.object()))
                 : written;
+    }
+
+    /** Nobody waits in a queue for those who are asked outside. */
+    private <T> T attempt(AdmissionRequest asked, Target target, ObjectWriter.Attempt<T> attempt) {
+        return admission.mayWait(asked) ? writer.onFresh(target, attempt) : writer.onCurrent(target, attempt);
     }
 
     private ObjectNode prepare(Target target, Subresource subresource, ObjectNode current, ObjectNode proposed) {
@@ -382,7 +382,7 @@ public final class ResourceService {
             Target target,
             Operation operation,
             Subresource subresource,
-            ObjectNode object,
+            @Nullable ObjectNode object,
             @Nullable ObjectNode old,
             WriteOptions options) {
         return new AdmissionRequest(

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 final class CrdRules {
     private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
+    /** No longer than a name can be, or the pattern would need too deep a stack. */
     private static final Pattern GROUP =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+");
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+");
+
     private static final Pattern JSON_PATH = Pattern.compile("\\.[^\\s].*");
     private static final Set<String> COLUMN_TYPES = Set.of("integer", "number", "string", "boolean", "date");
 
