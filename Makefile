@@ -73,8 +73,8 @@ clean: ## Delete what the build made
 down: ## Stop the server; containers keep running
 	@./roadstead down
 
-torture-watch: ## Validate watches over 200,000 changes under churn
+torture-watch: ## Validate watches over many changes under churn (CHANGES=200000)
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
-	$(MVN) -q -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
-		-DargLine="-Xmx2g -Droadstead.torture.changes=200000"
+	$(MVN) -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Droadstead.torture.changes=$${CHANGES:-200000}
