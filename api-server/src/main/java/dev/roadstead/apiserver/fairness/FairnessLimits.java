@@ -31,8 +31,8 @@ public record FairnessLimits(
     public static FairnessLimits defaults(Set<String> guaranteedUsers) {
         return new FairnessLimits(
                 new Bound(256, 8_000, Rate.UNLIMITED),
-                new Bound(96, 2_000, new Rate(40_000, 80_000)),
-                new Bound(64, 1_000, new Rate(20_000, 40_000)),
+                new Bound(96, 2_000, new Rate(120_000, 240_000)),
+                new Bound(64, 1_000, new Rate(60_000, 120_000)),
                 32,
                 guaranteedUsers,
                 Duration.ofSeconds(10));

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -220,11 +221,14 @@ final class RequestPipeline {
         return sent == null ? "" : sent;
     }
 
-    /** The client's own id when it is harmless in a log. */
+    /** The client's own id when it is harmless in a log; otherwise one that is unique, but no secret. */
     private static String auditId(Exchange exchange) {
         String sent = exchange.header("Audit-ID");
         return sent != null && AUDIT_ID.matcher(sent).matches()
                 ? sent
-                : UUID.randomUUID().toString();
+                : new UUID(
+                                ThreadLocalRandom.current().nextLong(),
+                                ThreadLocalRandom.current().nextLong())
+                        .toString();
     }
 }
