@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -82,10 +84,7 @@ final class WatchesTest {
                 widget.getMetadata().getLabels().put("seen", "yes");
                 return widget;
             });
-            web.edit(widget -> {
-                widget.getMetadata().getLabels().clear();
-                return widget;
-            });
+            web.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"labels\": {\"seen\": null}}}");
 
             Eventually.eventually(() -> assertThat(events).containsExactly("ADDED web 1", "DELETED web 1"));
         }
