@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Conditions on the current state, and the sentences of Kubernetes for those that do not hold. Pure. */
 final class Preconditions {
+    /** What a body says about which object it is; they decide before the schema has seen them. */
+    private static final List<String> CLAIMS = List.of("name", "namespace", "generateName", "uid", "resourceVersion");
+
     private Preconditions() {}
 
     /** The object was written by somebody else since the client read it. */
@@ -28,7 +31,7 @@ final class Preconditions {
     /**
      * The body must be of the kind and about the object that the URL names.
      *
-     * @throws ApiException BadRequest
+     * @throws ApiException BadRequest; Invalid when what it says about that is of a wrong type
      */
     static void checkEnvelope(Target target, ObjectNode body) {
         requireEqual(
@@ -37,9 +40,13 @@ final class Preconditions {
                 target.definition().apiVersion());
         requireEqual("kind", body.path("kind").asText(), target.definition().kind());
         if (body.hasNonNull("metadata") && !body.path("metadata").isObject()) {
-            throw new ApiException(new ApiFault.Invalid(
-                    target.kindSubject(),
-                    List.of(new Cause("FieldValueTypeInvalid", "Invalid value: must be an object", "metadata"))));
+            throw wrongType(target, "metadata", "an object");
+        }
+        for (String field : CLAIMS) {
+            if (body.path("metadata").hasNonNull(field)
+                    && !body.path("metadata").path(field).isTextual()) {
+                throw wrongType(target, "metadata." + field, "a string");
+            }
         }
         String namespace = Metadata.namespace(body);
         if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
@@ -73,6 +80,12 @@ final class Preconditions {
             throw new ApiException(new ApiFault.BadRequest("the name of the object (" + name
                     + ") does not match the name on the URL (" + target.name() + ")"));
         }
+    }
+
+    private static ApiException wrongType(Target target, String field, String expected) {
+        return new ApiException(new ApiFault.Invalid(
+                target.kindSubject(),
+                List.of(new Cause("FieldValueTypeInvalid", "Invalid value: must be " + expected, field))));
     }
 
     private static void requireEqual(String field, String found, String expected) {

@@ -34,7 +34,8 @@ final class Scale {
     }
 
     /**
-     * The object with the Scale's {@code spec.replicas}, and with the identity and version that the Scale claims.
+     * The object with the Scale's {@code spec.replicas}, and with the identity and version that the Scale claims; one
+     * that claims no version fits to any.
      *
      * @throws ApiException Invalid unless that is a whole number from 0 to 2^31 - 1
      */
@@ -62,6 +63,10 @@ final class Scale {
             } else {
                 Metadata.of(next).set(claim, claimed);
             }
+        }
+        if (Metadata.resourceVersion(next).isEmpty()
+                && !Metadata.resourceVersion(object).isEmpty()) {
+            Metadata.of(next).put(Metadata.RESOURCE_VERSION, Metadata.resourceVersion(object));
         }
         return next;
     }

@@ -46,6 +46,14 @@ class ScaleTest {
     }
 
     @Test
+    void scaleThatClaimsNoVersionFitsToAny() {
+        assertThat(Scale.apply(SCALE, Samples.widget("a"), OBJECT, json("{'spec': {'replicas': 5}}"))
+                        .at("/metadata/resourceVersion")
+                        .asText())
+                .isEqualTo("7");
+    }
+
+    @Test
     void replicasMustBeAWholeNumber() {
         for (String replicas : List.of("-1", "1.5", "'3'", "null", "99999999999")) {
             assertThatThrownBy(() -> Scale.apply(
