@@ -209,10 +209,14 @@ final class ResourceRoutes {
     private void delete(Exchange exchange, Target target, Caller caller, Deadline deadline)
             throws InterruptedException {
         switch (service.delete(target, deleteOptions(exchange, deadline), caller)) {
-            case ResourceService.Deleted.Gone(ApiFault.Subject subject, String uid) ->
+            case ResourceService.Deleted.Gone(ApiFault.Subject subject, String uid, List<String> warnings) -> {
+                warn(exchange, target.definition(), warnings);
                 Answers.sendJson(exchange, 200, StatusJson.deleted(subject, uid));
-            case ResourceService.Deleted.Waiting(ObjectNode object) ->
+            }
+            case ResourceService.Deleted.Waiting(ObjectNode object, List<String> warnings) -> {
+                warn(exchange, target.definition(), warnings);
                 answers.sendObject(exchange, 200, target.definition(), Answers.encode(object));
+            }
         }
     }
 

@@ -96,6 +96,9 @@ final class WebhooksTest {
         assertThat(service.requests().getLast().path("operation").asText()).isEqualTo("DELETE");
         assertThat(service.requests().getLast().at("/oldObject/metadata/name").asText())
                 .isEqualTo("w");
+        service.answer(request -> WebhookServer.allowing(request, ", \"warnings\": [\"it will be missed\"]"));
+        TestApi.Answer deleted = api.delete(api.widgets("w")).expect(200);
+        assertThat(deleted.response().headers().allValues("Warning")).containsExactly("299 - \"it will be missed\"");
     }
 
     @Test
