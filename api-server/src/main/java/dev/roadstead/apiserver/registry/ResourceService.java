@@ -212,7 +212,10 @@ public final class ResourceService {
             return current -> Proposal.of(change.apply(current));
         }
         ScalePaths paths = target.scalePaths();
-        return current -> Proposal.of(Scale.apply(paths, target, current, change.apply(Scale.view(paths, current))));
+        return current -> {
+            ObjectNode scale = Scale.checked(change.apply(Scale.view(paths, current)));
+            return Proposal.of(Scale.apply(paths, target, current, scale));
+        };
     }
 
     private static AdmissionRequest deletion(Target target, ObjectNode current, DeleteOptions options, Caller caller) {

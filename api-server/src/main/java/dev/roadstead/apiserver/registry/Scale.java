@@ -34,6 +34,21 @@ final class Scale {
     }
 
     /**
+     * What comes back must be a Scale.
+     *
+     * @throws ApiException BadRequest
+     */
+    static ObjectNode checked(ObjectNode scale) {
+        String version = scale.path("apiVersion").asText();
+        String kind = scale.path("kind").asText();
+        if (!version.equals("autoscaling/v1") || !kind.equals("Scale")) {
+            throw new ApiException(new ApiFault.BadRequest("the object in the data (" + version + ", " + kind
+                    + ") does not match the expected apiVersion autoscaling/v1 and kind Scale"));
+        }
+        return scale;
+    }
+
+    /**
      * The object with the Scale's {@code spec.replicas}, and with the identity and version that the Scale claims; one
      * that claims no version fits to any.
      *
