@@ -26,9 +26,10 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, kubectl) and run
 	@scripts/setup-kubectl
 	$(MVN) verify
 
-torture-store: ## Kill PostgreSQL under load, again and again, and check what was acknowledged (KILLS=20)
+torture-store: ## Kill PostgreSQL and the server under load, again and again, and check what was acknowledged (KILLS=20)
+	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
-	$(MVN) -pl api-server -am test -Dtest='StoreTortureTest,PgStoreOutageTest,ReplicasTest' \
+	$(MVN) -pl api-server,e2e -am test -Dtest='StoreTortureTest,PgStoreOutageTest,ReplicasTest,ServerKillTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dtorture.kills=$${KILLS:-20}
 
 bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server (BENCH=--quick: only try it)
@@ -72,8 +73,8 @@ clean: ## Delete what the build made
 down: ## Stop the server; containers keep running
 	@./roadstead down
 
-torture-watch: ## Validate watches over 200,000 changes under churn
+torture-watch: ## Validate watches over many changes under churn (CHANGES=200000)
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
-	$(MVN) -q -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
-		-DargLine="-Xmx2g -Droadstead.torture.changes=200000"
+	$(MVN) -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Droadstead.torture.changes=$${CHANGES:-200000}

@@ -46,8 +46,7 @@ final class EncryptionRotateCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         KeyFile file = keysOption.open();
         try {
-            file.write(file.get().withNewFirst(new SecureRandom()));
-            KeyRing keys = file.get();
+            KeyRing keys = file.change(ring -> ring.withNewFirst(new SecureRandom()));
             out.println("new data is encrypted with " + keys.firstId());
             Daemon daemon = new Daemon(keysOption.dataDir().dataDir(), new Progress(out, Progress.Ticker.system()));
             if (daemon.running().isEmpty()) {
@@ -57,7 +56,7 @@ final class EncryptionRotateCommand implements Runnable {
             awaitReached(file, keys.firstId());
             out.println("everything stored is encrypted with " + keys.firstId());
             if (forgetOld) {
-                file.write(keys.onlyFirst());
+                file.change(ring -> forget(ring, keys.firstId()));
                 out.println("the old keys are forgotten");
             }
         } catch (IOException e) {
@@ -65,6 +64,14 @@ final class EncryptionRotateCommand implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Another rotation meanwhile has made a newer key, with which the server encrypts by now. */
+    private static KeyRing forget(KeyRing ring, String expectedFirst) {
+        if (!ring.firstId().equals(expectedFirst)) {
+            throw new CliException("the keys were rotated again meanwhile; all of them are kept");
+        }
+        return ring.onlyFirst();
     }
 
     private static void awaitReached(KeyFile file, String id) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.apiserver.app.StorageConfig;
 import dev.roadstead.cli.daemon.DataDir;
+import dev.roadstead.model.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,15 +47,17 @@ final class ServerOptions {
     @Option(
             names = "--history",
             paramLabel = "DURATION",
-            defaultValue = "PT10M",
-            description = "How long a watch can go back, such as PT1H. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "10m",
+            converter = DurationConverter.class,
+            description = "How long a watch can go back, such as 1h30m. Default: ${DEFAULT-VALUE}.")
     private Duration history;
 
     @Option(
             names = "--audit-retention",
             paramLabel = "DURATION",
-            defaultValue = "P90D",
-            description = "How long audit records are kept. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "2160h",
+            converter = DurationConverter.class,
+            description = "How long audit records are kept. Default: ${DEFAULT-VALUE}, which is 90 days.")
     private Duration auditRetention;
 
     @Option(
@@ -128,7 +131,8 @@ final class ServerOptions {
                 listen.toString(),
                 "--log-level",
                 logLevel.name()));
-        arguments.addAll(List.of("--history", history.toString(), "--audit-retention", auditRetention.toString()));
+        arguments.addAll(List.of(
+                "--history", GoDuration.format(history), "--audit-retention", GoDuration.format(auditRetention)));
         if (encryptionKeys != null) {
             arguments.addAll(List.of(
                     ENCRYPTION_KEYS, encryptionKeys.toAbsolutePath().normalize().toString()));

@@ -47,6 +47,15 @@ class RoadsteadTest {
     }
 
     @Test
+    void durationsAreWrittenAsInManifests() {
+        for (String bad : List.of("PT10M", "-1h", "0s", "90d")) {
+            RecordedProgram run = RecordedProgram.run("server", "--history=" + bad);
+            assertThat(run.exitCode()).as(bad).isEqualTo(2);
+            assertThat(run.err()).contains("--history").contains(bad).contains("expected");
+        }
+    }
+
+    @Test
     void anUnknownCommandIsWrongUsage() {
         RecordedProgram run = RecordedProgram.run("serve");
         assertThat(run.exitCode()).isEqualTo(2);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +17,14 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Path dataDir;
+    private final List<String> options;
     private final Path log;
     private @Nullable Process process;
 
-    ServerProcess(Path dataDir) {
+    /** {@code options}: what {@code roadstead server} is told besides. */
+    ServerProcess(Path dataDir, String... options) {
         this.dataDir = dataDir;
+        this.options = List.of(options);
         this.log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
     }
 
@@ -31,10 +35,10 @@ final class ServerProcess implements AutoCloseable {
     /** Returns when the readiness line was printed. */
     ServerProcess start() throws Exception {
         Path launcher = Path.of(System.getProperty("project.root"), "roadstead");
-        Process started = new ProcessBuilder(List.of(
-                        launcher.toString(), "server", "--data-dir", dataDir.toString(), "--listen", "127.0.0.1:0"))
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(
+                List.of(launcher.toString(), "server", "--data-dir", dataDir.toString(), "--listen", "127.0.0.1:0"));
+        command.addAll(options);
+        Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         process = started;
         CompletableFuture<Boolean> ready = new CompletableFuture<>();
         Thread.ofVirtual().name("server-log").start(() -> copyLog(started, ready));

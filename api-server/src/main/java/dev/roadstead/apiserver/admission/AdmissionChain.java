@@ -62,6 +62,11 @@ public final class AdmissionChain {
         return reviewers.concern(request) ? reviewers.validate(request) : List.of();
     }
 
+    /** Whether admission may have to wait for the answers of others; cheap, and no object of the request is looked at. */
+    public boolean mayWait(AdmissionRequest request) {
+        return reviewers.concern(request);
+    }
+
     private ObjectNode mutated(AdmissionRequest request, ObjectNode shaped, List<String> warnings) {
         Reviewers.Opinion opinion = reviewers.mutate(request);
         warnings.addAll(opinion.warnings());

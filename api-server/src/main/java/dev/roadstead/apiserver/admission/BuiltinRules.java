@@ -18,6 +18,10 @@ final class BuiltinRules {
     private static final int DATA_BYTES = 1 << 20;
     private static final Pattern DATA_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
+    private static final String APPROVAL = "api-approved.kubernetes.io";
+    private static final Pattern PROTECTED_GROUP = Pattern.compile("(?s)(.*\\.)?(k8s|kubernetes)\\.io");
+    private static final Pattern APPROVED = Pattern.compile("unapproved|https?://.");
+
     private final ObjectNode object;
     private final @Nullable ObjectNode old;
     private final List<Cause> causes = new ArrayList<>();
@@ -39,7 +43,20 @@ final class BuiltinRules {
 
     /** What has not changed was checked before, and compiling its expressions takes time. */
     private static List<Cause> definition(ObjectNode crd, @Nullable ObjectNode old) {
-        return old != null && old.path("spec").equals(crd.path("spec")) ? List.of() : CrdCompiler.problems(crd);
+        if (old != null && old.path("spec").equals(crd.path("spec"))) {
+            return List.of();
+        }
+        List<Cause> causes = new ArrayList<>(CrdCompiler.problems(crd));
+        String approval =
+                crd.path("metadata").path("annotations").path(APPROVAL).asText("");
+        if (PROTECTED_GROUP.matcher(crd.path("spec").path("group").asText()).matches()
+                && !APPROVED.matcher(approval).lookingAt()) {
+            causes.add(Causes.required(
+                    FieldPath.of("metadata").field("annotations").key(APPROVAL),
+                    "groups of k8s.io and kubernetes.io are the Kubernetes project's: their definitions need an approval,"
+                            + " the URL of the one who gave it or a text that begins with unapproved"));
+        }
+        return causes;
     }
 
     private List<Cause> secret() {

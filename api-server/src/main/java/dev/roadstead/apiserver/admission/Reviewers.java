@@ -33,7 +33,7 @@ public interface Reviewers {
      */
     record Opinion(ObjectNode object, boolean changed, List<String> warnings) {}
 
-    /** Whether anybody may want to be asked; cheap. */
+    /** Whether anybody may want to be asked, whatever the object is; cheap. */
     boolean concern(AdmissionRequest request);
 
     /**

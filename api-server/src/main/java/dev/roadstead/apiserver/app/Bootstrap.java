@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.BodyDecoder;
@@ -12,9 +13,12 @@ import dev.roadstead.apiserver.registry.WriteOptions;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.WatchCache;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The objects that every installation has. Running it again changes nothing. */
 final class Bootstrap {
@@ -22,11 +26,13 @@ final class Bootstrap {
     private static final WriteOptions STRICT =
             new WriteOptions(false, FieldValidation.STRICT, "roadstead", false, Caller.server("bootstrap"));
 
+    private final WatchCache cache;
     private final ResourceService service;
     private final ResourceDefinition namespaces;
     private final ResourceDefinition definitions;
 
-    Bootstrap(ResourceService service, ResourceCatalog core) {
+    Bootstrap(WatchCache cache, ResourceService service, ResourceCatalog core) {
+        this.cache = cache;
         this.service = service;
         this.namespaces = Objects.requireNonNull(core.find("", "v1", "namespaces"));
         this.definitions = Objects.requireNonNull(core.find("apiextensions.k8s.io", "v1", "customresourcedefinitions"));
@@ -45,6 +51,9 @@ final class Bootstrap {
     }
 
     private void ensureNamespace(String name) {
+        if (cache.get(new Target(namespaces, "", name).key()) != null) {
+            return;
+        }
         ObjectNode namespace = JsonNodeFactory.instance.objectNode();
         namespace.put("apiVersion", "v1").put("kind", "Namespace");
         namespace.putObject("metadata").put("name", name);
@@ -52,11 +61,30 @@ final class Bootstrap {
     }
 
     private void ensureDefinition(ObjectNode manifest) {
-        if (createIfAbsent(definitions, manifest)) {
-            return;
+        Target target = new Target(
+                definitions, "", manifest.path("metadata").path("name").asText());
+        CachedObject present = cache.get(target.key());
+        if (present != null && hasAllOf(present, manifest)) {
+            return; // before it is checked and compiled again, which takes most of the time of a start
         }
-        String name = manifest.path("metadata").path("name").asText();
-        service.replaceSpec(new Target(definitions, "", name), manifest, STRICT);
+        if (present != null || !createIfAbsent(definitions, manifest)) {
+            service.replaceSpec(target, manifest, STRICT);
+        }
+    }
+
+    /** Whether replacing the spec by the manifest's would change nothing. */
+    private boolean hasAllOf(CachedObject present, ObjectNode manifest) {
+        ObjectNode wanted = definitions.schema().shape(manifest).object();
+        ObjectNode stored = BodyDecoder.decode(present.json(), "application/json");
+        return stored.path("spec").equals(wanted.path("spec"))
+                && Stream.of("labels", "annotations")
+                        .allMatch(map -> hasEntries(
+                                stored.path("metadata").path(map),
+                                wanted.path("metadata").path(map)));
+    }
+
+    private static boolean hasEntries(JsonNode stored, JsonNode wanted) {
+        return wanted.properties().stream().allMatch(entry -> entry.getValue().equals(stored.get(entry.getKey())));
     }
 
     private boolean createIfAbsent(ResourceDefinition definition, ObjectNode object) {

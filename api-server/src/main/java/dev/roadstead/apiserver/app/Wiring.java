@@ -5,7 +5,6 @@ import dev.roadstead.apiserver.admission.Reviewers;
 import dev.roadstead.apiserver.admission.webhook.HttpsReviewClient;
 import dev.roadstead.apiserver.admission.webhook.WebhookSource;
 import dev.roadstead.apiserver.admission.webhook.Webhooks;
-import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authz.Authorizer;
@@ -105,7 +104,7 @@ final class Wiring {
             CatalogKeeper catalog = closing.add(CatalogKeeper.start(cache, core.get()));
             encrypted.readFrom(catalog);
             closing.add(Rewrapper.start(pg.bodies(), keys, random, encrypted, database.writeDeadline()));
-            return serve(vertx, store, pg.auditLog(), cache, catalog, credentials.get());
+            return serve(vertx, pg, store, cache, catalog, credentials.get());
         } catch (SealException e) {
             throw new IOException(
                     "cannot read the stored data: " + e.getMessage() + "; put the key that is missing back into "
@@ -118,8 +117,8 @@ final class Wiring {
 
     private ApiServer serve(
             Vertx vertx,
+            PgStore pg,
             ResourceStore store,
-            AuditLog auditLog,
             WatchCache cache,
             CatalogKeeper catalog,
             ServerCredentials credentials)
@@ -144,7 +143,7 @@ final class Wiring {
                 catalog,
                 new AccessGuard(authorizer, policy),
                 new AdmissionChain(reviewers));
-        new Bootstrap(service, catalog.get()).run(config.resources());
+        new Bootstrap(cache, service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
         Function<ServiceAccountName, @Nullable String> serviceAccounts = account -> uidOf(cache, account);
         ServiceAccountTokens serviceAccountTokens =
@@ -177,8 +176,8 @@ final class Wiring {
                         cache,
                         reader,
                         service,
-                        store::currentRevision,
-                        new HttpApi.Audit(auditLog, store::record),
+                        pg::ping,
+                        new HttpApi.Audit(pg.auditLog(), store::record),
                         clock)));
         return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials);
     }

@@ -27,9 +27,9 @@ public record Caller(
         this(principal, impersonator, address, userAgent, requestId, null);
     }
 
-    /** The same caller with a request. */
-    public Caller asking(ApiRequest asked) {
-        return new Caller(principal, impersonator, address, userAgent, requestId, asked);
+    /** The caller who acts as somebody else. */
+    public Caller as(Principal other) {
+        return new Caller(other, principal, address, userAgent, requestId, request);
     }
 
     /** The server's own work, by the name of the component that does it. */

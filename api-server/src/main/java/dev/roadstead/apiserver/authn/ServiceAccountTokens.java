@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -37,10 +38,17 @@ public final class ServiceAccountTokens implements BearerTokens {
 
     private static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
     private static final int MAX_LENGTH = 16 << 10;
+    private static final int REMEMBERED = 1024;
+
+    /** What tokens with a right signature say: a client sends the same one with every request. */
+    private final Map<String, Claims> verified = new ConcurrentHashMap<>();
 
     private final SecretKeySpec key;
     private final InstantSource clock;
     private final Function<ServiceAccountName, @Nullable String> uids;
+
+    /** Times are in seconds since 1970. */
+    private record Claims(long notBefore, long expiry, ServiceAccountName account, Identity identity) {}
 
     /**
      * Wires the tokens.
@@ -76,6 +84,29 @@ public final class ServiceAccountTokens implements BearerTokens {
 
     @Override
     public @Nullable Identity find(String token) {
+        Claims claims = verified.get(token);
+        if (claims == null) {
+            claims = verify(token);
+            if (claims == null) {
+                return null;
+            }
+            if (verified.size() >= REMEMBERED) {
+                verified.clear();
+            }
+            verified.put(token, claims);
+        }
+        return isValid(claims) ? claims.identity() : null;
+    }
+
+    /** Changes with the time, and with the account. */
+    private boolean isValid(Claims claims) {
+        long now = clock.instant().getEpochSecond();
+        return now < claims.expiry()
+                && now >= claims.notBefore()
+                && claims.identity().principal().uid().equals(uids.apply(claims.account()));
+    }
+
+    private @Nullable Claims verify(String token) {
         int end = token.lastIndexOf('.');
         if (token.length() > MAX_LENGTH || end < 0 || !token.startsWith(HEADER + ".")) {
             return null;
@@ -86,27 +117,27 @@ public final class ServiceAccountTokens implements BearerTokens {
             return null;
         }
         JsonNode claims = claims(token.substring(HEADER.length() + 1, end));
-        return claims == null ? null : identity(claims);
+        return claims == null ? null : read(claims);
     }
 
     /** Of a token that was signed here: its claims have the form that {@link #issue} gave them. */
-    private @Nullable Identity identity(JsonNode claims) {
-        long now = clock.instant().getEpochSecond();
-        if (now >= claims.path("exp").asLong(0) || now < claims.path("nbf").asLong(Long.MAX_VALUE)) {
-            return null;
-        }
+    private static @Nullable Claims read(JsonNode claims) {
         ServiceAccountName account =
                 ServiceAccountName.ofUser(claims.path("sub").asText());
-        String uid =
-                claims.path("kubernetes.io").path("serviceaccount").path("uid").asText();
-        if (account == null || !uid.equals(uids.apply(account))) {
+        if (account == null) {
             return null;
         }
+        String uid =
+                claims.path("kubernetes.io").path("serviceaccount").path("uid").asText();
         Set<String> audiences =
                 claims.path("aud").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
         Map<String, List<String>> extra =
                 Map.of(CREDENTIAL_ID, List.of("JTI=" + claims.path("jti").asText()));
-        return new Identity(new Principal(account.user(), uid, account.groups(), extra), audiences);
+        return new Claims(
+                claims.path("nbf").asLong(Long.MAX_VALUE),
+                claims.path("exp").asLong(0),
+                account,
+                new Identity(new Principal(account.user(), uid, account.groups(), extra), audiences));
     }
 
     private static @Nullable JsonNode claims(String payload) {

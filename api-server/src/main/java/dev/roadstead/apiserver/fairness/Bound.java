@@ -13,8 +13,4 @@ public record Bound(int seats, int queue, Rate rate) {
                     "a bound must have at least 1 seat and a queue of at least 0, not " + seats + " and " + queue);
         }
     }
-
-    Bound withSeats(int other) {
-        return new Bound(other, queue, rate);
-    }
 }

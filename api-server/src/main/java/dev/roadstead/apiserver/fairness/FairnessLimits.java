@@ -31,14 +31,16 @@ public record FairnessLimits(
     public static FairnessLimits defaults(Set<String> guaranteedUsers) {
         return new FairnessLimits(
                 new Bound(256, 8_000, Rate.UNLIMITED),
-                new Bound(96, 2_000, new Rate(40_000, 80_000)),
-                new Bound(64, 1_000, new Rate(20_000, 40_000)),
+                new Bound(96, 2_000, new Rate(120_000, 240_000)),
+                new Bound(64, 1_000, new Rate(60_000, 120_000)),
                 32,
                 guaranteedUsers,
                 Duration.ofSeconds(10));
     }
 
+    /** Leaves the guaranteed users their part of the queue too, or a crowd that waits would keep them out. */
     Bound everybody() {
-        return server.withSeats(server.seats() - guaranteedSeats);
+        int seats = server.seats() - guaranteedSeats;
+        return new Bound(seats, (int) ((long) server.queue() * seats / server.seats()), server.rate());
     }
 }

@@ -1,11 +1,13 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -43,12 +45,15 @@ final class Exchange {
 
     private static final Pattern GZIP = Pattern.compile("(^|,)\\s*gzip\\s*(;\\s*q=(1|0\\.0*[1-9])[0-9.]*\\s*)?(,|$)");
 
+    private static final int SMALL = 16 * 1024;
+
     /** A client that takes nothing for so long is gone. */
     private static final Duration STALLED = Duration.ofSeconds(30);
 
     private final Context context;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final boolean bodiless;
     private final String path;
     private final Query query;
     private Runnable begun = () -> {};
@@ -56,11 +61,23 @@ final class Exchange {
     /** To be called on the event loop, by the handler of the request. */
     Exchange(Context context, RoutingContext routing) {
         this.context = context;
-        this.request = routing.request().pause();
+        this.request = routing.request();
+        this.bodiless = isBodiless(request);
+        if (!bodiless) {
+            request.pause();
+        }
         this.response = routing.response();
         // A plus in a path is a plus.
         this.path = URLDecoder.decode(routing.normalizedPath().replace("+", "%2B"), StandardCharsets.UTF_8);
         this.query = new Query(routing.queryParams());
+    }
+
+    /** Whether it ends with its head, for sure: most requests do, and then nothing has to be thrown away. */
+    private static boolean isBodiless(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                && request.headers().get(HttpHeaders.CONTENT_LENGTH) == null
+                && request.headers().get(HttpHeaders.TRANSFER_ENCODING) == null
+                && request.headers().get(HttpHeaders.UPGRADE) == null;
     }
 
     /** In capitals. */
@@ -155,6 +172,9 @@ final class Exchange {
      *     ends early
      */
     byte[] readBody(Deadline deadline) throws InterruptedException {
+        if (bodiless) {
+            return new byte[0];
+        }
         CompletableFuture<byte[]> body = new CompletableFuture<>();
         context.runOnContext(ignored -> collect(body));
         try {
@@ -216,7 +236,12 @@ final class Exchange {
         if (isHead()) {
             response.putHeader("Content-Length", Integer.toString(sent.length));
         }
-        await(isHead() ? response.end() : response.end(Buffer.buffer(sent)));
+        // Small answers wait for the client in the connection's queue, as long as there is room.
+        boolean room = sent.length <= SMALL && !response.writeQueueFull();
+        Future<Void> taken = isHead() ? response.end() : response.end(Buffer.buffer(sent));
+        if (!room) {
+            await(taken);
+        }
     }
 
     /** What happens when an answer in parts begins; to be set before. */
@@ -267,6 +292,9 @@ final class Exchange {
 
     /** What is left of a body that nobody wanted must not stand before the connection's next request. */
     private void discardBody() {
+        if (bodiless) {
+            return;
+        }
         context.runOnContext(ignored -> {
             if (!request.isEnded()) {
                 long endless = context.owner()

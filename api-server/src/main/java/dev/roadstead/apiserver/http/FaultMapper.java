@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every exception, and every error that is one request's own (a stack or heap too small for it), as a fault. What nobody foresaw is logged here, and only here. */
+/** Whatever a request dies of, as a fault. What nobody foresaw is logged here, and only here. */
 final class FaultMapper {
     private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
 

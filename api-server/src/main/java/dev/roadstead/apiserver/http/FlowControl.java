@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fairness.Flow;

@@ -6,6 +6,7 @@ import dev.roadstead.apiserver.authn.ApiRequest;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import java.time.InstantSource;
@@ -52,9 +53,16 @@ final class RequestAudit {
         } catch (StoreUnavailableException e) {
             record(exchange, resource, caller, 503);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             record(exchange, resource, caller, 500);
             throw e;
+        }
+    }
+
+    /** Records that a request was refused before it was served. */
+    void refused(Exchange exchange, RequestInfo info, Caller caller, ApiFault fault) {
+        if (info instanceof RequestInfo.Resource resource) {
+            record(exchange, resource, caller, StatusJson.code(fault));
         }
     }
 

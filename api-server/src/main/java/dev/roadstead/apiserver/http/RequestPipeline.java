@@ -4,6 +4,7 @@ import dev.roadstead.apiserver.authn.ApiRequest;
 import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Credentials;
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.authz.Decision;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +71,7 @@ final class RequestPipeline {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exchange.abort();
-        } catch (Exception | StackOverflowError | OutOfMemoryError e) { // the last resort of every request
+        } catch (Exception | Error e) { // the last resort of every request: whatever it died of, its client waits
             answerFault(exchange, FaultMapper.map(e, exchange.method() + " " + exchange.path(), auditId));
         }
     }
@@ -81,7 +83,14 @@ final class RequestPipeline {
         exchange.setHeader("Audit-Id", auditId);
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
-        Caller caller = impersonate(exchange, authenticate(exchange), auditId).asking(request(info));
+        Caller sender = new Caller(
+                authenticate(exchange),
+                null,
+                exchange.remoteAddress(),
+                userAgent(exchange),
+                auditId,
+                request(info, deadline));
+        Caller caller = impersonate(exchange, info, sender);
         audit.around(exchange, info, caller, () -> serve(exchange, info, caller, deadline));
     }
 
@@ -93,8 +102,9 @@ final class RequestPipeline {
         }
     }
 
-    private static ApiRequest request(RequestInfo info) {
-        return new ApiRequest(info.verb(), info instanceof RequestInfo.Resource resource ? resource.subresource() : "");
+    private static ApiRequest request(RequestInfo info, Deadline deadline) {
+        String subresource = info instanceof RequestInfo.Resource resource ? resource.subresource() : "";
+        return new ApiRequest(info.verb(), subresource, deadline);
     }
 
     private static Deadline deadline(RequestInfo info) {
@@ -114,14 +124,18 @@ final class RequestPipeline {
     }
 
     /** Who the request counts as from here on, and who sent it if that is another. */
-    private Caller impersonate(Exchange exchange, Principal sender, String auditId) {
-        String address = exchange.remoteAddress();
+    private Caller impersonate(Exchange exchange, RequestInfo info, Caller sender) {
         Impersonation wish = wish(exchange);
         if (wish == null) {
-            return new Caller(sender, null, address, userAgent(exchange), auditId);
+            return sender;
         }
-        wish.needed().forEach(needed -> demand(sender, needed));
-        return new Caller(wish.principal(), sender, address, userAgent(exchange), auditId);
+        try {
+            wish.needed().forEach(needed -> demand(sender.principal(), needed));
+        } catch (ApiException e) {
+            audit.refused(exchange, info, sender, e.fault());
+            throw e;
+        }
+        return sender.as(wish.principal());
     }
 
     private static @Nullable Impersonation wish(Exchange exchange) {
@@ -207,11 +221,14 @@ final class RequestPipeline {
         return sent == null ? "" : sent;
     }
 
-    /** The client's own id when it is harmless in a log. */
+    /** The client's own id when it is harmless in a log; otherwise one that is unique, but no secret. */
     private static String auditId(Exchange exchange) {
         String sent = exchange.header("Audit-ID");
         return sent != null && AUDIT_ID.matcher(sent).matches()
                 ? sent
-                : UUID.randomUUID().toString();
+                : new UUID(
+                                ThreadLocalRandom.current().nextLong(),
+                                ThreadLocalRandom.current().nextLong())
+                        .toString();
     }
 }

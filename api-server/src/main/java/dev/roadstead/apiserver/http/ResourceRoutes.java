@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.BodyDecoder;
 import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;

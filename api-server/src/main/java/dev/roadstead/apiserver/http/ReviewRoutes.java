@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.BodyDecoder;
 import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.Rendering;

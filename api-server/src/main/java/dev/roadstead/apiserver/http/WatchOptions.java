@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.fault.ApiException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.Admission;
 import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.AdmissionRequest;
 import dev.roadstead.apiserver.admission.AdmissionRequest.Operation;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.managedfields.FieldWriter;
@@ -40,7 +41,8 @@ final class Changes {
             FieldWriter fields,
             WriteOptions options,
             Function<ObjectNode, Proposal> propose) {
-        Written written = writer.onCurrent(target, (current, fresh) -> {
+        AdmissionRequest question = options.asksFor(target, Operation.UPDATE, subresource, null, null);
+        Written written = writer.on(target, admission.mayWait(question), (current, fresh) -> {
             Proposal proposal = propose.apply(current);
             ObjectNode prepared = prepare(target, subresource, current, proposal.object());
             Admission.Admitted admitted = admission.admit(

@@ -64,6 +64,16 @@ final class ObjectWriter {
     }
 
     /**
+     * Attempts until one succeeds.
+     *
+     * @param mayWait whether an attempt asks others outside, for whom nobody else is to wait in a queue
+     * @throws ApiException as {@link #onCurrent}
+     */
+    <T> T on(Target target, boolean mayWait, Attempt<T> attempt) {
+        return mayWait ? onFresh(target, attempt) : onCurrent(target, attempt);
+    }
+
+    /**
      * Attempts until one succeeds. Writers of this server that meet over one object queue up, so that each succeeds in
      * its turn; only writers of other servers can still be in the way then.
      *

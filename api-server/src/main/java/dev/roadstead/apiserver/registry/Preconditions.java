@@ -1,16 +1,17 @@
 package dev.roadstead.apiserver.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.Causes;
+import dev.roadstead.apiserver.schema.FieldPath;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Conditions on the current state, and the sentences of Kubernetes for those that do not hold. Pure. */
 final class Preconditions {
-    /** What a body says about which object it is; they decide before the schema has seen them. */
-    private static final List<String> CLAIMS = List.of("name", "namespace", "generateName", "uid", "resourceVersion");
-
     private Preconditions() {}
 
     /** The object was written by somebody else since the client read it. */
@@ -31,7 +32,7 @@ final class Preconditions {
     /**
      * The body must be of the kind and about the object that the URL names.
      *
-     * @throws ApiException BadRequest; Invalid when what it says about that is of a wrong type
+     * @throws ApiException BadRequest
      */
     static void checkEnvelope(Target target, ObjectNode body) {
         requireEqual(
@@ -40,14 +41,11 @@ final class Preconditions {
                 target.definition().apiVersion());
         requireEqual("kind", body.path("kind").asText(), target.definition().kind());
         if (body.hasNonNull("metadata") && !body.path("metadata").isObject()) {
-            throw wrongType(target, "metadata", "an object");
+            throw new ApiException(new ApiFault.Invalid(
+                    target.kindSubject(),
+                    List.of(new Cause("FieldValueTypeInvalid", "Invalid value: must be an object", "metadata"))));
         }
-        for (String field : CLAIMS) {
-            if (body.path("metadata").hasNonNull(field)
-                    && !body.path("metadata").path(field).isTextual()) {
-                throw wrongType(target, "metadata." + field, "a string");
-            }
-        }
+        requireTexts(target, body.path("metadata"));
         String namespace = Metadata.namespace(body);
         if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
             throw new ApiException(new ApiFault.BadRequest(
@@ -82,10 +80,18 @@ final class Preconditions {
         }
     }
 
-    private static ApiException wrongType(Target target, String field, String expected) {
-        return new ApiException(new ApiFault.Invalid(
-                target.kindSubject(),
-                List.of(new Cause("FieldValueTypeInvalid", "Invalid value: must be " + expected, field))));
+    /** These are read before the schema is asked. */
+    private static void requireTexts(Target target, JsonNode metadata) {
+        List<Cause> causes = new ArrayList<>();
+        for (String field : List.of("name", "generateName", "namespace", "uid", "resourceVersion")) {
+            JsonNode value = metadata.path(field);
+            if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+                causes.add(Causes.typeInvalid(FieldPath.of("metadata").field(field), value, "must be a string"));
+            }
+        }
+        if (!causes.isEmpty()) {
+            throw new ApiException(new ApiFault.Invalid(target.kindSubject(), causes));
+        }
     }
 
     private static void requireEqual(String field, String found, String expected) {

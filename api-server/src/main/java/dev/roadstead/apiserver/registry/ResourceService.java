@@ -12,6 +12,7 @@ import dev.roadstead.apiserver.managedfields.ManagerName;
 import dev.roadstead.apiserver.patch.PatchType;
 import dev.roadstead.apiserver.patch.Patches;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
 import dev.roadstead.apiserver.store.ResourceStore;
 import java.time.InstantSource;
@@ -168,16 +169,19 @@ public final class ResourceService {
     /** Deletes an object, or marks it as being deleted while somebody must still let go of it. */
     public Deleted delete(Target target, DeleteOptions options, Caller caller) {
         kindRules.checkDeletable(target);
-        return writer.onCurrent(target, (current, fresh) -> {
+        WriteOptions asked = new WriteOptions(options.dryRun(), FieldValidation.IGNORE, "", false, caller);
+        AdmissionRequest question = asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, null);
+        return writer.on(target, admission.mayWait(question), (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
-            List<String> warnings = admission.admitDeletion(deletion(target, current, options, caller));
+            List<String> warnings =
+                    admission.admitDeletion(asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, current));
             return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {
                 case DeleteRules.Deletion.Remove() ->
                     (options.dryRun() ? fresh : writer.remove(target, current, caller))
                             ? new Deleted.Gone(target.subject(), Metadata.uid(current), warnings)
                             : null;
                 case DeleteRules.Deletion.Mark(ObjectNode marked) -> {
-                    Written written = writer.write(target, current, marked, warnings, options.dryRun(), caller, fresh);
+                    Written written = writer.write(target, current, marked, List.of(), options.dryRun(), caller, fresh);
                     yield written == null ? null : new Deleted.Waiting(written.object(), warnings);
                 }
             };
@@ -212,23 +216,6 @@ public final class ResourceService {
             return current -> Proposal.of(change.apply(current));
         }
         ScalePaths paths = target.scalePaths();
-        return current -> {
-            ObjectNode scale = Scale.checked(change.apply(Scale.view(paths, current)));
-            return Proposal.of(Scale.apply(paths, target, current, scale));
-        };
-    }
-
-    private static AdmissionRequest deletion(Target target, ObjectNode current, DeleteOptions options, Caller caller) {
-        return new AdmissionRequest(
-                target.definition(),
-                Operation.DELETE,
-                "",
-                target.namespace(),
-                target.name(),
-                null,
-                current,
-                options.dryRun(),
-                "",
-                caller);
+        return current -> Proposal.of(Scale.apply(paths, target, current, change.apply(Scale.view(paths, current))));
     }
 }

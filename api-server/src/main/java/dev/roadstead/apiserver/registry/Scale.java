@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.Causes;
 import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
 import java.util.List;
 
@@ -34,27 +35,17 @@ final class Scale {
     }
 
     /**
-     * What comes back must be a Scale.
+     * The object with the Scale's {@code spec.replicas}, and with the identity and version that the Scale claims; a Scale
+     * that claims none is about the object as it is.
      *
-     * @throws ApiException BadRequest
-     */
-    static ObjectNode checked(ObjectNode scale) {
-        String version = scale.path("apiVersion").asText();
-        String kind = scale.path("kind").asText();
-        if (!version.equals("autoscaling/v1") || !kind.equals("Scale")) {
-            throw new ApiException(new ApiFault.BadRequest("the object in the data (" + version + ", " + kind
-                    + ") does not match the expected apiVersion autoscaling/v1 and kind Scale"));
-        }
-        return scale;
-    }
-
-    /**
-     * The object with the Scale's {@code spec.replicas}, and with the identity and version that the Scale claims; one
-     * that claims no version fits to any.
-     *
-     * @throws ApiException Invalid unless that is a whole number from 0 to 2^31 - 1
+     * @throws ApiException BadRequest for another kind; Invalid unless the replicas are a whole number from 0 to 2^31 - 1
      */
     static ObjectNode apply(ScalePaths paths, Target target, ObjectNode object, ObjectNode scale) {
+        if (!scale.path("kind").asText().equals("Scale")
+                || !scale.path("apiVersion").asText().equals("autoscaling/v1")) {
+            throw new ApiException(new ApiFault.BadRequest("expected a Scale of autoscaling/v1, found "
+                    + Causes.shown(scale.path("kind")) + " of " + Causes.shown(scale.path("apiVersion"))));
+        }
         JsonNode replicas = scale.path("spec").path("replicas");
         if (!replicas.canConvertToInt() || !replicas.isIntegralNumber() || replicas.intValue() < 0) {
             throw new ApiException(new ApiFault.Invalid(
@@ -72,16 +63,10 @@ final class Scale {
         }
         parent.put(steps.getLast(), replicas.longValue());
         for (String claim : List.of("name", "namespace", "uid", "resourceVersion")) {
-            JsonNode claimed = scale.path("metadata").get(claim);
-            if (claimed == null) {
-                Metadata.of(next).remove(claim);
-            } else {
+            JsonNode claimed = scale.path("metadata").path(claim);
+            if (!List.of("", "0").contains(claimed.asText(""))) {
                 Metadata.of(next).set(claim, claimed);
             }
-        }
-        if (Metadata.resourceVersion(next).isEmpty()
-                && !Metadata.resourceVersion(object).isEmpty()) {
-            Metadata.of(next).put(Metadata.RESOURCE_VERSION, Metadata.resourceVersion(object));
         }
         return next;
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writers of one object take turns, first come, first served; writers of different objects never wait for each other,
- * however long a webhook keeps one of them. Thread-safe.
+ * Writers of one object take turns, first come, first served; writers of different objects never wait for each other.
+ * Thread-safe.
  */
 final class Turns {
     private final Map<ObjectKey, Turn> turns = new ConcurrentHashMap<>();

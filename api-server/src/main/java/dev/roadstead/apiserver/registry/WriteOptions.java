@@ -23,9 +23,13 @@ public record WriteOptions(
         return ManagerName.of(fieldManager, caller.userAgent());
     }
 
-    /** What admission is asked. */
+    /** What admission is asked; it may tell without the object whether it would ask others. */
     AdmissionRequest asksFor(
-            Target target, Operation operation, Subresource subresource, ObjectNode object, @Nullable ObjectNode old) {
+            Target target,
+            Operation operation,
+            Subresource subresource,
+            @Nullable ObjectNode object,
+            @Nullable ObjectNode old) {
         return new AdmissionRequest(
                 target.definition(),
                 operation,

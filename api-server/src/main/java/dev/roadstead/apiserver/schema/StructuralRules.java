@@ -25,6 +25,22 @@ final class StructuralRules {
             "x-kubernetes-embedded-resource",
             "x-kubernetes-int-or-string");
 
+    /** What only a schema outside of allOf, anyOf, oneOf and not may say. */
+    private static final List<String> DECLARING = List.of(
+            "type",
+            "default",
+            "nullable",
+            "title",
+            "description",
+            "additionalProperties",
+            "x-kubernetes-preserve-unknown-fields",
+            "x-kubernetes-embedded-resource",
+            "x-kubernetes-int-or-string",
+            "x-kubernetes-list-type",
+            "x-kubernetes-list-map-keys",
+            "x-kubernetes-map-type",
+            ValidationRule.KEYWORD);
+
     private final List<Cause> causes;
 
     private StructuralRules(List<Cause> causes) {
@@ -60,15 +76,20 @@ final class StructuralRules {
                     && (!parts.isArray() || !parts.valueStream().allMatch(JsonNode::isObject))) {
                 causes.add(Causes.invalid(at.field(junctor), parts, "must be a list of schemas"));
             }
+            boolean typed = schema.path("x-kubernetes-int-or-string").asBoolean() && !junctor.equals("oneOf");
             for (int i = 0; i < parts.size(); i++) {
-                part(parts.path(i), at.field(junctor).index(i));
+                part(parts.path(i), at.field(junctor).index(i), typed);
             }
         }
-        part(schema.path("not"), at.field("not"));
+        part(schema.path("not"), at.field("not"), false);
     }
 
-    /** Inside allOf, anyOf, oneOf and not, a schema restricts values and declares nothing. */
-    private void part(JsonNode part, FieldPath at) {
+    /**
+     * Inside allOf, anyOf, oneOf and not, a schema restricts values and declares nothing.
+     *
+     * @param typed whether it may name a type all the same: integer or string, of what may be both
+     */
+    private void part(JsonNode part, FieldPath at, boolean typed) {
         if (!(part instanceof ObjectNode schema)) {
             if (!part.isMissingNode()) {
                 causes.add(Causes.invalid(at, part, "must be a schema"));
@@ -76,19 +97,19 @@ final class StructuralRules {
             return;
         }
         keywords(schema, at);
-        for (String declaring : List.of("default", "nullable", "additionalProperties", ValidationRule.KEYWORD)) {
-            if (schema.has(declaring)) {
+        for (String declaring : DECLARING) {
+            if (schema.has(declaring) && !(typed && declaring.equals("type"))) {
                 causes.add(Causes.forbidden(at.field(declaring), "not allowed inside allOf, anyOf, oneOf and not"));
             }
         }
         for (Map.Entry<String, JsonNode> entry : schema.path("properties").properties()) {
-            part(entry.getValue(), at.field("properties").key(entry.getKey()));
+            part(entry.getValue(), at.field("properties").key(entry.getKey()), false);
         }
-        part(schema.path("items"), at.field("items"));
-        part(schema.path("not"), at.field("not"));
+        part(schema.path("items"), at.field("items"), false);
+        part(schema.path("not"), at.field("not"), false);
         for (String junctor : List.of("allOf", "anyOf", "oneOf")) {
             for (int i = 0; i < schema.path(junctor).size(); i++) {
-                part(schema.path(junctor).path(i), at.field(junctor).index(i));
+                part(schema.path(junctor).path(i), at.field(junctor).index(i), typed && junctor.equals("anyOf"));
             }
         }
     }

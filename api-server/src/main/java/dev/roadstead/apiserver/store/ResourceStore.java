@@ -2,7 +2,9 @@ package dev.roadstead.apiserver.store;
 
 import dev.roadstead.apiserver.audit.AuditRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,20 @@ public interface ResourceStore extends AutoCloseable {
      */
     long currentRevision();
 
-    /** Every object as of one revision. */
-    Snapshot snapshot();
+    /**
+     * Passes every object as of one revision, which is returned: at least that of every object, and of every deletion that
+     * the objects reflect. What was passed before a failure is to be thrown away.
+     *
+     * @param objects called on this thread, in no order
+     */
+    long snapshot(Consumer<StoredObject> objects);
+
+    /** The same, all at once. */
+    default Snapshot snapshot() {
+        List<StoredObject> objects = new ArrayList<>();
+        long revision = snapshot(objects::add);
+        return new Snapshot(revision, objects);
+    }
 
     /**
      * At most {@code limit} changes with a revision above {@code afterRevision}, in revision order.

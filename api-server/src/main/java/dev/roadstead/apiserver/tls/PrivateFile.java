@@ -37,6 +37,9 @@ public final class PrivateFile {
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel renamed = FileChannel.open(directory, StandardOpenOption.READ)) {
+                renamed.force(true); // or a crash could bring the old name's content back, and lose a new key
+            }
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -2,10 +2,7 @@ package dev.roadstead.apiserver.watch;
 
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
-import dev.roadstead.apiserver.store.Snapshot;
-import dev.roadstead.apiserver.store.StoredObject;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,18 +33,13 @@ final class History {
     private volatile @Nullable RuntimeException ended;
 
     /**
-     * @param recent what led to the snapshot; it can be replayed
+     * @param loaded what exists now; its lists are sorted
+     * @param recent what led to it; it can be replayed
      */
-    History(WatchCacheConfig config, Snapshot snapshot, RecentChanges recent) {
+    History(WatchCacheConfig config, LoadedObjects loaded, RecentChanges recent) {
         this.config = config;
         this.start = recent.start();
-        Map<String, List<CachedObject>> present = new HashMap<>();
-        for (StoredObject stored : snapshot.objects()) {
-            CachedObject object = CachedObject.of(stored);
-            present.computeIfAbsent(object.key().resource(), resource -> new ArrayList<>())
-                    .add(object);
-        }
-        present.forEach((resource, objects) -> {
+        loaded.objects().forEach((resource, objects) -> {
             objects.sort(Comparator.comparing(CachedObject::key));
             logs.put(resource, new ResourceLog(start, ObjectMap.ofSorted(objects)));
         });

@@ -3,7 +3,6 @@ package dev.roadstead.apiserver.watch;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.ResourceStore;
-import dev.roadstead.apiserver.store.Snapshot;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -28,11 +27,11 @@ public final class WatchCache implements AutoCloseable {
     private volatile long revision;
 
     private WatchCache(ResourceStore store, WatchCacheConfig config) {
-        Snapshot snapshot = store.snapshot();
+        LoadedObjects loaded = LoadedObjects.from(store);
         this.config = config;
-        this.history = new History(
-                config, snapshot, RecentChanges.upTo(store, snapshot.revision(), config.resumableChanges()));
-        this.revision = snapshot.revision();
+        this.history =
+                new History(config, loaded, RecentChanges.upTo(store, loaded.revision(), config.resumableChanges()));
+        this.revision = loaded.revision();
         this.follower = new ChangeFollower(store, config, this);
     }
 
@@ -152,12 +151,12 @@ public final class WatchCache implements AutoCloseable {
     }
 
     /** Called by the follower alone, after it lost the thread of the change log. */
-    void reload(Snapshot snapshot) {
+    void reload(LoadedObjects loaded) {
         History lost = history;
-        history = new History(config, snapshot, RecentChanges.none(snapshot.revision()));
+        history = new History(config, loaded, RecentChanges.none(loaded.revision()));
         // Ended before the revision moves on, or a bookmark could tell of changes that were never delivered.
         lost.end(new WatchEndedException("the change log was lost; list again"));
-        publish(snapshot.revision());
+        publish(loaded.revision());
     }
 
     private void publish(long reached) {

@@ -68,6 +68,30 @@ class AuditTest {
     }
 
     @Test
+    void whoTriesToActAsSomebodyElseIsRecorded(TestApi api) {
+        String accounts = "/api/v1/namespaces/" + api.namespace() + "/serviceaccounts";
+        api.post(accounts, """
+                {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "robot"}}""").expect(201);
+        String token = api.post(accounts + "/robot/token", """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""")
+                .expect(201)
+                .at("/status/token")
+                .asText();
+
+        api.send(api.anonymous(api.widgets("a"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Impersonate-User", "kubernetes-admin")
+                        .header("Impersonate-Group", "system:masters")
+                        .DELETE())
+                .expect(403);
+
+        Eventually.eventually(() -> assertThat(of(api, "a")).singleElement().satisfies(it -> {
+            assertThat(it.at("/request/user").asText()).endsWith(":robot");
+            assertThat(it.at("/outcome/code").asInt()).isEqualTo(403);
+        }));
+    }
+
+    @Test
     void readsAndStrangersAreNotRecorded(TestApi api) {
         api.get(api.widgets()).expect(200);
         api.send(api.anonymous(api.widgets("a")).method("DELETE", HttpRequest.BodyPublishers.noBody()))

@@ -91,14 +91,28 @@ final class WebhooksTest {
                 api.post(api.widgets(), TestApi.widget("w", "{\"size\": 2}")).expect(201);
         assertThat(created.response().headers().allValues("Warning")).containsExactly("299 - \"mind the size\"");
         api.mergePatch(api.widgets("w"), "{\"spec\": {\"size\": 9}}").expect(403);
+        assertThat(service.requests()).as("one question for each request").hasSize(3);
         service.answer(request -> WebhookServer.refusing(request, "it stays"));
         api.delete(api.widgets("w")).expect(403);
         assertThat(service.requests().getLast().path("operation").asText()).isEqualTo("DELETE");
         assertThat(service.requests().getLast().at("/oldObject/metadata/name").asText())
                 .isEqualTo("w");
-        service.answer(request -> WebhookServer.allowing(request, ", \"warnings\": [\"it will be missed\"]"));
+        service.answer(request -> WebhookServer.allowing(request, ", \"warnings\": [\"it is gone\"]"));
         TestApi.Answer deleted = api.delete(api.widgets("w")).expect(200);
-        assertThat(deleted.response().headers().allValues("Warning")).containsExactly("299 - \"it will be missed\"");
+        assertThat(deleted.response().headers().allValues("Warning")).containsExactly("299 - \"it is gone\"");
+    }
+
+    @Test
+    void validatingWebhooksAreAskedAllAtOnce() {
+        String patient = "timeoutSeconds: 1, failurePolicy: Ignore";
+        configure("Validating", webhook("a", patient), webhook("b", patient), webhook("c", patient));
+        service.answer(request -> null);
+
+        long began = System.nanoTime();
+        api.createWidget("w", "{\"size\": 1}");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(2500));
+        assertThat(service.requests()).hasSize(3);
     }
 
     @Test
@@ -186,6 +200,7 @@ final class WebhooksTest {
         String[][] bad = {
             {"url: 'http://127.0.0.1/x'", "webhooks[0].clientConfig.url"},
             {"service: {name: a, namespace: b}", "webhooks[0].clientConfig.service"},
+            {"url: 'https://127.0.0.1:99999/x'", "webhooks[0].clientConfig.url"},
             {"url: 'https://127.0.0.1/x', caBundle: YWJj", "webhooks[0].clientConfig.caBundle"},
         };
         for (String[] each : bad) {
@@ -195,5 +210,9 @@ final class WebhooksTest {
                     .expect(422);
             assertThat(refused.at("/details/causes/0/field").asText()).isEqualTo(each[1]);
         }
+        api.postYaml(GROUP + "validatingwebhookconfigurations", """
+                    {apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: bad},
+                     webhooks: [{name: %s, sideEffects: None, admissionReviewVersions: [v1], clientConfig: {url: 'https://a/b'}}]}""".formatted("a.".repeat(20_000) + "b"))
+                .expect(422);
     }
 }

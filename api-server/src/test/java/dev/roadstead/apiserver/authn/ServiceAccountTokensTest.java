@@ -50,6 +50,7 @@ class ServiceAccountTokensTest {
     void tokenEndsWithItsAccountEvenIfThereIsAnotherOfThatName() {
         String token = issue();
 
+        assertThat(tokens.find(token)).isNotNull();
         accounts.put(ROBOT, "u2");
         assertThat(tokens.find(token)).isNull();
         accounts.clear();

@@ -2,8 +2,10 @@ package dev.roadstead.apiserver.cel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.cel.Expression.BadExpressionException;
@@ -196,6 +198,32 @@ final class ExpressionTest {
                 })
                 .isInstanceOf(EvaluationException.class);
         assertThat(budget.isSpent()).isTrue();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatComparesAllWithAllEndsInTime() {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < 12_000; i++) {
+            names.add("name" + i);
+        }
+        ObjectNode value = JsonNodeFactory.instance.objectNode();
+        value.set("any", names);
+        return each(
+                List.of(
+                        "sets.contains(self.any, self.any)",
+                        "sets.contains(self.any.map(i, i), self.any.map(i, i))",
+                        "!sets.intersects(self.any.map(i, i), self.any.map(i, i + 'x'))",
+                        "sets.equivalent(self.any.map(i, i), self.any.map(i, i))"),
+                source -> {
+                    Expression expression = compile(source);
+                    assertTimeout(Duration.ofSeconds(5), () -> {
+                        try {
+                            expression.evaluate(Map.of("self", value), new Budget());
+                        } catch (EvaluationException refused) {
+                            assertThat(refused).hasMessageContaining("work");
+                        }
+                    });
+                });
     }
 
     private static Stream<DynamicTest> each(List<String> sources, Consumer<String> test) {

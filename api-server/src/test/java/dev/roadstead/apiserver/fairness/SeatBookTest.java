@@ -147,6 +147,16 @@ final class SeatBookTest {
         assertThat(Flow.of("ada", "10.0.0.1", "")).isEqualTo(Flow.of("ada", "10.0.0.1", "(odd)"));
     }
 
+    @Test
+    void aCrowdThatWaitsDoesNotKeepTheGuaranteedUsersOut() {
+        SeatBook book = book(limits(new Bound(4, 4, Rate.UNLIMITED), many, many, 1));
+        for (int i = 0; i < 6; i++) {
+            ticket(book.arrive(ADA, 1, 0));
+        }
+        assertThat(book.arrive(ADA, 1, 0)).isInstanceOf(Verdict.Refused.class);
+        assertThat(isSeated(book.arrive(CONTROLLERS, 1, 0))).isTrue();
+    }
+
     private static SeatBook book(FairnessLimits limits) {
         return new SeatBook(limits, 0);
     }

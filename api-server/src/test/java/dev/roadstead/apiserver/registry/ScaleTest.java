@@ -38,27 +38,38 @@ class ScaleTest {
     }
 
     @Test
-    void versionThatTheScaleClaimsIsThatOfTheObject() {
-        ObjectNode scale = json("{'metadata': {'resourceVersion': '6'}, 'spec': {'replicas': 0}}");
+    void aScaleClaimsAVersionOrIsAboutTheObjectAsItIs() {
+        ObjectNode claiming = scale("{'metadata': {'resourceVersion': '6'}, 'spec': {'replicas': 0}}");
+        ObjectNode silent = scale("{'metadata': {'resourceVersion': ''}, 'spec': {'replicas': 0}}");
 
-        assertThat(Scale.apply(SCALE, Samples.widget("a"), json("{'metadata': {'uid': 'u'}}"), scale))
-                .isEqualTo(json("{'metadata': {'resourceVersion': '6'}, 'spec': {'replicas': 0}}"));
-    }
-
-    @Test
-    void scaleThatClaimsNoVersionFitsToAny() {
-        assertThat(Scale.apply(SCALE, Samples.widget("a"), OBJECT, json("{'spec': {'replicas': 5}}"))
-                        .at("/metadata/resourceVersion")
-                        .asText())
-                .isEqualTo("7");
+        assertThat(version(claiming)).isEqualTo("6");
+        assertThat(version(silent)).isEqualTo("7");
     }
 
     @Test
     void replicasMustBeAWholeNumber() {
         for (String replicas : List.of("-1", "1.5", "'3'", "null", "99999999999")) {
             assertThatThrownBy(() -> Scale.apply(
-                            SCALE, Samples.widget("a"), OBJECT, json("{'spec': {'replicas': " + replicas + "}}")))
+                            SCALE, Samples.widget("a"), OBJECT, scale("{'spec': {'replicas': " + replicas + "}}")))
                     .hasMessageContaining("spec.replicas");
         }
+    }
+
+    @Test
+    void anotherKindIsNoScale() {
+        ObjectNode widget = json("{'kind': 'Widget', 'apiVersion': 'test.roadstead.dev/v1', 'spec': {'replicas': 1}}");
+
+        assertThatThrownBy(() -> Scale.apply(SCALE, Samples.widget("a"), OBJECT, widget))
+                .hasMessageContaining("expected a Scale");
+    }
+
+    private static ObjectNode scale(String content) {
+        return json(content).put("kind", "Scale").put("apiVersion", "autoscaling/v1");
+    }
+
+    private static String version(ObjectNode scale) {
+        return Scale.apply(SCALE, Samples.widget("a"), OBJECT, scale)
+                .at("/metadata/resourceVersion")
+                .asText();
     }
 }

@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
 public final class WebhookConfigurations {
     public static final String MUTATING = "mutatingwebhookconfigurations.admissionregistration.k8s.io";
     public static final String VALIDATING = "validatingwebhookconfigurations.admissionregistration.k8s.io";
+    private static final int MAX_PORT = 65_535;
+    /** No longer than a name can be, or the pattern would need too deep a stack. */
     private static final Pattern DOMAIN =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?){2,}");
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?){2,}");
 
     private WebhookConfigurations() {}
 
@@ -92,6 +94,7 @@ public final class WebhookConfigurations {
             URI url = new URI(text);
             return "https".equals(url.getScheme())
                     && url.getHost() != null
+                    && url.getPort() <= MAX_PORT
                     && url.getUserInfo() == null
                     && url.getQuery() == null
                     && url.getFragment() == null;

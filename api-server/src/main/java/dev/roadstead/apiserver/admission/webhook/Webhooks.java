@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.AdmissionRequest;
 import dev.roadstead.apiserver.admission.AdmissionRequest.Operation;
 import dev.roadstead.apiserver.admission.Reviewers;
+import dev.roadstead.apiserver.authn.ApiRequest;
+import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.cel.Budget;
 import dev.roadstead.apiserver.cel.Expression.EvaluationException;
 import dev.roadstead.apiserver.fault.ApiException;
@@ -20,19 +22,28 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the webhooks that want to be asked, one after the other. Thread-safe. */
+/**
+ * Asks the webhooks that want to be asked: those that may change the object one after the other, then those that judge it
+ * all at once. Thread-safe.
+ */
 public final class Webhooks implements Reviewers {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final String OWN_GROUP = "admissionregistration.k8s.io";
 
-    /** For all of them together, so that the request, which has 34 s, can still be answered. */
+    /** For the server's own work, which no request waits for. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Of a request's time, what is left for the write and the answer. */
+    private static final Duration RESERVE = Duration.ofSeconds(2);
 
     private final Supplier<List<Webhook>> webhooks;
     private final Supplier<ResourceCatalog> catalog;
@@ -68,7 +79,7 @@ public final class Webhooks implements Reviewers {
 
     @Override
     public Opinion mutate(AdmissionRequest request) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Deadline deadline = deadline(request);
         List<String> warnings = new ArrayList<>();
         List<Webhook> all = webhooks.get().stream().filter(Webhook::mutating).toList();
         ObjectNode object = objectOf(request);
@@ -93,20 +104,48 @@ public final class Webhooks implements Reviewers {
         return Objects.requireNonNull(request.object(), "a deletion is not mutated");
     }
 
+    /** The first refusal counts, in the order of the webhooks. */
     @Override
     public List<String> validate(AdmissionRequest request) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Deadline deadline = deadline(request);
+        List<Webhook> asked = webhooks.get().stream()
+                .filter(webhook -> !webhook.mutating() || request.operation() == Operation.DELETE)
+                .filter(webhook -> wanted(webhook, request) != null)
+                .toList();
         List<String> warnings = new ArrayList<>();
-        for (Webhook webhook : webhooks.get()) {
-            if (!webhook.mutating() || request.operation() == Operation.DELETE) {
-                ask(webhook, request, deadline, warnings);
-            }
+        if (asked.size() == 1) {
+            ask(asked.getFirst(), request, deadline, warnings);
+            return warnings;
         }
-        return warnings;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<String>>> answers = asked.stream()
+                    .map(webhook -> threads.submit(() -> {
+                        List<String> own = new ArrayList<>();
+                        ask(webhook, request, deadline, own);
+                        return own;
+                    }))
+                    .toList();
+            for (Future<List<String>> answer : answers) {
+                warnings.addAll(answer.get());
+            }
+            return warnings;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException refusal ? refusal : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(new ApiFault.Unavailable("the server is stopping", Duration.ofSeconds(1)));
+        }
+    }
+
+    private static Deadline deadline(AdmissionRequest request) {
+        ApiRequest asked = request.caller().request();
+        return Deadline.in(
+                asked == null ? PATIENCE : asked.deadline().remaining().minus(RESERVE));
     }
 
     /** The object as the webhook wants it; null if it wants no change, or has nothing to do with the request. */
-    private @Nullable ObjectNode ask(Webhook webhook, AdmissionRequest request, long deadline, List<String> warnings) {
+    private @Nullable ObjectNode ask(
+            Webhook webhook, AdmissionRequest request, Deadline deadline, List<String> warnings) {
         String version = wanted(webhook, request);
         if (version == null || !isSelected(webhook, request)) {
             return null;
@@ -135,13 +174,12 @@ public final class Webhooks implements Reviewers {
         }
     }
 
-    private Review.Answer post(Webhook webhook, ObjectNode question, long deadline)
+    private Review.Answer post(Webhook webhook, ObjectNode question, Deadline deadline)
             throws IOException, Review.MalformedException {
         String uid = uids.get();
-        long left = Math.max(0, deadline - System.nanoTime());
-        Duration within = Duration.ofNanos(Math.min(left, webhook.timeout().toNanos()));
+        Duration within = Deadline.min(deadline.remaining(), webhook.timeout());
         if (within.toMillis() == 0) {
-            throw new IOException("the webhooks asked before left no time");
+            throw new IOException("the request has no time left for it");
         }
         try {
             return Review.decode(

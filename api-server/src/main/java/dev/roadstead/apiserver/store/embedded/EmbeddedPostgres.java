@@ -77,9 +77,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** How to connect; valid until {@link #close()}. */
+    /** How to connect; valid until {@link #close()}. The lock of the directory keeps every other server away. */
     public PgStoreConfig storeConfig() {
-        return PgStoreConfig.unixSocket(socketDirectory, PORT, DATABASE, USER, password);
+        return PgStoreConfig.unixSocket(socketDirectory, PORT, DATABASE, USER, password)
+                .exclusive();
     }
 
     /** The process id of the server; another one after it died and was started again. */

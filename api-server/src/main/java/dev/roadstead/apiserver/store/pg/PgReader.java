@@ -3,7 +3,6 @@ package dev.roadstead.apiserver.store.pg;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.CompactedException;
 import dev.roadstead.apiserver.store.ObjectKey;
-import dev.roadstead.apiserver.store.Snapshot;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.StoredObject;
 import io.vertx.core.Future;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Every read, over a small pool. Thread-safe. */
@@ -122,17 +122,17 @@ final class PgReader implements AutoCloseable {
         return changes;
     }
 
-    Snapshot snapshot() {
+    long snapshot(Consumer<StoredObject> objects) {
         Pool current = pool.get();
         try {
             SqlConnection connection = Await.result(current.getConnection(), deadline, "read all objects");
-            Snapshot snapshot = snapshot(connection);
+            long reached = snapshot(connection, objects);
             connection.close();
-            return snapshot;
+            return reached;
         } catch (RefusedException | TimedOutException e) {
             replace(current); // its connection is in the middle of something
             throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
-        } catch (StoreUnavailableException e) {
+        } catch (RuntimeException e) { // also the receiver's
             replace(current);
             throw e;
         }
@@ -143,7 +143,7 @@ final class PgReader implements AutoCloseable {
         pool.get().close();
     }
 
-    private Snapshot snapshot(SqlConnection connection) {
+    private long snapshot(SqlConnection connection, Consumer<StoredObject> objects) {
         Await.result(
                 connection
                         .query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -155,11 +155,10 @@ final class PgReader implements AutoCloseable {
                 .next();
         PreparedStatement statement = Await.result(connection.prepare(OBJECTS), deadline, "read all objects");
         Cursor cursor = statement.cursor();
-        List<StoredObject> objects = new ArrayList<>();
         do {
             for (Row row : Await.result(cursor.read(PAGE), deadline, "read all objects")) {
                 ObjectKey key = new ObjectKey(row.getString(0), row.getString(1), row.getString(2));
-                objects.add(new StoredObject(
+                objects.accept(new StoredObject(
                         key, row.getString(3), row.getLong(4), row.getBuffer(5).getBytes()));
             }
         } while (cursor.hasMore());
@@ -167,7 +166,7 @@ final class PgReader implements AutoCloseable {
         Await.result(connection.query("COMMIT").execute(), deadline, "commit");
         epoch = counter.getLong(1);
         followed = new Followed(0, null);
-        return new Snapshot(counter.getLong(0), objects);
+        return counter.getLong(0);
     }
 
     RowSet<Row> query(String what, String sql, Tuple parameters) {

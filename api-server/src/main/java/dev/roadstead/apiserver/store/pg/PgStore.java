@@ -4,9 +4,9 @@ import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ResourceStore;
-import dev.roadstead.apiserver.store.Snapshot;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.StoredBodies;
+import dev.roadstead.apiserver.store.StoredObject;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import io.vertx.core.Vertx;
@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +46,19 @@ public final class PgStore implements ResourceStore {
     private final Compactor compactor;
     private final PgSubscriber subscriber;
 
+    private final boolean soleWriter;
+
     /** The last revision that the follower has read. */
     private volatile long followed;
+
+    /** The newest revision that a writer was told of; what nobody was told of, nobody can miss in a read. */
+    private final AtomicLong acknowledged = new AtomicLong();
 
     private PgStore(PgConnections connections) {
         this.connections = connections;
         this.writeDeadline = connections.config().writeDeadline();
         this.listen = connections.config().listen();
+        this.soleWriter = connections.config().soleWriter();
         this.committer = new Committer(connections, writeDeadline, queue, hints::raise);
         this.reader = new PgReader(connections);
         this.compactor = new Compactor(connections);
@@ -84,8 +92,12 @@ public final class PgStore implements ResourceStore {
             throw new StoreUnavailableException("too many writes wait for the database", null);
         }
         try {
-            WriteResult result = pending.result().get(writeDeadline.toNanos(), TimeUnit.NANOSECONDS);
-            return Objects.requireNonNull(result, "writes have results");
+            WriteResult result = Objects.requireNonNull(
+                    pending.result().get(writeDeadline.toNanos(), TimeUnit.NANOSECONDS), "writes have results");
+            if (result instanceof WriteResult.Committed(long revision)) {
+                acknowledged.accumulateAndGet(revision, Math::max);
+            }
+            return result;
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (TimeoutException e) {
@@ -106,7 +118,8 @@ public final class PgStore implements ResourceStore {
 
     @Override
     public long currentRevision() {
-        long revision = reader.currentRevision();
+        long known = Math.max(acknowledged.get(), followed);
+        long revision = soleWriter && known > 0 ? known : reader.currentRevision();
         if (revision > followed) {
             hints.raise(); // the caller will wait for the follower, who may not have heard yet
         }
@@ -114,8 +127,19 @@ public final class PgStore implements ResourceStore {
     }
 
     @Override
-    public Snapshot snapshot() {
-        return reader.snapshot();
+    public long snapshot(Consumer<StoredObject> objects) {
+        long revision = reader.snapshot(objects);
+        followed = revision;
+        return revision;
+    }
+
+    /**
+     * Returns when the database answers.
+     *
+     * @throws StoreUnavailableException if it does not in time
+     */
+    public void ping() {
+        reader.currentRevision();
     }
 
     @Override

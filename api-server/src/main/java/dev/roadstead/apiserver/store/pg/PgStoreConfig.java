@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535; with a unix socket, the number in the socket's name
  * @param sslMode as in libpq; a verifying mode trusts the authorities of the Java runtime
  * @param listen whether the database has LISTEN and NOTIFY; without them changes of other servers are found by polling
+ * @param soleWriter whether no other server can write to the database: then this one knows the newest revision by itself
  * @param readDeadline how long one read may take
  * @param writeDeadline how long one write may take, waiting for its group included
  * @param retention how long a change stays in the log, at least
@@ -32,6 +33,7 @@ public record PgStoreConfig(
         String password,
         SslMode sslMode,
         boolean listen,
+        boolean soleWriter,
         Duration readDeadline,
         Duration writeDeadline,
         Duration retention,
@@ -53,6 +55,7 @@ public record PgStoreConfig(
                 password,
                 SslMode.DISABLE,
                 true,
+                false,
                 READ_DEADLINE,
                 WRITE_DEADLINE,
                 RETENTION,
@@ -89,6 +92,7 @@ public record PgStoreConfig(
                 userInfo.length == 2 ? URLDecoder.decode(userInfo[1].replace("+", "%2B"), StandardCharsets.UTF_8) : "",
                 sslMode(parameters.getOrDefault("sslmode", "prefer")),
                 listen(parameters.getOrDefault("listen", "true")),
+                false,
                 READ_DEADLINE,
                 WRITE_DEADLINE,
                 RETENTION,
@@ -105,6 +109,24 @@ public record PgStoreConfig(
                 password,
                 sslMode,
                 listens,
+                soleWriter,
+                readDeadline,
+                writeDeadline,
+                retention,
+                auditRetention);
+    }
+
+    /** The same database, to which nobody else writes. */
+    public PgStoreConfig exclusive() {
+        return new PgStoreConfig(
+                host,
+                port,
+                database,
+                user,
+                password,
+                sslMode,
+                listen,
+                true,
                 readDeadline,
                 writeDeadline,
                 retention,
@@ -121,6 +143,7 @@ public record PgStoreConfig(
                 password,
                 sslMode,
                 listen,
+                soleWriter,
                 readDeadline,
                 writeDeadline,
                 changes,

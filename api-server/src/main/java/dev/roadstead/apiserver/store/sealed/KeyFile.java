@@ -2,13 +2,17 @@ package dev.roadstead.apiserver.store.sealed;
 
 import dev.roadstead.apiserver.tls.PrivateFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,10 +77,21 @@ public final class KeyFile implements Supplier<KeyRing> {
         }
     }
 
-    /** Replaces the file's keys. */
-    public synchronized void write(KeyRing keys) throws IOException {
-        PrivateFile.write(file, keys.format());
-        loaded = load(file);
+    /**
+     * Replaces the file's keys by what the change makes of them. Changes of several processes follow each other, for a key
+     * that is lost takes with it what was encrypted with it meanwhile.
+     *
+     * @return the new keys
+     */
+    public synchronized KeyRing change(UnaryOperator<KeyRing> change) throws IOException {
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            KeyRing changed = change.apply(load(file).keys());
+            PrivateFile.write(file, changed.format());
+            loaded = load(file);
+            return changed;
+        }
     }
 
     /**

@@ -3,13 +3,13 @@ package dev.roadstead.apiserver.store.sealed;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ResourceStore;
-import dev.roadstead.apiserver.store.Snapshot;
 import dev.roadstead.apiserver.store.StoredObject;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +53,8 @@ public final class SealedStore implements ResourceStore {
     }
 
     @Override
-    public Snapshot snapshot() {
-        Snapshot snapshot = store.snapshot();
-        return new Snapshot(
-                snapshot.revision(),
-                snapshot.objects().stream().map(this::opened).toList());
+    public long snapshot(Consumer<StoredObject> objects) {
+        return store.snapshot(stored -> objects.accept(opened(stored)));
     }
 
     @Override

@@ -89,6 +89,7 @@ public final class SharedPostgres implements AutoCloseable {
                 config.password(),
                 config.sslMode(),
                 config.listen(),
+                false,
                 config.readDeadline(),
                 writeDeadline,
                 retention,

@@ -99,6 +99,20 @@ class PgStoreTest {
     }
 
     @Test
+    void aSoleWriterKnowsTheRevisionOfTheLastCommit() {
+        long before = commit(store, creation(key("a")));
+
+        try (PgStore alone = PgStore.open(postgres.vertx(), config.exclusive())) {
+            assertThat(alone.currentRevision()).isEqualTo(before);
+            long created = commit(alone, creation(key("b")));
+            assertThat(alone.currentRevision()).isEqualTo(created);
+            alone.write(creation(key("b")));
+            assertThat(alone.currentRevision()).isEqualTo(created);
+            assertThat(alone.snapshot().revision()).isEqualTo(created);
+        }
+    }
+
+    @Test
     void theLogAndTheSnapshotTellTheSame() {
         Write.Create a = creation(key("a"), Map.of("l", "1"));
         Write.Create b = creation(new ObjectKey("nodes", "", "b"));

@@ -60,14 +60,25 @@ class KeyRingTest {
     void aChangedFileIsReadAgainAndABrokenOneIsNot() throws Exception {
         Path file = directory.resolve("keys");
         KeyFile keys = KeyFile.ensure(file, random);
-        KeyRing rotated = keys.get().withNewFirst(random);
-        KeyFile.open(file).write(rotated);
+        KeyRing rotated = KeyFile.open(file).change(ring -> ring.withNewFirst(random));
         keys.refresh();
         assertThat(keys.get().ids()).isEqualTo(rotated.ids());
 
         Files.writeString(file, "nonsense");
         keys.refresh();
         assertThat(keys.get().ids()).isEqualTo(rotated.ids());
+    }
+
+    @Test
+    void changesOfSeveralLoseNoKey() throws Exception {
+        Path file = directory.resolve("keys");
+        KeyFile one = KeyFile.ensure(file, random);
+        KeyFile other = KeyFile.open(file);
+
+        String first = one.change(ring -> ring.withNewFirst(random)).firstId();
+        KeyRing both = other.change(ring -> ring.withNewFirst(random));
+
+        assertThat(both.ids()).hasSize(3).contains(first);
     }
 
     private static void refused(String text, String message) {

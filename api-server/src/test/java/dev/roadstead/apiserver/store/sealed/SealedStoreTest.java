@@ -112,11 +112,11 @@ class SealedStoreTest {
             commit(store, secret("more" + i)); // more than one batch
         }
         try (Rewrapper _ = rewrapper()) {
-            KeyFile.open(directory.resolve("keys")).write(keys.get().withNewFirst(random));
+            KeyFile.open(directory.resolve("keys")).change(ring -> ring.withNewFirst(random));
             String wanted = KeyFile.open(directory.resolve("keys")).get().firstId();
             Eventually.await("reported", () -> reached().equals(wanted));
         }
-        keys.write(keys.get().onlyFirst());
+        keys.change(KeyRing::onlyFirst);
 
         List<Change> history = store.changesAfter(before, 1000);
         assertThat(history).hasSize(302);
@@ -129,7 +129,7 @@ class SealedStoreTest {
     void withoutItsKeyNothingIsReadAndNothingIsOverwritten() throws Exception {
         commit(store, secret("a"));
         byte[] before = only(raw).body();
-        keys.write(KeyRing.generate(random));
+        keys.change(ring -> KeyRing.generate(random));
 
         assertThatThrownBy(store::snapshot).isInstanceOf(SealException.class).hasMessageContaining("encrypted with");
         try (Rewrapper _ = rewrapper()) {
