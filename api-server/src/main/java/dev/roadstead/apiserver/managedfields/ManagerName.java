@@ -10,16 +10,18 @@ public final class ManagerName {
     /** Bytes in Kubernetes; names beyond ASCII are hardly ever seen. */
     private static final int MAX_LENGTH = 128;
 
+    private static final String UNKNOWN = "unknown";
+
     private ManagerName() {}
 
-    /** The field manager itself, or the user agent up to its first slash. */
+    /** The field manager itself, or the user agent up to its first slash; {@value #UNKNOWN} when there is neither. */
     public static String of(String fieldManager, String userAgent) {
         if (!fieldManager.isEmpty()) {
             return fieldManager;
         }
         String agent = userAgent.split("/", 2)[0];
         String printable = agent.replaceAll("\\p{Cntrl}", "");
-        return printable.substring(0, Math.min(printable.length(), MAX_LENGTH));
+        return printable.isEmpty() ? UNKNOWN : printable.substring(0, Math.min(printable.length(), MAX_LENGTH));
     }
 
     /**

@@ -12,9 +12,6 @@ import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.watch.CachedObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +23,31 @@ final class ObjectWriter {
     /** Each lost race means that another writer succeeded, so that many in a row are a hot spot, not bad luck. */
     private static final int MAX_ATTEMPTS = 16;
 
-    private static final int STRIPES = 256;
-
     /** Of the stored form. Many small patches must not make what no request could send. */
     private static final int MAX_BYTES = 3 << 20;
 
     private static final Duration TURN_LIMIT = Duration.ofSeconds(10);
 
+    /** After that no further attempt begins: slow webhooks are asked in every one of them. */
+    private static final Duration ATTEMPTS_LIMIT = Duration.ofSeconds(15);
+
     private final ResourceStore store;
     private final ConsistentReader reader;
     private final WriteAudit audit;
-    private final List<ReentrantLock> turns =
-            Stream.generate(() -> new ReentrantLock(true)).limit(STRIPES).toList();
+    private final AfterCommit afterCommit;
+    private final Turns turns = new Turns();
 
-    ObjectWriter(ResourceStore store, ConsistentReader reader, WriteAudit audit) {
-        this.audit = audit;
+    ObjectWriter(ResourceStore store, ConsistentReader reader, WriteAudit audit, AfterCommit afterCommit) {
         this.store = store;
         this.reader = reader;
+        this.audit = audit;
+        this.afterCommit = afterCommit;
+    }
+
+    /** Called after a write was committed, deletions included, before the client is told. */
+    @FunctionalInterface
+    interface AfterCommit {
+        void committed(Target target, long revision);
     }
 
     /** One pass over a state of the object. */
@@ -59,29 +64,38 @@ final class ObjectWriter {
     }
 
     /**
+     * Attempts until one succeeds.
+     *
+     * @param mayWait whether an attempt asks others outside, for whom nobody else is to wait in a queue
+     * @throws ApiException as {@link #onCurrent}
+     */
+    <T> T on(Target target, boolean mayWait, Attempt<T> attempt) {
+        return mayWait ? onFresh(target, attempt) : onCurrent(target, attempt);
+    }
+
+    /**
      * Attempts until one succeeds. Writers of this server that meet over one object queue up, so that each succeeds in
      * its turn; only writers of other servers can still be in the way then.
      *
-     * @throws ApiException NotFound; Conflict when {@value #MAX_ATTEMPTS} attempts met other writers; Unavailable when
-     *     the queue is too long
+     * @throws ApiException NotFound; Conflict when {@value #MAX_ATTEMPTS} attempts, or those of 15 s, met other writers;
+     *     Unavailable when the queue is too long
      */
     <T> T onCurrent(Target target, Attempt<T> attempt) {
-        ReentrantLock turn = turns.get(Math.floorMod(target.key().hashCode(), turns.size()));
-        T result = turn.isLocked() ? null : onCached(target, attempt);
+        T result = turns.isTaken(target.key()) ? null : onCached(target, attempt);
         if (result != null) {
             return result;
         }
-        enter(turn, target);
+        enter(target);
         try {
             return onFresh(target, attempt);
         } finally {
-            turn.unlock();
+            turns.leave(target.key());
         }
     }
 
-    private static void enter(ReentrantLock turn, Target target) {
+    private void enter(Target target) {
         try {
-            if (turn.tryLock(TURN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (turns.enter(target.key(), TURN_LIMIT)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -91,12 +105,9 @@ final class ObjectWriter {
                 "too many writers wait for " + target.subject().describe() + "; try again", Duration.ofSeconds(1)));
     }
 
-    /**
-     * As {@link #onCurrent}, but without a queue, and never on a stale state: for attempts that wait for others, during
-     * which nobody else is to wait for them.
-     */
-    <T> T onFresh(Target target, Attempt<T> attempt) {
-        for (int i = 0; i < MAX_ATTEMPTS; i++) {
+    private <T> T onFresh(Target target, Attempt<T> attempt) {
+        long began = System.nanoTime();
+        for (int i = 0; i < MAX_ATTEMPTS && System.nanoTime() - began < ATTEMPTS_LIMIT.toNanos(); i++) {
             reader.awaitCurrent();
             T result = attempt.on(require(target), true);
             if (result != null) {
@@ -147,6 +158,7 @@ final class ObjectWriter {
         boolean goes = Metadata.isDeleting(next) && DeleteRules.mayGo(next);
         String uid = Metadata.uid(current);
         return committed(
+                target,
                 goes
                         ? new Write.Delete(target.key(), uid, revision, body)
                         : new Write.Update(target.key(), uid, revision, body),
@@ -163,14 +175,15 @@ final class ObjectWriter {
         if (body.length > MAX_BYTES) {
             throw tooLarge(target, body);
         }
-        return committed(new Write.Create(target.key(), Metadata.uid(object), body), caller, body, object, warnings);
+        Write write = new Write.Create(target.key(), Metadata.uid(object), body);
+        return committed(target, write, caller, body, object, warnings);
     }
 
     /** Deletes the object; false when it must be read again. */
     boolean remove(Target target, ObjectNode current, Caller caller) {
         byte[] body = ObjectJson.encode(current);
         Write write = new Write.Delete(target.key(), Metadata.uid(current), revision(current), body);
-        return committed(write, caller, body, current, List.of()) != null;
+        return committed(target, write, caller, body, current, List.of()) != null;
     }
 
     private static ApiException tooLarge(Target target, byte[] body) {
@@ -179,13 +192,14 @@ final class ObjectWriter {
     }
 
     private @Nullable Written committed(
-            Write write, Caller caller, byte[] body, ObjectNode object, List<String> warnings) {
+            Target target, Write write, Caller caller, byte[] body, ObjectNode object, List<String> warnings) {
         AuditRecord record = audit.of(write, caller);
         return switch (store.write(write, record)) {
             case WriteResult.Committed(long revision) -> {
                 if (record != null && caller.request() != null) {
                     caller.request().markRecorded();
                 }
+                afterCommit.committed(target, revision);
                 yield new Written(
                         Metadata.withResourceVersion(object, revision),
                         CanonicalJson.withRevision(body, revision),

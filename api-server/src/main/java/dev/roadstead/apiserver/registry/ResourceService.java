@@ -1,15 +1,12 @@
 package dev.roadstead.apiserver.registry;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.apiserver.admission.Admission;
 import dev.roadstead.apiserver.admission.AdmissionChain;
 import dev.roadstead.apiserver.admission.AdmissionRequest;
 import dev.roadstead.apiserver.admission.AdmissionRequest.Operation;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
-import dev.roadstead.apiserver.fault.Cause;
 import dev.roadstead.apiserver.managedfields.FieldWriter;
 import dev.roadstead.apiserver.managedfields.ManagerName;
 import dev.roadstead.apiserver.patch.PatchType;
@@ -17,14 +14,9 @@ import dev.roadstead.apiserver.patch.Patches;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
-import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.ResourceStore;
-import dev.roadstead.apiserver.watch.CachedObject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,18 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceService {
     private static final int MAX_GENERATED_NAMES = 8;
 
-    /** An apply begins again when the object comes or goes meanwhile. */
-    private static final int MAX_APPLIES = 16;
-
     private final ConsistentReader reader;
     private final ObjectWriter writer;
     private final InstantSource clock;
-    private final Supplier<String> uids;
     private final NameGenerator names;
     private final KindRules kindRules;
-    private final CatalogKeeper catalog;
-    private final WriteGuard guard;
     private final AdmissionChain admission;
+    private final Creations creations;
+    private final Changes changes;
+    private final ServerSideApply applies;
 
     /**
      * Wires the service.
@@ -66,14 +55,27 @@ public final class ResourceService {
             WriteGuard guard,
             AdmissionChain admission) {
         this.reader = reader;
-        this.writer = new ObjectWriter(store, reader, new WriteAudit(clock));
+        this.writer = new ObjectWriter(store, reader, new WriteAudit(clock), inForce(catalog, guard));
         this.clock = clock;
-        this.uids = uids;
         this.names = new NameGenerator(random);
         this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);
-        this.catalog = catalog;
-        this.guard = guard;
         this.admission = admission;
+        this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission);
+        this.changes = new Changes(writer, clock, kindRules, guard, admission);
+        this.applies = new ServerSideApply(reader, creations, changes);
+    }
+
+    /**
+     * Whoever was told that a definition exists may use it at once; when it is being deleted, nobody may any more. What a
+     * role or binding grants, or does not grant any more, is so when its writer is told.
+     */
+    private static ObjectWriter.AfterCommit inForce(CatalogKeeper catalog, WriteGuard guard) {
+        return (target, revision) -> {
+            if (target.definition().resource().equals(DefinitionRules.RESOURCE)) {
+                catalog.awaitServed(revision);
+            }
+            guard.written(target, revision);
+        };
     }
 
     /** What became of a deletion. */
@@ -88,7 +90,7 @@ public final class ResourceService {
     /** One object as an autoscaling/v1 Scale. */
     public ObjectNode scale(Target target, Freshness freshness) {
         ObjectNode object = ObjectJson.decode(reader.get(target, freshness).json());
-        return Scale.view(scalePaths(target), object);
+        return Scale.view(target.scalePaths(), object);
     }
 
     /** Creates an object under its own name, or under one made from {@code metadata.generateName}. */
@@ -96,17 +98,16 @@ public final class ResourceService {
         Target target = new Target(definition, namespace, Metadata.name(body));
         Preconditions.checkNew(target, body);
         FieldWriter fields = fieldWriter(target, Subresource.NONE, options, "CreateOptions");
-        requireLiveDefinition(target);
-        requireLiveNamespace(target);
+        creations.checkOpen(target);
         String prefix = Metadata.text(body, "generateName");
         if (!target.name().isEmpty() || prefix.isEmpty()) {
-            return requireCreated(target, tryCreate(target, Proposal.of(body), fields, options));
+            return requireCreated(target, creations.tryCreate(target, Proposal.of(body), fields, options));
         }
         Written written = null;
         Target named = target;
         for (int i = 0; written == null && i < MAX_GENERATED_NAMES; i++) {
             named = new Target(definition, namespace, names.generate(prefix));
-            written = tryCreate(named, Proposal.of(body), fields, options);
+            written = creations.tryCreate(named, Proposal.of(body), fields, options);
         }
         return requireCreated(named, written);
     }
@@ -114,13 +115,13 @@ public final class ResourceService {
     /** Replaces an object, its status, or its scale. */
     public Written update(Target target, Subresource subresource, ObjectNode body, WriteOptions options) {
         FieldWriter fields = fieldWriter(target, subresource, options, "UpdateOptions");
-        return change(target, subresource, fields, options, seen(target, subresource, current -> body));
+        return changes.change(target, subresource, fields, options, seen(target, subresource, current -> body));
     }
 
     /** Gives an object the spec of a manifest, and its labels and annotations on top of those that it has. */
     public Written replaceSpec(Target target, ObjectNode manifest, WriteOptions options) {
         FieldWriter fields = fieldWriter(target, Subresource.NONE, options, "UpdateOptions");
-        return change(target, Subresource.NONE, fields, options, stored -> {
+        return changes.change(target, Subresource.NONE, fields, options, stored -> {
             ObjectNode current = stored.deepCopy();
             for (String field : List.of("labels", "annotations")) {
                 if (manifest.path("metadata").get(field) instanceof ObjectNode added) {
@@ -140,7 +141,7 @@ public final class ResourceService {
         if (options.force()) {
             throw ManagerName.forceForbidden();
         }
-        return change(
+        return changes.change(
                 target,
                 subresource,
                 fields,
@@ -157,54 +158,7 @@ public final class ResourceService {
     public Written apply(Target target, Subresource subresource, byte[] patch, WriteOptions options) {
         ManagerName.check(options.fieldManager(), "PatchOptions", true);
         FieldWriter fields = fieldWriter(target, subresource, options, "PatchOptions");
-        ObjectNode config = Applies.config(target, subresource, patch);
-        for (int i = 0; i < MAX_APPLIES; i++) {
-            Written written = exists(target)
-                    ? applyToExisting(target, subresource, config, fields, options)
-                    : applyToNone(target, subresource, config, fields, options);
-            if (written != null) {
-                return written;
-            }
-        }
-        throw new ApiException(Preconditions.modified(target));
-    }
-
-    /** Null when the object has gone meanwhile. */
-    private @Nullable Written applyToExisting(
-            Target target, Subresource subresource, ObjectNode config, FieldWriter fields, WriteOptions options) {
-        try {
-            return change(
-                    target,
-                    subresource,
-                    fields,
-                    options,
-                    current -> Proposal.of(fields.applied(current, config, options.force())));
-        } catch (ApiException e) {
-            if (e.fault() instanceof ApiFault.NotFound) {
-                return null;
-            }
-            throw e;
-        }
-    }
-
-    /** Null when the object has been created meanwhile. */
-    private @Nullable Written applyToNone(
-            Target target, Subresource subresource, ObjectNode config, FieldWriter fields, WriteOptions options) {
-        if (subresource != Subresource.NONE) {
-            throw new ApiException(new ApiFault.NotFound(target.subject()));
-        }
-        Applies.checkNew(target, config);
-        requireLiveDefinition(target);
-        requireLiveNamespace(target);
-        return tryCreate(target, Proposal.of(fields.applied(null, config, options.force())), fields, options);
-    }
-
-    private boolean exists(Target target) {
-        if (reader.find(target) != null) {
-            return true;
-        }
-        reader.awaitCurrent();
-        return reader.find(target) != null;
+        return applies.apply(target, subresource, Applies.config(target, subresource, patch), fields, options);
     }
 
     private FieldWriter fieldWriter(Target target, Subresource subresource, WriteOptions options, String optionsKind) {
@@ -216,19 +170,18 @@ public final class ResourceService {
     public Deleted delete(Target target, DeleteOptions options, Caller caller) {
         kindRules.checkDeletable(target);
         WriteOptions asked = new WriteOptions(options.dryRun(), FieldValidation.IGNORE, "", false, caller);
-        AdmissionRequest request = request(target, Operation.DELETE, Subresource.NONE, null, null, asked);
-        return attempt(request, target, (current, fresh) -> {
+        AdmissionRequest question = asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, null);
+        return writer.on(target, admission.mayWait(question), (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
             List<String> warnings =
-                    admission.admitDeletion(request(target, Operation.DELETE, Subresource.NONE, null, current, asked));
+                    admission.admitDeletion(asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, current));
             return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {
                 case DeleteRules.Deletion.Remove() ->
-                    options.dryRun() || writer.remove(target, current, caller)
+                    (options.dryRun() ? fresh : writer.remove(target, current, caller))
                             ? new Deleted.Gone(target.subject(), Metadata.uid(current), warnings)
                             : null;
                 case DeleteRules.Deletion.Mark(ObjectNode marked) -> {
                     Written written = writer.write(target, current, marked, List.of(), options.dryRun(), caller, fresh);
-                    awaitServed(target, written);
                     yield written == null ? null : new Deleted.Waiting(written.object(), warnings);
                 }
             };
@@ -249,28 +202,6 @@ public final class ResourceService {
         });
     }
 
-    private @Nullable Written tryCreate(Target target, Proposal proposal, FieldWriter fields, WriteOptions options) {
-        Instant now = fields.now();
-        ObjectNode prepared = UpdateRules.prepareForCreate(target, proposal.object(), uids.get(), now);
-        Admission.Admitted admitted = admission.admit(
-                request(target, Operation.CREATE, Subresource.NONE, prepared, null, options),
-                options.fieldValidation());
-        ArrayNode owners =
-                proposal.managedFields() == null ? fields.created(admitted.object()) : proposal.managedFields();
-        ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
-        UpdateRules.setManagedFields(object, object, owners);
-        guard.check(target, null, object, options.caller());
-        if (options.dryRun()) {
-            reader.awaitCurrent();
-            return reader.find(target) == null
-                    ? new Written(object, ObjectJson.plain(object), 0, admitted.warnings(), true)
-                    : null;
-        }
-        Written written = writer.create(target, object, admitted.warnings(), options.caller());
-        awaitServed(target, written);
-        return written;
-    }
-
     private static Written requireCreated(Target target, @Nullable Written written) {
         if (written == null) {
             throw new ApiException(new ApiFault.AlreadyExists(target.subject()));
@@ -284,121 +215,7 @@ public final class ResourceService {
         if (subresource != Subresource.SCALE) {
             return current -> Proposal.of(change.apply(current));
         }
-        ScalePaths paths = scalePaths(target);
+        ScalePaths paths = target.scalePaths();
         return current -> Proposal.of(Scale.apply(paths, target, current, change.apply(Scale.view(paths, current))));
-    }
-
-    private Written change(
-            Target target,
-            Subresource subresource,
-            FieldWriter fields,
-            WriteOptions options,
-            Function<ObjectNode, Proposal> propose) {
-        AdmissionRequest asked = request(target, Operation.UPDATE, subresource, null, null, options);
-        Written written = attempt(asked, target, (current, fresh) -> {
-            Proposal proposal = propose.apply(current);
-            ObjectNode prepared = prepare(target, subresource, current, proposal.object());
-            Admission.Admitted admitted = admission.admit(
-                    request(target, Operation.UPDATE, subresource, prepared, current, options),
-                    options.fieldValidation());
-            ObjectNode next = admitted.object();
-            UpdateRules.countGeneration(target.definition(), current, next);
-            UpdateRules.setManagedFields(current, next, proposal.owners(fields, current, next));
-            guard.check(target, current, next, options.caller());
-            return writer.write(target, current, next, admitted.warnings(), options.dryRun(), options.caller(), fresh);
-        });
-        awaitServed(target, written);
-        return subresource == Subresource.SCALE
-                ? written.as(Scale.view(scalePaths(target), written.object()))
-                : written;
-    }
-
-    /** Nobody waits in a queue for those who are asked outside. */
-    private <T> T attempt(AdmissionRequest asked, Target target, ObjectWriter.Attempt<T> attempt) {
-        return admission.mayWait(asked) ? writer.onFresh(target, attempt) : writer.onCurrent(target, attempt);
-    }
-
-    private ObjectNode prepare(Target target, Subresource subresource, ObjectNode current, ObjectNode proposed) {
-        Preconditions.checkSameObject(target, proposed);
-        UpdateRules.checkPreconditions(target, current, proposed);
-        return switch (subresource) {
-            case NONE ->
-                kindRules.prepareForUpdate(
-                        target, current, UpdateRules.prepareForUpdate(target, current, proposed), clock.instant());
-            case STATUS -> UpdateRules.prepareForStatusUpdate(current, proposed);
-            case SCALE -> UpdateRules.prepareForScaleUpdate(current, proposed);
-        };
-    }
-
-    /**
-     * Whoever was told that a definition exists may use it at once; when it is being deleted, nobody may any more. What a
-     * role or binding grants is granted when its writer is told.
-     */
-    private void awaitServed(Target target, @Nullable Written written) {
-        if (written != null && target.definition().resource().equals(DefinitionRules.RESOURCE)) {
-            catalog.awaitServed(written.revision());
-        }
-        if (written != null) {
-            guard.written(target, written.revision());
-        }
-    }
-
-    /** What is created now could outlive its definition, and come back with the next one of that name. */
-    private void requireLiveDefinition(Target target) {
-        if (catalog.isTerminating(target.definition().resource())) {
-            throw new ApiException(new ApiFault.MethodNotAllowed(
-                    "create not allowed while custom resource definition is terminating"));
-        }
-    }
-
-    private void requireLiveNamespace(Target target) {
-        if (!target.definition().namespaced()) {
-            return;
-        }
-        ObjectKey key = new ObjectKey(NamespaceRules.RESOURCE, "", target.namespace());
-        CachedObject namespace = reader.find(key);
-        if (namespace == null) {
-            reader.awaitCurrent();
-            namespace = reader.find(key);
-        }
-        if (namespace == null) {
-            throw new ApiException(
-                    new ApiFault.NotFound(new ApiFault.Subject("", NamespaceRules.RESOURCE, target.namespace())));
-        }
-        if (Metadata.isDeleting(ObjectJson.decode(namespace.json()))) {
-            String reason = "unable to create new content in namespace " + target.namespace()
-                    + " because it is being terminated";
-            throw new ApiException(new ApiFault.Forbidden(
-                    target.subject(),
-                    target.subject().describe() + " is forbidden: " + reason,
-                    List.of(new Cause(
-                            "NamespaceTerminating",
-                            "namespace " + target.namespace() + " is being terminated",
-                            "metadata.namespace"))));
-        }
-    }
-
-    private static AdmissionRequest request(
-            Target target,
-            Operation operation,
-            Subresource subresource,
-            @Nullable ObjectNode object,
-            @Nullable ObjectNode old,
-            WriteOptions options) {
-        return new AdmissionRequest(
-                target.definition(),
-                operation,
-                subresource == Subresource.NONE ? "" : subresource.name().toLowerCase(Locale.ROOT),
-                target.namespace(),
-                target.name(),
-                object,
-                old,
-                options.dryRun(),
-                options.fieldManager(),
-                options.caller());
-    }
-
-    private static ScalePaths scalePaths(Target target) {
-        return Objects.requireNonNull(target.definition().scale(), "only kinds with a scale are routed here");
     }
 }

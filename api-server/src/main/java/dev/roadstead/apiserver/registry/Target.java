@@ -2,7 +2,9 @@ package dev.roadstead.apiserver.registry;
 
 import dev.roadstead.apiserver.fault.ApiFault.Subject;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
 import dev.roadstead.apiserver.store.ObjectKey;
+import java.util.Objects;
 
 /**
  * One object that a request is about.
@@ -23,5 +25,10 @@ public record Target(ResourceDefinition definition, String namespace, String nam
     /** For Invalid: named by the Kind. */
     public Subject kindSubject() {
         return new Subject(definition.group(), definition.kind(), name);
+    }
+
+    /** Where the kind keeps its scale. */
+    ScalePaths scalePaths() {
+        return Objects.requireNonNull(definition.scale(), "only kinds with a scale are routed here");
     }
 }

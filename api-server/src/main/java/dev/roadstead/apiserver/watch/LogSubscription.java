@@ -54,9 +54,11 @@ final class LogSubscription implements Subscription {
     void announced(LogEntry before, LogEntry last, Set<String> namespaces) {
         if (selection.coversAnyOf(namespaces)) {
             LockSupport.unpark(waiting);
-        } else {
-            // Passed by without waking anybody, or else a reader of a quiet namespace would lose its place.
-            place.compareAndSet(before, last);
+        } else if (!place.compareAndSet(before, last)) {
+            // Whoever stands at the end passes by without waking up, or else a reader of a quiet namespace would lose
+            // its
+            // place; who stands elsewhere has begun among these entries and must go on by itself.
+            LockSupport.unpark(waiting);
         }
     }
 
@@ -131,11 +133,11 @@ final class LogSubscription implements Subscription {
             throw reason;
         }
         CachedObject present = peekInitial();
-        if (present != null) {
+        LogEntry at = place.get();
+        if (present != null && !at.isCut()) {
             nextInitial = null;
             return new WatchEvent(Change.Type.ADDED, present);
         }
-        LogEntry at = place.get();
         for (LogEntry next = at.next(); next != null; next = at.next()) {
             WatchEvent event = null;
             if (place.compareAndSet(at, next)) {

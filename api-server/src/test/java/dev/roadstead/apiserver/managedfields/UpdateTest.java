@@ -130,6 +130,7 @@ class UpdateTest {
         assertThat(ManagerName.of("me", "kubectl/v1.32")).isEqualTo("me");
         assertThat(ManagerName.of("", "kubectl/v1.32 (linux/amd64)")).isEqualTo("kubectl");
         assertThat(ManagerName.of("", "x".repeat(200))).hasSize(128);
+        assertThat(ManagerName.of("", "")).isEqualTo("unknown");
     }
 
     @Test

@@ -138,6 +138,20 @@ class WatchCacheTest {
     }
 
     @Test
+    void stateThatTheHistoryHasOvertakenIsNotToldToItsEnd() throws Exception {
+        commit(store, creation(key("a")));
+        cache.awaitRevision(commit(store, creation(key("b"))), SOON);
+        try (Subscription slow = cache.subscribeWithState(RESOURCE, null, WatchCacheTest::all)) {
+            assertThat(requireNonNull(slow.poll(NOW)).object().key().name()).isEqualTo("a");
+            for (int i = 0; i < 6; i++) {
+                cache.awaitRevision(commit(store, creation(key("n" + i))), SOON);
+            }
+
+            assertThatThrownBy(() -> slow.poll(NOW)).isInstanceOf(SlowWatcherException.class);
+        }
+    }
+
+    @Test
     void anEmptyStateHasNoInitialEvents() {
         try (Subscription none = cache.subscribeWithState(RESOURCE, null, WatchCacheTest::all)) {
             assertThat(none.initialEventsPending()).isFalse();

@@ -7,8 +7,10 @@ import dev.roadstead.conformance.TestServer;
 import dev.roadstead.conformance.WithServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -72,6 +74,34 @@ final class OperationsTest {
         assertThat(changed.getStatus().phase).isEqualTo("Up");
         assertThat(changed.getSpec().size).isEqualTo(3);
         assertThat(changed.getMetadata().getGeneration()).isEqualTo(1);
+    }
+
+    @Test
+    void scalesAreSetAndRead() {
+        widgets.resource(Widget.of("web", 3)).create();
+
+        assertThat(widgets.withName("web").scale(7).getSpec().replicas).isEqualTo(7);
+        assertThat(widgets.withName("web").scale().getSpec().getReplicas()).isEqualTo(7);
+    }
+
+    @Test
+    void listsComeInPages() {
+        for (String name : List.of("a", "b", "c")) {
+            client.configMaps().resource(configMap(name, "k", "v")).create();
+        }
+
+        ConfigMapList first =
+                client.configMaps().list(new ListOptionsBuilder().withLimit(2L).build());
+        ConfigMapList second = client.configMaps()
+                .list(new ListOptionsBuilder()
+                        .withLimit(2L)
+                        .withContinue(first.getMetadata().getContinue())
+                        .build());
+
+        assertThat(names(first.getItems())).containsExactly("a", "b");
+        assertThat(first.getMetadata().getRemainingItemCount()).isEqualTo(1);
+        assertThat(names(second.getItems())).containsExactly("c");
+        assertThat(second.getMetadata().getContinue()).isNullOrEmpty();
     }
 
     @Test

@@ -61,8 +61,12 @@ final class PgReader implements AutoCloseable {
 
     /** When the last change that was read was committed: two histories do not agree in that. */
     private record Followed(long revision, @Nullable OffsetDateTime committedAt) {
-        boolean contradicts(long asked, @Nullable OffsetDateTime found) {
-            return asked == revision && committedAt != null && !committedAt.equals(found);
+        /** A deletion goes when it is compacted, and is not found any more then. */
+        boolean contradicts(long asked, @Nullable OffsetDateTime found, long compacted) {
+            if (asked != revision || committedAt == null) {
+                return false;
+            }
+            return found == null ? asked > compacted : !found.equals(committedAt);
         }
     }
 
@@ -93,12 +97,13 @@ final class PgReader implements AutoCloseable {
     List<Change> changesAfter(long afterRevision, int limit) {
         RowSet<Row> rows = query("read changes", CHANGES, Tuple.of(afterRevision, limit));
         Row first = rows.iterator().next();
+        long compacted = first.getLong(2);
         boolean otherHistory = epoch != 0 && first.getLong(1) != epoch;
         // After a failover that lost commits, the counter is behind, or has passed here again with other commits.
-        boolean setBack =
-                first.getLong(0) < afterRevision || followed.contradicts(afterRevision, first.getOffsetDateTime(11));
-        if (otherHistory || setBack || first.getLong(2) > afterRevision) {
-            throw new CompactedException(afterRevision, first.getLong(2));
+        boolean setBack = first.getLong(0) < afterRevision
+                || followed.contradicts(afterRevision, first.getOffsetDateTime(11), compacted);
+        if (otherHistory || setBack || compacted > afterRevision) {
+            throw new CompactedException(afterRevision, compacted);
         }
         List<Change> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {

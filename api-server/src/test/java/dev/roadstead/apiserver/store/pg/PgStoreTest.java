@@ -244,6 +244,20 @@ class PgStoreTest {
     }
 
     @Test
+    void aFollowerThatHasSeenADeletionMayRestUntilItIsCompacted() throws Exception {
+        store.close();
+        store = PgStore.open(postgres.vertx(), config.keeping(Duration.ofMillis(200), Duration.ofDays(1)));
+        long before = store.snapshot().revision();
+        Write.Create gone = creation(key("gone"));
+        long deleted = commit(store, delete(gone, commit(store, gone)));
+        assertThat(store.changesAfter(before, 10)).hasSize(2);
+
+        Eventually.await("swept", () -> postgres.count(config, "change") == 0);
+
+        assertThat(store.changesAfter(deleted, 10)).isEmpty();
+    }
+
+    @Test
     void aDatabaseThatWasSetBackIsNotFollowed() throws Exception {
         long revision = store.snapshot().revision();
         assertThatThrownBy(() -> store.changesAfter(revision + 5, 10)).isInstanceOf(CompactedException.class);

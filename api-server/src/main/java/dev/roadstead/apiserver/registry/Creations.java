@@ -1,0 +1,112 @@
+package dev.roadstead.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.admission.Admission;
+import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.AdmissionRequest.Operation;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.managedfields.FieldWriter;
+import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.watch.CachedObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Creates objects. Blocks; thread-safe. */
+final class Creations {
+    private final ConsistentReader reader;
+    private final ObjectWriter writer;
+    private final Supplier<String> uids;
+    private final KindRules kindRules;
+    private final CatalogKeeper catalog;
+    private final WriteGuard guard;
+    private final AdmissionChain admission;
+
+    Creations(
+            ConsistentReader reader,
+            ObjectWriter writer,
+            Supplier<String> uids,
+            KindRules kindRules,
+            CatalogKeeper catalog,
+            WriteGuard guard,
+            AdmissionChain admission) {
+        this.reader = reader;
+        this.writer = writer;
+        this.uids = uids;
+        this.kindRules = kindRules;
+        this.catalog = catalog;
+        this.guard = guard;
+        this.admission = admission;
+    }
+
+    /**
+     * Whether objects of this kind and namespace can be created at all.
+     *
+     * @throws ApiException MethodNotAllowed while the kind's definition is being deleted; NotFound without the namespace;
+     *     Forbidden while that is being deleted
+     */
+    void checkOpen(Target target) {
+        requireLiveDefinition(target);
+        requireLiveNamespace(target);
+    }
+
+    /** Null when there is an object of that name. */
+    @Nullable
+    Written tryCreate(Target target, Proposal proposal, FieldWriter fields, WriteOptions options) {
+        Instant now = fields.now();
+        ObjectNode prepared = UpdateRules.prepareForCreate(target, proposal.object(), uids.get(), now);
+        Admission.Admitted admitted = admission.admit(
+                options.asksFor(target, Operation.CREATE, Subresource.NONE, prepared, null), options.fieldValidation());
+        ArrayNode owners =
+                proposal.managedFields() == null ? fields.created(admitted.object()) : proposal.managedFields();
+        ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
+        UpdateRules.setManagedFields(object, object, owners);
+        guard.check(target, null, object, options.caller());
+        if (options.dryRun()) {
+            reader.awaitCurrent();
+            return reader.find(target) == null
+                    ? new Written(object, ObjectJson.plain(object), 0, admitted.warnings(), true)
+                    : null;
+        }
+        return writer.create(target, object, admitted.warnings(), options.caller());
+    }
+
+    /** What is created now could outlive its definition, and come back with the next one of that name. */
+    private void requireLiveDefinition(Target target) {
+        if (catalog.isTerminating(target.definition().resource())) {
+            throw new ApiException(new ApiFault.MethodNotAllowed(
+                    "create not allowed while custom resource definition is terminating"));
+        }
+    }
+
+    private void requireLiveNamespace(Target target) {
+        if (!target.definition().namespaced()) {
+            return;
+        }
+        ObjectKey key = new ObjectKey(NamespaceRules.RESOURCE, "", target.namespace());
+        CachedObject namespace = reader.find(key);
+        if (namespace == null) {
+            reader.awaitCurrent();
+            namespace = reader.find(key);
+        }
+        if (namespace == null) {
+            throw new ApiException(
+                    new ApiFault.NotFound(new ApiFault.Subject("", NamespaceRules.RESOURCE, target.namespace())));
+        }
+        if (Metadata.isDeleting(ObjectJson.decode(namespace.json()))) {
+            String reason = "unable to create new content in namespace " + target.namespace()
+                    + " because it is being terminated";
+            throw new ApiException(new ApiFault.Forbidden(
+                    target.subject(),
+                    target.subject().describe() + " is forbidden: " + reason,
+                    List.of(new Cause(
+                            "NamespaceTerminating",
+                            "namespace " + target.namespace() + " is being terminated",
+                            "metadata.namespace"))));
+        }
+    }
+}
