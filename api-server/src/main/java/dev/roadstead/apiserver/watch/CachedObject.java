@@ -14,19 +14,20 @@ public final class CachedObject {
     private final String uid;
     private final long revision;
     private final byte[] json;
-    private final Map<String, String> labels;
+
+    /** Read for the first selector: most objects are never selected by labels, and a map for each would cost memory. */
+    private volatile @Nullable Map<String, String> labels;
 
     /** Of the last caller of {@link #fields}; a race costs a second reading and nothing else. */
     private volatile @Nullable Extract extract;
 
     private record Extract(List<String> names, Map<String, String> values) {}
 
-    private CachedObject(ObjectKey key, String uid, long revision, byte[] json, Map<String, String> labels) {
+    private CachedObject(ObjectKey key, String uid, long revision, byte[] json) {
         this.key = key;
         this.uid = uid;
         this.revision = revision;
         this.json = json;
-        this.labels = labels;
     }
 
     static CachedObject of(StoredObject stored) {
@@ -36,8 +37,7 @@ public final class CachedObject {
                 new ObjectKey(key.resource().intern(), key.namespace().intern(), key.name()),
                 stored.uid(),
                 stored.revision(),
-                CanonicalJson.withRevision(stored.body(), stored.revision()),
-                CanonicalJson.labels(stored.body()));
+                CanonicalJson.withRevision(stored.body(), stored.revision()));
     }
 
     public ObjectKey key() {
@@ -60,7 +60,12 @@ public final class CachedObject {
 
     /** Unmodifiable. */
     public Map<String, String> labels() {
-        return labels;
+        Map<String, String> known = labels;
+        if (known == null) {
+            known = CanonicalJson.labels(json);
+            labels = known;
+        }
+        return known;
     }
 
     /**

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** I3 as clients see it: the database freezes and goes on. */
 class OutageTest {
     @Test
-    void withoutADatabaseRequestsAreAnswered503AndAllIsWellAgainAfterwards(@TempDir Path directory) throws Exception {
+    void withoutADatabaseWritesAreAnswered503ReadsAreServedAndAllIsWellAgainAfterwards(@TempDir Path directory) throws Exception {
         try (ApiServer server = ApiServer.start(RunningServer.config(directory.resolve("data")));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             TestApi api = new TestApi(server, "default", HttpClient.Version.HTTP_2);
@@ -39,12 +38,12 @@ class OutageTest {
 
                 api.get(api.widgets("before") + "?resourceVersion=0").expect(200);
                 api.get("/livez").expect(200);
-                for (Future<TestApi.Answer> refused : List.of(read, write)) {
-                    TestApi.Answer answer = refused.get().expect(503);
-                    assertThat(answer.at("/reason").asText()).isEqualTo("ServiceUnavailable");
-                    assertThat(answer.response().headers().firstValue("Retry-After"))
-                            .hasValue("1");
-                }
+                // Nobody else writes to the embedded database, so what the server knows is the newest.
+                read.get().expect(200);
+                TestApi.Answer refused = write.get().expect(503);
+                assertThat(refused.at("/reason").asText()).isEqualTo("ServiceUnavailable");
+                assertThat(refused.response().headers().firstValue("Retry-After"))
+                        .hasValue("1");
                 assertThat(health.get().expect(503).text()).contains("[-]database failed: reason withheld");
             } finally {
                 signal("CONT", postmaster);
