@@ -40,6 +40,7 @@ public final class ServiceAccountTokens implements BearerTokens {
     private static final int MAX_LENGTH = 16 << 10;
     /** By so much the clock of the server that issued a token may be ahead. */
     private static final int CLOCK_SKEW_SECONDS = 60;
+
     private static final int REMEMBERED = 1024;
 
     /** What tokens with a right signature say: a client sends the same one with every request. */

@@ -1,9 +1,9 @@
 package dev.roadstead.apiserver.discovery;
 
-import dev.roadstead.apiserver.digest.Sha256;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.digest.Sha256;
 import dev.roadstead.apiserver.discovery.ApiGroups.Group;
 import dev.roadstead.apiserver.discovery.ApiGroups.Version;
 import dev.roadstead.apiserver.discovery.ServedResource.Subresource;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** I3 as clients see it: the database freezes and goes on. */
 class OutageTest {
     @Test
-    void withoutADatabaseWritesAreAnswered503ReadsAreServedAndAllIsWellAgainAfterwards(@TempDir Path directory) throws Exception {
+    void withoutADatabaseWritesAreAnswered503ReadsAreServedAndAllIsWellAgainAfterwards(@TempDir Path directory)
+            throws Exception {
         try (ApiServer server = ApiServer.start(RunningServer.config(directory.resolve("data")));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             TestApi api = new TestApi(server, "default", HttpClient.Version.HTTP_2);
