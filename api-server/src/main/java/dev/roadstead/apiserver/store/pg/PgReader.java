@@ -6,6 +6,7 @@ import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Snapshot;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.StoredObject;
+import dev.roadstead.apiserver.store.pg.RecentCommits.Position;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Cursor;
@@ -17,7 +18,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,14 +57,8 @@ final class PgReader implements AutoCloseable {
     /** Of the last snapshot; 0 before the first. */
     private volatile long epoch;
 
-    private volatile Followed followed = new Followed(0, null);
-
-    /** When the last change that was read was committed: two histories do not agree in that. */
-    private record Followed(long revision, @Nullable OffsetDateTime committedAt) {
-        boolean contradicts(long asked, @Nullable OffsetDateTime found) {
-            return asked == revision && committedAt != null && !committedAt.equals(found);
-        }
-    }
+    /** The last change that was followed; null when it is not known. */
+    private volatile @Nullable Position position;
 
     PgReader(PgConnections connections) {
         this.connections = connections;
@@ -95,15 +89,18 @@ final class PgReader implements AutoCloseable {
         Row first = rows.iterator().next();
         boolean otherHistory = epoch != 0 && first.getLong(1) != epoch;
         // After a failover that lost commits, the counter is behind, or has passed here again with other commits.
-        boolean setBack =
-                first.getLong(0) < afterRevision || followed.contradicts(afterRevision, first.getOffsetDateTime(11));
+        Position place = position;
+        boolean setBack = first.getLong(0) < afterRevision
+                || (place != null
+                        && place.revision() == afterRevision
+                        && !place.committedAt().equals(first.getOffsetDateTime(11)));
         if (otherHistory || setBack || first.getLong(2) > afterRevision) {
             throw new CompactedException(afterRevision, first.getLong(2));
         }
         List<Change> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {
             if (row.getLong(3) != null) {
-                followed = new Followed(row.getLong(3), row.getOffsetDateTime(10));
+                position = new Position(row.getLong(3), row.getOffsetDateTime(10));
                 ObjectKey key = new ObjectKey(row.getString(5), row.getString(6), row.getString(7));
                 changes.add(new Change(
                         Change.Type.valueOf(row.getString(4)),
@@ -115,6 +112,17 @@ final class PgReader implements AutoCloseable {
             }
         }
         return changes;
+    }
+
+    /** Where the last {@link #changesAfter} ended; null when that is not known. */
+    @Nullable
+    Position position() {
+        return position;
+    }
+
+    /** Takes note of changes that were followed without reading them here. */
+    void advance(Position end) {
+        position = end;
     }
 
     Snapshot snapshot() {
@@ -161,7 +169,7 @@ final class PgReader implements AutoCloseable {
         Await.result(cursor.close(), deadline, "close the cursor");
         Await.result(connection.query("COMMIT").execute(), deadline, "commit");
         epoch = counter.getLong(1);
-        followed = new Followed(0, null);
+        position = null;
         return new Snapshot(counter.getLong(0), objects);
     }
 
