@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks objects with a JSON Schema validator, and what JSON Schema cannot say with {@link KubernetesRules}. One cause
+ * Checks objects with a JSON Schema validator, unless a {@link QuickCheck} is enough, and what JSON Schema cannot say with {@link KubernetesRules}. One cause
  * for a field: of a value that is wrong in several ways, the first way is told.
  */
 final class SchemaValidator {
@@ -29,18 +30,23 @@ final class SchemaValidator {
                             .build()));
 
     private final SchemaNode root;
+    private final QuickCheck quick;
     private final Schema schema;
 
     SchemaValidator(SchemaNode root) {
+        ObjectNode translated = JsonSchemaTranslation.translate(root.raw());
         this.root = root;
-        this.schema = REGISTRY.getSchema(JsonSchemaTranslation.translate(root.raw()));
+        this.schema = REGISTRY.getSchema(translated);
+        this.quick = QuickCheck.of(translated);
     }
 
     /** At most 50 causes, in the order in which they were found. */
     List<Cause> validate(JsonNode value) {
         List<Cause> found = new ArrayList<>();
-        for (Error error : schema.validate(value)) {
-            found.add(ErrorTranslation.translate(root, error));
+        if (!quick.accepts(value)) {
+            for (Error error : schema.validate(value)) {
+                found.add(ErrorTranslation.translate(root, error));
+            }
         }
         KubernetesRules.check(root, value, found);
         return found.isEmpty() ? found : oneForEachField(found);
