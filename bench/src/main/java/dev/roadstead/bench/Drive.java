@@ -8,7 +8,9 @@ import dev.roadstead.bench.scenario.RoadsteadClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Keeps a fresh server busy with one kind of request and prints the rate each few seconds: for a profiler to look at. */
 public final class Drive {
@@ -16,26 +18,27 @@ public final class Drive {
 
     private Drive() {}
 
-    /** Arguments: the launcher's folder; creates or gets; clients; steps of five seconds. */
+    /** Arguments: the launcher's folder; creates or gets; the clients of each step of five seconds. */
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);
         String what = arguments[1];
-        int clients = Integer.parseInt(arguments[2]);
-        int steps = Integer.parseInt(arguments[3]);
+        List<Integer> steps =
+                Stream.of(arguments[2].split(",", -1)).map(Integer::valueOf).toList();
         Path folder = Files.createTempDirectory("roadstead-drive");
         try (RoadsteadServer server = RoadsteadServer.start(home, folder.resolve("roadstead"))) {
             Target admin = server.admin();
             BenchKind.install(admin);
             System.out.println("server process " + server.pid());
             ClosedLoop.runTimes(1, 1, RoadsteadClients.creates(admin, "default-bench", "one"));
-            for (int step = 0; step < steps; step++) {
+            for (int step = 0; step < steps.size(); step++) {
                 ClosedLoop.Connector connector = what.equals("creates")
                         ? RoadsteadClients.creates(admin, "default-bench", "drive-" + step)
                         : RoadsteadClients.gets(admin, BenchKind.collection("default-bench") + "/one-0-0");
-                ClosedLoop.Outcome outcome = ClosedLoop.runFor(clients, STEP, connector);
+                ClosedLoop.Outcome outcome = ClosedLoop.runFor(steps.get(step), STEP, connector);
                 System.out.printf(
                         Locale.ROOT,
-                        "%.0f/s  p50 %.2f ms  p99 %.2f ms%n",
+                        "%d clients: %.0f/s  p50 %.2f ms  p99 %.2f ms%n",
+                        steps.get(step),
                         outcome.perSecond(),
                         outcome.latencies().millis(0.5),
                         outcome.latencies().millis(0.99));

@@ -1,6 +1,7 @@
 package dev.roadstead.bench;
 
 import dev.roadstead.bench.etcd.EtcdClients;
+import dev.roadstead.bench.Settings.Part;
 import dev.roadstead.bench.http.Target;
 import dev.roadstead.bench.load.ClosedLoop;
 import dev.roadstead.bench.peer.EtcdServer;
@@ -19,6 +20,7 @@ import dev.roadstead.bench.scenario.Watches;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Everything once, on fresh servers. */
 final class OneRun {
@@ -55,39 +57,52 @@ final class OneRun {
     }
 
     private void measure(RoadsteadServer server, Target user) throws IOException, InterruptedException {
-        creates(user);
         String object = BenchKind.collection(NAMESPACE) + "/warm-0-0";
-        progress.println("  gets");
-        Gets.measure(
-                settings.clients(),
-                settings.warmUp().dividedBy(4),
-                settings.step(),
-                folder,
-                server,
-                user,
-                object,
-                figures);
-        progress.println("  lists");
-        made += Lists.measure(settings.listed(), settings.step(), server.admin(), user, figures);
-        for (int watchers : settings.watchers()) {
-            progress.println("  " + watchers + " watchers");
-            made += Watches.measure(watchers, settings.events(), server.admin(), user, figures);
-        }
-        progress.println("  fairness");
         Target other = user.equals(server.admin()) ? server.controllers() : server.admin();
-        made += Fairness.measure(settings.step(), other, user, object, figures);
-        progress.println("  memory");
-        Memory.measure(made, settings.held(), server, user, figures);
+        Set<Part> parts = settings.parts();
+        progress.println("  warm-up");
+        made += ClosedLoop.runFor(
+                        WARM_UP_CLIENTS, settings.warmUp(), RoadsteadClients.creates(user, NAMESPACE, "warm"))
+                .latencies()
+                .count();
+        if (parts.contains(Part.CREATES)) {
+            creates(user);
+        }
+        if (parts.contains(Part.GETS)) {
+            progress.println("  gets");
+            Gets.measure(
+                    settings.clients(),
+                    settings.warmUp().dividedBy(4),
+                    settings.step(),
+                    folder,
+                    server,
+                    user,
+                    object,
+                    figures);
+        }
+        if (parts.contains(Part.LISTS)) {
+            progress.println("  lists");
+            made += Lists.measure(settings.listed(), settings.step(), server.admin(), user, figures);
+        }
+        if (parts.contains(Part.WATCHES)) {
+            for (int watchers : settings.watchers()) {
+                progress.println("  " + watchers + " watchers");
+                made += Watches.measure(watchers, settings.events(), server.admin(), user, figures);
+            }
+        }
+        if (parts.contains(Part.FAIRNESS)) {
+            progress.println("  fairness");
+            made += Fairness.measure(settings.step(), other, user, object, figures);
+        }
+        if (parts.contains(Part.MEMORY)) {
+            progress.println("  memory");
+            Memory.measure(made, settings.held(), server, user, figures);
+        }
     }
 
     private void creates(Target user) throws IOException, InterruptedException {
         try (EtcdServer etcd = EtcdServer.start(folder);
                 PlainPostgres postgres = PlainPostgres.start(folder)) {
-            progress.println("  warm-up");
-            made += ClosedLoop.runFor(
-                            WARM_UP_CLIENTS, settings.warmUp(), RoadsteadClients.creates(user, NAMESPACE, "warm"))
-                    .latencies()
-                    .count();
             // The load generator's own code for it; etcd needs no warming.
             ClosedLoop.runFor(
                     WARM_UP_CLIENTS,

@@ -2,7 +2,9 @@ package dev.roadstead.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How much is measured.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param events how many each of them gets
  * @param listed objects of the list
  * @param held objects in all when memory is read
+ * @param parts what is measured besides the start
  */
 public record Settings(
         Path home,
@@ -26,7 +29,18 @@ public record Settings(
         List<Integer> watchers,
         int events,
         int listed,
-        int held) {
+        int held,
+        Set<Part> parts) {
+
+    /** What can be measured by itself. */
+    public enum Part {
+        CREATES,
+        GETS,
+        LISTS,
+        WATCHES,
+        FAIRNESS,
+        MEMORY
+    }
 
     /** For figures that count. */
     static Settings full(Path home, Path report) {
@@ -40,7 +54,8 @@ public record Settings(
                 List.of(10, 1_000),
                 100,
                 10_000,
-                100_000);
+                100_000,
+                EnumSet.allOf(Part.class));
     }
 
     /** For trying; the figures mean little, since the JVM is not warm. */
@@ -55,10 +70,20 @@ public record Settings(
                 List.of(10, 100),
                 20,
                 1_000,
-                5_000);
+                5_000,
+                EnumSet.allOf(Part.class));
     }
 
     Settings withRuns(int other) {
-        return new Settings(home, report, other, warmUp, step, clients, watchers, events, listed, held);
+        return new Settings(home, report, other, warmUp, step, clients, watchers, events, listed, held, parts);
+    }
+
+    Settings withSeconds(int other) {
+        Duration each = Duration.ofSeconds(other);
+        return new Settings(home, report, runs, warmUp, each, clients, watchers, events, listed, held, parts);
+    }
+
+    Settings withParts(Set<Part> other) {
+        return new Settings(home, report, runs, warmUp, step, clients, watchers, events, listed, held, other);
     }
 }

@@ -57,6 +57,7 @@ final class Exchange {
     private final String path;
     private final Query query;
     private Runnable begun = () -> {};
+    private boolean bodyRead;
 
     /** To be called on the event loop, by the handler of the request. */
     Exchange(Context context, RoutingContext routing) {
@@ -178,7 +179,9 @@ final class Exchange {
         CompletableFuture<byte[]> body = new CompletableFuture<>();
         context.runOnContext(ignored -> collect(body));
         try {
-            return body.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            byte[] read = body.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            bodyRead = true;
+            return read;
         } catch (TimeoutException e) {
             throw new ApiException(new ApiFault.Timeout("the request's body did not arrive in time"));
         } catch (ExecutionException e) {
@@ -292,7 +295,7 @@ final class Exchange {
 
     /** What is left of a body that nobody wanted must not stand before the connection's next request. */
     private void discardBody() {
-        if (bodiless) {
+        if (bodiless || bodyRead) {
             return;
         }
         context.runOnContext(ignored -> {

@@ -124,7 +124,7 @@ public final class GarbageCollector implements AutoCloseable {
             }
             return;
         }
-        ObjectNode object = ObjectJson.decode(event.object().json());
+        ObjectNode object = ObjectJson.ties(event.object().json());
         Set<String> owners =
                 OwnerReference.of(object).stream().map(OwnerReference::uid).collect(Collectors.toSet());
         index.put(key, owners);

@@ -11,6 +11,7 @@ import dev.roadstead.apiserver.store.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.Set;
 
 /** Trees from and to the bytes that are stored. */
 final class ObjectJson {
@@ -24,6 +25,8 @@ final class ObjectJson {
 
     private static final Comparator<JsonNode> BY_VALUE = ObjectJson::compareLeaves;
 
+    private static final Set<String> TIES = Set.of("ownerReferences", Metadata.FINALIZERS, Metadata.DELETION_TIMESTAMP);
+
     private ObjectJson() {}
 
     /** A fresh tree, the caller's own. */
@@ -33,6 +36,11 @@ final class ObjectJson {
         } catch (IOException e) {
             throw new UncheckedIOException("a stored object is not JSON", e);
         }
+    }
+
+    /** Only what ties an object to others: owners, finalizers and the mark of a deletion, in its metadata. */
+    static ObjectNode ties(byte[] json) {
+        return CanonicalJson.metadata(json, TIES);
     }
 
     /** The form that is stored: canonical, without the resourceVersion. */

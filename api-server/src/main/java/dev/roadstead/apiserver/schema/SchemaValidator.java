@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks objects with a JSON Schema validator, and what JSON Schema cannot say with {@link KubernetesRules}. One cause
+ * Checks objects with a JSON Schema validator, unless a {@link QuickCheck} is enough, and what JSON Schema cannot say with {@link KubernetesRules}. One cause
  * for a field: of a value that is wrong in several ways, the first way is told.
  */
 final class SchemaValidator {
@@ -30,19 +31,25 @@ final class SchemaValidator {
                             .build()));
 
     private final SchemaNode root;
+    private final ObjectNode translated;
+    private final QuickCheck quick;
 
-    /** Made for the first object: a server has many kinds, and is ready before they are all prepared. */
+    /** Made for the first object that the quick check does not accept: most servers never see one of most kinds. */
     private volatile @Nullable Schema schema;
 
     SchemaValidator(SchemaNode root) {
         this.root = root;
+        this.translated = JsonSchemaTranslation.translate(root.raw());
+        this.quick = QuickCheck.of(translated);
     }
 
     /** At most 50 causes, in the order in which they were found. */
     List<Cause> validate(JsonNode value) {
         List<Cause> found = new ArrayList<>();
-        for (Error error : prepared().validate(value)) {
-            found.add(ErrorTranslation.translate(root, error));
+        if (!quick.accepts(value)) {
+            for (Error error : prepared().validate(value)) {
+                found.add(ErrorTranslation.translate(root, error));
+            }
         }
         KubernetesRules.check(root, value, found);
         return found.isEmpty() ? found : oneForEachField(found);
@@ -52,7 +59,7 @@ final class SchemaValidator {
     private Schema prepared() {
         Schema known = schema;
         if (known == null) {
-            known = REGISTRY.getSchema(JsonSchemaTranslation.translate(root.raw()));
+            known = REGISTRY.getSchema(translated);
             schema = known;
         }
         return known;

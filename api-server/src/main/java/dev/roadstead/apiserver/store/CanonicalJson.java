@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The stored form of an object: compact JSON in UTF-8 that starts with {@code apiVersion}, {@code kind} and
@@ -87,6 +88,28 @@ public final class CanonicalJson {
                 in.skipChildren();
             }
             return Map.of();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("stored object has broken metadata", e);
+        }
+    }
+
+    /** An object with nothing but some members of the metadata of a body that {@link #encode} made. */
+    public static ObjectNode metadata(byte[] body, Set<String> members) {
+        ObjectNode object = MAPPER.createObjectNode();
+        ObjectNode metadata = object.putObject("metadata");
+        int at = metadataStart(body) - 1;
+        try (JsonParser in = FACTORY.createParser(body, at, body.length - at)) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                if (members.contains(name)) {
+                    metadata.set(name, MAPPER.<JsonNode>readTree(in));
+                } else {
+                    in.skipChildren();
+                }
+            }
+            return object;
         } catch (IOException e) {
             throw new IllegalArgumentException("stored object has broken metadata", e);
         }

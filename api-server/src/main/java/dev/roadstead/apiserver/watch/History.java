@@ -93,7 +93,8 @@ final class History {
                     .namespaces()
                     .add(object.key().namespace());
             ObjectMap present = log.newest().present();
-            WindowEntry entry = new WindowEntry(change.type(), object, present.get(object.key()));
+            WindowEntry entry = new WindowEntry(
+                    change.type(), object, change.type() == Change.Type.ADDED ? null : present.get(object.key()));
             boolean deleted = change.type() == Change.Type.DELETED;
             log.append(new LogEntry(entry, deleted ? present.without(object.key()) : present.with(object)));
             keep(log, entry);

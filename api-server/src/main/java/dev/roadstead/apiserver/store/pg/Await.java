@@ -4,6 +4,7 @@ import dev.roadstead.apiserver.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,8 +22,13 @@ final class Await {
      * @throws StoreUnavailableException if the connection failed, or on interrupt, with the flag set
      */
     static <T> T result(Future<T> future, Duration deadline, String what) {
+        return result(future.toCompletionStage().toCompletableFuture(), deadline, what);
+    }
+
+    /** The same. */
+    static <T> T result(CompletableFuture<T> future, Duration deadline, String what) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException(what + ": interrupted", e);

@@ -2,19 +2,20 @@ package dev.roadstead.apiserver.store.pg;
 
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.StoredObject;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.pg.GroupPlan.Counters;
 import dev.roadstead.apiserver.store.pg.GroupPlan.NewState;
 import dev.roadstead.apiserver.store.pg.GroupPlan.Present;
-import io.vertx.core.Future;
+import io.vertx.core.Context;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,26 +24,46 @@ import org.jspecify.annotations.Nullable;
 
 /** The one connection that writes. Used by one thread. */
 final class CommitConnection implements AutoCloseable {
+    /** After a wrong assumption: where one was wrong, others are soon, and each costs a transaction. */
+    private static final int CAUTIOUS_COMMITS = 8;
+
+    private final Context context;
     private final PgConnection connection;
-    private final boolean notifies;
+    private final @Nullable String notification;
+    private final RecentCommits recent;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    private CommitConnection(PgConnection connection, boolean notifies) {
+    /** After the last commit; null when it is not known. */
+    private @Nullable Counters counters;
+
+    private int cautious;
+
+    private CommitConnection(
+            Context context, PgConnection connection, @Nullable String notification, RecentCommits recent) {
+        this.context = context;
         this.connection = connection;
-        this.notifies = notifies;
+        this.notification = notification;
+        this.recent = recent;
     }
 
-    /** @throws dev.roadstead.apiserver.store.StoreUnavailableException if the database cannot be reached */
-    static CommitConnection open(PgConnections connections) {
+    /**
+     * Connects.
+     *
+     * @param notification what a transaction ends with that wrote something; null for nothing
+     * @param recent told of every commit
+     * @throws dev.roadstead.apiserver.store.StoreUnavailableException if the database cannot be reached
+     */
+    static CommitConnection open(PgConnections connections, @Nullable String notification, RecentCommits recent) {
+        Context context = connections.vertx().getOrCreateContext(); // of this thread, and thus the connection's
         PgConnection connection = connections.open();
         try {
-            CommitConnection opened =
-                    new CommitConnection(connection, connections.config().listen());
+            CommitConnection opened = new CommitConnection(context, connection, notification, recent);
             opened.tune(connections.config().writeDeadline());
             // Prepared beforehand: preparing inside the pipeline would need an answer in its middle.
             for (String sql : List.of(
                     WriteStatements.LOCK,
                     WriteStatements.FIND,
+                    WriteStatements.CLAIM,
                     WriteStatements.CREATE,
                     WriteStatements.UPDATE,
                     WriteStatements.DELETE,
@@ -59,35 +80,28 @@ final class CommitConnection implements AutoCloseable {
     }
 
     /**
-     * One transaction in two round trips: lock and look, decide, write and commit. Results in the order of the group,
-     * whose keys must differ.
+     * One transaction. Results in the order of the group, whose keys must differ.
+     *
+     * <p>Nearly always nobody else has written since the last commit and no write is refused. So this is assumed first, and
+     * checked by the statements themselves, in one round trip; when it was wrong, nothing was written, and a second
+     * transaction locks and looks, decides, and writes.
      *
      * @throws RefusedException if the server refused; then nothing was written
      * @throws TimedOutException if the outcome is unknown; then this connection must be closed
      * @throws dev.roadstead.apiserver.store.StoreUnavailableException likewise
      */
     List<@Nullable WriteResult> commit(List<PendingWrite> group, Duration deadline) {
-        List<ObjectKey> keys = group.stream()
-                .map(PendingWrite::write)
-                .filter(Objects::nonNull)
-                .map(Write::key)
-                .toList();
-        Future<RowSet<Row>> begun = connection.query("BEGIN").execute();
-        Future<RowSet<Row>> locked = statement(WriteStatements.LOCK).query().execute();
-        // A statement of its own, so that its snapshot is taken when all earlier writers have committed.
-        Future<RowSet<Row>> found = execute(WriteStatements.FIND, WriteStatements.keys(keys));
-        try {
-            Await.settled(found, deadline, "read what is to be written");
-            Await.result(begun, deadline, "begin");
-            Counters before = counters(Await.result(locked, deadline, "lock the revision"));
-            GroupPlan plan = GroupPlan.decide(
-                    group, before, present(Await.result(found, deadline, "read what is to be written")));
-            commit(plan, deadline);
-            return plan.results();
-        } catch (RefusedException e) {
-            connection.query("ROLLBACK").execute(); // COMMIT has ended the transaction, unless it was not sent
-            throw e;
+        Counters before = counters;
+        if (before != null && cautious == 0) {
+            try {
+                return assume(group, before, deadline);
+            } catch (RefusedException e) {
+                counters = null;
+                cautious = CAUTIOUS_COMMITS;
+            }
         }
+        cautious = Math.max(0, cautious - 1);
+        return look(group, deadline);
     }
 
     @Override
@@ -95,42 +109,75 @@ final class CommitConnection implements AutoCloseable {
         connection.close();
     }
 
-    private void commit(GroupPlan plan, Duration deadline) {
-        List<Future<?>> written = new ArrayList<>();
-        if (!plan.states().isEmpty()) {
-            writeStates(plan, written);
+    private List<@Nullable WriteResult> assume(List<PendingWrite> group, Counters before, Duration deadline) {
+        GroupPlan plan = GroupPlan.assume(group, before);
+        if (plan.isEmpty()) {
+            return plan.results();
         }
-        if (!plan.entries().isEmpty()) {
-            written.add(execute(WriteStatements.AUDIT, WriteStatements.audit(plan.entries())));
-        }
-        if (!plan.isEmpty()) {
-            written.add(execute(WriteStatements.COUNT, WriteStatements.counters(plan.after())));
-        }
-        Future<RowSet<Row>> committed = connection.query("COMMIT").execute();
-        // COMMIT answers last and turns into ROLLBACK after an error, so it is waited for before errors are looked at.
-        Await.settled(committed, deadline, "commit");
-        for (Future<?> statement : written) {
-            Await.result(statement, deadline, "write");
-        }
-        Await.result(committed, deadline, "commit");
+        Pipeline pipeline = pipeline()
+                .add("BEGIN")
+                .add(statement(WriteStatements.CLAIM), WriteStatements.claim(before, plan.after()));
+        write(plan, pipeline, deadline);
+        return plan.results();
     }
 
-    private void writeStates(GroupPlan plan, List<Future<?>> written) {
+    private List<@Nullable WriteResult> look(List<PendingWrite> group, Duration deadline) {
+        List<ObjectKey> keys = group.stream()
+                .map(PendingWrite::write)
+                .filter(Objects::nonNull)
+                .map(Write::key)
+                .toList();
+        try {
+            List<RowSet<Row>> seen = pipeline()
+                    .add("BEGIN")
+                    .add(statement(WriteStatements.LOCK), Tuple.tuple())
+                    // A statement of its own, so that its snapshot is taken when all earlier writers have committed.
+                    .add(statement(WriteStatements.FIND), WriteStatements.keys(keys))
+                    .send(deadline, "read what is to be written");
+            Counters before = counters(seen.get(1));
+            if (counters != null && counters.epoch() != before.epoch()) {
+                recent.restart();
+            }
+            GroupPlan plan = GroupPlan.decide(group, before, present(seen.get(2)));
+            Pipeline pipeline = pipeline();
+            if (!plan.isEmpty()) {
+                pipeline.add(statement(WriteStatements.COUNT), WriteStatements.counters(plan.after()));
+            }
+            write(plan, pipeline, deadline);
+            return plan.results();
+        } catch (RefusedException e) {
+            connection.query("ROLLBACK").execute(); // COMMIT has ended the transaction, unless it was not sent
+            throw e;
+        }
+    }
+
+    /** After an error in the middle COMMIT turns into ROLLBACK, and the error is thrown. */
+    private void write(GroupPlan plan, Pipeline pipeline, Duration deadline) {
+        if (!plan.entries().isEmpty()) {
+            pipeline.add(statement(WriteStatements.AUDIT), WriteStatements.audit(plan.entries()));
+        }
         List<NewState> creations = of(Change.Type.ADDED, plan);
         List<NewState> updates = of(Change.Type.MODIFIED, plan);
         List<NewState> deletions = of(Change.Type.DELETED, plan);
         if (!creations.isEmpty()) {
-            written.add(execute(WriteStatements.CREATE, WriteStatements.creations(creations)));
+            pipeline.add(statement(WriteStatements.CREATE), WriteStatements.creations(creations));
         }
         if (!updates.isEmpty()) {
-            written.add(execute(WriteStatements.UPDATE, WriteStatements.updates(updates)));
+            pipeline.add(statement(WriteStatements.UPDATE), WriteStatements.updates(updates));
         }
         if (!deletions.isEmpty()) {
-            written.add(execute(WriteStatements.DELETE, WriteStatements.deletions(deletions)));
+            pipeline.add(statement(WriteStatements.DELETE), WriteStatements.deletions(deletions));
         }
-        written.add(execute(WriteStatements.LOG, WriteStatements.changes(plan.states())));
-        if (notifies) {
-            written.add(connection.query("NOTIFY " + PgStore.CHANNEL).execute());
+        if (!plan.states().isEmpty()) {
+            if (notification != null) {
+                pipeline.add(notification);
+            }
+            pipeline.add(statement(WriteStatements.LOG), WriteStatements.changes(plan.states()));
+        }
+        List<RowSet<Row>> answers = pipeline.add("COMMIT").send(deadline, "commit");
+        counters = plan.after();
+        if (!plan.states().isEmpty()) {
+            recent.add(changes(plan), committedAt(answers.get(answers.size() - 2)));
         }
     }
 
@@ -138,8 +185,20 @@ final class CommitConnection implements AutoCloseable {
         return plan.states().stream().filter(state -> state.type() == type).toList();
     }
 
-    private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
-        return statement(sql).query().execute(parameters);
+    private static List<Change> changes(GroupPlan plan) {
+        return plan.states().stream()
+                .map(state -> new Change(
+                        state.type(),
+                        new StoredObject(
+                                state.write().key(),
+                                state.write().uid(),
+                                state.revision(),
+                                state.write().body())))
+                .toList();
+    }
+
+    private Pipeline pipeline() {
+        return new Pipeline(context, connection);
     }
 
     private PreparedStatement statement(String sql) {
@@ -162,14 +221,20 @@ final class CommitConnection implements AutoCloseable {
                 "plan_cache_mode = force_generic_plan",
                 "enable_seqscan = off",
                 "enable_hashjoin = off",
-                "enable_mergejoin = off")) {
+                "enable_mergejoin = off",
+                "jit = off")) {
             Await.settled(connection.query("SET " + setting).execute(), deadline, "SET " + setting);
         }
     }
 
     private static Counters counters(RowSet<Row> rows) {
         Row row = rows.iterator().next();
-        return new Counters(row.getLong(0), row.getLong(1), row.getBuffer(2).getBytes());
+        return new Counters(
+                row.getLong(0), row.getLong(1), row.getLong(2), row.getBuffer(3).getBytes());
+    }
+
+    private static OffsetDateTime committedAt(RowSet<Row> rows) {
+        return rows.iterator().next().getOffsetDateTime(0);
     }
 
     private static Map<ObjectKey, Present> present(RowSet<Row> rows) {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that commits: takes what waits, commits it as one transaction, tells the callers, and begins again.
  * While a commit is under way the next group gathers by itself, so groups grow with the load and nobody waits for a
- * timer. A group whose outcome is unknown is never tried again: that is its callers' decision.
+ * timer. A write whose outcome is unknown is never tried again: that is its caller's decision.
  */
 final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -22,16 +22,32 @@ final class Committer implements AutoCloseable {
     private final PgConnections connections;
     private final Duration deadline;
     private final WriteQueue queue;
-    private final Runnable onCommit;
+    private final @Nullable String notification;
+    private final RecentCommits recent;
+    private final Runnable hint;
     private final Thread thread;
     private @Nullable CommitConnection connection;
     private Duration backoff = MIN_BACKOFF;
 
-    Committer(PgConnections connections, Duration deadline, WriteQueue queue, Runnable onCommit) {
+    /**
+     * Wires it.
+     *
+     * @param notification as {@link CommitConnection#open} takes it
+     * @param recent is told of the commits
+     * @param hint runs when there may be something to read
+     */
+    Committer(
+            PgConnections connections,
+            WriteQueue queue,
+            @Nullable String notification,
+            RecentCommits recent,
+            Runnable hint) {
         this.connections = connections;
-        this.deadline = deadline;
+        this.deadline = connections.config().writeDeadline();
         this.queue = queue;
-        this.onCommit = onCommit;
+        this.notification = notification;
+        this.recent = recent;
+        this.hint = hint;
         this.thread = Thread.ofVirtual().name("committer").unstarted(this::run);
     }
 
@@ -74,8 +90,9 @@ final class Committer implements AutoCloseable {
             backoff = MIN_BACKOFF;
         } catch (RuntimeException e) {
             disconnect();
+            hint.run(); // it may be committed all the same
             fail(group, new StoreUnavailableException(String.valueOf(e.getMessage()), e));
-            tellLostRecords(group);
+            keepRecords(group);
             LOG.warn("{} writes failed, reconnecting in {} ms: {}", group.size(), backoff.toMillis(), e.getMessage());
             Thread.sleep(backoff);
             Duration doubled = backoff.multipliedBy(2);
@@ -104,14 +121,14 @@ final class Committer implements AutoCloseable {
     private List<@Nullable WriteResult> send(List<PendingWrite> group) {
         CommitConnection open = connection;
         if (open == null) {
-            open = CommitConnection.open(connections);
+            open = CommitConnection.open(connections, notification, recent);
             connection = open;
         }
         return open.commit(group, deadline);
     }
 
     private void succeed(List<PendingWrite> group, List<@Nullable WriteResult> results) {
-        onCommit.run();
+        hint.run();
         for (int i = 0; i < group.size(); i++) {
             group.get(i).result().complete(results.get(i));
         }
@@ -121,17 +138,23 @@ final class Committer implements AutoCloseable {
         group.forEach(write -> write.result().completeExceptionally(reason));
     }
 
-    /** Nobody waits for a record alone, so nobody else would tell. */
-    private static void tellLostRecords(List<PendingWrite> group) {
-        group.stream()
-                .filter(pending -> pending.write() == null)
-                .forEach(pending -> LOG.warn("The database did not take an audit record: {}", pending.audit()));
+    /**
+     * Nobody waits for a record alone, so nobody else would try again. One whose group was committed after all is there
+     * twice then, which is better than not at all.
+     */
+    private void keepRecords(List<PendingWrite> group) {
+        for (PendingWrite pending : group) {
+            if (pending.write() == null && !queue.offer(pending.again())) {
+                LOG.warn("The database did not take an audit record: {}", pending.audit());
+            }
+        }
     }
 
     private void disconnect() {
         if (connection != null) {
             connection.close();
             connection = null;
+            recent.restart();
         }
     }
 }

@@ -7,21 +7,22 @@ import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a group comes to, decided while the revision is locked: nobody can change what the decision rests on. Pure.
+ * What a group comes to, from what is known while the revision is locked: nobody can change what it rests on. Pure.
  *
  * @param results of the pending writes, in their order; null for those that are records alone
  * @param after the counters when all this is committed
  */
 record GroupPlan(List<@Nullable WriteResult> results, List<NewState> states, List<AuditEntry> entries, Counters after) {
 
-    /** What the locked row counts. */
+    /** What the locked row holds. */
     @SuppressWarnings("ArrayRecordComponent") // never modified
-    record Counters(long revision, long auditSequence, byte[] auditHash) {}
+    record Counters(long epoch, long revision, long auditSequence, byte[] auditHash) {}
 
     /** What is known of an object that exists. */
     record Present(String uid, long revision) {}
@@ -63,8 +64,22 @@ record GroupPlan(List<@Nullable WriteResult> results, List<NewState> states, Lis
             }
             results.add(write == null ? null : refusal == null ? new WriteResult.Committed(revision) : refusal);
         }
-        Counters after = new Counters(revision, before.auditSequence() + entries.size(), hash);
+        Counters after = new Counters(before.epoch(), revision, before.auditSequence() + entries.size(), hash);
         return new GroupPlan(results, states, entries, after);
+    }
+
+    /** As {@link #decide}, if every object is as its write wants it: statements that check this must go with it. */
+    static GroupPlan assume(List<PendingWrite> group, Counters before) {
+        Map<ObjectKey, Present> wanted = new HashMap<>();
+        for (PendingWrite pending : group) {
+            switch (pending.write()) {
+                case Write.Update it -> wanted.put(it.key(), new Present(it.uid(), it.expectedRevision()));
+                case Write.Delete it -> wanted.put(it.key(), new Present(it.uid(), it.expectedRevision()));
+                case Write.Create _ -> {}
+                case null -> {}
+            }
+        }
+        return decide(group, before, wanted);
     }
 
     /** Whether there is nothing to commit. */

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 record PendingWrite(
         @Nullable Write write, @Nullable AuditRecord audit, CompletableFuture<@Nullable WriteResult> result) {
+    /** The same, with a result that is open. */
+    PendingWrite again() {
+        return new PendingWrite(write, audit, new CompletableFuture<>());
+    }
+
     /** What it counts for in the bounds of queues and groups. */
     int bytes() {
         return write == null ? 0 : write.body().length;

@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.store.CompactedException;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.StoredObject;
+import dev.roadstead.apiserver.store.pg.RecentCommits.Position;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Cursor;
@@ -57,18 +58,8 @@ final class PgReader implements AutoCloseable {
     /** Of the last snapshot; 0 before the first. */
     private volatile long epoch;
 
-    private volatile Followed followed = new Followed(0, null);
-
-    /** When the last change that was read was committed: two histories do not agree in that. */
-    private record Followed(long revision, @Nullable OffsetDateTime committedAt) {
-        /** A deletion goes when it is compacted, and is not found any more then. */
-        boolean contradicts(long asked, @Nullable OffsetDateTime found, long compacted) {
-            if (asked != revision || committedAt == null) {
-                return false;
-            }
-            return found == null ? asked > compacted : !found.equals(committedAt);
-        }
-    }
+    /** The last change that was followed; null when it is not known. */
+    private volatile @Nullable Position position;
 
     PgReader(PgConnections connections) {
         this.connections = connections;
@@ -101,14 +92,14 @@ final class PgReader implements AutoCloseable {
         boolean otherHistory = epoch != 0 && first.getLong(1) != epoch;
         // After a failover that lost commits, the counter is behind, or has passed here again with other commits.
         boolean setBack = first.getLong(0) < afterRevision
-                || followed.contradicts(afterRevision, first.getOffsetDateTime(11), compacted);
+                || isAnotherHistory(afterRevision, first.getOffsetDateTime(11), compacted);
         if (otherHistory || setBack || compacted > afterRevision) {
             throw new CompactedException(afterRevision, compacted);
         }
         List<Change> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {
             if (row.getLong(3) != null) {
-                followed = new Followed(row.getLong(3), row.getOffsetDateTime(10));
+                position = new Position(row.getLong(3), row.getOffsetDateTime(10));
                 ObjectKey key = new ObjectKey(row.getString(5), row.getString(6), row.getString(7));
                 changes.add(new Change(
                         Change.Type.valueOf(row.getString(4)),
@@ -120,6 +111,26 @@ final class PgReader implements AutoCloseable {
             }
         }
         return changes;
+    }
+
+    /** Where the last {@link #changesAfter} ended; null when that is not known. */
+    @Nullable
+    Position position() {
+        return position;
+    }
+
+    /** Takes note of changes that were followed without reading them here. */
+    void advance(Position end) {
+        position = end;
+    }
+
+    /** A deletion goes when it is compacted, and is not found any more then. */
+    private boolean isAnotherHistory(long revision, @Nullable OffsetDateTime committedAt, long compacted) {
+        Position place = position;
+        if (place == null || place.revision() != revision) {
+            return false;
+        }
+        return committedAt == null ? revision > compacted : !committedAt.equals(place.committedAt());
     }
 
     long snapshot(Consumer<StoredObject> objects) {
@@ -165,7 +176,7 @@ final class PgReader implements AutoCloseable {
         Await.result(cursor.close(), deadline, "close the cursor");
         Await.result(connection.query("COMMIT").execute(), deadline, "commit");
         epoch = counter.getLong(1);
-        followed = new Followed(0, null);
+        position = null;
         return counter.getLong(0);
     }
 

@@ -15,6 +15,7 @@ import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,11 @@ public final class PgStore implements ResourceStore {
     private final Duration writeDeadline;
     private final boolean listen;
     private final HintSignal hints = new HintSignal();
+    private final RecentCommits recent = new RecentCommits();
+
+    /** In this server's notifications, which tell itself nothing. */
+    private final String id = UUID.randomUUID().toString();
+
     private final WriteQueue queue = new WriteQueue(MAX_WAITING_WRITES, MAX_WAITING_BYTES);
     private final Committer committer;
     private final PgReader reader;
@@ -59,7 +65,7 @@ public final class PgStore implements ResourceStore {
         this.writeDeadline = connections.config().writeDeadline();
         this.listen = connections.config().listen();
         this.soleWriter = connections.config().soleWriter();
-        this.committer = new Committer(connections, writeDeadline, queue, hints::raise);
+        this.committer = new Committer(connections, queue, listen ? notification() : null, recent, hints::raise);
         this.reader = new PgReader(connections);
         this.compactor = new Compactor(connections);
         this.subscriber = PgSubscriber.subscriber(connections.vertx(), connections.options());
@@ -144,9 +150,26 @@ public final class PgStore implements ResourceStore {
 
     @Override
     public List<Change> changesAfter(long afterRevision, int limit) {
-        List<Change> changes = reader.changesAfter(afterRevision, limit);
+        List<Change> changes = committedAfter(afterRevision, limit);
+        if (changes.isEmpty()) {
+            changes = reader.changesAfter(afterRevision, limit);
+        }
         followed = changes.isEmpty() ? afterRevision : changes.getLast().revision();
         return changes;
+    }
+
+    /** What this server itself has committed there, if that is all there is; otherwise empty. */
+    private List<Change> committedAfter(long afterRevision, int limit) {
+        RecentCommits.Position place = reader.position();
+        if (place == null || place.revision() != afterRevision) {
+            return List.of();
+        }
+        RecentCommits.Commit known = recent.takeAfter(place, limit);
+        if (known == null) {
+            return List.of();
+        }
+        reader.advance(known.end());
+        return known.changes();
     }
 
     /** What has been recorded; usable until {@link #close}. */
@@ -184,8 +207,16 @@ public final class PgStore implements ResourceStore {
                 .reconnectPolicy(attempt -> RESUBSCRIBE_MILLIS)
                 .channel(CHANNEL)
                 .subscribeHandler(subscribed -> hints.raise())
-                .handler(notification -> hints.raise());
+                .handler(sender -> {
+                    if (!sender.equals(id)) {
+                        hints.raise();
+                    }
+                });
         subscriber.connect();
+    }
+
+    private String notification() {
+        return "NOTIFY " + CHANNEL + ", '" + id + "'";
     }
 
     /** A new exception with this caller's stack; the old one is shared by the whole group. */

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 
 /** The statements of a write transaction; each takes a whole group as arrays, one of each column. */
 final class WriteStatements {
-    static final String LOCK = "SELECT value, audit_sequence, audit_hash FROM revision FOR UPDATE";
+    static final String LOCK = "SELECT epoch, value, audit_sequence, audit_hash FROM revision FOR UPDATE";
 
     static final String FIND = """
             SELECT o.resource, o.namespace, o.name, o.uid, o.revision
@@ -27,22 +27,38 @@ final class WriteStatements {
             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
             """;
 
+    /** Fails, and the transaction with it, unless each of the objects is what the plan takes it for. */
     static final String UPDATE = """
-            UPDATE object o SET revision = i.revision
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS i (resource, namespace, name, revision)
-            WHERE o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
+            WITH updated AS (
+              UPDATE object o SET revision = i.revision
+              FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
+                AS i (resource, namespace, name, uid, revision, previous)
+              WHERE o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
+                AND o.uid = i.uid AND o.revision = i.previous
+              RETURNING 1
+            ) SELECT 1 / (CASE WHEN count(*) = cardinality($1::text[]) THEN 1 ELSE 0 END) FROM updated
             """;
 
+    /** Likewise. */
     static final String DELETE = """
-            DELETE FROM object o
-            USING unnest($1::text[], $2::text[], $3::text[]) AS i (resource, namespace, name)
-            WHERE o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
+            WITH deleted AS (
+              DELETE FROM object o
+              USING unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+                AS i (resource, namespace, name, uid, previous)
+              WHERE o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
+                AND o.uid = i.uid AND o.revision = i.previous
+              RETURNING 1
+            ) SELECT 1 / (CASE WHEN count(*) = cardinality($1::text[]) THEN 1 ELSE 0 END) FROM deleted
             """;
 
+    /** Answers when the last of them was committed, by the database's clock. */
     static final String LOG = """
-            INSERT INTO change (revision, type, resource, namespace, name, uid, body, previous)
-            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[],
-                $8::bigint[])
+            WITH logged AS (
+              INSERT INTO change (revision, type, resource, namespace, name, uid, body, previous)
+              SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                $7::bytea[], $8::bigint[])
+              RETURNING revision, committed_at
+            ) SELECT committed_at FROM logged ORDER BY revision DESC LIMIT 1
             """;
 
     static final String AUDIT = """
@@ -54,6 +70,15 @@ final class WriteStatements {
             """;
 
     static final String COUNT = "UPDATE revision SET value = $1, audit_sequence = $2, audit_hash = $3";
+
+    /** Locks and counts at once; fails, and the transaction with it, if somebody else has counted meanwhile. */
+    static final String CLAIM = """
+            WITH claimed AS (
+              UPDATE revision SET value = $1, audit_sequence = $2, audit_hash = $3
+              WHERE epoch = $4 AND value = $5 AND audit_sequence = $6 AND audit_hash = $7
+              RETURNING 1
+            ) SELECT 1 / count(*) FROM claimed
+            """;
 
     private WriteStatements() {}
 
@@ -70,12 +95,14 @@ final class WriteStatements {
     }
 
     static Tuple updates(List<NewState> states) {
-        return addKeys(Tuple.tuple(), objectKeys(states))
-                .addArrayOfLong(column(states, Long[]::new, NewState::revision));
+        return creations(states).addArrayOfLong(column(states, Long[]::new, NewState::previous));
     }
 
     static Tuple deletions(List<NewState> states) {
-        return addKeys(Tuple.tuple(), objectKeys(states));
+        return addKeys(Tuple.tuple(), objectKeys(states))
+                .addArrayOfString(
+                        column(states, String[]::new, state -> state.write().uid()))
+                .addArrayOfLong(column(states, Long[]::new, NewState::previous));
     }
 
     static Tuple changes(List<NewState> states) {
@@ -129,7 +156,18 @@ final class WriteStatements {
     }
 
     static Tuple counters(GroupPlan.Counters counters) {
-        return Tuple.of(counters.revision(), counters.auditSequence(), Buffer.buffer(counters.auditHash()));
+        return Tuple.tuple()
+                .addLong(counters.revision())
+                .addLong(counters.auditSequence())
+                .addBuffer(Buffer.buffer(counters.auditHash()));
+    }
+
+    static Tuple claim(GroupPlan.Counters before, GroupPlan.Counters after) {
+        return counters(after)
+                .addLong(before.epoch())
+                .addLong(before.revision())
+                .addLong(before.auditSequence())
+                .addBuffer(Buffer.buffer(before.auditHash()));
     }
 
     private static List<ObjectKey> objectKeys(List<NewState> states) {
