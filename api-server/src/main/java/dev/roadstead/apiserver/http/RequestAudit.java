@@ -58,6 +58,18 @@ final class RequestAudit {
         }
     }
 
+    /** Makes a check that comes before the request is served, and records its refusal. */
+    void checking(Exchange exchange, RequestInfo info, Caller caller, Runnable check) {
+        try {
+            check.run();
+        } catch (ApiException e) {
+            if (info instanceof RequestInfo.Resource resource) {
+                record(exchange, resource, caller, StatusJson.code(e.fault()));
+            }
+            throw e;
+        }
+    }
+
     private void record(Exchange exchange, RequestInfo.Resource info, Caller caller, int code) {
         ApiRequest request = caller.request();
         String resource = info.group().isEmpty() ? info.plural() : info.plural() + "." + info.group();

@@ -81,7 +81,11 @@ final class RequestPipeline {
         exchange.setHeader("Audit-Id", auditId);
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
-        Caller caller = impersonate(exchange, authenticate(exchange), auditId).asking(request(info));
+        Principal sender = authenticate(exchange);
+        Caller caller = impersonate(
+                exchange,
+                info,
+                new Caller(sender, null, exchange.remoteAddress(), userAgent(exchange), auditId, request(info)));
         audit.around(exchange, info, caller, () -> serve(exchange, info, caller, deadline));
     }
 
@@ -114,14 +118,20 @@ final class RequestPipeline {
     }
 
     /** Who the request counts as from here on, and who sent it if that is another. */
-    private Caller impersonate(Exchange exchange, Principal sender, String auditId) {
-        String address = exchange.remoteAddress();
+    private Caller impersonate(Exchange exchange, RequestInfo info, Caller sender) {
         Impersonation wish = wish(exchange);
         if (wish == null) {
-            return new Caller(sender, null, address, userAgent(exchange), auditId);
+            return sender;
         }
-        wish.needed().forEach(needed -> demand(sender, needed));
-        return new Caller(wish.principal(), sender, address, userAgent(exchange), auditId);
+        audit.checking(
+                exchange, info, sender, () -> wish.needed().forEach(needed -> demand(sender.principal(), needed)));
+        return new Caller(
+                wish.principal(),
+                sender.principal(),
+                sender.address(),
+                sender.userAgent(),
+                sender.requestId(),
+                sender.request());
     }
 
     private static @Nullable Impersonation wish(Exchange exchange) {

@@ -68,6 +68,33 @@ class AuditTest {
     }
 
     @Test
+    void theAttemptToActAsSomebodyElseIsRecordedAsTheSenders(TestApi api) {
+        String account = "/api/v1/namespaces/" + api.namespace() + "/serviceaccounts";
+        api.post(account, """
+                {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "robot"}}""").expect(201);
+        String token = api.post(account + "/robot/token", """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""")
+                .expect(201)
+                .json()
+                .at("/status/token")
+                .asText();
+
+        api.send(api.anonymous(api.widgets("victim"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Impersonate-User", "bob")
+                        .method("DELETE", HttpRequest.BodyPublishers.noBody()))
+                .expect(403);
+
+        Eventually.eventually(() -> assertThat(of(api, "victim"))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.at("/request/user").asText())
+                            .isEqualTo("system:serviceaccount:" + api.namespace() + ":robot");
+                    assertThat(it.at("/outcome/code").asInt()).isEqualTo(403);
+                }));
+    }
+
+    @Test
     void readsAndStrangersAreNotRecorded(TestApi api) {
         api.get(api.widgets()).expect(200);
         api.send(api.anonymous(api.widgets("a")).method("DELETE", HttpRequest.BodyPublishers.noBody()))
