@@ -1,7 +1,7 @@
 package dev.roadstead.bench;
 
-import dev.roadstead.bench.etcd.EtcdClients;
 import dev.roadstead.bench.Settings.Part;
+import dev.roadstead.bench.etcd.EtcdClients;
 import dev.roadstead.bench.http.Target;
 import dev.roadstead.bench.load.ClosedLoop;
 import dev.roadstead.bench.peer.EtcdServer;
@@ -61,8 +61,7 @@ final class OneRun {
         Target other = user.equals(server.admin()) ? server.controllers() : server.admin();
         Set<Part> parts = settings.parts();
         progress.println("  warm-up");
-        made += ClosedLoop.runFor(
-                        WARM_UP_CLIENTS, settings.warmUp(), RoadsteadClients.creates(user, NAMESPACE, "warm"))
+        made += ClosedLoop.runFor(WARM_UP_CLIENTS, settings.warmUp(), RoadsteadClients.creates(user, NAMESPACE, "warm"))
                 .latencies()
                 .count();
         if (parts.contains(Part.CREATES)) {
