@@ -61,6 +61,8 @@ final class YamlReader {
             throw Refusals.refuse(FORMAT, Position.of(text, e.getPosition()), "a character that YAML does not allow");
         } catch (YamlEngineException e) {
             throw Refusals.refuse(FORMAT, "it is cut off, or a version of YAML that is not read");
+        } catch (IllegalArgumentException e) { // the library's answer to "!%d"
+            throw Refusals.refuse(FORMAT, "a tag in it is malformed");
         }
     }
 
