@@ -101,6 +101,20 @@ public record PgStoreConfig(
 
     /** The same database with or without LISTEN and NOTIFY. */
     public PgStoreConfig listening(boolean listens) {
+        return with(listens, soleWriter, retention, auditRetention);
+    }
+
+    /** The same database, to which nobody else writes. */
+    public PgStoreConfig exclusive() {
+        return with(listen, true, retention, auditRetention);
+    }
+
+    /** The same database with other retention times. */
+    public PgStoreConfig keeping(Duration changes, Duration auditRecords) {
+        return with(listen, soleWriter, changes, auditRecords);
+    }
+
+    private PgStoreConfig with(boolean listens, boolean sole, Duration changes, Duration auditRecords) {
         return new PgStoreConfig(
                 host,
                 port,
@@ -109,41 +123,7 @@ public record PgStoreConfig(
                 password,
                 sslMode,
                 listens,
-                soleWriter,
-                readDeadline,
-                writeDeadline,
-                retention,
-                auditRetention);
-    }
-
-    /** The same database, to which nobody else writes. */
-    public PgStoreConfig exclusive() {
-        return new PgStoreConfig(
-                host,
-                port,
-                database,
-                user,
-                password,
-                sslMode,
-                listen,
-                true,
-                readDeadline,
-                writeDeadline,
-                retention,
-                auditRetention);
-    }
-
-    /** The same database with other retention times. */
-    public PgStoreConfig keeping(Duration changes, Duration auditRecords) {
-        return new PgStoreConfig(
-                host,
-                port,
-                database,
-                user,
-                password,
-                sslMode,
-                listen,
-                soleWriter,
+                sole,
                 readDeadline,
                 writeDeadline,
                 changes,
