@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.roadstead.apiserver.app.ApiServer;
-import java.io.ByteArrayInputStream;
+import dev.roadstead.testkit.ClientTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,16 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** The administrator's HTTP: decent requests over connections that stay, and any bytes at all. Thread-safe. */
 public final class HttpClient {
@@ -67,7 +63,7 @@ public final class HttpClient {
         return new HttpClient(
                 server.url(),
                 field(kubeconfig, "token: (.*)"),
-                trusting(Base64.getDecoder().decode(field(kubeconfig, "certificate-authority-data: (.*)"))));
+                ClientTls.trusting(Base64.getDecoder().decode(field(kubeconfig, "certificate-authority-data: (.*)"))));
     }
 
     public Answer get(String path, String... headers) {
@@ -111,22 +107,5 @@ public final class HttpClient {
             throw new IOException(kubeconfig + " has nothing like " + pattern);
         }
         return matcher.group(1);
-    }
-
-    private static SSLContext trusting(byte[] authority) throws IOException {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "ca",
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(authority)));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the server's authority cannot be trusted", e);
-        }
     }
 }

@@ -3,7 +3,7 @@ package dev.roadstead.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.roadstead.controller.client.Kubeconfig;
-import java.io.ByteArrayInputStream;
+import dev.roadstead.testkit.ClientTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -11,13 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Objects;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Single requests to a server that may die at any moment and come back at another address. Nothing is tried again: the
@@ -31,11 +26,12 @@ final class RawApi implements AutoCloseable {
     private final HttpClient http;
     private volatile Kubeconfig server;
 
-    RawApi(Path kubeconfig) throws IOException, GeneralSecurityException {
+    RawApi(Path kubeconfig) throws IOException {
         this.kubeconfig = kubeconfig;
         this.server = Kubeconfig.read(kubeconfig);
         this.http = HttpClient.newBuilder()
-                .sslContext(trusting(Objects.requireNonNull(server.certificateAuthority())))
+                .sslContext(ClientTls.trusting(
+                        Objects.requireNonNull(server.certificateAuthority()).getBytes(StandardCharsets.US_ASCII)))
                 .connectTimeout(TIMEOUT)
                 .build();
     }
@@ -70,19 +66,6 @@ final class RawApi implements AutoCloseable {
     private HttpRequest.Builder request(String path) {
         Kubeconfig now = server;
         return HttpRequest.newBuilder(now.server().resolve(path)).header("Authorization", "Bearer " + now.token());
-    }
-
-    private static SSLContext trusting(String authority) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        var pem = new ByteArrayInputStream(authority.getBytes(StandardCharsets.US_ASCII));
-        trusted.setCertificateEntry(
-                "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     @Override

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.testkit.ClientTls;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -19,15 +19,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A plain HTTP client of one server, as its administrator, with a namespace to work in. */
 public final class TestApi {
@@ -68,7 +63,8 @@ public final class TestApi {
         this.token = field(kubeconfig, "token: (.*)");
         this.client = HttpClient.newBuilder()
                 .version(version)
-                .sslContext(trusting(field(kubeconfig, "certificate-authority-data: (.*)")))
+                .sslContext(ClientTls.trusting(
+                        Base64.getDecoder().decode(field(kubeconfig, "certificate-authority-data: (.*)"))))
                 .build();
         this.namespace = namespace;
     }
@@ -226,25 +222,6 @@ public final class TestApi {
             return matcher.group(1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static SSLContext trusting(String authorityBase64) {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "ca",
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(
-                                    Base64.getDecoder().decode(authorityBase64.getBytes(StandardCharsets.US_ASCII)))));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

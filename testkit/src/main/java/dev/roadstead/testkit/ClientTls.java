@@ -1,0 +1,37 @@
+package dev.roadstead.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** TLS for clients of a server under test. */
+public final class ClientTls {
+    private ClientTls() {}
+
+    /**
+     * A context that trusts one authority and no other.
+     *
+     * @param authority its certificate, PEM
+     * @throws IllegalArgumentException if that is no certificate
+     */
+    public static SSLContext trusting(byte[] authority) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca",
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(authority)));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("the server's authority cannot be trusted", e);
+        }
+    }
+}
