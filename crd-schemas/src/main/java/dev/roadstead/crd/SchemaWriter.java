@@ -44,9 +44,10 @@ final class SchemaWriter {
         ArrayNode required = JSON.arrayNode();
         ObjectNode properties = JSON.objectNode();
         for (RecordComponent component : type.getRecordComponents()) {
-            properties.set(component.getName(), ofComponent(component));
+            String name = nameOf(component);
+            properties.set(name, ofComponent(component));
             if (isRequired(component)) {
-                required.add(component.getName());
+                required.add(name);
             }
         }
         schema.set("properties", properties);
@@ -54,7 +55,24 @@ final class SchemaWriter {
             schema.set("required", required);
         }
         limitChoices(schema, type);
+        addRules(schema, type);
         return schema;
+    }
+
+    /** A name that is a word of the language is set by {@link JsonProperty}, which the accessor inherits. */
+    private static String nameOf(RecordComponent component) {
+        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        return renamed == null ? component.getName() : renamed.value();
+    }
+
+    private static void addRules(ObjectNode schema, Class<?> type) {
+        Rule[] rules = type.getAnnotationsByType(Rule.class);
+        if (rules.length > 0) {
+            ArrayNode validations = schema.putArray("x-kubernetes-validations");
+            for (Rule rule : rules) {
+                validations.addObject().put("rule", rule.value()).put("message", rule.message());
+            }
+        }
     }
 
     ObjectNode ofComponent(RecordComponent component) {

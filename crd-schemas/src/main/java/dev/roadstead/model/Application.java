@@ -6,8 +6,12 @@ import dev.roadstead.crd.Doc;
 import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.MapList;
+import dev.roadstead.crd.MayBeAbsent;
+import dev.roadstead.crd.Pattern;
 import dev.roadstead.crd.Range;
+import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
+import dev.roadstead.model.Node.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,8 +46,11 @@ public record Application(
 
     /** What is wanted. */
     public record Spec(
-            @Doc("How many containers.") @Default("1") @Range(min = 0, max = 1000)
+            @Doc("How many containers; ignored in mode Global.") @Default("1") @Range(min = 0, max = 1000)
             int replicas,
+
+            @Doc("Whether replicas says how many containers there are, or the nodes do.") @Default("\"Replicated\"")
+            Mode mode,
 
             @Doc("Whether the containers should run.") @Default("\"Running\"")
             DesiredState desiredState,
@@ -57,19 +64,63 @@ public record Application(
             @Doc("Which nodes the containers may run on.") @Nullable
             Placement placement,
 
+            @Doc("Whether rollouts stand still: what runs is kept running, nothing is replaced.") @Default("false")
+            boolean paused,
+
+            @Doc("How far a release may go whose strategy waits for a person.") @Nullable
+            Promotion promotion,
+
+            @Doc("Go back to an earlier release; while it is set, template is not used.") @Nullable
+            Rollback rollback,
+
             @Doc("Set to the current time to replace all containers without any other change.") @Nullable
             Instant restartedAt,
 
             @Doc("How many Releases that are no longer in use are kept.") @Default("10") @Range(min = 0, max = 100)
             int releaseHistoryLimit) {}
 
+    /** What says how many containers there are. */
+    public enum Mode {
+        @Doc("As many as replicas says.")
+        Replicated,
+        @Doc("One on each node that fits.")
+        Global
+    }
+
+    /** Leave for a release to go on. */
+    public record Promotion(
+            @Doc("Revision that may go on.") @Range(min = 1, max = Integer.MAX_VALUE)
+            int release,
+
+            @Doc("The canary step, counted from 0, up to which manual pauses are over; all are when absent.")
+            @Nullable
+            @Range(min = 0, max = 100)
+            Integer step) {}
+
+    /** An earlier release to go back to. */
+    public record Rollback(
+            @Doc("Its revision; it must still be kept.") @Range(min = 1, max = Integer.MAX_VALUE)
+            int toRelease) {}
+
     /** How a release replaces its predecessor. */
+    @Rule(
+            value = "self.type != 'Canary' || (has(self.canary.steps) && size(self.canary.steps) > 0)",
+            message = "strategy Canary needs canary.steps")
     public record Strategy(
-            @Doc("Rolling replaces step by step; Recreate stops all old containers first.") @Default("\"Rolling\"")
+            @Doc("How old containers give way to new ones.") @Default("\"Rolling\"")
             Type type,
 
             @Doc("Steps of a Rolling replacement.") @Default("{}")
             Rolling rolling,
+
+            @Doc("How a BlueGreen replacement goes on when all new containers are available.") @Default("{}")
+            BlueGreen blueGreen,
+
+            @Doc("Steps of a Canary replacement.") @Default("{}")
+            Canary canary,
+
+            @Doc("Whether a rollout that failed goes back to the last release that was complete.") @Default("false")
+            boolean autoRollback,
 
             @Doc("Time without progress after which the rollout is reported as failed.") @Default("\"5m\"")
             Duration progressDeadline,
@@ -85,7 +136,11 @@ public record Application(
             @Doc("New containers are added and old ones removed step by step.")
             Rolling,
             @Doc("All old containers are removed before the first new one is created.")
-            Recreate
+            Recreate,
+            @Doc("All new containers stand beside the old ones before the switch; the old ones are kept for a while.")
+            BlueGreen,
+            @Doc("New containers get a growing share, step by step.")
+            Canary
         }
     }
 
@@ -97,6 +152,40 @@ public record Application(
             @Doc("How many containers may be missing from replicas.") @Default("0") @Range(min = 0, max = 1000)
             int maxUnavailable) {}
 
+    /** How a BlueGreen replacement goes on. */
+    public record BlueGreen(
+            @Doc("Whether the switch waits for a person, who sets promotion.") @Default("\"Automatic\"")
+            PromotionMode promotion,
+
+            @Doc("How long the old containers are kept after the switch, to go back to at once.") @Default("\"5m\"")
+            Duration keepOldFor) {
+
+        /** Who decides on the switch. */
+        public enum PromotionMode {
+            @Doc("It happens as soon as all new containers are available.")
+            Automatic,
+            @Doc("It happens when promotion names the release.")
+            Manual
+        }
+    }
+
+    /** Steps of a Canary replacement. */
+    public record Canary(
+            @Doc("The steps, in order; after the last one all containers are replaced.") @Size(max = 20)
+            List<Step> steps) {
+
+        /** One step. */
+        public record Step(
+                @Doc("Share of the new release in percent; without a router, of the containers.")
+                @Range(min = 1, max = 100)
+                int weight,
+
+                @Doc("How long to stay here: a duration, or Manual to wait for promotion; not at all when absent.")
+                @Nullable
+                @Pattern("^(Manual|" + GoDuration.BARE + ")$")
+                String pause) {}
+    }
+
     /** Which nodes the containers may run on. */
     @AtMostOneOf({"nodeName", "nodeSelector"})
     public record Placement(
@@ -104,7 +193,63 @@ public record Application(
             String nodeName,
 
             @Doc("Labels that a node must have.") @Size(max = 64)
-            Map<String, String> nodeSelector) {}
+            Map<String, String> nodeSelector,
+
+            @Doc("Taints of nodes that do not matter.") @Size(max = 64)
+            List<Toleration> tolerations,
+
+            @Doc("Node labels over whose values containers are spread evenly, the most important first.") @Size(max = 8)
+            List<String> spreadBy,
+
+            @Doc("Whether containers go to the emptiest nodes or fill the fullest first; Spread when absent.")
+            @MayBeAbsent
+            Preference prefer) {
+
+        public Placement {
+            prefer = prefer == null ? Preference.Spread : prefer;
+        }
+    }
+
+    /** Which of the fitting nodes is taken. */
+    public enum Preference {
+        @Doc("The emptiest.")
+        Spread,
+        @Doc("The fullest that still has room.")
+        Pack
+    }
+
+    /** A taint that does not matter. */
+    @Rule(
+            value = "has(self.key) || (has(self.operator) && self.operator == 'Exists')",
+            message = "without a key the operator must be Exists")
+    @Rule(
+            value = "!has(self.value) || !has(self.operator) || self.operator == 'Equal'",
+            message = "a value is compared by operator Equal only")
+    public record Toleration(
+            @Doc("Key of the taint; every key when absent, then operator is Exists.") @Nullable @Size(max = 316)
+            String key,
+
+            @Doc("Whether the value must be equal or only the key exist; Equal when absent.") @MayBeAbsent
+            Operator operator,
+
+            @Doc("Value of the taint.") @Nullable @Size(max = 63)
+            String value,
+
+            @Doc("Effect of the taint; every effect when absent.") @Nullable
+            Effect effect) {
+
+        public Toleration {
+            operator = operator == null ? Operator.Equal : operator;
+        }
+
+        /** How a toleration compares. */
+        public enum Operator {
+            @Doc("Key and value are equal.")
+            Equal,
+            @Doc("The key is there.")
+            Exists
+        }
+    }
 
     /** What is. */
     public record Status(
@@ -136,6 +281,14 @@ public record Application(
     /** State of a replacement. */
     public record Rollout(
             @Doc("Where it stands.") Phase phase,
+            @Doc("Revision that it goes to.") int release,
+
+            @Doc("The canary step it is at, counted from 0.") @Nullable
+            Integer step,
+
+            @Doc("Share of the new release in percent.") @Nullable
+            Integer weight,
+
             @Doc("When its target became wanted.") Instant startedAt,
             @Doc("When it last came nearer to its target.") Instant lastProgressAt,
             @Doc("The same in a sentence.") String message) {
@@ -143,8 +296,14 @@ public record Application(
         /** Where a replacement stands. */
         public enum Phase {
             Progressing,
+            @Doc("It waits for the end of a timed pause, or spec.paused holds it.")
+            Paused,
+            @Doc("It waits for spec.promotion.")
+            AwaitingPromotion,
             Complete,
-            Failed
+            Failed,
+            @Doc("It failed, and the last complete release is wanted again.")
+            RolledBack
         }
     }
 }

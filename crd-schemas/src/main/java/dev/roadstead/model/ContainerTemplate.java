@@ -25,6 +25,10 @@ public record ContainerTemplate(
         @Doc("When the image is pulled.") @Default("\"IfNotPresent\"")
         PullPolicy imagePullPolicy,
 
+        @Doc("Secrets of type kubernetes.io/dockerconfigjson in the same namespace, to pull the image with.")
+        @Size(max = 16)
+        List<LocalRef> imagePullSecrets,
+
         @Doc("Replaces the image's entry point; no shell is involved.") @Size(max = 256)
         List<String> command,
 
@@ -47,6 +51,12 @@ public record ContainerTemplate(
         @Doc("Ports that the container listens on.") @Size(max = 100)
         List<Port> ports,
 
+        @Doc("Files and directories beside the image's.") @MapList("mountPath") @Size(max = 100)
+        List<Mount> volumes,
+
+        @Doc("Whether it uses the host's network; policy level privileged only.") @Default("false")
+        boolean hostNetwork,
+
         @Doc("Processor, memory and process limits.") @Default("{}")
         Resources resources,
 
@@ -55,6 +65,9 @@ public record ContainerTemplate(
 
         @Doc("How long a container may take to stop before it is killed.") @Default("\"10s\"")
         Duration stopGracePeriod,
+
+        @Doc("Commands run in the container at turns of its life.") @Nullable
+        Hooks hooks,
 
         @Doc("The signal that asks it to stop; the image's, or SIGTERM, when absent.")
         @Nullable
@@ -149,6 +162,72 @@ public record ContainerTemplate(
             @Doc("Whether the container may start without it; false when absent.") @MayBeAbsent
             boolean optional) {}
 
+    /** A Secret of the same namespace. */
+    public record LocalRef(
+            @Doc("Its name.") @Size(min = 1, max = 253) String name) {}
+
+    /** Something mounted into the container. */
+    @OneOf({"tmpfs", "secret", "configMap", "hostPath"})
+    public record Mount(
+            @Doc("Absolute path in the container.") @Pattern("^/.*[^/]$") @Size(max = 4096)
+            String mountPath,
+
+            @Doc("Whether the container may only read it; false when absent, secrets and configMaps always.")
+            @MayBeAbsent
+            boolean readOnly,
+
+            @Doc("Memory that looks like a directory.") @Nullable
+            Tmpfs tmpfs,
+
+            @Doc("Keys of a Secret as files.") @Nullable FileSource secret,
+
+            @Doc("Keys of a ConfigMap as files.") @Nullable FileSource configMap,
+
+            @Doc("A path of the host; policy level privileged only.") @Nullable
+            HostPath hostPath) {}
+
+    /** Memory that looks like a directory. */
+    public record Tmpfs(
+            @Doc("Its size in bytes; 64Mi when absent.") @Nullable
+            Quantity size) {}
+
+    /** Files made of a Secret's or ConfigMap's keys. */
+    public record FileSource(
+            @Doc("Name of the Secret or ConfigMap.") @Size(min = 1, max = 253)
+            String name,
+
+            @Doc("The keys, and the paths they get; all keys by their own names when absent.") @Size(max = 1000)
+            List<Item> items,
+
+            @Doc("Permission bits of the files in octal; 0444 when absent.") @Nullable @Pattern("^0[0-7]{3}$")
+            String mode) {
+
+        /** One file. */
+        public record Item(
+                @Doc("The key.") @Size(min = 1, max = 253) String key,
+
+                @Doc("Path below mountPath, without dot-dot.")
+                @Size(min = 1, max = 1024)
+                @Pattern("^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$")
+                String path) {}
+    }
+
+    /** A path of the host. */
+    public record HostPath(
+            @Doc("Absolute path.") @Pattern("^/.*$") @Size(max = 4096)
+            String path) {}
+
+    /** Commands run in the container at turns of its life. */
+    public record Hooks(
+            @Doc("Run after each start; the container is not ready before it has succeeded.") @Nullable
+            Hook postStart,
+
+            @Doc("Run before the stop signal, within stopGracePeriod.") @Nullable
+            Hook preStop) {}
+
+    /** A command run in the container. */
+    public record Hook(@Doc("The command.") HealthCheck.Exec exec) {}
+
     /** A port that the container listens on. */
     public record Port(
             @Doc("Name by which health checks and Domains refer to it.")
@@ -168,14 +247,19 @@ public record ContainerTemplate(
             @Range(min = 1, max = 65535)
             Integer hostPort,
 
-            @Doc("Address of the host that the port is published on; 127.0.0.1 when absent.")
+            @Doc("Address of the host that the port is published on; 127.0.0.1 when absent, or all when public.")
             @MayBeAbsent
             @Pattern("^[0-9a-fA-F.:]{2,45}$")
-            String hostIP) {
+            String hostIP,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("public")
+            @Doc("Whether others than the host itself may reach the published port; false when absent.")
+            @MayBeAbsent
+            boolean open) {
 
         public Port {
             protocol = protocol == null ? Protocol.TCP : protocol;
-            hostIP = hostIP == null ? "127.0.0.1" : hostIP;
+            hostIP = hostIP == null ? (open ? "0.0.0.0" : "127.0.0.1") : hostIP;
         }
     }
 
@@ -256,12 +340,31 @@ public record ContainerTemplate(
             @Doc("Whether the image's file system is read-only.") @Default("false")
             boolean readOnlyRootFilesystem,
 
+            @Doc("Whether it has all rights on its host; policy level privileged only.") @Default("false")
+            boolean privileged,
+
             @Doc("Linux capabilities beside Docker's default set.") @Default("{}")
-            Capabilities capabilities) {}
+            Capabilities capabilities,
+
+            @Doc("Filter of system calls; Unconfined needs policy level privileged.") @Default("\"RuntimeDefault\"")
+            Profile seccompProfile,
+
+            @Doc("AppArmor profile; Unconfined needs policy level privileged.") @Default("\"RuntimeDefault\"")
+            Profile appArmorProfile) {}
+
+    /** Security profiles of the kernel. */
+    public enum Profile {
+        @Doc("The engine's own.")
+        RuntimeDefault,
+        @Doc("None.")
+        Unconfined
+    }
 
     /** Linux capabilities. */
     public record Capabilities(
-            @Doc("Added ones; only NET_BIND_SERVICE may be.") @Size(max = 16) @Pattern("^NET_BIND_SERVICE$")
+            @Doc("Added ones; others than NET_BIND_SERVICE need policy level privileged.")
+            @Size(max = 64)
+            @Pattern("^[A-Z_]{2,32}$")
             List<String> add,
 
             @Doc("Dropped ones; ALL drops every one.") @Size(max = 64) @Pattern("^[A-Z_]{2,32}$")

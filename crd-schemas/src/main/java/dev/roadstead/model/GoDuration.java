@@ -14,12 +14,15 @@ import java.util.regex.Pattern;
 public final class GoDuration {
     /** Bounded, so that a sum is below 46 years: it fits engines' seconds and nanoseconds, and no text is too long. */
     private static final String PARTS = "([0-9]{1,5}(\\.[0-9]{1,9})?h|[0-9]{1,6}(\\.[0-9]{1,9})?m"
-            + "|[0-9]{1,8}(\\.[0-9]{1,9})?s|[0-9]{1,9}(\\.[0-9]{1,9})?ms){1,4}$";
+            + "|[0-9]{1,8}(\\.[0-9]{1,9})?s|[0-9]{1,9}(\\.[0-9]{1,9})?ms){1,4}";
 
-    public static final String SYNTAX = "^(0$|" + PARTS + ")";
+    /** A duration as part of a greater pattern. */
+    public static final String BARE = "(0|" + PARTS + ")";
+
+    public static final String SYNTAX = "^" + BARE + "$";
 
     /** As {@link #SYNTAX}, but more than nothing. */
-    public static final String POSITIVE = "^(?=.*[1-9])" + PARTS;
+    public static final String POSITIVE = "^(?=.*[1-9])" + PARTS + "$";
 
     private static final Pattern WHOLE = Pattern.compile(SYNTAX);
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(h|ms|m|s)");

@@ -14,6 +14,9 @@ public final class Labels {
     public static final String CONTAINER_UID = "roadstead.dev/container-uid";
     public static final String SPEC_HASH = "roadstead.dev/spec-hash";
 
+    /** On a Namespace: what its containers may do on their hosts: privileged, baseline (the default) or restricted. */
+    public static final String POLICY = "roadstead.dev/policy";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);

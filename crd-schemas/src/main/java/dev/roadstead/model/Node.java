@@ -5,8 +5,12 @@ import dev.roadstead.crd.Doc;
 import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.MapList;
+import dev.roadstead.crd.OneOf;
 import dev.roadstead.crd.Pattern;
+import dev.roadstead.crd.Range;
+import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
         categories = {"roadstead"},
         columns = {
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
+            @Column(name = "Drain", jsonPath = ".spec.drain", type = "boolean", priority = 1),
             @Column(name = "Containers", jsonPath = ".status.containers", type = "integer"),
             @Column(name = "Engine", jsonPath = ".status.engine.version"),
             @Column(name = "Cordoned", jsonPath = ".spec.unschedulable", type = "boolean"),
@@ -44,12 +49,114 @@ public record Node(
             String address,
 
             @Doc("Whether no new containers are placed here.") @Default("false")
-            boolean unschedulable) {}
+            boolean unschedulable,
+
+            @Doc("Whether its containers move to other nodes; none are placed here meanwhile.") @Default("false")
+            boolean drain,
+
+            @Doc("What keeps containers away that do not tolerate it.") @Size(max = 64)
+            List<Taint> taints,
+
+            @Doc("What happens when the engine is not reached.") @Default("{}")
+            Failure failure) {}
+
+    /** What keeps containers away. */
+    public record Taint(
+            @Doc("Its key.") @Size(min = 1, max = 316) String key,
+
+            @Doc("Its value.") @Nullable @Size(max = 63) String value,
+
+            @Doc("What it does.") Effect effect) {}
+
+    /** What a taint does. */
+    public enum Effect {
+        @Doc("No new containers that do not tolerate it.")
+        NoSchedule,
+        @Doc("New containers go elsewhere if they can.")
+        PreferNoSchedule,
+        @Doc("Containers that run here and do not tolerate it move away.")
+        NoExecute
+    }
+
+    /** What happens when the engine is not reached. */
+    public record Failure(
+            @Doc("Time without an answer after which the node is Unknown.")
+            @Default("\"40s\"")
+            @Pattern(GoDuration.POSITIVE)
+            Duration unreachableAfter,
+
+            @Doc("Which containers are replaced elsewhere when the node is Unknown.") @Default("\"Never\"")
+            Evict evict) {
+
+        /** Which containers are replaced. */
+        public enum Evict {
+            @Doc("None: they may still be running.")
+            Never,
+            @Doc("Those without volumes; the ones left behind are stopped when the node is back.")
+            Stateless
+        }
+    }
 
     /** Way to an engine. */
+    @OneOf({"unix", "tcp", "ssh"})
     public record Connection(
-            @Doc("A Unix socket on the controller's machine.")
-            Unix unix) {}
+            @Doc("A Unix socket on the controller's machine.") @Nullable
+            Unix unix,
+
+            @Doc("A TCP port; TLS unless it is loopback.") @Nullable
+            Tcp tcp,
+
+            @Doc("The engine's socket, through an SSH server.") @Nullable
+            Ssh ssh) {}
+
+    /** A TCP port of an engine. */
+    @Rule(
+            value = "has(self.tls) || self.host in ['localhost', '127.0.0.1', '::1']",
+            message =
+                    "tls is required, unless the host is localhost, 127.0.0.1 or ::1: who reaches an engine's open port owns its machine")
+    public record Tcp(
+            @Doc("Name or address.") @Size(min = 1, max = 253)
+            String host,
+
+            @Doc("Port.") @Default("2376") @Range(min = 1, max = 65535)
+            int port,
+
+            @Doc("Mutual TLS; only a loopback address does without.") @Nullable
+            Tls tls) {}
+
+    /** Mutual TLS. */
+    public record Tls(
+            @Doc("Secret with ca.crt, tls.crt and tls.key, or Docker's ca.pem, cert.pem and key.pem.")
+            SecretRef secretRef) {}
+
+    /** An SSH server on the engine's machine. */
+    public record Ssh(
+            @Doc("Name or address.") @Size(min = 1, max = 253)
+            String host,
+
+            @Doc("Port.") @Default("22") @Range(min = 1, max = 65535)
+            int port,
+
+            @Doc("User, who may open the engine's socket.") @Pattern("^[a-z_][a-z0-9_-]{0,31}$")
+            String user,
+
+            @Doc("Secret with ssh-privatekey.") SecretRef secretRef,
+
+            @Doc("The server's public key, as in a known_hosts line: type and base64.")
+            @Size(min = 1, max = 8192)
+            @Pattern("^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/=]+$")
+            String hostKey,
+
+            @Doc("Absolute path of the engine's socket there.")
+            @Default("\"/var/run/docker.sock\"")
+            @Pattern("^/.*$")
+            @Size(max = 107)
+            String socketPath) {}
+
+    /** A Secret of any namespace. */
+    public record SecretRef(
+            @Doc("Its namespace.") @Size(min = 1, max = 63) String namespace,
+            @Doc("Its name.") @Size(min = 1, max = 253) String name) {}
 
     /** A Unix socket. */
     public record Unix(
@@ -63,8 +170,27 @@ public record Node(
 
             @Doc("The engine.") @Nullable Engine engine,
             @Doc("What the host has.") @Nullable Capacity capacity,
+
+            @Doc("What containers may ask for in all.") @Nullable
+            Capacity allocatable,
+
+            @Doc("What the containers bound to it ask for.") @Nullable
+            Capacity allocated,
+
+            @Doc("Room for images, containers and volumes.") @Nullable
+            Disk disk,
+
             @Doc("Containers of this installation on it.") int containers,
-            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
+
+            @Doc("Ready and DiskPressure, and why.") @MapList("type")
+            List<Condition> conditions) {}
+
+    /** Room for images, containers and volumes. */
+    public record Disk(
+            @Doc("Bytes that Docker's data takes up.") Quantity used,
+
+            @Doc("Free bytes where Docker's data lies; unknown on other machines.") @Nullable
+            Quantity free) {}
 
     /** An engine. */
     public record Engine(

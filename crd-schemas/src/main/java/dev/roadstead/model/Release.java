@@ -8,18 +8,24 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One revision of an Application's template; never changed. */
-@Doc("One revision of an Application's template. It never changes; the Releases are the deployment history.")
+@Doc("One revision of an Application's template. Its spec never changes; the Releases are the deployment history.")
 @Kind(
         plural = "releases",
         shortNames = "rel",
         columns = {
             @Column(name = "Application", jsonPath = ".spec.application"),
             @Column(name = "Revision", jsonPath = ".spec.revision", type = "integer"),
+            @Column(name = "Outcome", jsonPath = ".status.outcome.phase"),
             @Column(name = "Image", jsonPath = ".spec.template.image"),
+            @Column(name = "Author", jsonPath = ".spec.author", priority = 1),
+            @Column(name = "Cause", jsonPath = ".spec.cause", priority = 1),
+            @Column(name = "Digest", jsonPath = ".status.image.reference", priority = 1),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date")
         })
 public record Release(
-        ObjectMeta metadata, @Doc("The revision.") Spec spec) implements Resource {
+        ObjectMeta metadata,
+        @Doc("The revision.") Spec spec,
+        @Doc("What became of it.") @Nullable Status status) implements Resource {
     /** The revision. */
     public record Spec(
             @Doc("Name of the Application.") String application,
@@ -33,5 +39,43 @@ public record Release(
             @Doc("The template as it was.") ContainerTemplate template,
 
             @Doc("The restartedAt that this revision answers.") @Nullable
-            Instant restartedAt) {}
+            Instant restartedAt,
+
+            @Doc("Who asked for it.") @Nullable String author,
+
+            @Doc("Why: the Application's annotation kubernetes.io/change-cause.") @Nullable
+            String cause) {}
+
+    /** What became of the revision. */
+    public record Status(
+            @Doc("What its image reference stands for; every container of the revision gets just that.") @Nullable
+            Image image,
+
+            @Doc("How its last rollout went.") @Nullable Outcome outcome) {}
+
+    /** An image, resolved once. */
+    public record Image(
+            @Doc("What containers are created from: name@digest where a digest is known.")
+            String reference,
+
+            @Doc("How it was resolved.") Resolution resolution,
+            @Doc("The same in a sentence.") String message) {}
+
+    /** Ways to resolve an image reference. */
+    public enum Resolution {
+        @Doc("To a digest, by the registry or an engine that has pulled it.")
+        Resolved,
+        @Doc("It has no digest: it was made on an engine and never pushed.")
+        Local,
+        @Doc("The registry could not be asked; the reference is used as it is.")
+        Unresolved
+    }
+
+    /** How a rollout went. */
+    public record Outcome(
+            @Doc("Where it stands.") Application.Rollout.Phase phase,
+            @Doc("When it began.") Instant startedAt,
+
+            @Doc("When it ended.") @Nullable Instant finishedAt,
+            @Doc("The same in a sentence.") String message) {}
 }

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +179,10 @@ public final class Controllers implements AutoCloseable {
 
     private static HostFactory dockerHosts() {
         return node -> new DockerHost(
-                new UnixTransport(Path.of(node.spec().connection().unix().path())), Deadlines.DEFAULT);
+                new UnixTransport(Path.of(
+                        Objects.requireNonNull(node.spec().connection().unix(), "only Unix sockets are spoken yet")
+                                .path())),
+                Deadlines.DEFAULT);
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {

@@ -56,7 +56,7 @@ public final class ApplicationPlanner {
         }
 
         return switch (seen.application().spec().strategy().type()) {
-            case Rolling -> RollingStrategy.next(seen, replicas, revision);
+            case Rolling, BlueGreen, Canary -> RollingStrategy.next(seen, replicas, revision);
             case Recreate -> RecreateStrategy.next(seen, replicas, revision);
         };
     }

@@ -77,8 +77,9 @@ final class ApplicationStatus {
     private void setProgressing(Rollout rollout) {
         switch (rollout.phase()) {
             case Complete -> set("Progressing", Status.True, Reasons.COMPLETE, rollout.message());
-            case Progressing -> set("Progressing", Status.True, Reasons.PROGRESSING, rollout.message());
-            case Failed ->
+            case Progressing, Paused, AwaitingPromotion ->
+                set("Progressing", Status.True, Reasons.PROGRESSING, rollout.message());
+            case Failed, RolledBack ->
                 set(
                         "Progressing",
                         Status.False,

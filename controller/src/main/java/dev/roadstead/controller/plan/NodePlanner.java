@@ -80,6 +80,9 @@ public final class NodePlanner {
                 generation,
                 engine,
                 capacity,
+                null,
+                null,
+                null,
                 seen.containers(),
                 Conditions.set(before, "Ready", ready, reason, message, generation, seen.now()));
         Condition old = Conditions.find(before, "Ready");

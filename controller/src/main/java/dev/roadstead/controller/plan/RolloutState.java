@@ -32,6 +32,9 @@ final class RolloutState {
         boolean still = last != null && last.phase() == Phase.Complete;
         return new Rollout(
                 Phase.Complete,
+                target,
+                null,
+                null,
                 last == null ? now : last.startedAt(),
                 last != null && still ? last.lastProgressAt() : now,
                 completeMessage(app, target));
@@ -50,7 +53,13 @@ final class RolloutState {
         Duration deadline = app.spec().strategy().progressDeadline();
         boolean late = !progressAt.plus(deadline).isAfter(seen.now());
         return new Rollout(
-                late ? Phase.Failed : Phase.Progressing, startedAt, progressAt, message(app, replicas, target, step));
+                late ? Phase.Failed : Phase.Progressing,
+                target,
+                null,
+                null,
+                startedAt,
+                progressAt,
+                message(app, replicas, target, step));
     }
 
     /** What was known of the way to this target; null if it is a new one. */

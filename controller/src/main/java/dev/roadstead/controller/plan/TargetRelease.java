@@ -102,7 +102,8 @@ record TargetRelease(Release release, boolean exists) {
         return new Release(
                 metadata,
                 new Release.Spec(
-                        name, revision, hash, app.spec().template(), app.spec().restartedAt()));
+                        name, revision, hash, app.spec().template(), app.spec().restartedAt(), null, null),
+                null);
     }
 
     static OwnerReference owner(Application app) {

@@ -8,6 +8,7 @@ import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.plan.Scheduler.Placed;
 import dev.roadstead.controller.plan.Scheduler.Refused;
+import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Placement;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
@@ -55,11 +56,10 @@ class SchedulerTest {
     void placementIsFollowed() {
         Candidate a = of("a");
         Candidate b = new Candidate(Nodes.labelled("b", Map.of("disk", "ssd")), List.of());
-        assertThat(place(Templates.image("app:1"), new Placement("b", Map.of()), a, b))
+        assertThat(place(Templates.image("app:1"), on("b", Map.of()), a, b)).isEqualTo(new Placed("b"));
+        assertThat(place(Templates.image("app:1"), on(null, Map.of("disk", "ssd")), a, b))
                 .isEqualTo(new Placed("b"));
-        assertThat(place(Templates.image("app:1"), new Placement(null, Map.of("disk", "ssd")), a, b))
-                .isEqualTo(new Placed("b"));
-        assertThat(place(Templates.image("app:1"), new Placement(null, Map.of("disk", "hdd")), a, b))
+        assertThat(place(Templates.image("app:1"), on(null, Map.of("disk", "hdd")), a, b))
                 .isEqualTo(new Refused("0/2 nodes: 2 labels do not match {disk=hdd}"));
     }
 
@@ -89,5 +89,9 @@ class SchedulerTest {
                         spec.template(),
                         spec.drain()),
                 null);
+    }
+
+    private static Placement on(@Nullable String node, Map<String, String> selector) {
+        return new Placement(node, selector, List.of(), List.of(), Application.Preference.Spread);
     }
 }

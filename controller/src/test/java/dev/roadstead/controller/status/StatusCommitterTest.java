@@ -60,7 +60,15 @@ class StatusCommitterTest {
         committer.commit(
                 ResourceType.NODE,
                 before,
-                new Node.Status(1L, null, null, 4, status(3, "Connected").conditions()));
+                new Node.Status(
+                        1L,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        4,
+                        status(3, "Connected").conditions()));
 
         var patch = new JsonMapper().readTree(api.requests("PATCH").getLast().body());
         assertThat(patch.path("status")).hasToString("{\"capacity\":null,\"containers\":4}");
@@ -89,6 +97,9 @@ class StatusCommitterTest {
                 1L,
                 null,
                 new Node.Capacity(Quantity.of("2"), Quantity.of("4Gi")),
+                null,
+                null,
+                null,
                 containers,
                 Conditions.set(List.of(), "Ready", Condition.Status.True, reason, "The engine answers.", 1L, NOW));
     }

@@ -7,6 +7,7 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ public final class LocalNode {
     private static final Logger log = LoggerFactory.getLogger(LocalNode.class);
     private static final String UNIX = "unix://";
     private static final Path USUAL_SOCKET = Path.of("/var/run/docker.sock");
+
+    private static final Node.Failure FAILURE = new Node.Failure(Duration.ofSeconds(40), Node.Failure.Evict.Never);
 
     private LocalNode() {}
 
@@ -34,9 +37,11 @@ public final class LocalNode {
             return;
         }
         ObjectMeta metadata = ObjectMeta.toCreate(null, NAME, Map.of(), List.of(), List.of());
-        Node.Connection connection = new Node.Connection(new Node.Unix(socket.toString()));
+        Node.Connection connection = new Node.Connection(new Node.Unix(socket.toString()), null, null);
         try {
-            client.create(ResourceType.NODE, new Node(metadata, new Node.Spec(connection, null, false), null));
+            client.create(
+                    ResourceType.NODE,
+                    new Node(metadata, new Node.Spec(connection, null, false, false, List.of(), FAILURE), null));
             log.info("registered the Docker engine at {} as Node {}", socket, NAME);
         } catch (ApiCallException e) {
             if (!e.alreadyExists()) {

@@ -78,7 +78,7 @@ final class DockerHostTest {
                 "life",
                 List.of("sh"),
                 List.of("-c", "echo $GREETING in $(pwd) as $(id -un); trap 'exit 7' TERM; while :; do sleep 0.1; done"),
-                List.of(new Port("http", 8080, Protocol.TCP, port, "127.0.0.1")),
+                List.of(new Port("http", 8080, Protocol.TCP, port, "127.0.0.1", false)),
                 check);
 
         ObservedContainer running = fixture.started(blueprint);

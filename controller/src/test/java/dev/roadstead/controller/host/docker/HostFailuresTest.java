@@ -99,7 +99,7 @@ final class HostFailuresTest {
     @Test
     void aTakenPortIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Port port = new Port(null, 80, Protocol.TCP, taken.getLocalPort(), "127.0.0.1");
+            Port port = new Port(null, 80, Protocol.TCP, taken.getLocalPort(), "127.0.0.1", false);
             Blueprint blueprint = fixture.blueprint("port", List.of("sleep"), List.of("60"), List.of(port), null);
             fixture.ensureNetwork();
 
@@ -113,7 +113,7 @@ final class HostFailuresTest {
 
     @Test
     void aPortTakenByAnotherContainerIsNamed() {
-        Port port = new Port(null, 80, Protocol.TCP, FreePort.find(), "127.0.0.1");
+        Port port = new Port(null, 80, Protocol.TCP, FreePort.find(), "127.0.0.1", false);
         fixture.started(fixture.blueprint("one", List.of("sleep"), List.of("60"), List.of(port), null));
         Blueprint other = fixture.blueprint("other", List.of("sleep"), List.of("60"), List.of(port), null);
 
