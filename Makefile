@@ -23,6 +23,7 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, kubectl) and run
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
 	@scripts/setup-docker
+	@scripts/setup-registry
 	@scripts/setup-kubectl
 	$(MVN) verify
 

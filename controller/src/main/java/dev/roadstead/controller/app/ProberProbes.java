@@ -14,7 +14,9 @@ import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.HealthCheck;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.IntOrString;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ProberProbes implements HealthProbes {
     private final Prober prober;
     private final Consumer<String> enqueueContainer;
+    private final Map<String, String> idByContainer = new ConcurrentHashMap<>();
 
     /** {@code enqueueContainer} takes the key of a Container whose health changed. */
     ProberProbes(Prober prober, Consumer<String> enqueueContainer) {
@@ -50,6 +53,10 @@ final class ProberProbes implements HealthProbes {
                 check.retries(),
                 check.startPeriod());
         String key = container.key();
+        String before = idByContainer.put(key, running.id());
+        if (before != null && !before.equals(running.id())) {
+            prober.forget(before);
+        }
         prober.watch(running.id(), spec, (id, result) -> enqueueContainer.accept(key));
         return prober.result(running.id()).map(ProberProbes::probed).orElse(null);
     }
@@ -57,6 +64,15 @@ final class ProberProbes implements HealthProbes {
     @Override
     public void forget(String dockerId) {
         prober.forget(dockerId);
+        idByContainer.values().remove(dockerId);
+    }
+
+    @Override
+    public void forgetContainer(String key) {
+        String dockerId = idByContainer.remove(key);
+        if (dockerId != null) {
+            prober.forget(dockerId);
+        }
     }
 
     private static Optional<ProbeSpec.Target> target(HealthCheck check, String address, ContainerTemplate template) {

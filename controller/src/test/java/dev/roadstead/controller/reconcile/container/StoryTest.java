@@ -23,7 +23,7 @@ class StoryTest {
         world.settle();
         assertThat(world.events())
                 .containsOnlyOnce(
-                        "web Recreated: web-1-0: Somebody removed Docker container shop.web.1.0; created it again");
+                        "web Recreated: web-1-0: Docker container shop.web.1.0 was gone; created it again");
     }
 
     @Test
