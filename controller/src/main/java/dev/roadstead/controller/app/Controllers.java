@@ -21,6 +21,7 @@ import dev.roadstead.controller.reconcile.node.NodeReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ApplicationTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
+import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.model.Resource;
 import java.io.IOException;
@@ -166,6 +167,7 @@ public final class Controllers implements AutoCloseable {
         wake(informers.releases, ofApplications::release, loops.applications());
         wake(informers.containers, ofApplications::container, loops.applications());
         wake(informers.nodes, ofApplications::node, loops.applications());
+        wake(informers.nodes, new EvictionTriggers(informers.containers.lister())::node, loops.applications());
         wake(informers.containers, ofContainers::container, loops.containers());
         wake(informers.secrets, ofContainers::secret, loops.containers());
         wake(informers.configMaps, ofContainers::configMap, loops.containers());
