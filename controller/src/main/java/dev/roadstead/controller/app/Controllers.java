@@ -12,17 +12,20 @@ import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
+import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
 import dev.roadstead.controller.reconcile.container.ContainerReconciler;
 import dev.roadstead.controller.reconcile.node.EngineTriggers;
 import dev.roadstead.controller.reconcile.node.LocalNode;
 import dev.roadstead.controller.reconcile.node.NodeConnections;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
+import dev.roadstead.controller.reconcile.release.ImageReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ApplicationTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
+import dev.roadstead.controller.trigger.ReleaseTriggers;
 import dev.roadstead.model.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,10 +103,12 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    private record Loops(ControllerLoop applications, ControllerLoop containers, ControllerLoop nodes) {
+    private record Loops(
+            ControllerLoop applications, ControllerLoop images, ControllerLoop containers, ControllerLoop nodes) {
         void start() {
             nodes.start();
             containers.start();
+            images.start();
             applications.start();
         }
     }
@@ -157,7 +162,17 @@ public final class Controllers implements AutoCloseable {
                 clock);
         ControllerLoop nodes = loop("nodes", nodeReconciler, config.nodeWorkers(), LoopConfig.DEFAULT.passDeadline());
         toNodes.to(nodes::enqueue);
-        return new Loops(applications, containers, nodes);
+
+        var imageReconciler = new ImageReconciler(
+                client,
+                new ImageReconciler.Caches(
+                        informers.applications.lister(), informers.releases.lister(), informers.nodes.lister()),
+                connections,
+                new PullSecrets(client, informers.serviceAccounts.lister()),
+                clock);
+        ControllerLoop images =
+                loop("images", imageReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+        return new Loops(applications, images, containers, nodes);
     }
 
     private static void wake(Informers informers, Loops loops) {
@@ -165,6 +180,7 @@ public final class Controllers implements AutoCloseable {
         var ofContainers = new ContainerTriggers(informers.containers.lister());
         wake(informers.applications, ofApplications::application, loops.applications());
         wake(informers.releases, ofApplications::release, loops.applications());
+        wake(informers.releases, ReleaseTriggers::release, loops.images());
         wake(informers.containers, ofApplications::container, loops.applications());
         wake(informers.nodes, ofApplications::node, loops.applications());
         wake(informers.nodes, new EvictionTriggers(informers.containers.lister())::node, loops.applications());

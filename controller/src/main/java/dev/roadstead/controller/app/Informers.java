@@ -5,11 +5,13 @@ import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Environment;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.ServiceAccount;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +36,8 @@ final class Informers implements AutoCloseable {
     final Informer<Node> nodes;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
+    final Informer<Namespace> namespaces;
+    final Informer<ServiceAccount> serviceAccounts;
 
     Informers(ApiClient client) {
         this.applications = new Informer<>(client, ResourceType.APPLICATION, Map.of());
@@ -47,6 +51,8 @@ final class Informers implements AutoCloseable {
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
+        this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
+        this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
     }
 
     static Map<String, Function<? super Container, Collection<String>>> containerIndexes() {
@@ -85,7 +91,7 @@ final class Informers implements AutoCloseable {
     }
 
     private List<Informer<?>> all() {
-        return List.of(applications, releases, containers, nodes, secrets, configMaps);
+        return List.of(applications, releases, containers, nodes, secrets, configMaps, namespaces, serviceAccounts);
     }
 
     private static Set<String> dockerId(Container container) {

@@ -2,6 +2,7 @@ package dev.roadstead.controller.host.docker;
 
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.HostException.Kind;
+import dev.roadstead.controller.plan.RegistryAccess;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -66,8 +67,13 @@ final class DockerErrors {
         return new HostException(kind, "the engine could not " + doing + ": " + e.words(), e);
     }
 
-    static HostException imageUnavailable(String image, String words, @Nullable Throwable cause) {
-        return new HostException(Kind.IMAGE_UNAVAILABLE, "image \"" + image + "\" cannot be pulled: " + words, cause);
+    /** With the registry's own words, and by what right it was asked. */
+    static HostException imageUnavailable(
+            String image, String words, RegistryAccess access, @Nullable Throwable cause) {
+        return new HostException(
+                Kind.IMAGE_UNAVAILABLE,
+                "image \"" + image + "\" cannot be pulled: " + words + " (" + access.remark() + ")",
+                cause);
     }
 
     static HostException imageMissing(String image, @Nullable Throwable cause) {
