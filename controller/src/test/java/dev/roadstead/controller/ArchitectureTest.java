@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("probe", List.of()),
             Map.entry("reconcile", List.of("plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
+            Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),
             Map.entry(
                     "reconcile.container",
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),

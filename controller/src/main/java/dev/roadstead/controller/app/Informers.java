@@ -9,6 +9,7 @@ import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,6 +33,7 @@ final class Informers implements AutoCloseable {
     final Informer<Release> releases;
     final Informer<Container> containers;
     final Informer<Node> nodes;
+    final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
 
@@ -45,6 +47,12 @@ final class Informers implements AutoCloseable {
                         release -> inNamespace(release, release.spec().application())));
         this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes());
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
+        this.quotas = new Informer<>(
+                client,
+                ResourceType.RESOURCE_QUOTA,
+                Map.of(
+                        "namespace",
+                        quota -> Set.of(String.valueOf(quota.metadata().namespace()))));
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
     }
@@ -85,7 +93,7 @@ final class Informers implements AutoCloseable {
     }
 
     private List<Informer<?>> all() {
-        return List.of(applications, releases, containers, nodes, secrets, configMaps);
+        return List.of(applications, releases, containers, nodes, quotas, secrets, configMaps);
     }
 
     private static Set<String> dockerId(Container container) {
