@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,20 @@ final class DockerErrors {
     /** @param exceeded the deadline that passed; null when the connection failed before */
     static HostException unreachable(
             DockerTransport transport, HttpRequest request, @Nullable Duration exceeded, @Nullable IOException cause) {
+        if (cause instanceof BarredException) {
+            return new HostException(
+                    Kind.BARRED,
+                    "the Docker engine at " + transport.address() + " cannot be used: " + cause.getMessage(),
+                    cause);
+        }
+        if (cause instanceof SSLHandshakeException) {
+            // With TLS 1.3 the engine's verdict on our certificate comes after the handshake, with its first answer.
+            return new HostException(
+                    Kind.BARRED,
+                    "the Docker engine at " + transport.address() + " does not accept our certificate ("
+                            + cause.getMessage() + "); is it signed by the authority in the engine's --tlscacert?",
+                    cause);
+        }
         String why =
                 exceeded != null ? "no answer to " + request + " within " + exceeded.toMillis() + " ms" : words(cause);
         return new HostException(

@@ -23,6 +23,7 @@ public final class DockerHost implements Host {
     /** Pulls and stops are mostly waiting: one for each worker that there is by default. */
     private static final int MAX_LONG_CALLS = 64;
 
+    private final DockerTransport transport;
     private final EngineHttp http;
     private final EngineHttp longCalls;
     private final EngineReader reader;
@@ -31,6 +32,7 @@ public final class DockerHost implements Host {
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
 
     public DockerHost(DockerTransport transport, Deadlines deadlines) {
+        this.transport = transport;
         this.http = new EngineHttp(transport, deadlines.connect(), MAX_CALLS);
         // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
         this.longCalls = new EngineHttp(transport, deadlines.connect(), MAX_LONG_CALLS);
@@ -98,5 +100,6 @@ public final class DockerHost implements Host {
         subscriptions.forEach(DockerEvents::close);
         http.close();
         longCalls.close();
+        transport.close();
     }
 }
