@@ -162,7 +162,7 @@ public final class Controllers implements AutoCloseable {
                         informers.applications.lister(), informers.containers.lister(), informers.namespaces.lister()),
                 pullSecrets,
                 connections,
-                new ProberProbes(prober, toContainers),
+                new ProberProbes(prober, informers.nodes.lister(), toContainers),
                 events,
                 installation,
                 clock);
