@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("plan", List.of()),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
+            Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
             Map.entry("probe", List.of()),
             Map.entry("reconcile", List.of("plan", "status")),

@@ -7,8 +7,11 @@ import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
 import dev.roadstead.controller.host.docker.UnixTransport;
+import dev.roadstead.controller.host.pace.PacedHost;
 import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.loop.ControllerLoop;
+import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
@@ -25,6 +28,7 @@ import dev.roadstead.controller.trigger.ApplicationTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
+import dev.roadstead.model.Container;
 import dev.roadstead.model.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +40,7 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +160,12 @@ public final class Controllers implements AutoCloseable {
                 events,
                 installation,
                 clock);
-        ControllerLoop containers = loop("containers", containerReconciler, config.containerWorkers(), CONTAINER_PASS);
+        ControllerLoop containers = loop(
+                "containers",
+                containerReconciler,
+                config.passesPerNode(),
+                CONTAINER_PASS,
+                key -> nodeOf(informers.containers.lister(), key));
         toContainers.to(containers::hint);
 
         var toNodes = new LateKeys();
@@ -164,14 +174,14 @@ public final class Controllers implements AutoCloseable {
                 informers.nodes.lister(),
                 informers.containers.lister(),
                 connections,
-                dockerHosts(),
+                paced(dockerHosts(), containers),
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
                 events,
                 installation,
                 clock);
-        ControllerLoop nodes = loop("nodes", nodeReconciler, config.nodeWorkers(), LoopConfig.DEFAULT.passDeadline());
+        ControllerLoop nodes = loop("nodes", nodeReconciler, 1, LoopConfig.DEFAULT.passDeadline(), node -> node);
         toNodes.to(nodes::enqueue);
         return new Loops(applications, containers, nodes, quotas);
     }
@@ -202,6 +212,11 @@ public final class Controllers implements AutoCloseable {
         informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
     }
 
+    /** Each engine gets no more calls at once than it is good at; a pass that waits for it leaves its lane to others. */
+    private static HostFactory paced(HostFactory hosts, ControllerLoop containers) {
+        return node -> new PacedHost(hosts.open(node), containers::whileAside);
+    }
+
     private static HostFactory dockerHosts() {
         return node -> new DockerHost(
                 new UnixTransport(Path.of(
@@ -211,8 +226,20 @@ public final class Controllers implements AutoCloseable {
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
-        return open(
-                new ControllerLoop(name, reconciler, new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF)));
+        return loop(name, reconciler, workers, deadline, key -> "");
+    }
+
+    private ControllerLoop loop(
+            String name, Reconciler reconciler, int workers, Duration deadline, UnaryOperator<String> laneOf) {
+        LoopConfig config = new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF);
+        return open(new ControllerLoop(name, reconciler, config, laneOf));
+    }
+
+    /** What hangs on one node holds up no other. */
+    private static String nodeOf(Lister<Container> containers, String key) {
+        Key parsed = Key.parse(key);
+        Container container = containers.find(parsed.namespace(), parsed.name());
+        return container == null ? "" : container.spec().nodeName();
     }
 
     private <T extends AutoCloseable> T open(T closeable) {
