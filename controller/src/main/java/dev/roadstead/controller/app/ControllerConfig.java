@@ -15,11 +15,7 @@ import java.time.Duration;
  * @param startTimeout how long the first reads of all kinds may take
  */
 public record ControllerConfig(
-        Path kubeconfig,
-        Path dockerSocket,
-        int applicationWorkers,
-        int passesPerNode,
-        Duration startTimeout) {
+        Path kubeconfig, Path dockerSocket, int applicationWorkers, int passesPerNode, Duration startTimeout) {
 
     /** The defaults; the engine is the one that this process's {@code DOCKER_HOST} names, or the usual one. */
     public ControllerConfig(Path kubeconfig) {

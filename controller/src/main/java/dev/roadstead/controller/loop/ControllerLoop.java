@@ -85,7 +85,8 @@ public final class ControllerLoop implements AutoCloseable {
         try {
             for (String key = queue.take(); key != null; key = queue.take()) {
                 String taken = key;
-                Thread supervisor = Thread.ofVirtual().name(name + " supervisor").unstarted(() -> work(taken));
+                Thread supervisor =
+                        Thread.ofVirtual().name(name + " supervisor").unstarted(() -> work(taken));
                 supervisors.put(supervisor, key);
                 supervisor.start();
             }

@@ -23,7 +23,6 @@ final class Worker {
     /** The key of the pass that calls. */
     private final ScopedValue<String> current = ScopedValue.newInstance();
 
-
     Worker(
             String loop,
             Reconciler reconciler,
@@ -41,7 +40,9 @@ final class Worker {
 
     /** Returns when the pass has ended. */
     void supervise(String key) throws InterruptedException {
-        Thread pass = Thread.ofVirtual().name(loop + " " + key).unstarted(() -> ScopedValue.where(current, key).run(() -> pass(key)));
+        Thread pass = Thread.ofVirtual()
+                .name(loop + " " + key)
+                .unstarted(() -> ScopedValue.where(current, key).run(() -> pass(key)));
         long begin = System.nanoTime();
         pass.start();
         try {

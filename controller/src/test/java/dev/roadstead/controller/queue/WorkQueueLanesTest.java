@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keys are {@code lane/name}. */
 class WorkQueueLanesTest {
-    private final WorkQueue queue =
-            new WorkQueue(new AtomicLong()::get, key -> key.substring(0, key.indexOf('/')), 2);
+    private final WorkQueue queue = new WorkQueue(new AtomicLong()::get, key -> key.substring(0, key.indexOf('/')), 2);
 
     @Test
     void lanesTakeTurnsAndNoneTakesMoreThanItsWidth() {
