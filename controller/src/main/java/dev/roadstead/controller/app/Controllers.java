@@ -52,6 +52,7 @@ public final class Controllers implements AutoCloseable {
     /** A pass over a container may pull an image and wait for a container to stop. */
     private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
 
+    private static final int CREATES_AT_ONCE = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -138,6 +139,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 ledger,
+                CREATES_AT_ONCE,
                 events,
                 clock);
         ControllerLoop applications = loop(
