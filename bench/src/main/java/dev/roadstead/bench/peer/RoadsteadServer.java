@@ -101,6 +101,11 @@ public final class RoadsteadServer implements AutoCloseable {
         throw new IOException("process " + pid() + " has no VmRSS");
     }
 
+    /** What the JVM alone has spent of the cores' time, in all modes. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** As the JVM does by itself when it has nothing else to do. */
     public void collectGarbage() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
