@@ -46,6 +46,7 @@ class ArchitectureTest {
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
+            Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),
             Map.entry(
                     "reconcile.container",
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),

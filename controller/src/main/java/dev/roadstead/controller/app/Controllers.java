@@ -17,19 +17,21 @@ import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
 import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
+import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.reconcile.container.ContainerReconciler;
 import dev.roadstead.controller.reconcile.node.EngineTriggers;
 import dev.roadstead.controller.reconcile.node.LocalNode;
 import dev.roadstead.controller.reconcile.node.NodeConnections;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
+import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
 import dev.roadstead.controller.reconcile.release.ImageReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ApplicationTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
+import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
-import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.io.IOException;
@@ -40,7 +42,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,9 @@ public final class Controllers implements AutoCloseable {
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+
+    /** Containers come and go in numbers; what they take is written once for many of them. */
+    private static final Duration QUOTA_STATUS_DELAY = Duration.ofMillis(300);
 
     /** What is to be closed, last opened first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -92,28 +96,18 @@ public final class Controllers implements AutoCloseable {
                 open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
         Prober prober = open(new Prober());
         Shards shards = new Shards(informers);
-        AtomicReference<@Nullable Loops> woken = new AtomicReference<>();
-        LeaseKeeper leases = open(new LeaseKeeper(client, serverName(config), () -> {
-            Loops running = woken.get();
-            if (running != null) {
-                shards.wakeAll(running);
-            }
-        }));
-        Loops loops =
-                loops(config, client, installation, informers, connections, leases, shards, prober, events, clock);
+        String name = open(ServerName.beside(config.kubeconfig())).get();
+        LeaseKeeper leases = open(new LeaseKeeper(client, name));
+        var ledger = new ClusterLedger();
+        Loops loops = loops(
+                config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
-        wake(informers, loops);
+        wake(informers, loops, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
-        leases.start();
-        woken.set(loops);
+        leases.start(() -> shards.wakeAll(loops));
         loops.start();
         log.info("controllers run; installation {}", installation);
-    }
-
-    private String serverName(ControllerConfig config) {
-        Path folder = config.kubeconfig().toAbsolutePath().getParent();
-        return open(ServerName.in(folder == null ? Path.of("/") : folder)).get();
     }
 
     private static Kubeconfig read(Path kubeconfig) {
@@ -124,12 +118,18 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    record Loops(ControllerLoop applications, ControllerLoop images, ControllerLoop containers, ControllerLoop nodes) {
+    record Loops(
+            ControllerLoop applications,
+            ControllerLoop images,
+            ControllerLoop containers,
+            ControllerLoop nodes,
+            ControllerLoop quotas) {
         void start() {
             nodes.start();
             containers.start();
             images.start();
             applications.start();
+            quotas.start();
         }
     }
 
@@ -138,6 +138,7 @@ public final class Controllers implements AutoCloseable {
             ApiClient client,
             String installation,
             Informers informers,
+            ClusterLedger ledger,
             NodeConnections connections,
             Ownership ownership,
             Shards shards,
@@ -149,13 +150,23 @@ public final class Controllers implements AutoCloseable {
                 informers.applications.lister(),
                 informers.releases.lister(),
                 informers.containers.lister(),
-                informers.nodes.lister(),
+                informers.quotas.lister(),
+                ledger,
                 events,
                 clock);
         ControllerLoop applications = loop(
                 "applications",
                 new Sharded(applicationReconciler, ownership, () -> Shards.APPLICATIONS),
                 config.applicationWorkers(),
+                LoopConfig.DEFAULT.passDeadline());
+
+        ControllerLoop quotas = loop(
+                "quotas",
+                new Sharded(
+                        new QuotaReconciler(client, informers.quotas.lister(), ledger::usage),
+                        ownership,
+                        () -> Shards.APPLICATIONS),
+                1,
                 LoopConfig.DEFAULT.passDeadline());
 
         // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
@@ -179,7 +190,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 connections,
                 dockerHosts(client),
-                ref -> revision(informers, ref),
+                informers::revision,
                 ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
@@ -202,10 +213,13 @@ public final class Controllers implements AutoCloseable {
                 new Sharded(imageReconciler, ownership, shards::images),
                 config.applicationWorkers(),
                 LoopConfig.DEFAULT.passDeadline());
-        return new Loops(applications, images, containers, nodes);
+        return new Loops(applications, images, containers, nodes, quotas);
     }
 
-    private static void wake(Informers informers, Loops loops) {
+    private static void wake(Informers informers, Loops loops, ClusterLedger ledger) {
+        // First of all: whoever is woken by a change finds it in the ledger.
+        informers.nodes.onChange(ledger::node);
+        informers.containers.onChange(ledger::container);
         var ofApplications = new ApplicationTriggers(informers.applications.lister());
         var ofContainers = new ContainerTriggers(informers.containers.lister());
         wake(informers.applications, ofApplications::application, loops.applications());
@@ -222,6 +236,11 @@ public final class Controllers implements AutoCloseable {
                 informers.secrets,
                 (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
                 loops.nodes());
+        var ofQuotas = new QuotaTriggers(informers.quotas.lister());
+        wake(informers.quotas, ofApplications::quota, loops.applications());
+        wake(informers.quotas, ofQuotas::quota, loops.quotas());
+        informers.containers.onChange((before, after) ->
+                ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
     }
 
     private static <T extends Resource> void wake(
@@ -233,13 +252,6 @@ public final class Controllers implements AutoCloseable {
         Transports transports =
                 open(new Transports((namespace, name) -> client.find(ResourceType.SECRET, namespace, name)));
         return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT);
-    }
-
-    private static String revision(Informers informers, SecretRef ref) {
-        Informers.Presence secret = informers.secrets.lister().find(ref.namespace(), ref.name());
-        return secret == null
-                ? ""
-                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {

@@ -7,9 +7,11 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.ServiceAccount;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class Informers implements AutoCloseable {
     final Informer<Release> releases;
     final Informer<Container> containers;
     final Informer<Node> nodes;
+    final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
     final Informer<Namespace> namespaces;
@@ -49,6 +52,12 @@ final class Informers implements AutoCloseable {
                         release -> inNamespace(release, release.spec().application())));
         this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes());
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
+        this.quotas = new Informer<>(
+                client,
+                ResourceType.RESOURCE_QUOTA,
+                Map.of(
+                        "namespace",
+                        quota -> Set.of(String.valueOf(quota.metadata().namespace()))));
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
         this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
@@ -68,6 +77,14 @@ final class Informers implements AutoCloseable {
                         container -> inNamespace(
                                 container,
                                 Environment.configMaps(container.spec().template())));
+    }
+
+    /** Something that changes when the Secret does; empty while there is none. */
+    String revision(SecretRef ref) {
+        Presence secret = secrets.lister().find(ref.namespace(), ref.name());
+        return secret == null
+                ? ""
+                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
     }
 
     void start() {
@@ -91,7 +108,8 @@ final class Informers implements AutoCloseable {
     }
 
     private List<Informer<?>> all() {
-        return List.of(applications, releases, containers, nodes, secrets, configMaps, namespaces, serviceAccounts);
+        return List.of(
+                applications, releases, containers, nodes, quotas, secrets, configMaps, namespaces, serviceAccounts);
     }
 
     private static Set<String> dockerId(Container container) {

@@ -22,7 +22,7 @@ public final class ApplicationPlanner {
     private ApplicationPlanner() {}
 
     public static ApplicationPlan plan(ApplicationSnapshot seen) {
-        return seen.application().metadata().deleting() ? remove(seen) : converge(seen);
+        return seen.application().metadata().deleting() ? remove(seen) : converge(GlobalSlots.counted(seen));
     }
 
     private static ApplicationPlan converge(ApplicationSnapshot seen) {
@@ -49,6 +49,10 @@ public final class ApplicationPlanner {
     private static Step step(ApplicationSnapshot seen, Replicas replicas, int revision) {
         if (seen.application().spec().desiredState() == DesiredState.Stopped) {
             return Step.of(DesiredStates.stopAll(replicas));
+        }
+        List<ApiAction> misplaced = GlobalSlots.misplaced(seen);
+        if (!misplaced.isEmpty()) {
+            return Step.of(misplaced);
         }
         List<ApiAction> starts = DesiredStates.start(seen, replicas);
         if (!starts.isEmpty()) {

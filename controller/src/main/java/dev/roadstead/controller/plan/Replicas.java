@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -70,10 +72,18 @@ record Replicas(
                 .min(Comparator.naturalOrder());
     }
 
-    /** Those that are missed least first: unavailable ones, then the oldest release, then the highest slot. */
+    /**
+     * Those that are missed least first: unavailable ones, then those whose node has one of the wanted release, then the
+     * oldest release, then the highest slot.
+     */
     Comparator<Container> leastMissedFirst() {
+        Set<String> covered = updated.stream()
+                .filter(this::available)
+                .map(c -> c.spec().nodeName())
+                .collect(Collectors.toSet());
         return Comparator.comparing((Container c) -> available(c))
                 .thenComparing(this::ready)
+                .thenComparing(c -> !covered.contains(c.spec().nodeName()))
                 .thenComparingInt(c -> c.spec().release())
                 .thenComparing(Comparator.comparingInt((Container c) -> c.spec().ordinal())
                         .reversed());

@@ -144,7 +144,7 @@ final class RolloutState {
         if (!replicas.leaving().isEmpty()) {
             text.append(", ").append(replicas.leaving().size()).append(" stopping");
         }
-        step.obstacle().ifPresent(why -> text.append("; no node fits: ").append(why));
+        step.obstacle().ifPresent(why -> text.append("; ").append(why));
         step.remark().ifPresent(remark -> text.append("; ").append(remark));
         return text.toString();
     }

@@ -5,6 +5,7 @@ import dev.roadstead.controller.plan.Scheduler.Placed;
 import dev.roadstead.controller.plan.Scheduler.Refused;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
@@ -26,12 +27,14 @@ final class Slots {
     private final int revision;
     private final Set<String> taken = new HashSet<>();
     private List<Candidate> candidates;
+    private List<Quota> quotas;
     private Optional<String> refusal = Optional.empty();
 
     Slots(ApplicationSnapshot seen, int revision) {
         this.application = seen.application();
         this.revision = revision;
         this.candidates = seen.candidates();
+        this.quotas = seen.quotas();
         seen.containers().forEach(container -> taken.add(container.metadata().name()));
     }
 
@@ -61,16 +64,18 @@ final class Slots {
     }
 
     private Optional<Container> place(DesiredState state, List<Candidate> nodes) {
-        String namespace = String.valueOf(application.metadata().namespace());
-        Decision decision = Scheduler.place(
-                namespace,
-                application.metadata().name(),
-                application.spec().template(),
-                application.spec().placement(),
-                nodes);
+        ContainerTemplate template = application.spec().template();
+        Optional<String> exceeded = quotas.stream()
+                .flatMap(quota -> quota.refusal(template).stream())
+                .findFirst();
+        if (exceeded.isPresent()) {
+            refusal = exceeded;
+            return Optional.empty();
+        }
+        Decision decision = Scheduler.place(Scheduler.Request.of(application, revision, template), nodes);
         return switch (decision) {
             case Refused(String why) -> {
-                refusal = Optional.of(why);
+                refusal = Optional.of("no node fits: " + why);
                 yield Optional.empty();
             }
             case Placed(String node) -> {
@@ -79,6 +84,7 @@ final class Slots {
                 candidates = candidates.stream()
                         .map(c -> c.name().equals(node) ? c.with(container) : c)
                         .toList();
+                quotas = quotas.stream().map(quota -> quota.with(template)).toList();
                 yield Optional.of(container);
             }
         };
