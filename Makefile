@@ -23,6 +23,7 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl) a
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
 	@scripts/setup-docker
+	@scripts/setup-registry
 	@scripts/setup-sshd
 	@scripts/setup-kubectl
 	$(MVN) verify

@@ -169,14 +169,16 @@ public final class Controllers implements AutoCloseable {
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
+        var pullSecrets = new PullSecrets(client, informers.serviceAccounts.lister());
         // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
         var toContainers = new LateKeys();
         var containerReconciler = new ContainerReconciler(
                 client,
-                informers.applications.lister(),
-                informers.containers.lister(),
+                new ContainerReconciler.Caches(
+                        informers.applications.lister(), informers.containers.lister(), informers.namespaces.lister()),
+                pullSecrets,
                 connections,
-                new ProberProbes(prober, toContainers),
+                new ProberProbes(prober, informers.nodes.lister(), toContainers),
                 events,
                 installation,
                 clock);
@@ -206,7 +208,7 @@ public final class Controllers implements AutoCloseable {
                 new ImageReconciler.Caches(
                         informers.applications.lister(), informers.releases.lister(), informers.nodes.lister()),
                 connections,
-                new PullSecrets(client, informers.serviceAccounts.lister()),
+                pullSecrets,
                 clock);
         ControllerLoop images = loop(
                 "images",

@@ -44,7 +44,7 @@ public final class DockerHost implements Host {
         Images images = new Images(longCalls, commands, deadlines.pull());
         Registry registry = new Registry(longCalls, deadlines.call());
         this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
-        this.actions = new EngineActions(http, commands, images, deadlines);
+        this.actions = new EngineActions(http, longCalls, commands, images, deadlines);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.roadstead.controller.lease.Ownership.Claim;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.Blueprints;
 import dev.roadstead.controller.plan.HostAction;
+import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.model.Application;
@@ -140,7 +141,7 @@ class NodeReconcilerTest {
     @Test
     void whatAnotherNodeHasReplacedIsRemovedWhenItsNodeIsBack() throws InterruptedException {
         Container there = container("b");
-        engine.foreign(Blueprints.of(older(there), Map.of(), INSTALLATION));
+        engine.foreign(Blueprints.of(older(there), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         pass();
         assertThat(engine.names()).isEmpty();
         assertThat(events)
@@ -151,14 +152,14 @@ class NodeReconcilerTest {
     @Test
     void whatItsOwnContainerSpeaksForIsLeftToIt() throws InterruptedException {
         Container here = container("a");
-        engine.foreign(Blueprints.of(older(here), Map.of(), INSTALLATION));
+        engine.foreign(Blueprints.of(older(here), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         pass();
         assertThat(engine.names()).containsExactly("shop.web.1.0");
     }
 
     @Test
     void whatNobodyKnowsIsReportedOnceAndNeverRemoved() throws InterruptedException {
-        engine.foreign(Blueprints.of(made("b"), Map.of(), INSTALLATION));
+        engine.foreign(Blueprints.of(made("b"), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         pass();
         now = now.plusSeconds(31);
         pass();
@@ -170,7 +171,7 @@ class NodeReconcilerTest {
 
     @Test
     void whatACompleteApplicationNoLongerWantsIsRemovedAndOfAnIncompleteOneKept() throws InterruptedException {
-        engine.foreign(Blueprints.of(made("b"), Map.of(), INSTALLATION));
+        engine.foreign(Blueprints.of(made("b"), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         application(false);
         pass();
         assertThat(engine.names()).containsExactly("shop.web.1.0");
