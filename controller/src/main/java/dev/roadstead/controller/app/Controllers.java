@@ -6,12 +6,15 @@ import dev.roadstead.controller.client.Kubeconfig;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
+import dev.roadstead.controller.host.pace.PacedHost;
 import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.FencedClient;
 import dev.roadstead.controller.lease.LeaseKeeper;
 import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
+import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
@@ -32,6 +35,7 @@ import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
+import dev.roadstead.model.Container;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.io.IOException;
@@ -43,6 +47,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +59,7 @@ public final class Controllers implements AutoCloseable {
     /** A pass over a container may pull an image and wait for a container to stop. */
     private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
 
+    private static final int CREATES_AT_ONCE = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -152,6 +158,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 ledger,
+                CREATES_AT_ONCE,
                 events,
                 clock);
         ControllerLoop applications = loop(
@@ -182,7 +189,12 @@ public final class Controllers implements AutoCloseable {
                 events,
                 installation,
                 clock);
-        ControllerLoop containers = loop("containers", containerReconciler, config.containerWorkers(), CONTAINER_PASS);
+        ControllerLoop containers = loop(
+                "containers",
+                containerReconciler,
+                config.passesPerNode(),
+                CONTAINER_PASS,
+                key -> nodeOf(informers.containers.lister(), key));
         toContainers.to(containers::hint);
 
         var toNodes = new LateKeys();
@@ -191,7 +203,7 @@ public final class Controllers implements AutoCloseable {
                 informers.nodes.lister(),
                 informers.containers.lister(),
                 connections,
-                dockerHosts(client),
+                paced(dockerHosts(client), containers),
                 informers::revision,
                 ownership,
                 new EngineTriggers(
@@ -200,7 +212,7 @@ public final class Controllers implements AutoCloseable {
                 events,
                 installation,
                 clock);
-        ControllerLoop nodes = loop("nodes", nodeReconciler, config.nodeWorkers(), LoopConfig.DEFAULT.passDeadline());
+        ControllerLoop nodes = loop("nodes", nodeReconciler, 1, LoopConfig.DEFAULT.passDeadline(), node -> node);
         toNodes.to(nodes::enqueue);
 
         var imageReconciler = new ImageReconciler(
@@ -250,6 +262,11 @@ public final class Controllers implements AutoCloseable {
         informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
     }
 
+    /** Each engine gets no more calls at once than it is good at; a pass that waits for it leaves its lane to others. */
+    private static HostFactory paced(HostFactory hosts, ControllerLoop containers) {
+        return node -> new PacedHost(hosts.open(node), containers::whileAside);
+    }
+
     private HostFactory dockerHosts(ApiClient client) {
         Transports transports =
                 open(new Transports((namespace, name) -> client.find(ResourceType.SECRET, namespace, name)));
@@ -257,8 +274,20 @@ public final class Controllers implements AutoCloseable {
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
-        return open(
-                new ControllerLoop(name, reconciler, new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF)));
+        return loop(name, reconciler, workers, deadline, key -> "");
+    }
+
+    private ControllerLoop loop(
+            String name, Reconciler reconciler, int workers, Duration deadline, UnaryOperator<String> laneOf) {
+        LoopConfig config = new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF);
+        return open(new ControllerLoop(name, reconciler, config, laneOf));
+    }
+
+    /** What hangs on one node holds up no other. */
+    private static String nodeOf(Lister<Container> containers, String key) {
+        Key parsed = Key.parse(key);
+        Container container = containers.find(parsed.namespace(), parsed.name());
+        return container == null ? "" : container.spec().nodeName();
     }
 
     private <T extends AutoCloseable> T open(T closeable) {

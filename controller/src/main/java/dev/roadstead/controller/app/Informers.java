@@ -52,7 +52,8 @@ final class Informers implements AutoCloseable {
                 Map.of(
                         "application",
                         release -> inNamespace(release, release.spec().application())));
-        this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes());
+        this.containers =
+                new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
         this.quotas = new Informer<>(
                 client,
