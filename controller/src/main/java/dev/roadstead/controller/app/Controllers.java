@@ -36,7 +36,6 @@ import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.io.IOException;
@@ -47,7 +46,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -103,30 +101,19 @@ public final class Controllers implements AutoCloseable {
         NodeConnections connections =
                 open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
         Prober prober = open(new Prober());
-        var ledger = new ClusterLedger();
         Shards shards = new Shards(informers);
-        AtomicReference<@Nullable Loops> woken = new AtomicReference<>();
-        LeaseKeeper leases = open(new LeaseKeeper(client, serverName(config), () -> {
-            Loops running = woken.get();
-            if (running != null) {
-                shards.wakeAll(running);
-            }
-        }));
+        String name = open(ServerName.beside(config.kubeconfig())).get();
+        LeaseKeeper leases = open(new LeaseKeeper(client, name));
+        var ledger = new ClusterLedger();
         Loops loops = loops(
                 config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
         wake(informers, loops, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
-        leases.start();
-        woken.set(loops);
+        leases.start(() -> shards.wakeAll(loops));
         loops.start();
         log.info("controllers run; installation {}", installation);
-    }
-
-    private String serverName(ControllerConfig config) {
-        Path folder = config.kubeconfig().toAbsolutePath().getParent();
-        return open(ServerName.in(folder == null ? Path.of("/") : folder)).get();
     }
 
     private static Kubeconfig read(Path kubeconfig) {
@@ -182,7 +169,10 @@ public final class Controllers implements AutoCloseable {
 
         ControllerLoop quotas = loop(
                 "quotas",
-                new QuotaReconciler(client, informers.quotas.lister(), ledger::usage),
+                new Sharded(
+                        new QuotaReconciler(client, informers.quotas.lister(), ledger::usage),
+                        ownership,
+                        () -> Shards.APPLICATIONS),
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
@@ -214,7 +204,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 connections,
                 paced(dockerHosts(client), containers),
-                ref -> revision(informers, ref),
+                informers::revision,
                 ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
@@ -256,15 +246,15 @@ public final class Controllers implements AutoCloseable {
         wake(informers.secrets, ofContainers::secret, loops.containers());
         wake(informers.configMaps, ofContainers::configMap, loops.containers());
         wake(informers.nodes, NodeTriggers::node, loops.nodes());
+        wake(
+                informers.secrets,
+                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
+                loops.nodes());
         var ofQuotas = new QuotaTriggers(informers.quotas.lister());
         wake(informers.quotas, ofApplications::quota, loops.applications());
         wake(informers.quotas, ofQuotas::quota, loops.quotas());
         informers.containers.onChange((before, after) ->
                 ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
-        wake(
-                informers.secrets,
-                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
-                loops.nodes());
     }
 
     private static <T extends Resource> void wake(
@@ -281,13 +271,6 @@ public final class Controllers implements AutoCloseable {
         Transports transports =
                 open(new Transports((namespace, name) -> client.find(ResourceType.SECRET, namespace, name)));
         return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT);
-    }
-
-    private static String revision(Informers informers, SecretRef ref) {
-        Informers.Presence secret = informers.secrets.lister().find(ref.namespace(), ref.name());
-        return secret == null
-                ? ""
-                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
