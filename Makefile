@@ -19,10 +19,12 @@ quickstart: ## Start Roadstead, run the example application, and show what to tr
 build: ## Build the program, without running tests
 	@scripts/build
 
-test: ## Set up what the tests need (JDK, Maven, Docker engine, kubectl) and run all of them
+test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl) and run all of them
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
 	@scripts/setup-docker
+	@scripts/setup-registry
+	@scripts/setup-sshd
 	@scripts/setup-kubectl
 	$(MVN) verify
 

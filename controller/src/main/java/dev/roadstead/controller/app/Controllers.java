@@ -6,15 +6,19 @@ import dev.roadstead.controller.client.Kubeconfig;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
-import dev.roadstead.controller.host.docker.UnixTransport;
 import dev.roadstead.controller.host.pace.PacedHost;
+import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lease.FencedClient;
+import dev.roadstead.controller.lease.LeaseKeeper;
+import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
+import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
 import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.reconcile.container.ContainerReconciler;
@@ -23,13 +27,18 @@ import dev.roadstead.controller.reconcile.node.LocalNode;
 import dev.roadstead.controller.reconcile.node.NodeConnections;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
 import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
+import dev.roadstead.controller.reconcile.release.ImageReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ApplicationTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
+import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
+import dev.roadstead.controller.trigger.ReleaseTriggers;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,8 +46,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +104,29 @@ public final class Controllers implements AutoCloseable {
                 open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
         Prober prober = open(new Prober());
         var ledger = new ClusterLedger();
-        Loops loops = loops(config, client, installation, informers, ledger, connections, prober, events, clock);
+        Shards shards = new Shards(informers);
+        AtomicReference<@Nullable Loops> woken = new AtomicReference<>();
+        LeaseKeeper leases = open(new LeaseKeeper(client, serverName(config), () -> {
+            Loops running = woken.get();
+            if (running != null) {
+                shards.wakeAll(running);
+            }
+        }));
+        Loops loops = loops(
+                config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
         wake(informers, loops, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
+        leases.start();
+        woken.set(loops);
         loops.start();
         log.info("controllers run; installation {}", installation);
+    }
+
+    private String serverName(ControllerConfig config) {
+        Path folder = config.kubeconfig().toAbsolutePath().getParent();
+        return open(ServerName.in(folder == null ? Path.of("/") : folder)).get();
     }
 
     private static Kubeconfig read(Path kubeconfig) {
@@ -112,11 +137,16 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    private record Loops(
-            ControllerLoop applications, ControllerLoop containers, ControllerLoop nodes, ControllerLoop quotas) {
+    record Loops(
+            ControllerLoop applications,
+            ControllerLoop images,
+            ControllerLoop containers,
+            ControllerLoop nodes,
+            ControllerLoop quotas) {
         void start() {
             nodes.start();
             containers.start();
+            images.start();
             applications.start();
             quotas.start();
         }
@@ -129,11 +159,13 @@ public final class Controllers implements AutoCloseable {
             Informers informers,
             ClusterLedger ledger,
             NodeConnections connections,
+            Ownership ownership,
+            Shards shards,
             Prober prober,
             ApiEventRecorder events,
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
-                client,
+                new FencedClient(client, ownership, Shards.APPLICATIONS),
                 informers.applications.lister(),
                 informers.releases.lister(),
                 informers.containers.lister(),
@@ -143,7 +175,10 @@ public final class Controllers implements AutoCloseable {
                 events,
                 clock);
         ControllerLoop applications = loop(
-                "applications", applicationReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+                "applications",
+                new Sharded(applicationReconciler, ownership, () -> Shards.APPLICATIONS),
+                config.applicationWorkers(),
+                LoopConfig.DEFAULT.passDeadline());
 
         ControllerLoop quotas = loop(
                 "quotas",
@@ -151,14 +186,16 @@ public final class Controllers implements AutoCloseable {
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
+        var pullSecrets = new PullSecrets(client, informers.serviceAccounts.lister());
         // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
         var toContainers = new LateKeys();
         var containerReconciler = new ContainerReconciler(
                 client,
-                informers.applications.lister(),
-                informers.containers.lister(),
+                new ContainerReconciler.Caches(
+                        informers.applications.lister(), informers.containers.lister(), informers.namespaces.lister()),
+                pullSecrets,
                 connections,
-                new ProberProbes(prober, toContainers),
+                new ProberProbes(prober, informers.nodes.lister(), toContainers),
                 events,
                 installation,
                 clock);
@@ -176,7 +213,9 @@ public final class Controllers implements AutoCloseable {
                 informers.nodes.lister(),
                 informers.containers.lister(),
                 connections,
-                paced(dockerHosts(), containers),
+                paced(dockerHosts(client), containers),
+                ref -> revision(informers, ref),
+                ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
@@ -185,7 +224,20 @@ public final class Controllers implements AutoCloseable {
                 clock);
         ControllerLoop nodes = loop("nodes", nodeReconciler, 1, LoopConfig.DEFAULT.passDeadline(), node -> node);
         toNodes.to(nodes::enqueue);
-        return new Loops(applications, containers, nodes, quotas);
+
+        var imageReconciler = new ImageReconciler(
+                client,
+                new ImageReconciler.Caches(
+                        informers.applications.lister(), informers.releases.lister(), informers.nodes.lister()),
+                connections,
+                pullSecrets,
+                clock);
+        ControllerLoop images = loop(
+                "images",
+                new Sharded(imageReconciler, ownership, shards::images),
+                config.applicationWorkers(),
+                LoopConfig.DEFAULT.passDeadline());
+        return new Loops(applications, images, containers, nodes, quotas);
     }
 
     private static void wake(Informers informers, Loops loops, ClusterLedger ledger) {
@@ -196,8 +248,10 @@ public final class Controllers implements AutoCloseable {
         var ofContainers = new ContainerTriggers(informers.containers.lister());
         wake(informers.applications, ofApplications::application, loops.applications());
         wake(informers.releases, ofApplications::release, loops.applications());
+        wake(informers.releases, ReleaseTriggers::release, loops.images());
         wake(informers.containers, ofApplications::container, loops.applications());
         wake(informers.nodes, ofApplications::node, loops.applications());
+        wake(informers.nodes, new EvictionTriggers(informers.containers.lister())::node, loops.applications());
         wake(informers.containers, ofContainers::container, loops.containers());
         wake(informers.secrets, ofContainers::secret, loops.containers());
         wake(informers.configMaps, ofContainers::configMap, loops.containers());
@@ -207,6 +261,10 @@ public final class Controllers implements AutoCloseable {
         wake(informers.quotas, ofQuotas::quota, loops.quotas());
         informers.containers.onChange((before, after) ->
                 ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
+        wake(
+                informers.secrets,
+                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
+                loops.nodes());
     }
 
     private static <T extends Resource> void wake(
@@ -219,12 +277,17 @@ public final class Controllers implements AutoCloseable {
         return node -> new PacedHost(hosts.open(node), containers::whileAside);
     }
 
-    private static HostFactory dockerHosts() {
-        return node -> new DockerHost(
-                new UnixTransport(Path.of(
-                        Objects.requireNonNull(node.spec().connection().unix(), "only Unix sockets are spoken yet")
-                                .path())),
-                Deadlines.DEFAULT);
+    private HostFactory dockerHosts(ApiClient client) {
+        Transports transports =
+                open(new Transports((namespace, name) -> client.find(ResourceType.SECRET, namespace, name)));
+        return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT);
+    }
+
+    private static String revision(Informers informers, SecretRef ref) {
+        Informers.Presence secret = informers.secrets.lister().find(ref.namespace(), ref.name());
+        return secret == null
+                ? ""
+                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {

@@ -2,17 +2,21 @@ package dev.roadstead.controller.app;
 
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Informer;
-import dev.roadstead.controller.plan.Environment;
+import dev.roadstead.controller.plan.Supplies;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.ServiceAccount;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +40,8 @@ final class Informers implements AutoCloseable {
     final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
+    final Informer<Namespace> namespaces;
+    final Informer<ServiceAccount> serviceAccounts;
 
     Informers(ApiClient client) {
         this.applications = new Informer<>(client, ResourceType.APPLICATION, Map.of());
@@ -56,6 +62,8 @@ final class Informers implements AutoCloseable {
                         quota -> Set.of(String.valueOf(quota.metadata().namespace()))));
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
+        this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
+        this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
     }
 
     static Map<String, Function<? super Container, Collection<String>>> containerIndexes() {
@@ -65,12 +73,17 @@ final class Informers implements AutoCloseable {
                 "node", container -> Set.of(container.spec().nodeName()),
                 "dockerId", Informers::dockerId,
                 "secret",
-                        container -> inNamespace(
-                                container, Environment.secrets(container.spec().template())),
+                        container ->
+                                inNamespace(container, waitsFor(container.spec().template())),
                 "configMap",
                         container -> inNamespace(
-                                container,
-                                Environment.configMaps(container.spec().template())));
+                                container, Supplies.configMaps(container.spec().template())));
+    }
+
+    private static Set<String> waitsFor(ContainerTemplate template) {
+        Set<String> names = new HashSet<>(Supplies.secrets(template));
+        template.imagePullSecrets().forEach(secret -> names.add(secret.name()));
+        return names;
     }
 
     void start() {
@@ -94,7 +107,8 @@ final class Informers implements AutoCloseable {
     }
 
     private List<Informer<?>> all() {
-        return List.of(applications, releases, containers, nodes, quotas, secrets, configMaps);
+        return List.of(
+                applications, releases, containers, nodes, quotas, secrets, configMaps, namespaces, serviceAccounts);
     }
 
     private static Set<String> dockerId(Container container) {

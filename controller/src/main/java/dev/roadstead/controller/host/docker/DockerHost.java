@@ -1,9 +1,14 @@
 package dev.roadstead.controller.host.docker;
 
 import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.host.PullListener;
+import dev.roadstead.controller.plan.DiskUse;
+import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.OwnedContainer;
+import dev.roadstead.controller.plan.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +25,7 @@ public final class DockerHost implements Host {
     /** Pulls and stops are mostly waiting: one for each worker that there is by default. */
     private static final int MAX_LONG_CALLS = 64;
 
+    private final DockerTransport transport;
     private final EngineHttp http;
     private final EngineHttp longCalls;
     private final EngineReader reader;
@@ -28,13 +34,17 @@ public final class DockerHost implements Host {
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
 
     public DockerHost(DockerTransport transport, Deadlines deadlines) {
+        this.transport = transport;
         this.http = new EngineHttp(transport, deadlines.connect(), MAX_CALLS);
         // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
         this.longCalls = new EngineHttp(transport, deadlines.connect(), MAX_LONG_CALLS);
         this.deadlines = deadlines;
+        boolean local = transport instanceof UnixTransport;
         Commands commands = new Commands(http, longCalls, deadlines.call());
-        this.reader = new EngineReader(http, commands, deadlines);
-        this.actions = new EngineActions(http, longCalls, commands, deadlines);
+        Images images = new Images(longCalls, commands, deadlines.pull());
+        Registry registry = new Registry(longCalls, deadlines.call());
+        this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
+        this.actions = new EngineActions(http, longCalls, commands, images, deadlines);
     }
 
     @Override
@@ -43,13 +53,28 @@ public final class DockerHost implements Host {
     }
 
     @Override
-    public List<String> containerNames(String installation) {
-        return reader.containerNames(installation);
+    public DiskUse disk() {
+        return reader.disk();
+    }
+
+    @Override
+    public List<OwnedContainer> containers(String installation) {
+        return reader.containers(installation);
     }
 
     @Override
     public Optional<ObservedContainer> container(String nameOrId) {
         return reader.container(nameOrId);
+    }
+
+    @Override
+    public Optional<EngineImage> image(String reference) {
+        return reader.image(reference);
+    }
+
+    @Override
+    public String registryDigest(String reference, RegistryAccess access) {
+        return reader.registryDigest(reference, access);
     }
 
     @Override
@@ -59,7 +84,12 @@ public final class DockerHost implements Host {
 
     @Override
     public void run(HostAction action) {
-        actions.run(action);
+        actions.run(action, PullListener.NONE);
+    }
+
+    @Override
+    public void run(HostAction action, PullListener listener) {
+        actions.run(action, listener);
     }
 
     @Override
@@ -78,5 +108,6 @@ public final class DockerHost implements Host {
         subscriptions.forEach(DockerEvents::close);
         http.close();
         longCalls.close();
+        transport.close();
     }
 }

@@ -2,8 +2,12 @@ package dev.roadstead.controller.host.docker;
 
 import com.github.dockerjava.api.model.Info;
 import dev.roadstead.controller.host.HostReader;
+import dev.roadstead.controller.plan.DiskUse;
+import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.OwnedContainer;
+import dev.roadstead.controller.plan.RegistryAccess;
 import dev.roadstead.model.Labels;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +22,23 @@ final class EngineReader implements HostReader {
 
     private final EngineHttp http;
     private final Commands commands;
+    private final Images images;
+    private final Registry registry;
+    private final EngineDisk disk;
     private final Deadlines deadlines;
 
-    EngineReader(EngineHttp http, Commands commands, Deadlines deadlines) {
+    EngineReader(
+            EngineHttp http,
+            Commands commands,
+            Images images,
+            Registry registry,
+            EngineDisk disk,
+            Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
+        this.images = images;
+        this.registry = registry;
+        this.disk = disk;
         this.deadlines = deadlines;
     }
 
@@ -50,7 +66,12 @@ final class EngineReader implements HostReader {
     }
 
     @Override
-    public List<String> containerNames(String installation) {
+    public DiskUse disk() {
+        return disk.look();
+    }
+
+    @Override
+    public List<OwnedContainer> containers(String installation) {
         try {
             return commands
                     .ordinary()
@@ -59,8 +80,9 @@ final class EngineReader implements HostReader {
                     .withLabelFilter(Map.of(Labels.MANAGED_BY, installation))
                     .exec()
                     .stream()
-                    .flatMap(container -> Stream.of(container.getNames()))
-                    .map(name -> name.replaceFirst("^/", ""))
+                    .flatMap(container -> Stream.of(container.getNames())
+                            .map(name -> new OwnedContainer(
+                                    container.getId(), name.replaceFirst("^/", ""), container.getLabels())))
                     .toList();
         } catch (EngineException e) {
             throw DockerErrors.refused("list containers", e);
@@ -70,6 +92,16 @@ final class EngineReader implements HostReader {
     @Override
     public Optional<ObservedContainer> container(String nameOrId) {
         return commands.inspect(nameOrId).map(ObservedContainers::of);
+    }
+
+    @Override
+    public Optional<EngineImage> image(String reference) {
+        return images.find(reference);
+    }
+
+    @Override
+    public String registryDigest(String reference, RegistryAccess access) {
+        return registry.digest(reference, access);
     }
 
     @Override

@@ -1,14 +1,20 @@
 package dev.roadstead.controller.host.pace;
 
 import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.host.PullListener;
+import dev.roadstead.controller.plan.DiskUse;
+import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.HostAction.CreateContainer;
 import dev.roadstead.controller.plan.HostAction.PullImage;
 import dev.roadstead.controller.plan.HostAction.RemoveContainer;
+import dev.roadstead.controller.plan.HostAction.RunHook;
 import dev.roadstead.controller.plan.HostAction.StartContainer;
 import dev.roadstead.controller.plan.HostAction.StopContainer;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.OwnedContainer;
+import dev.roadstead.controller.plan.RegistryAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +42,17 @@ public final class PacedHost implements Host {
             case StartContainer _ -> work(Pace.Work.START, action);
             case RemoveContainer _ -> work(Pace.Work.REMOVE, action);
             case StopContainer _ -> aside.accept(() -> stop(action));
-            case PullImage _ -> aside.accept(() -> host.run(action));
+            case PullImage _, RunHook _ -> aside.accept(() -> host.run(action));
             default -> host.run(action);
+        }
+    }
+
+    @Override
+    public void run(HostAction action, PullListener listener) {
+        if (action instanceof PullImage) {
+            aside.accept(() -> host.run(action, listener));
+        } else {
+            run(action);
         }
     }
 
@@ -74,8 +89,23 @@ public final class PacedHost implements Host {
     }
 
     @Override
-    public List<String> containerNames(String installation) {
-        return host.containerNames(installation);
+    public DiskUse disk() {
+        return host.disk();
+    }
+
+    @Override
+    public List<OwnedContainer> containers(String installation) {
+        return host.containers(installation);
+    }
+
+    @Override
+    public Optional<EngineImage> image(String reference) {
+        return host.image(reference);
+    }
+
+    @Override
+    public String registryDigest(String reference, RegistryAccess access) {
+        return host.registryDigest(reference, access);
     }
 
     @Override
