@@ -17,6 +17,9 @@ public final class Labels {
     /** On a Namespace: what its containers may do on their hosts: privileged, baseline (the default) or restricted. */
     public static final String POLICY = "roadstead.dev/policy";
 
+    /** Annotation on a Node: the id of an engine that may take the place of the one before. */
+    public static final String ENGINE_ID = "roadstead.dev/engine-id";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);

@@ -6,8 +6,11 @@ import dev.roadstead.controller.client.Kubeconfig;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
-import dev.roadstead.controller.host.docker.UnixTransport;
+import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.lease.FencedClient;
+import dev.roadstead.controller.lease.LeaseKeeper;
+import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
@@ -29,7 +32,9 @@ import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
+import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,8 +42,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,13 +98,29 @@ public final class Controllers implements AutoCloseable {
                 open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
         Prober prober = open(new Prober());
         var ledger = new ClusterLedger();
-        Loops loops = loops(config, client, installation, informers, ledger, connections, prober, events, clock);
+        Shards shards = new Shards(informers);
+        AtomicReference<@Nullable Loops> woken = new AtomicReference<>();
+        LeaseKeeper leases = open(new LeaseKeeper(client, serverName(config), () -> {
+            Loops running = woken.get();
+            if (running != null) {
+                shards.wakeAll(running);
+            }
+        }));
+        Loops loops = loops(
+                config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
         wake(informers, loops, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
+        leases.start();
+        woken.set(loops);
         loops.start();
         log.info("controllers run; installation {}", installation);
+    }
+
+    private String serverName(ControllerConfig config) {
+        Path folder = config.kubeconfig().toAbsolutePath().getParent();
+        return open(ServerName.in(folder == null ? Path.of("/") : folder)).get();
     }
 
     private static Kubeconfig read(Path kubeconfig) {
@@ -110,7 +131,7 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    private record Loops(
+    record Loops(
             ControllerLoop applications,
             ControllerLoop images,
             ControllerLoop containers,
@@ -132,11 +153,13 @@ public final class Controllers implements AutoCloseable {
             Informers informers,
             ClusterLedger ledger,
             NodeConnections connections,
+            Ownership ownership,
+            Shards shards,
             Prober prober,
             ApiEventRecorder events,
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
-                client,
+                new FencedClient(client, ownership, Shards.APPLICATIONS),
                 informers.applications.lister(),
                 informers.releases.lister(),
                 informers.containers.lister(),
@@ -145,7 +168,10 @@ public final class Controllers implements AutoCloseable {
                 events,
                 clock);
         ControllerLoop applications = loop(
-                "applications", applicationReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+                "applications",
+                new Sharded(applicationReconciler, ownership, () -> Shards.APPLICATIONS),
+                config.applicationWorkers(),
+                LoopConfig.DEFAULT.passDeadline());
 
         ControllerLoop quotas = loop(
                 "quotas",
@@ -175,7 +201,9 @@ public final class Controllers implements AutoCloseable {
                 informers.nodes.lister(),
                 informers.containers.lister(),
                 connections,
-                dockerHosts(),
+                dockerHosts(client),
+                ref -> revision(informers, ref),
+                ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
@@ -192,8 +220,11 @@ public final class Controllers implements AutoCloseable {
                 connections,
                 pullSecrets,
                 clock);
-        ControllerLoop images =
-                loop("images", imageReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+        ControllerLoop images = loop(
+                "images",
+                new Sharded(imageReconciler, ownership, shards::images),
+                config.applicationWorkers(),
+                LoopConfig.DEFAULT.passDeadline());
         return new Loops(applications, images, containers, nodes, quotas);
     }
 
@@ -218,6 +249,10 @@ public final class Controllers implements AutoCloseable {
         wake(informers.quotas, ofQuotas::quota, loops.quotas());
         informers.containers.onChange((before, after) ->
                 ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
+        wake(
+                informers.secrets,
+                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
+                loops.nodes());
     }
 
     private static <T extends Resource> void wake(
@@ -225,12 +260,17 @@ public final class Controllers implements AutoCloseable {
         informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
     }
 
-    private static HostFactory dockerHosts() {
-        return node -> new DockerHost(
-                new UnixTransport(Path.of(
-                        Objects.requireNonNull(node.spec().connection().unix(), "only Unix sockets are spoken yet")
-                                .path())),
-                Deadlines.DEFAULT);
+    private HostFactory dockerHosts(ApiClient client) {
+        Transports transports =
+                open(new Transports((namespace, name) -> client.find(ResourceType.SECRET, namespace, name)));
+        return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT);
+    }
+
+    private static String revision(Informers informers, SecretRef ref) {
+        Informers.Presence secret = informers.secrets.lister().find(ref.namespace(), ref.name());
+        return secret == null
+                ? ""
+                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
