@@ -98,7 +98,7 @@ final class ImportedManifestsTest {
                         "Roadstead starts it again whenever it ends",
                         "put passwords into a Secret")
                 .contains("    - name: PASSWORD\n      value: \"yes\"\n")
-                .contains("command: [/bin/sh, \"-c\", \"curl -f localhost\"]", "interval: 5s")
+                .contains("command: [/bin/sh, \"-c\", \"curl -f localhost\"]", "interval: \"5s\"")
                 .contains("add: [SYS_TIME]")
                 .contains(
                         "    - mountPath: /etc/shop\n      readOnly: true\n      hostPath:\n        path: /etc/shop\n");

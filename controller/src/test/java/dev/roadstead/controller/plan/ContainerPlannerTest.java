@@ -163,7 +163,8 @@ class ContainerPlannerTest {
         assertThat(plan.actions()).contains(new StartContainer("id"));
         assertThat(plan.status().restarts()).isEqualTo(1);
         assertThat(plan.notes()).extracting(Note::reason).containsExactly("Exited", "Restarted");
-        assertThat(plan.notes().getFirst().message()).isEqualTo("Container exited with code 1; its last lines: hello / boom");
+        assertThat(plan.notes().getFirst().message())
+                .isEqualTo("Container exited with code 1; its last lines: hello / boom");
     }
 
     @Test
