@@ -24,14 +24,14 @@ import picocli.CommandLine.Spec;
 /** Prints manifests of running containers. Changes nothing. */
 @Command(
         name = "docker",
-        description = "Print Applications that make the like of the running containers that are not Roadstead's.",
+        description = "Print the running containers that are not Roadstead's as Applications.",
         mixinStandardHelpOptions = true,
-        footerHeading = "%nNothing is changed, neither on the engine nor in Roadstead. Compose services become one "
-                + "Application each,%nin a namespace of their project's name. What a manifest cannot say is in a comment "
-                + "over it.%n%nExample:%n",
+        footerHeading = "%nNothing is changed, neither on the engine nor in Roadstead. Compose services become%n"
+                + "one Application each, in a namespace of their project's name. What a manifest%n"
+                + "cannot say is in a comment over it.%n%nExample:%n",
         footer = {
             "  roadstead import docker > apps.yaml",
-            "  kubectl apply -f apps.yaml        after you have read it, and stopped the containers"
+            "  kubectl apply -f apps.yaml       when you have read it and stopped them"
         })
 final class ImportDockerCommand implements Runnable {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Containers or Compose projects; all without it.")

@@ -90,13 +90,16 @@ class DriftTest {
     @Test
     void aContainerIsInNoNetworkButItsNamespaces(Installation roadstead) {
         String id = only(roadstead);
-        roadstead.docker("network", "connect", "bridge", id);
+        String foreign = "foreign-" + ns;
+        roadstead.docker("network", "create", foreign);
+        roadstead.docker("network", "connect", foreign, id);
         Eventually.await(
                 "the foreign network is left",
                 REPAIR,
                 () -> roadstead.docker(
                         "inspect", "-f", "{{range $name, $n := .NetworkSettings.Networks}}{{$name}} {{end}}", id),
                 lines -> lines.getFirst().strip().equals("roadstead." + ns));
+        roadstead.docker("network", "rm", foreign);
     }
 
     private static String only(Installation roadstead) {
