@@ -17,6 +17,12 @@ public final class Labels {
     /** On a Namespace: what its containers may do on their hosts: privileged, baseline (the default) or restricted. */
     public static final String POLICY = "roadstead.dev/policy";
 
+    /** Annotation: who changed the spec last; written by the API server on kinds that ask for it. */
+    public static final String CHANGED_BY = "roadstead.dev/changed-by";
+
+    /** Annotation: why the spec was changed, as kubectl knows it. */
+    public static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);

@@ -5,9 +5,11 @@ import dev.roadstead.controller.plan.Scheduler.Placed;
 import dev.roadstead.controller.plan.Scheduler.Refused;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Release;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,29 +19,32 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Fills free slots of a release, lowest first, one container after the other: each sees where those before it went.
+ * Fills free slots of releases, lowest first, one container after the other: each sees where those before it went.
  *
  * <p>Lives for one planning; not thread-safe.
  */
 final class Slots {
     private final Application application;
-    private final int revision;
     private final Set<String> taken = new HashSet<>();
     private List<Candidate> candidates;
     private Optional<String> refusal = Optional.empty();
 
-    Slots(ApplicationSnapshot seen, int revision) {
+    Slots(ApplicationSnapshot seen) {
         this.application = seen.application();
-        this.revision = revision;
         this.candidates = seen.candidates();
         seen.containers().forEach(container -> taken.add(container.metadata().name()));
     }
 
+    /** Whether containers can be made of a release: not before it is known what its image reference stands for. */
+    static boolean canBeMade(Release release) {
+        return release.status() != null && release.status().image() != null;
+    }
+
     /** Up to this many containers; fewer if they can be placed nowhere, see {@link #refusal}. */
-    List<ApiAction> fill(int count) {
+    List<ApiAction> fill(Release release, int count, boolean routed) {
         List<ApiAction> created = new ArrayList<>();
         while (created.size() < count) {
-            Optional<Container> next = place(DesiredState.Running, candidates);
+            Optional<Container> next = place(release, DesiredState.Running, routed, candidates);
             if (next.isEmpty()) {
                 break;
             }
@@ -49,10 +54,10 @@ final class Slots {
     }
 
     /** A container that is not started yet, on a node where only containers that match stand in its way. */
-    Optional<ApiAction> prepareBeside(Predicate<Container> inTheWay) {
+    Optional<ApiAction> prepareBeside(Release release, Predicate<Container> inTheWay) {
         List<Candidate> cleared =
                 candidates.stream().map(node -> node.without(inTheWay)).toList();
-        return place(DesiredState.Stopped, cleared).map(ApiAction.CreateContainer::new);
+        return place(release, DesiredState.Stopped, true, cleared).map(ApiAction.CreateContainer::new);
     }
 
     /** Why the last container could be placed nowhere. */
@@ -60,12 +65,14 @@ final class Slots {
         return refusal;
     }
 
-    private Optional<Container> place(DesiredState state, List<Candidate> nodes) {
-        String namespace = String.valueOf(application.metadata().namespace());
+    private Optional<Container> place(Release release, DesiredState state, boolean routed, List<Candidate> nodes) {
+        if (!canBeMade(release)) {
+            return Optional.empty();
+        }
         Decision decision = Scheduler.place(
-                namespace,
+                String.valueOf(application.metadata().namespace()),
                 application.metadata().name(),
-                application.spec().template(),
+                release.spec().template(),
                 application.spec().placement(),
                 nodes);
         return switch (decision) {
@@ -74,7 +81,7 @@ final class Slots {
                 yield Optional.empty();
             }
             case Placed(String node) -> {
-                Container container = container(freeOrdinal(), node, state);
+                Container container = container(release, node, state, routed);
                 taken.add(container.metadata().name());
                 candidates = candidates.stream()
                         .map(c -> c.name().equals(node) ? c.with(container) : c)
@@ -84,7 +91,7 @@ final class Slots {
         };
     }
 
-    private int freeOrdinal() {
+    private int freeOrdinal(int revision) {
         int ordinal = 0;
         while (taken.contains(Names.container(application.metadata().name(), revision, ordinal))) {
             ordinal++;
@@ -92,8 +99,10 @@ final class Slots {
         return ordinal;
     }
 
-    private Container container(int ordinal, String node, DesiredState state) {
+    private Container container(Release release, String node, DesiredState state, boolean routed) {
         String name = application.metadata().name();
+        int revision = release.spec().revision();
+        int ordinal = freeOrdinal(revision);
         ObjectMeta metadata = ObjectMeta.toCreate(
                 application.metadata().namespace(),
                 Names.container(name, revision, ordinal),
@@ -109,8 +118,16 @@ final class Slots {
                 ordinal,
                 node,
                 state,
-                application.spec().template(),
-                application.spec().strategy().drain());
+                resolved(release),
+                application.spec().strategy().drain(),
+                routed);
         return new Container(metadata, spec, null);
+    }
+
+    /** Every container of a release gets the very same image, whatever its tag points to by now. */
+    private static ContainerTemplate resolved(Release release) {
+        ContainerTemplate template = release.spec().template();
+        Release.Image image = release.status() == null ? null : release.status().image();
+        return image == null ? template : template.withImage(image.reference());
     }
 }

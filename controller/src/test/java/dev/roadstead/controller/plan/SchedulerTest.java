@@ -87,7 +87,8 @@ class SchedulerTest {
                         node,
                         spec.desiredState(),
                         spec.template(),
-                        spec.drain()),
+                        spec.drain(),
+                        true),
                 null);
     }
 
