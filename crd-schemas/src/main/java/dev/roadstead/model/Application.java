@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
         shortNames = "app",
         maxNameLength = 48,
         scale = true,
+        recordsAuthor = true,
         columns = {
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
             @Column(name = "Replicas", jsonPath = ".spec.replicas", type = "integer"),

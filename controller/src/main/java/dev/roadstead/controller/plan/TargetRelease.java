@@ -4,20 +4,17 @@ import dev.roadstead.controller.plan.ApiAction.CreateRelease;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
-import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.OwnerReference;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.SpecHash;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The release that an Application wants.
@@ -43,10 +40,6 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
         record Held() implements Origin {}
     }
 
-    /** What a revision stands for. */
-    private record Fingerprint(
-            ContainerTemplate template, @Nullable Instant restartedAt) {}
-
     static TargetRelease choose(ApplicationSnapshot seen) {
         History history = new History(seen);
         Application.Spec spec = seen.application().spec();
@@ -68,8 +61,8 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
     /** The revision that has this template already, or else the next one. */
     private static TargetRelease ofTemplate(ApplicationSnapshot seen, History history) {
         Application app = seen.application();
-        String hash =
-                SpecHash.of(new Fingerprint(app.spec().template(), app.spec().restartedAt()));
+        String hash = SpecHash.of(
+                new Release.Fingerprint(app.spec().template(), app.spec().restartedAt()));
         return history.byHash(hash)
                 .map(known -> new TargetRelease(known, true, new Origin.OfTemplate()))
                 .orElseGet(
