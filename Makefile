@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge bench-api format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -19,10 +19,11 @@ quickstart: ## Start Roadstead, run the example application, and show what to tr
 build: ## Build the program, without running tests
 	@scripts/build
 
-test: ## Set up what the tests need (JDK, Maven, Docker engine, kubectl) and run all of them
+test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl) and run all of them
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
 	@scripts/setup-docker
+	@scripts/setup-sshd
 	@scripts/setup-kubectl
 	$(MVN) verify
 
@@ -78,3 +79,9 @@ torture-watch: ## Validate watches over many changes under churn (CHANGES=200000
 	@scripts/setup-maven
 	$(MVN) -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Droadstead.torture.changes=$${CHANGES:-200000}
+
+torture-converge: ## Disturb controllers in every way and change specs at random (RUNS=400: 2,000 changes)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-maven
+	$(MVN) -pl controller -am test -Dtest='ViewPerturbationTest,SpecTransitionsTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Droadstead.torture.converge=$${RUNS:-400}

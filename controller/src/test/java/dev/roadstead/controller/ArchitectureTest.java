@@ -39,13 +39,18 @@ class ArchitectureTest {
             Map.entry("plan", List.of()),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
+            Map.entry("host.transport", List.of("host.docker")),
             Map.entry("status", List.of("client", "queue")),
             Map.entry("probe", List.of()),
-            Map.entry("reconcile", List.of("plan", "status")),
+            // Pull secrets: Releases and Containers look them up alike.
+            Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
+            Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),
             Map.entry(
                     "reconcile.container",
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry(
+                    "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",

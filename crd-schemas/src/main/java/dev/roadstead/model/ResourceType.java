@@ -23,6 +23,12 @@ public record ResourceType<T extends Resource>(
             new ResourceType<>("", "v1", "Secret", "secrets", true, Secret.class);
     public static final ResourceType<ConfigMap> CONFIG_MAP =
             new ResourceType<>("", "v1", "ConfigMap", "configmaps", true, ConfigMap.class);
+    public static final ResourceType<Namespace> NAMESPACE =
+            new ResourceType<>("", "v1", "Namespace", "namespaces", false, Namespace.class);
+    public static final ResourceType<ServiceAccount> SERVICE_ACCOUNT =
+            new ResourceType<>("", "v1", "ServiceAccount", "serviceaccounts", true, ServiceAccount.class);
+    public static final ResourceType<ResourceQuota> RESOURCE_QUOTA =
+            new ResourceType<>("", "v1", "ResourceQuota", "resourcequotas", true, ResourceQuota.class);
 
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -19,11 +21,16 @@ public final class OwnEngine implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(40);
     private static final Duration STOP = Duration.ofSeconds(20);
 
+    private static final AtomicInteger COUNT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
+
     private final Path directory;
+    private final List<String> options;
     private Process process;
 
-    private OwnEngine(Path directory, Process process) {
+    private OwnEngine(Path directory, List<String> options, Process process) {
         this.directory = directory;
+        this.options = options;
         this.process = process;
     }
 
@@ -33,11 +40,51 @@ public final class OwnEngine implements AutoCloseable {
      * @throws IllegalStateException if it does not, with the end of its log
      */
     public static OwnEngine start() throws IOException {
+        return start(List.of());
+    }
+
+    /**
+     * Starts an engine that also listens on a loopback port, and there wants certificates of this authority.
+     *
+     * @throws IllegalStateException if it does not answer, with the end of its log
+     */
+    public static OwnEngine startWithTls(TestAuthority authority, int port) throws IOException {
+        Path keys = Files.createTempDirectory(Path.of("/tmp"), "rs-keys");
+        TestAuthority.Issued server = authority.issue("localhost");
+        Path ca = Files.writeString(keys.resolve("ca.pem"), authority.certificate());
+        Path certificate = Files.writeString(keys.resolve("cert.pem"), server.certificate());
+        Path key = Files.writeString(keys.resolve("key.pem"), server.key());
+        return start(List.of(
+                "--host=tcp://127.0.0.1:" + port,
+                "--tlsverify",
+                "--tlscacert=" + ca,
+                "--tlscert=" + certificate,
+                "--tlskey=" + key));
+    }
+
+    private static OwnEngine start(List<String> more) throws IOException {
         // Under /tmp, not java.io.tmpdir: the name of a unix socket has at most 107 bytes.
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "rs-engine");
-        OwnEngine engine = new OwnEngine(directory, launch(directory));
+        List<String> options = new ArrayList<>(more);
+        options.add("--default-address-pool=base=10.%d.0.0/16,size=24".formatted(COUNT.incrementAndGet()));
+        OwnEngine engine = new OwnEngine(directory, options, launch(directory, options));
         engine.awaitAnswer();
         return engine;
+    }
+
+    /** It goes on listening, and answers nothing. */
+    public void pause() throws IOException {
+        Signals.send("STOP", process.pid());
+    }
+
+    /** Ends {@link #pause}. */
+    public void resume() throws IOException {
+        Signals.send("CONT", process.pid());
+    }
+
+    /** As if the machine had lost its power, but for the containers, which live on. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     public Path socket() {
@@ -59,12 +106,12 @@ public final class OwnEngine implements AutoCloseable {
 
     /** Starts it again where it was. */
     public void startAgain() throws IOException {
-        process = launch(directory);
+        process = launch(directory, options);
         awaitAnswer();
     }
 
-    private static Process launch(Path directory) throws IOException {
-        List<String> command = List.of(
+    private static Process launch(Path directory, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 "dockerd",
                 "--host=unix://" + directory.resolve("docker.sock"),
                 "--data-root=" + directory.resolve("data"),
@@ -73,7 +120,8 @@ public final class OwnEngine implements AutoCloseable {
                 "--bridge=none",
                 "--iptables=false",
                 "--ip6tables=false",
-                "--ip-masq=false");
+                "--ip-masq=false"));
+        command.addAll(options);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -104,6 +152,11 @@ public final class OwnEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            resume();
+        } catch (IOException e) {
+            // it had ended
+        }
         stop();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(OwnEngine::delete);

@@ -16,6 +16,7 @@ public final class CoreKinds {
             "configmaps",
             "events",
             "serviceaccounts",
+            "resourcequotas",
             "leases",
             "customresourcedefinitions",
             "roles",

@@ -24,6 +24,7 @@ final class CoreKindsTest {
                         "v1 ConfigMap",
                         "v1 Event",
                         "v1 ServiceAccount",
+                        "v1 ResourceQuota",
                         "coordination.k8s.io/v1 Lease",
                         "apiextensions.k8s.io/v1 CustomResourceDefinition",
                         "rbac.authorization.k8s.io/v1 Role",

@@ -12,16 +12,23 @@ import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
+import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
+import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.reconcile.container.ContainerReconciler;
 import dev.roadstead.controller.reconcile.node.EngineTriggers;
 import dev.roadstead.controller.reconcile.node.LocalNode;
 import dev.roadstead.controller.reconcile.node.NodeConnections;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
+import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
+import dev.roadstead.controller.reconcile.release.ImageReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ApplicationTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
+import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
+import dev.roadstead.controller.trigger.QuotaTriggers;
+import dev.roadstead.controller.trigger.ReleaseTriggers;
 import dev.roadstead.model.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +53,9 @@ public final class Controllers implements AutoCloseable {
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+
+    /** Containers come and go in numbers; what they take is written once for many of them. */
+    private static final Duration QUOTA_STATUS_DELAY = Duration.ofMillis(300);
 
     /** What is to be closed, last opened first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -82,9 +92,10 @@ public final class Controllers implements AutoCloseable {
         NodeConnections connections =
                 open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
         Prober prober = open(new Prober());
-        Loops loops = loops(config, client, installation, informers, connections, prober, events, clock);
+        var ledger = new ClusterLedger();
+        Loops loops = loops(config, client, installation, informers, ledger, connections, prober, events, clock);
 
-        wake(informers, loops);
+        wake(informers, loops, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         loops.start();
@@ -99,11 +110,18 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    private record Loops(ControllerLoop applications, ControllerLoop containers, ControllerLoop nodes) {
+    private record Loops(
+            ControllerLoop applications,
+            ControllerLoop images,
+            ControllerLoop containers,
+            ControllerLoop nodes,
+            ControllerLoop quotas) {
         void start() {
             nodes.start();
             containers.start();
+            images.start();
             applications.start();
+            quotas.start();
         }
     }
 
@@ -112,6 +130,7 @@ public final class Controllers implements AutoCloseable {
             ApiClient client,
             String installation,
             Informers informers,
+            ClusterLedger ledger,
             NodeConnections connections,
             Prober prober,
             ApiEventRecorder events,
@@ -121,11 +140,18 @@ public final class Controllers implements AutoCloseable {
                 informers.applications.lister(),
                 informers.releases.lister(),
                 informers.containers.lister(),
-                informers.nodes.lister(),
+                informers.quotas.lister(),
+                ledger,
                 events,
                 clock);
         ControllerLoop applications = loop(
                 "applications", applicationReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+
+        ControllerLoop quotas = loop(
+                "quotas",
+                new QuotaReconciler(client, informers.quotas.lister(), ledger::usage),
+                1,
+                LoopConfig.DEFAULT.passDeadline());
 
         // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
         var toContainers = new LateKeys();
@@ -156,20 +182,40 @@ public final class Controllers implements AutoCloseable {
                 clock);
         ControllerLoop nodes = loop("nodes", nodeReconciler, config.nodeWorkers(), LoopConfig.DEFAULT.passDeadline());
         toNodes.to(nodes::enqueue);
-        return new Loops(applications, containers, nodes);
+
+        var imageReconciler = new ImageReconciler(
+                client,
+                new ImageReconciler.Caches(
+                        informers.applications.lister(), informers.releases.lister(), informers.nodes.lister()),
+                connections,
+                new PullSecrets(client, informers.serviceAccounts.lister()),
+                clock);
+        ControllerLoop images =
+                loop("images", imageReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+        return new Loops(applications, images, containers, nodes, quotas);
     }
 
-    private static void wake(Informers informers, Loops loops) {
+    private static void wake(Informers informers, Loops loops, ClusterLedger ledger) {
+        // First of all: whoever is woken by a change finds it in the ledger.
+        informers.nodes.onChange(ledger::node);
+        informers.containers.onChange(ledger::container);
         var ofApplications = new ApplicationTriggers(informers.applications.lister());
         var ofContainers = new ContainerTriggers(informers.containers.lister());
         wake(informers.applications, ofApplications::application, loops.applications());
         wake(informers.releases, ofApplications::release, loops.applications());
+        wake(informers.releases, ReleaseTriggers::release, loops.images());
         wake(informers.containers, ofApplications::container, loops.applications());
         wake(informers.nodes, ofApplications::node, loops.applications());
+        wake(informers.nodes, new EvictionTriggers(informers.containers.lister())::node, loops.applications());
         wake(informers.containers, ofContainers::container, loops.containers());
         wake(informers.secrets, ofContainers::secret, loops.containers());
         wake(informers.configMaps, ofContainers::configMap, loops.containers());
         wake(informers.nodes, NodeTriggers::node, loops.nodes());
+        var ofQuotas = new QuotaTriggers(informers.quotas.lister());
+        wake(informers.quotas, ofApplications::quota, loops.applications());
+        wake(informers.quotas, ofQuotas::quota, loops.quotas());
+        informers.containers.onChange((before, after) ->
+                ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
     }
 
     private static <T extends Resource> void wake(

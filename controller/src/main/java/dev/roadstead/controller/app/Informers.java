@@ -5,11 +5,14 @@ import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Environment;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.ServiceAccount;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +35,11 @@ final class Informers implements AutoCloseable {
     final Informer<Release> releases;
     final Informer<Container> containers;
     final Informer<Node> nodes;
+    final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
+    final Informer<Namespace> namespaces;
+    final Informer<ServiceAccount> serviceAccounts;
 
     Informers(ApiClient client) {
         this.applications = new Informer<>(client, ResourceType.APPLICATION, Map.of());
@@ -45,8 +51,16 @@ final class Informers implements AutoCloseable {
                         release -> inNamespace(release, release.spec().application())));
         this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes());
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
+        this.quotas = new Informer<>(
+                client,
+                ResourceType.RESOURCE_QUOTA,
+                Map.of(
+                        "namespace",
+                        quota -> Set.of(String.valueOf(quota.metadata().namespace()))));
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
+        this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
+        this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
     }
 
     static Map<String, Function<? super Container, Collection<String>>> containerIndexes() {
@@ -85,7 +99,8 @@ final class Informers implements AutoCloseable {
     }
 
     private List<Informer<?>> all() {
-        return List.of(applications, releases, containers, nodes, secrets, configMaps);
+        return List.of(
+                applications, releases, containers, nodes, quotas, secrets, configMaps, namespaces, serviceAccounts);
     }
 
     private static Set<String> dockerId(Container container) {

@@ -21,6 +21,8 @@ public final class HostException extends RuntimeException {
     public enum Kind {
         /** No connection, or no answer in time: nothing is known about the effect. */
         UNREACHABLE,
+        /** The engine does not let us in, and will not until somebody changes a Secret, a key or a certificate. */
+        BARRED,
         /** The image is neither here nor to be had. */
         IMAGE_UNAVAILABLE,
         /** A host port is taken by something else. */

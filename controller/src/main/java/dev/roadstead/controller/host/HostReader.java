@@ -1,7 +1,9 @@
 package dev.roadstead.controller.host;
 
+import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,16 @@ public interface HostReader {
 
     /** The container of this name or id, whoever owns it. */
     Optional<ObservedContainer> container(String nameOrId);
+
+    /** The image of this reference, if the engine has it. */
+    Optional<EngineImage> image(String reference);
+
+    /**
+     * Has the engine ask the image's registry which digest the reference stands for now.
+     *
+     * @throws HostException IMAGE_UNAVAILABLE with the registry's words
+     */
+    String registryDigest(String reference, RegistryAccess access);
 
     /** The last lines that a container wrote, at most 4 KiB, in UTF-8 with control characters removed. */
     String logTail(String id, int lines);

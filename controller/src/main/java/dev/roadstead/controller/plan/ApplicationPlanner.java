@@ -29,7 +29,7 @@ public final class ApplicationPlanner {
     private ApplicationPlanner() {}
 
     public static ApplicationPlan plan(ApplicationSnapshot seen) {
-        return seen.application().metadata().deleting() ? remove(seen) : converge(seen);
+        return seen.application().metadata().deleting() ? remove(seen) : converge(GlobalSlots.counted(seen));
     }
 
     private static ApplicationPlan converge(ApplicationSnapshot seen) {
@@ -57,6 +57,10 @@ public final class ApplicationPlanner {
     private static Step step(RolloutSnapshot at) {
         if (at.spec().desiredState() == DesiredState.Stopped) {
             return Step.of(DesiredStates.stopAll(at.replicas()));
+        }
+        List<ApiAction> misplaced = GlobalSlots.misplaced(at.seen());
+        if (!misplaced.isEmpty()) {
+            return Step.of(misplaced);
         }
         List<ApiAction> starts = DesiredStates.start(at.seen(), at.replicas());
         if (!starts.isEmpty()) {

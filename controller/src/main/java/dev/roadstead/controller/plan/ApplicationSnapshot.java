@@ -12,10 +12,12 @@ import java.util.List;
  * @param releases those whose spec names the application
  * @param containers those whose spec names the application, with their status
  * @param candidates all nodes, each with all containers that are bound to it
+ * @param quotas of its namespace
  */
 public record ApplicationSnapshot(
         Application application,
         List<Release> releases,
         List<Container> containers,
         List<Candidate> candidates,
+        List<Quota> quotas,
         Instant now) {}

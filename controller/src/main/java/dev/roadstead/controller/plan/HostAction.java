@@ -12,7 +12,12 @@ public sealed interface HostAction {
     record RemoveNetwork(String network, String installation) implements HostAction {}
 
     /** Makes sure that the image is on the engine. */
-    record PullImage(String image, PullPolicy policy) implements HostAction {}
+    record PullImage(String image, PullPolicy policy, RegistryAccess access) implements HostAction {
+        /** Pulls anonymously. */
+        public PullImage(String image, PullPolicy policy) {
+            this(image, policy, RegistryAccess.ANONYMOUS);
+        }
+    }
 
     /** Creates the container, compares what the engine made of it with the blueprint, and removes it if they differ. */
     record CreateContainer(Blueprint blueprint) implements HostAction {}

@@ -11,6 +11,11 @@ record HostPort(String ip, int port, Protocol protocol) {
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
     static List<HostPort> of(ContainerTemplate template) {
+        if (template.hostNetwork()) {
+            return template.ports().stream()
+                    .map(port -> new HostPort("0.0.0.0", port.containerPort(), port.protocol()))
+                    .toList();
+        }
         return template.ports().stream()
                 .filter(port -> port.hostPort() != null)
                 .map(HostPort::of)

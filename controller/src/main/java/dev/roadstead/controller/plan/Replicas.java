@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -109,11 +111,19 @@ record Replicas(
                 .min(Comparator.naturalOrder());
     }
 
-    /** Those that are missed least first: what does not serve, then the oldest release, then the highest slot. */
+    /**
+     * Those that are missed least first: what does not serve, then those whose node has one of the wanted release, then
+     * the oldest release, then the highest slot.
+     */
     Comparator<Container> leastMissedFirst() {
+        Set<String> covered = updated.stream()
+                .filter(this::available)
+                .map(c -> c.spec().nodeName())
+                .collect(Collectors.toSet());
         return Comparator.comparing((Container c) -> serving(c))
                 .thenComparing((Container c) -> available(c))
                 .thenComparing(this::ready)
+                .thenComparing(c -> !covered.contains(c.spec().nodeName()))
                 .thenComparingInt(c -> c.spec().release())
                 .thenComparing(Comparator.comparingInt((Container c) -> c.spec().ordinal())
                         .reversed());

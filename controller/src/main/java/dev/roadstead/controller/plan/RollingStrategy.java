@@ -148,9 +148,8 @@ final class RollingStrategy {
     }
 
     private String why(Container old) {
-        return replicas.moves().mustLeave(old)
-                ? "to move it away from node " + old.spec().nodeName()
-                : "which release " + shares.getFirst().revision() + " replaces";
+        String move = replicas.moves().reasons().get(old.key());
+        return move == null ? "which release " + shares.getLast().revision() + " replaces" : move;
     }
 
     /** Goes on with a prepared container: it starts as soon as nothing holds its ports. */

@@ -187,7 +187,7 @@ record RolloutState(Rollout rollout, boolean complete) {
         if (!step.stage().says().isEmpty()) {
             text.append("; ").append(step.stage().says());
         }
-        step.obstacle().ifPresent(why -> text.append("; no node fits: ").append(why));
+        step.obstacle().ifPresent(why -> text.append("; ").append(why));
         step.remark().ifPresent(remark -> text.append("; ").append(remark));
         if (late && step.obstacle().isEmpty()) {
             Trouble.find(replicas, Optional.empty())

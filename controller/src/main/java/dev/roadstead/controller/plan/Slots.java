@@ -27,11 +27,13 @@ final class Slots {
     private final Application application;
     private final Set<String> taken = new HashSet<>();
     private List<Candidate> candidates;
+    private List<Quota> quotas;
     private Optional<String> refusal = Optional.empty();
 
     Slots(ApplicationSnapshot seen) {
         this.application = seen.application();
         this.candidates = seen.candidates();
+        this.quotas = seen.quotas();
         seen.containers().forEach(container -> taken.add(container.metadata().name()));
     }
 
@@ -69,15 +71,19 @@ final class Slots {
         if (!canBeMade(release)) {
             return Optional.empty();
         }
-        Decision decision = Scheduler.place(
-                String.valueOf(application.metadata().namespace()),
-                application.metadata().name(),
-                release.spec().template(),
-                application.spec().placement(),
-                nodes);
+        ContainerTemplate template = release.spec().template();
+        Optional<String> exceeded = quotas.stream()
+                .flatMap(quota -> quota.refusal(template).stream())
+                .findFirst();
+        if (exceeded.isPresent()) {
+            refusal = exceeded;
+            return Optional.empty();
+        }
+        Decision decision =
+                Scheduler.place(Scheduler.Request.of(application, release.spec().revision(), template), nodes);
         return switch (decision) {
             case Refused(String why) -> {
-                refusal = Optional.of(why);
+                refusal = Optional.of("no node fits: " + why);
                 yield Optional.empty();
             }
             case Placed(String node) -> {
@@ -86,6 +92,7 @@ final class Slots {
                 candidates = candidates.stream()
                         .map(c -> c.name().equals(node) ? c.with(container) : c)
                         .toList();
+                quotas = quotas.stream().map(quota -> quota.with(template)).toList();
                 yield Optional.of(container);
             }
         };

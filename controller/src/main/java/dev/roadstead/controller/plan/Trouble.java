@@ -38,7 +38,7 @@ record Trouble(String reason, String message) {
 
     /** The most telling one of all containers; the same containers always give the same. */
     static Optional<Trouble> find(Replicas replicas, Optional<String> obstacle) {
-        Optional<Trouble> unplaced = obstacle.map(why -> new Trouble(Reasons.UNSCHEDULABLE, "no node fits: " + why));
+        Optional<Trouble> unplaced = obstacle.map(why -> new Trouble(Reasons.UNSCHEDULABLE, why));
         return unplaced.or(() -> replicas.staying()
                 .sorted(Comparator.comparing(c -> c.metadata().name()))
                 .flatMap(Trouble::of)

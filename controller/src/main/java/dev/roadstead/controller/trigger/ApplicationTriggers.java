@@ -8,6 +8,7 @@ import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.ResourceQuota;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,13 +44,32 @@ public final class ApplicationTriggers {
         return keys;
     }
 
-    /** Applications that wait for a place, when a node may have become one. */
+    /** Applications that wait for a place, and those that want one on each node, when a node may have become one. */
     public Set<String> node(@Nullable Node before, @Nullable Node after) {
         boolean same = before != null
                 && after != null
                 && !Changes.beyondStatus(before, after)
-                && ready(before) == ready(after);
-        return same ? Set.of() : unplaced();
+                && is(before, "Ready") == is(after, "Ready")
+                && is(before, "DiskPressure") == is(after, "DiskPressure");
+        if (same) {
+            return Set.of();
+        }
+        Set<String> keys = unplaced();
+        applications.all().stream()
+                .filter(application -> application.spec().mode() == Application.Mode.Global)
+                .forEach(application -> keys.add(application.key()));
+        return keys;
+    }
+
+    /** Applications of its namespace that wait, when there may be more room. */
+    public Set<String> quota(@Nullable ResourceQuota before, @Nullable ResourceQuota after) {
+        if (!Changes.beyondStatus(before, after)) {
+            return Set.of();
+        }
+        String prefix = Changes.either(before, after).metadata().namespace() + "/";
+        Set<String> keys = unplaced();
+        keys.removeIf(key -> !key.startsWith(prefix));
+        return keys;
     }
 
     private Set<String> unplaced() {
@@ -64,9 +84,9 @@ public final class ApplicationTriggers {
         return keys;
     }
 
-    private static boolean ready(Node node) {
+    private static boolean is(Node node, String condition) {
         List<Condition> conditions =
                 node.status() == null ? List.of() : node.status().conditions();
-        return Conditions.isTrue(conditions, "Ready");
+        return Conditions.isTrue(conditions, condition);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.fixture.RandomApps;
 import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.PatchContainerRouting;
@@ -83,7 +84,7 @@ class ApplicationPlannerPropertyTest {
                 case 2 -> fleet.finishDeletions(c -> random.nextBoolean());
                 case 3 -> fleet.advance(Duration.ofSeconds(random.nextInt(400)));
                 case 4 -> {
-                    Node node = random.nextInt(3) == 0 ? Nodes.draining("a") : Nodes.ready("a");
+                    Node node = random.nextInt(3) == 0 ? Nodes.drained("a") : Nodes.ready("a");
                     fleet.node(node);
                     log.add("drain a: " + node.spec().drain());
                 }

@@ -254,8 +254,7 @@ class ApplicationPlannerTest {
         assertThat(created(plan)).isEmpty();
         assertThat(plan.lookAgain()).isPresent();
         assertThat(fleet.condition("Degraded").reason()).isEqualTo("Unschedulable");
-        assertThat(fleet.condition("Degraded").message())
-                .isEqualTo("no node fits: 0/2 nodes: 1 not ready, 1 unschedulable");
+        assertThat(fleet.condition("Degraded").message()).isEqualTo("no node fits: 0/2 nodes: 1 cordoned, 1 not ready");
         assertThat(plan.notes()).extracting(Note::reason).containsExactly("Unschedulable");
     }
 

@@ -205,7 +205,7 @@ class RollbackTest {
     void aDrainedNodeIsLeftForOneThatHasRoomReplacementFirst() {
         Fleet fleet = new Fleet(FIRST.replicas(1), Nodes.ready("a"), Nodes.ready("b"));
         fleet.converge();
-        fleet.node(Nodes.draining("a"));
+        fleet.node(Nodes.drained("a"));
         ApplicationPlan plan = fleet.pass();
         assertThat(created(plan)).containsExactly("web-1-1");
         assertThat(deleted(plan)).isEmpty();

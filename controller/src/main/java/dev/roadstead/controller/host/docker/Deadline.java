@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param endNanos on the scale of System.nanoTime
  */
-record Deadline(long endNanos) {
-    static Deadline in(Duration time) {
+public record Deadline(long endNanos) {
+    public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
     /** Time left, zero when it has passed. */
-    Duration remaining() {
+    public Duration remaining() {
         return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }
 
@@ -28,11 +28,12 @@ record Deadline(long endNanos) {
      * Closes the resource when the deadline passes before the guard is closed, which ends blocked reads and writes of it.
      * The guard is a parked virtual thread: there is no scheduler to own, and a blocking close holds up nobody else.
      */
-    Guard guard(Closeable resource) {
+    public Guard guard(Closeable resource) {
         return new Guard(resource, remaining());
     }
 
-    static final class Guard implements AutoCloseable {
+    /** Watches over one piece of work; see {@link Deadline#guard}. */
+    public static final class Guard implements AutoCloseable {
         private final AtomicBoolean settled = new AtomicBoolean();
         private final Thread thread;
 

@@ -2,11 +2,13 @@ package dev.roadstead.controller.host.docker;
 
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.HostException.Kind;
+import dev.roadstead.controller.plan.RegistryAccess;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,20 @@ final class DockerErrors {
     /** @param exceeded the deadline that passed; null when the connection failed before */
     static HostException unreachable(
             DockerTransport transport, HttpRequest request, @Nullable Duration exceeded, @Nullable IOException cause) {
+        if (cause instanceof BarredException) {
+            return new HostException(
+                    Kind.BARRED,
+                    "the Docker engine at " + transport.address() + " cannot be used: " + cause.getMessage(),
+                    cause);
+        }
+        if (cause instanceof SSLHandshakeException) {
+            // With TLS 1.3 the engine's verdict on our certificate comes after the handshake, with its first answer.
+            return new HostException(
+                    Kind.BARRED,
+                    "the Docker engine at " + transport.address() + " does not accept our certificate ("
+                            + cause.getMessage() + "); is it signed by the authority in the engine's --tlscacert?",
+                    cause);
+        }
         String why =
                 exceeded != null ? "no answer to " + request + " within " + exceeded.toMillis() + " ms" : words(cause);
         return new HostException(
@@ -51,8 +67,13 @@ final class DockerErrors {
         return new HostException(kind, "the engine could not " + doing + ": " + e.words(), e);
     }
 
-    static HostException imageUnavailable(String image, String words, @Nullable Throwable cause) {
-        return new HostException(Kind.IMAGE_UNAVAILABLE, "image \"" + image + "\" cannot be pulled: " + words, cause);
+    /** With the registry's own words, and by what right it was asked. */
+    static HostException imageUnavailable(
+            String image, String words, RegistryAccess access, @Nullable Throwable cause) {
+        return new HostException(
+                Kind.IMAGE_UNAVAILABLE,
+                "image \"" + image + "\" cannot be pulled: " + words + " (" + access.remark() + ")",
+                cause);
     }
 
     static HostException imageMissing(String image, @Nullable Throwable cause) {

@@ -1,9 +1,12 @@
 package dev.roadstead.controller.host.docker;
 
 import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.host.PullListener;
+import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ public final class DockerHost implements Host {
     /** Pulls and stops are mostly waiting: one for each worker that there is by default. */
     private static final int MAX_LONG_CALLS = 64;
 
+    private final DockerTransport transport;
     private final EngineHttp http;
     private final EngineHttp longCalls;
     private final EngineReader reader;
@@ -28,13 +32,16 @@ public final class DockerHost implements Host {
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
 
     public DockerHost(DockerTransport transport, Deadlines deadlines) {
+        this.transport = transport;
         this.http = new EngineHttp(transport, deadlines.connect(), MAX_CALLS);
         // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
         this.longCalls = new EngineHttp(transport, deadlines.connect(), MAX_LONG_CALLS);
         this.deadlines = deadlines;
         Commands commands = new Commands(http, longCalls, deadlines.call());
-        this.reader = new EngineReader(http, commands, deadlines);
-        this.actions = new EngineActions(http, longCalls, commands, deadlines);
+        Images images = new Images(longCalls, commands, deadlines.pull());
+        Registry registry = new Registry(longCalls, deadlines.call());
+        this.reader = new EngineReader(http, commands, images, registry, deadlines);
+        this.actions = new EngineActions(http, commands, images, deadlines);
     }
 
     @Override
@@ -53,13 +60,28 @@ public final class DockerHost implements Host {
     }
 
     @Override
+    public Optional<EngineImage> image(String reference) {
+        return reader.image(reference);
+    }
+
+    @Override
+    public String registryDigest(String reference, RegistryAccess access) {
+        return reader.registryDigest(reference, access);
+    }
+
+    @Override
     public String logTail(String id, int lines) {
         return reader.logTail(id, lines);
     }
 
     @Override
     public void run(HostAction action) {
-        actions.run(action);
+        actions.run(action, PullListener.NONE);
+    }
+
+    @Override
+    public void run(HostAction action, PullListener listener) {
+        actions.run(action, listener);
     }
 
     @Override
@@ -78,5 +100,6 @@ public final class DockerHost implements Host {
         subscriptions.forEach(DockerEvents::close);
         http.close();
         longCalls.close();
+        transport.close();
     }
 }

@@ -18,6 +18,9 @@ public interface DockerTransport {
     /** The engine's address, for messages. */
     String address();
 
+    /** Gives up what links have in common; those that are open end. Links of most transports have nothing in common. */
+    default void close() {}
+
     /** One open stream pair. Closing it from another thread ends reads and writes with an IOException. */
     interface Link extends Closeable {
         InputStream input();

@@ -2,8 +2,8 @@ package dev.roadstead.controller.host.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.HostConfig;
-import dev.roadstead.controller.host.ActionRunner;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.host.PullListener;
 import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.HostAction.ConnectNetwork;
@@ -23,27 +23,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Carries out actions with typed commands. Stopping and removing look first: what has no owner label is left alone. */
-final class EngineActions implements ActionRunner {
+final class EngineActions {
     private final EngineHttp http;
     private final Commands commands;
     private final Deadlines deadlines;
     private final Images images;
     private final Networks networks;
 
-    EngineActions(EngineHttp http, EngineHttp longCalls, Commands commands, Deadlines deadlines) {
+    EngineActions(EngineHttp http, Commands commands, Images images, Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
         this.deadlines = deadlines;
-        this.images = new Images(longCalls, commands, deadlines.pull());
+        this.images = images;
         this.networks = new Networks(commands);
     }
 
-    @Override
-    public void run(HostAction action) {
+    void run(HostAction action, PullListener listener) {
         switch (action) {
             case EnsureNetwork(String network, Map<String, String> labels) -> networks.ensure(network, labels);
             case RemoveNetwork(String network, String installation) -> networks.remove(network, installation);
-            case PullImage(String image, var policy) -> images.ensure(image, policy);
+            case PullImage pull -> images.ensure(pull, listener);
             case CreateContainer(Blueprint blueprint) -> create(blueprint);
             case StartContainer(String id) -> start(id);
             case UnpauseContainer(String id) -> unpause(id);

@@ -2,8 +2,10 @@ package dev.roadstead.controller.host.docker;
 
 import com.github.dockerjava.api.model.Info;
 import dev.roadstead.controller.host.HostReader;
+import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.RegistryAccess;
 import dev.roadstead.model.Labels;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,15 @@ final class EngineReader implements HostReader {
 
     private final EngineHttp http;
     private final Commands commands;
+    private final Images images;
+    private final Registry registry;
     private final Deadlines deadlines;
 
-    EngineReader(EngineHttp http, Commands commands, Deadlines deadlines) {
+    EngineReader(EngineHttp http, Commands commands, Images images, Registry registry, Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
+        this.images = images;
+        this.registry = registry;
         this.deadlines = deadlines;
     }
 
@@ -70,6 +76,16 @@ final class EngineReader implements HostReader {
     @Override
     public Optional<ObservedContainer> container(String nameOrId) {
         return commands.inspect(nameOrId).map(ObservedContainers::of);
+    }
+
+    @Override
+    public Optional<EngineImage> image(String reference) {
+        return images.find(reference);
+    }
+
+    @Override
+    public String registryDigest(String reference, RegistryAccess access) {
+        return registry.digest(reference, access);
     }
 
     @Override

@@ -1,18 +1,16 @@
 package dev.roadstead.controller.host.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import dev.roadstead.model.ContainerTemplate.PullPolicy;
-import java.io.IOException;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import dev.roadstead.controller.host.PullListener;
+import dev.roadstead.controller.plan.EngineImage;
+import dev.roadstead.controller.plan.HostAction.PullImage;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Makes sure that images are on an engine. */
+/** The images of one engine. */
 final class Images {
-    private static final ObjectReader PROGRESS = new ObjectMapper().readerFor(JsonNode.class);
-
     private final EngineHttp http;
     private final Commands commands;
     private final Duration pullTimeout;
@@ -23,58 +21,53 @@ final class Images {
         this.pullTimeout = pullTimeout;
     }
 
-    void ensure(String image, PullPolicy policy) {
-        switch (policy) {
-            case Always -> pull(image);
+    void ensure(PullImage wanted, PullListener listener) {
+        switch (wanted.policy()) {
+            case Always -> pull(wanted, listener);
             case IfNotPresent -> {
-                if (!present(image)) {
-                    pull(image);
+                if (find(wanted.image()).isEmpty()) {
+                    pull(wanted, listener);
                 }
             }
             case Never -> {
-                if (!present(image)) {
-                    throw DockerErrors.imageMissing(image, null);
+                if (find(wanted.image()).isEmpty()) {
+                    throw DockerErrors.imageMissing(wanted.image(), null);
                 }
             }
         }
     }
 
-    private boolean present(String image) {
+    Optional<EngineImage> find(String image) {
         try {
-            commands.ordinary().inspectImageCmd(image).exec();
-            return true;
+            InspectImageResponse found =
+                    commands.ordinary().inspectImageCmd(image).exec();
+            return Optional.of(new EngineImage(
+                    Objects.requireNonNull(found.getId()),
+                    List.copyOf(Objects.requireNonNullElse(found.getRepoDigests(), List.of()))));
         } catch (EngineException e) {
             if (e.notFound()) {
-                return false;
+                return Optional.empty();
             }
             throw DockerErrors.refused("inspect image " + image, e);
         }
     }
 
-    private void pull(String image) {
-        HttpRequest request = HttpRequest.post("/images/create?fromImage=" + HttpRequest.encode(withTag(image)));
+    private void pull(PullImage wanted, PullListener listener) {
+        String image = wanted.image();
+        HttpRequest request = new HttpRequest(
+                "POST",
+                "/images/create?fromImage=" + HttpRequest.encode(withTag(image)),
+                RegistryAuth.headers(wanted.access()),
+                "");
         try {
-            Optional<String> error = http.exchange(request, pullTimeout, response -> firstError(response));
+            PullStream progress = new PullStream(listener);
+            Optional<String> error = http.exchange(request, pullTimeout, answer -> progress.read(answer.body()));
             if (error.isPresent()) {
-                throw DockerErrors.imageUnavailable(image, error.get(), null);
+                throw DockerErrors.imageUnavailable(image, error.get(), wanted.access(), null);
             }
         } catch (EngineException e) {
-            throw DockerErrors.imageUnavailable(image, e.words(), e);
+            throw DockerErrors.imageUnavailable(image, e.words(), wanted.access(), e);
         }
-    }
-
-    /** A pull answers 200 before it starts; how it went is in the stream of its progress. */
-    private static Optional<String> firstError(HttpResponse response) throws IOException {
-        Optional<String> error = Optional.empty();
-        try (MappingIterator<JsonNode> progress = PROGRESS.readValues(response.body())) {
-            while (progress.hasNextValue()) {
-                JsonNode said = progress.nextValue().path("error");
-                if (error.isEmpty() && said.isTextual()) {
-                    error = Optional.of(said.textValue());
-                }
-            }
-        }
-        return error;
     }
 
     /** Without tag and digest the engine would pull every tag there is. */

@@ -6,6 +6,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.ApiAction;
+import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
 import dev.roadstead.controller.plan.ApplicationPlan;
 import dev.roadstead.controller.plan.ApplicationPlanner;
@@ -15,10 +16,12 @@ import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -33,17 +36,21 @@ public final class ApplicationReconciler implements Reconciler {
     private final StatusCommitter committer;
     private final Storyteller story;
 
-    /** Releases and Containers are indexed by "application" (namespace/name), Containers by "node" as well. */
+    /** Releases and Containers are indexed by "application" (namespace/name), quotas by "namespace". */
     public ApplicationReconciler(
             ApiClient client,
             Lister<Application> applications,
             Lister<Release> releases,
             Lister<Container> containers,
-            Lister<Node> nodes,
+            Lister<ResourceQuota> quotas,
+            ClusterLedger ledger,
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(
-                new SnapshotReader.Caches(applications, releases, containers, nodes), new LiveObjects(client), clock);
+                new SnapshotReader.Caches(applications, releases, containers, quotas),
+                ledger,
+                new LiveObjects(client),
+                clock);
         this.actions = new ApiActions(client);
         this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
@@ -63,17 +70,29 @@ public final class ApplicationReconciler implements Reconciler {
         return reader.live(parsed).map(this::act).orElse(Outcome.DONE);
     }
 
-    private Outcome act(ApplicationSnapshot live) {
-        ApplicationPlan plan = ApplicationPlanner.plan(live);
+    private Outcome act(SnapshotReader.Live live) {
+        ApplicationPlan plan = reader.decide(live, ApplicationPlanner::plan);
         Application application = live.application();
-        for (ApiAction action : plan.actions()) {
-            application = actions.apply(action, application);
-            story.tell(ResourceType.APPLICATION, application, action.note());
-            if (action instanceof RemoveFinalizer) {
-                return Outcome.DONE;
+        Deque<ApiAction> left = new ArrayDeque<>(plan.actions());
+        try {
+            for (ApiAction action = left.peek(); action != null; action = left.peek()) {
+                application = actions.apply(action, application);
+                left.remove();
+                story.tell(ResourceType.APPLICATION, application, action.note());
+                if (action instanceof RemoveFinalizer) {
+                    return Outcome.DONE;
+                }
             }
+        } finally {
+            left.forEach(this::giveBack);
         }
         return commit(application, plan);
+    }
+
+    private void giveBack(ApiAction undone) {
+        if (undone instanceof CreateContainer(Container container)) {
+            reader.giveBack(container);
+        }
     }
 
     private Outcome commit(Application read, ApplicationPlan plan) {

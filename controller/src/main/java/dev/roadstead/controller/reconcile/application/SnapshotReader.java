@@ -2,32 +2,37 @@ package dev.roadstead.controller.reconcile.application;
 
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.plan.ApplicationPlan;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
+import dev.roadstead.controller.plan.Quota;
+import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.ResourceQuota;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** Gathers what a decision about an Application is made from. */
 final class SnapshotReader {
     private final Caches caches;
+    private final ClusterLedger ledger;
     private final LiveObjects live;
     private final InstantSource clock;
 
-    /** Releases and Containers are indexed by "application" (namespace/name), Containers by "node" as well. */
+    /** Releases and Containers are indexed by "application" (namespace/name), quotas by "namespace". */
     record Caches(
             Lister<Application> applications,
             Lister<Release> releases,
             Lister<Container> containers,
-            Lister<Node> nodes) {}
+            Lister<ResourceQuota> quotas) {}
 
-    SnapshotReader(Caches caches, LiveObjects live, InstantSource clock) {
+    SnapshotReader(Caches caches, ClusterLedger ledger, LiveObjects live, InstantSource clock) {
         this.caches = caches;
+        this.ledger = ledger;
         this.live = live;
         this.clock = clock;
     }
@@ -35,45 +40,46 @@ final class SnapshotReader {
     /** From memory; may be a moment old. Empty if there is no such Application. */
     Optional<ApplicationSnapshot> cached(Key key) {
         return Optional.ofNullable(caches.applications().find(key.namespace(), key.name()))
-                .map(app -> new ApplicationSnapshot(
+                .map(app -> snapshot(
                         app,
                         caches.releases().byIndex("application", app.key()),
                         caches.containers().byIndex("application", app.key()),
-                        caches.nodes().all().stream().map(this::candidate).toList(),
-                        clock.instant()));
+                        ledger.candidates()));
     }
 
-    /** From the server, but for the nodes and the containers of others. Empty if there is no such Application. */
-    Optional<ApplicationSnapshot> live(Key key) {
-        return live.application(key).map(app -> {
-            List<Container> own = live.containers(app, caches.containers().byIndex("application", app.key()));
-            return new ApplicationSnapshot(
-                    app,
-                    live.releases(app),
-                    own,
-                    caches.nodes().all().stream()
-                            .map(this::candidate)
-                            .map(node -> withOwn(node, app, own))
-                            .toList(),
-                    clock.instant());
-        });
+    /** From the server, but for the nodes, the quotas and the containers of others. Empty if there is no such Application. */
+    Optional<Live> live(Key key) {
+        return live.application(key)
+                .map(app -> new Live(
+                        app,
+                        live.releases(app),
+                        live.containers(app, caches.containers().byIndex("application", app.key()))));
     }
 
-    private Candidate candidate(Node node) {
-        return new Candidate(
-                node, caches.containers().byIndex("node", node.metadata().name()));
+    /** An Application and what belongs to it. */
+    record Live(Application application, List<Release> releases, List<Container> containers) {}
+
+    /** The plan for what was read; what it creates counts for whoever plans next. */
+    ApplicationPlan decide(Live read, Function<ApplicationSnapshot, ApplicationPlan> planning) {
+        return ledger.decide(
+                read.application(),
+                read.containers(),
+                candidates ->
+                        planning.apply(snapshot(read.application(), read.releases(), read.containers(), candidates)));
     }
 
-    private static Candidate withOwn(Candidate cached, Application app, List<Container> own) {
-        Stream<Container> others = cached.containers().stream().filter(c -> !belongs(c, app));
-        Stream<Container> here = own.stream()
-                .filter(c -> c.spec().nodeName().equals(cached.node().metadata().name()));
-        return new Candidate(cached.node(), Stream.concat(others, here).toList());
+    /** Gives room back that a plan took for what was not created. */
+    void giveBack(Container decided) {
+        ledger.forget(decided);
     }
 
-    private static boolean belongs(Container container, Application app) {
-        return container.spec().application().equals(app.metadata().name())
-                && String.valueOf(container.metadata().namespace())
-                        .equals(app.metadata().namespace());
+    private ApplicationSnapshot snapshot(
+            Application app, List<Release> releases, List<Container> containers, List<Candidate> candidates) {
+        String namespace = String.valueOf(app.metadata().namespace());
+        QuotaUsage usage = ledger.usage(namespace);
+        List<Quota> quotas = caches.quotas().byIndex("namespace", namespace).stream()
+                .map(quota -> Quota.of(quota, usage))
+                .toList();
+        return new ApplicationSnapshot(app, releases, containers, candidates, quotas, clock.instant());
     }
 }

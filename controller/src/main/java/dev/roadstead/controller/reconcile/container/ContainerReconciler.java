@@ -150,7 +150,7 @@ public final class ContainerReconciler implements Reconciler {
     }
 
     private Outcome fail(Container read, Optional<ContainerSnapshot> seen, HostException e) {
-        if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.GONE || seen.isEmpty()) {
+        if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.BARRED || e.kind() == Kind.GONE || seen.isEmpty()) {
             // A moment without an answer says nothing about the container; the node decides when it is lost.
             return new Outcome.Retry(String.valueOf(e.getMessage()));
         }

@@ -20,7 +20,7 @@ record Failure(String reason, String message) {
             case FOREIGN -> new Failure(Reasons.NAME_TAKEN, said);
             case REFUSED -> new Failure(Reasons.REFUSED, said);
             case START_FAILED -> new Failure(Reasons.START_FAILED, said);
-            case UNREACHABLE -> new Failure(Reasons.NODE_UNREACHABLE, said);
+            case UNREACHABLE, BARRED -> new Failure(Reasons.NODE_UNREACHABLE, said);
             case GONE, ENGINE -> new Failure(Reasons.ENGINE_FAILED, said);
         };
     }

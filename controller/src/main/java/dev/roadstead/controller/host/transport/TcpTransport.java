@@ -1,0 +1,94 @@
+package dev.roadstead.controller.host.transport;
+
+import dev.roadstead.controller.host.docker.BarredException;
+import dev.roadstead.controller.host.docker.Deadline;
+import dev.roadstead.controller.host.docker.DockerTransport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine's TCP port, with mutual TLS. Without it only loopback addresses are spoken to: who reaches the open port of an
+ * engine owns its machine.
+ */
+record TcpTransport(String host, int port, @Nullable SSLContext tls) implements DockerTransport {
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    @Override
+    public Link connect(Duration timeout) throws IOException {
+        Deadline deadline = Deadline.in(timeout);
+        List<InetAddress> addresses = Addresses.of(host, deadline);
+        IOException last = null;
+        for (int i = 0; i < addresses.size(); i++) {
+            Duration share = deadline.remaining().dividedBy(addresses.size() - i);
+            try {
+                return connect(addresses.get(i), Deadline.in(share));
+            } catch (BarredException e) {
+                throw e;
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw last == null ? new IOException(host + " has no address") : last;
+    }
+
+    private Link connect(InetAddress address, Deadline deadline) throws IOException {
+        if (tls == null && !address.isLoopbackAddress()) {
+            throw new BarredException("plain TCP to " + host + " (" + address.getHostAddress()
+                    + ") is refused: who reaches an engine's open port owns its machine; set connection.tcp.tls");
+        }
+        Socket socket = new Socket();
+        try (var _ = deadline.guard(socket)) {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            // At least 1: zero would mean for ever.
+            socket.connect(new InetSocketAddress(address, port), (int)
+                    Math.max(1, deadline.remaining().toMillis()));
+            return tls == null
+                    ? new SocketLink(socket, socket.getInputStream(), socket.getOutputStream())
+                    : secured(socket, tls);
+        } catch (SSLHandshakeException e) {
+            socket.close();
+            throw new BarredException(
+                    "TLS with " + host + " failed: " + e.getMessage() + "; check that ca.crt is of the authority that "
+                            + "signed the engine's certificate, and that the certificate names " + host,
+                    e);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private Link secured(Socket socket, SSLContext context) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setProtocols(PROTOCOLS);
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return new SocketLink(socket, secured.getInputStream(), secured.getOutputStream());
+    }
+
+    @Override
+    public String address() {
+        return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Closes the socket under TLS, without a goodbye: that would wait for a writer who waits for a silent peer. */
+    private record SocketLink(Socket socket, InputStream input, OutputStream output) implements Link {
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

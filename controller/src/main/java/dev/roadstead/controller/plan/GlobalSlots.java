@@ -1,0 +1,95 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Application.Mode;
+import dev.roadstead.model.Application.Placement;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Node.Effect;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which nodes want a container of an Application in mode Global.
+ *
+ * <p>A node that has one keeps it while the placement means the node: that it is cordoned or does not answer just now is
+ * no reason to take it away. A node that has none gets one only when a new container may be placed there; whether there
+ * is room is the scheduler's question, which says so when there is not.
+ */
+final class GlobalSlots {
+    private static final List<Effect> REFUSES = List.of(Effect.NoSchedule, Effect.NoExecute);
+    private static final List<Effect> EVICTS = List.of(Effect.NoExecute);
+
+    private GlobalSlots() {}
+
+    /** The same Application with as many replicas as nodes want one; unchanged in mode Replicated. */
+    static ApplicationSnapshot counted(ApplicationSnapshot seen) {
+        Application app = seen.application();
+        if (app.spec().mode() != Mode.Global) {
+            return seen;
+        }
+        Application.Spec spec = app.spec();
+        Application.Spec counted = new Application.Spec(
+                wanting(seen).size(),
+                spec.mode(),
+                spec.desiredState(),
+                spec.template(),
+                spec.strategy(),
+                spec.placement(),
+                spec.paused(),
+                spec.promotion(),
+                spec.rollback(),
+                spec.restartedAt(),
+                spec.releaseHistoryLimit());
+        return new ApplicationSnapshot(
+                new Application(app.metadata(), counted, app.status()),
+                seen.releases(),
+                seen.containers(),
+                seen.candidates(),
+                seen.quotas(),
+                seen.now());
+    }
+
+    /** Takes containers from nodes that do not want one; nothing in mode Replicated. */
+    static List<ApiAction> misplaced(ApplicationSnapshot seen) {
+        if (seen.application().spec().mode() != Mode.Global) {
+            return List.of();
+        }
+        Set<String> wanting = wanting(seen);
+        return seen.containers().stream()
+                .filter(container -> !container.metadata().deleting())
+                .filter(container -> !wanting.contains(container.spec().nodeName()))
+                .<ApiAction>map(container -> new DeleteContainer(
+                        container, "because node " + container.spec().nodeName() + " is no longer one to run on"))
+                .toList();
+    }
+
+    private static Set<String> wanting(ApplicationSnapshot seen) {
+        Placement placement = seen.application().spec().placement();
+        List<NodeFilter> meant = NodeFilter.wanting(placement);
+        Set<String> having = seen.containers().stream()
+                .filter(container -> !container.metadata().deleting())
+                .map(Container::spec)
+                .map(Container.Spec::nodeName)
+                .collect(Collectors.toSet());
+        return seen.candidates().stream()
+                .filter(node ->
+                        meant.stream().allMatch(filter -> filter.passes().test(node)))
+                .filter(node -> having.contains(node.name()) ? keeps(node, placement) : takes(node, placement))
+                .map(Candidate::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean keeps(Candidate node, @Nullable Placement placement) {
+        return Taints.untolerated(node.node(), placement, EVICTS).isEmpty();
+    }
+
+    private static boolean takes(Candidate node, @Nullable Placement placement) {
+        return node.ready()
+                && !node.node().spec().unschedulable()
+                && !node.has("DiskPressure")
+                && Taints.untolerated(node.node(), placement, REFUSES).isEmpty();
+    }
+}

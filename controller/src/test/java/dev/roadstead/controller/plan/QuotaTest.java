@@ -1,0 +1,83 @@
+package dev.roadstead.controller.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Fleet;
+import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Quantity;
+import dev.roadstead.model.ResourceQuota;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QuotaTest {
+    @Test
+    void oneMoreIsRefusedWhenItWouldExceedTheQuota() {
+        QuotaUsage used = QuotaUsage.NONE.plus(Hosts.asking("500m", "7Gi"));
+        Quota quota = quota(Map.of("requests.memory", "8Gi", "requests.cpu", "4"), used);
+        assertThat(quota.refusal(Hosts.asking("1", "2Gi")))
+                .contains("exceeded quota team: requested requests.memory=2Gi, used requests.memory=7Gi, "
+                        + "limited requests.memory=8Gi");
+        assertThat(quota.refusal(Hosts.asking("3500m", "1Gi"))).isEmpty();
+    }
+
+    @Test
+    void whatIsLimitedMustBeSaid() {
+        assertThat(quota(Map.of("limits.cpu", "2"), QuotaUsage.NONE).refusal(Hosts.asking("1", "1Gi")))
+                .contains("quota team limits limits.cpu, so template.resources must say it");
+    }
+
+    @Test
+    void aMemoryLimitThatIsNotSetIsTheOneThatTheEngineGets() {
+        QuotaUsage used = QuotaUsage.NONE.plus(Templates.image("app:1"));
+        assertThat(quota(Map.of("limits.memory", "1023Mi"), used).refusal(Templates.image("app:1")))
+                .contains("exceeded quota team: requested limits.memory=512Mi, used limits.memory=512Mi, "
+                        + "limited limits.memory=1023Mi");
+    }
+
+    @Test
+    void containersAreCreatedUpToTheQuotaAndTheApplicationSaysWhy() {
+        Fleet fleet = new Fleet(Apps.of(3, "app:1"), Nodes.ready("a"));
+        fleet.plan().actions().forEach(fleet::apply);
+        fleet.resolveImages();
+        ApplicationSnapshot seen = fleet.snapshot();
+        Quota two = quota(Map.of("count/containers.roadstead.dev", "2"), QuotaUsage.NONE);
+        ApplicationPlan plan = ApplicationPlanner.plan(new ApplicationSnapshot(
+                seen.application(), seen.releases(), seen.containers(), seen.candidates(), List.of(two), seen.now()));
+        assertThat(plan.actions().stream().filter(ApiAction.CreateContainer.class::isInstance))
+                .hasSize(2);
+        assertThat(plan.status().conditions())
+                .filteredOn(condition -> condition.type().equals("Degraded"))
+                .first()
+                .satisfies(condition -> assertThat(condition.message())
+                        .isEqualTo("exceeded quota team: requested count/containers.roadstead.dev=1, "
+                                + "used count/containers.roadstead.dev=2, limited count/containers.roadstead.dev=2"));
+    }
+
+    @Test
+    void theStatusSaysWhatIsUsedOfWhatIsLimited() {
+        QuotaUsage used = QuotaUsage.NONE
+                .plus(Hosts.asking("500m", "1Gi"))
+                .plus(Hosts.asking("250m", "512Mi"))
+                .minus(Hosts.asking("500m", "1Gi"));
+        ResourceQuota.Status status = Quota.status(object(Map.of("requests.cpu", "4", "requests.memory", "8Gi")), used);
+        assertThat(status.used())
+                .isEqualTo(Map.of("requests.cpu", Quantity.of("250m"), "requests.memory", Quantity.of("512Mi")));
+    }
+
+    private static Quota quota(Map<String, String> hard, QuotaUsage used) {
+        return Quota.of(object(hard), used);
+    }
+
+    private static ResourceQuota object(Map<String, String> hard) {
+        Map<String, Quantity> limits = new java.util.HashMap<>();
+        hard.forEach((key, amount) -> limits.put(key, Quantity.of(amount)));
+        return new ResourceQuota(
+                ObjectMeta.toCreate("shop", "team", Map.of(), List.of(), List.of()),
+                new ResourceQuota.Spec(limits),
+                null);
+    }
+}

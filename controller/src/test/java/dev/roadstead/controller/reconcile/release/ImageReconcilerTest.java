@@ -1,0 +1,109 @@
+package dev.roadstead.controller.reconcile.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.fixture.World;
+import dev.roadstead.controller.plan.EngineImage;
+import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.Json;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Release;
+import dev.roadstead.model.Release.Resolution;
+import dev.roadstead.model.ResourceType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ImageReconcilerTest {
+    private static final String DIGEST = "sha256:" + "1".repeat(64);
+
+    private final World world = new World();
+
+    private void release(String image) {
+        ObjectMeta metadata = ObjectMeta.toCreate("shop", "web-1", Map.of(), List.of(), List.of());
+        Release.Spec spec = new Release.Spec("web", 1, "hash", Templates.image(image), null, null, null);
+        world.api().create(ResourceType.RELEASE, new Release(metadata, spec, null));
+    }
+
+    private Release.Status status() {
+        Release.Status status = world.api()
+                .find(ResourceType.RELEASE, "shop", "web-1")
+                .orElseThrow()
+                .status();
+        return status == null ? new Release.Status(null, null) : status;
+    }
+
+    private Release.Image image() {
+        Release.Image image = status().image();
+        if (image == null) {
+            throw new AssertionError("not resolved yet");
+        }
+        return image;
+    }
+
+    @Test
+    void aTagBecomesTheDigestThatTheRegistrySays() {
+        world.host().withoutImage("shop:1");
+        world.host().registry("shop:1", DIGEST);
+        release("shop:1");
+
+        world.passes();
+
+        assertThat(image().reference()).isEqualTo("shop@" + DIGEST);
+    }
+
+    @Test
+    void itIsSaidOnceAndNeverAgain() {
+        release("shop:1");
+        world.passes();
+        world.host().image("shop:1", new EngineImage("id", List.of("shop@" + DIGEST)));
+
+        world.passes();
+
+        assertThat(image().reference()).isEqualTo("shop:1");
+        assertThat(image().resolution()).isEqualTo(Resolution.Local);
+    }
+
+    @Test
+    void nobodyElsesFieldIsTouched() {
+        release("shop:1");
+        Release.Outcome outcome =
+                new Release.Outcome(Phase.Progressing, Instant.parse("2026-01-01T00:00:00Z"), null, "under way");
+        var patch = Json.mapper().createObjectNode();
+        patch.set("status", Json.mapper().valueToTree(new Release.Status(null, outcome)));
+        world.api().patchStatus(ResourceType.RELEASE, "shop", "web-1", patch);
+
+        world.passes();
+
+        assertThat(status().outcome()).isEqualTo(outcome);
+        assertThat(image().reference()).isEqualTo("shop:1");
+    }
+
+    @Test
+    void withoutAnEngineItWaitsForTenSecondsAndNoLonger() {
+        world.closed("the node is away");
+        release("shop:1");
+
+        world.passes();
+        assertThat(status().image()).isNull();
+
+        world.advance(Duration.ofSeconds(10));
+        world.passes();
+        assertThat(image().resolution()).isEqualTo(Resolution.Unresolved);
+        assertThat(image().reference()).isEqualTo("shop:1");
+    }
+
+    @Test
+    void aRegistryThatRefusesIsQuoted() {
+        world.host().withoutImage("shop:1");
+        release("shop:1");
+
+        world.passes();
+
+        assertThat(image().resolution()).isEqualTo(Resolution.Unresolved);
+        assertThat(image().message()).contains("no registry has shop:1");
+    }
+}
