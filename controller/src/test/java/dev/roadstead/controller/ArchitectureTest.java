@@ -39,7 +39,9 @@ class ArchitectureTest {
             Map.entry("plan", List.of()),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
+            Map.entry("lease", List.of("client")),
             Map.entry("host.transport", List.of("host.docker")),
+            Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
             Map.entry("probe", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
@@ -54,7 +56,7 @@ class ArchitectureTest {
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",
-                    List.of("reconcile", "client", "informer", "loop", "plan", "status", "host", "trigger")));
+                    List.of("reconcile", "client", "informer", "lease", "loop", "plan", "status", "host", "trigger")));
 
     private static final JavaClasses CONTROLLER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -25,7 +25,8 @@ public record ContainerTemplate(
         @Doc("When the image is pulled.") @Default("\"IfNotPresent\"")
         PullPolicy imagePullPolicy,
 
-        @Doc("Secrets of type kubernetes.io/dockerconfigjson in the same namespace, to pull the image with.")
+        @Doc("Secrets of type kubernetes.io/dockerconfigjson in the same namespace, to pull the image with; after them"
+                + " those of the namespace's ServiceAccount default.")
         @Size(max = 16)
         List<LocalRef> imagePullSecrets,
 
@@ -197,16 +198,19 @@ public record ContainerTemplate(
             @Doc("Absolute path in the container.") @Pattern("^/.*[^/]$") @Size(max = 4096)
             String mountPath,
 
-            @Doc("Whether the container may only read it; false when absent, secrets and configMaps always.")
+            @Doc(
+                    "Whether the container may only read it; false when absent. Files of secrets and configMaps are root's.")
             @MayBeAbsent
             boolean readOnly,
 
             @Doc("Memory that looks like a directory.") @Nullable
             Tmpfs tmpfs,
 
-            @Doc("Keys of a Secret as files.") @Nullable FileSource secret,
+            @Doc("Keys of a Secret as files, as they are when the container is created.") @Nullable
+            FileSource secret,
 
-            @Doc("Keys of a ConfigMap as files.") @Nullable FileSource configMap,
+            @Doc("Keys of a ConfigMap as files, as they are when the container is created.") @Nullable
+            FileSource configMap,
 
             @Doc("A path of the host; policy level privileged only.") @Nullable
             HostPath hostPath) {}
@@ -224,7 +228,10 @@ public record ContainerTemplate(
             @Doc("The keys, and the paths they get; all keys by their own names when absent.") @Size(max = 1000)
             List<Item> items,
 
-            @Doc("Permission bits of the files in octal; 0444 when absent.") @Nullable @Pattern("^0[0-7]{3}$")
+            @Doc("Permission bits of the files in octal; 0444 when absent. They belong to the group that user gives by"
+                    + " number, else to root's.")
+            @Nullable
+            @Pattern("^0[0-7]{3}$")
             String mode) {
 
         /** One file. */
@@ -244,10 +251,13 @@ public record ContainerTemplate(
 
     /** Commands run in the container at turns of its life. */
     public record Hooks(
-            @Doc("Run after each start; the container is not ready before it has succeeded.") @Nullable
+            @Doc("Run after each start, for a minute at most, and again until it succeeds; before, the container is not"
+                    + " ready.")
+            @Nullable
             Hook postStart,
 
-            @Doc("Run before the stop signal, within stopGracePeriod.") @Nullable
+            @Doc("Run before the stop signal; both have the stopGracePeriod. Its failure does not stop the stop.")
+            @Nullable
             Hook preStop) {}
 
     /** A command run in the container. */
@@ -272,7 +282,9 @@ public record ContainerTemplate(
             @Range(min = 1, max = 65535)
             Integer hostPort,
 
-            @Doc("Address of the host that the port is published on; 127.0.0.1 when absent, or all when public.")
+            @Doc(
+                    "Address of the host that the port is published on; 127.0.0.1 when absent, or all when public. Others than"
+                            + " loopback need public.")
             @MayBeAbsent
             @Pattern("^[0-9a-fA-F.:]{2,45}$")
             String hostIP,
@@ -333,7 +345,9 @@ public record ContainerTemplate(
             @Doc("How long one check may take; more than 0.") @Default("\"5s\"") @Pattern(GoDuration.POSITIVE)
             Duration timeout,
 
-            @Doc("Failures in a row after which the container is unhealthy.") @Default("3") @Range(min = 1, max = 100)
+            @Doc("Failures in a row after which the container is unhealthy, and is started again.")
+            @Default("3")
+            @Range(min = 1, max = 100)
             int retries,
 
             @Doc("Time after the start during which failures do not count.") @Default("\"0s\"")

@@ -23,6 +23,9 @@ public final class Labels {
     /** Annotation: why the spec was changed, as kubectl knows it. */
     public static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
 
+    /** Annotation on a Node: the id of an engine that may take the place of the one before. */
+    public static final String ENGINE_ID = "roadstead.dev/engine-id";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);

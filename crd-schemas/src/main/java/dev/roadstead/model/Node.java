@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
         categories = {"roadstead"},
         columns = {
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
-            @Column(name = "Drain", jsonPath = ".spec.drain", type = "boolean", priority = 1),
+            @Column(name = "Status", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),
             @Column(name = "Containers", jsonPath = ".status.containers", type = "integer"),
             @Column(name = "Engine", jsonPath = ".status.engine.version"),
-            @Column(name = "Cordoned", jsonPath = ".spec.unschedulable", type = "boolean"),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "CPU", jsonPath = ".status.capacity.cpu", priority = 1),
             @Column(name = "Memory", jsonPath = ".status.capacity.memory", priority = 1),
+            @Column(
+                    name = "Disk-Pressure",
+                    jsonPath = ".status.conditions[?(@.type==\"DiskPressure\")].status",
+                    priority = 1),
             @Column(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
         })
 public record Node(
@@ -182,7 +185,7 @@ public record Node(
 
             @Doc("Containers of this installation on it.") int containers,
 
-            @Doc("Ready and DiskPressure, and why.") @MapList("type")
+            @Doc("Ready and DiskPressure, and Drained while it is drained, and why.") @MapList("type")
             List<Condition> conditions) {}
 
     /** Room for images, containers and volumes. */

@@ -6,9 +6,15 @@ import dev.roadstead.controller.client.Kubeconfig;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
-import dev.roadstead.controller.host.docker.UnixTransport;
+import dev.roadstead.controller.host.pace.PacedHost;
+import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lease.FencedClient;
+import dev.roadstead.controller.lease.LeaseKeeper;
+import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
+import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
@@ -29,7 +35,10 @@ import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,9 +46,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +61,7 @@ public final class Controllers implements AutoCloseable {
     /** A pass over a container may pull an image and wait for a container to stop. */
     private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
 
+    private static final int CREATES_AT_ONCE = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -93,13 +104,29 @@ public final class Controllers implements AutoCloseable {
                 open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
         Prober prober = open(new Prober());
         var ledger = new ClusterLedger();
-        Loops loops = loops(config, client, installation, informers, ledger, connections, prober, events, clock);
+        Shards shards = new Shards(informers);
+        AtomicReference<@Nullable Loops> woken = new AtomicReference<>();
+        LeaseKeeper leases = open(new LeaseKeeper(client, serverName(config), () -> {
+            Loops running = woken.get();
+            if (running != null) {
+                shards.wakeAll(running);
+            }
+        }));
+        Loops loops = loops(
+                config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
         wake(informers, loops, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
+        leases.start();
+        woken.set(loops);
         loops.start();
         log.info("controllers run; installation {}", installation);
+    }
+
+    private String serverName(ControllerConfig config) {
+        Path folder = config.kubeconfig().toAbsolutePath().getParent();
+        return open(ServerName.in(folder == null ? Path.of("/") : folder)).get();
     }
 
     private static Kubeconfig read(Path kubeconfig) {
@@ -110,7 +137,7 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    private record Loops(
+    record Loops(
             ControllerLoop applications,
             ControllerLoop images,
             ControllerLoop containers,
@@ -132,20 +159,26 @@ public final class Controllers implements AutoCloseable {
             Informers informers,
             ClusterLedger ledger,
             NodeConnections connections,
+            Ownership ownership,
+            Shards shards,
             Prober prober,
             ApiEventRecorder events,
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
-                client,
+                new FencedClient(client, ownership, Shards.APPLICATIONS),
                 informers.applications.lister(),
                 informers.releases.lister(),
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 ledger,
+                CREATES_AT_ONCE,
                 events,
                 clock);
         ControllerLoop applications = loop(
-                "applications", applicationReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+                "applications",
+                new Sharded(applicationReconciler, ownership, () -> Shards.APPLICATIONS),
+                config.applicationWorkers(),
+                LoopConfig.DEFAULT.passDeadline());
 
         ControllerLoop quotas = loop(
                 "quotas",
@@ -153,18 +186,25 @@ public final class Controllers implements AutoCloseable {
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
+        var pullSecrets = new PullSecrets(client, informers.serviceAccounts.lister());
         // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
         var toContainers = new LateKeys();
         var containerReconciler = new ContainerReconciler(
                 client,
-                informers.applications.lister(),
-                informers.containers.lister(),
+                new ContainerReconciler.Caches(
+                        informers.applications.lister(), informers.containers.lister(), informers.namespaces.lister()),
+                pullSecrets,
                 connections,
-                new ProberProbes(prober, toContainers),
+                new ProberProbes(prober, informers.nodes.lister(), toContainers),
                 events,
                 installation,
                 clock);
-        ControllerLoop containers = loop("containers", containerReconciler, config.containerWorkers(), CONTAINER_PASS);
+        ControllerLoop containers = loop(
+                "containers",
+                containerReconciler,
+                config.passesPerNode(),
+                CONTAINER_PASS,
+                key -> nodeOf(informers.containers.lister(), key));
         toContainers.to(containers::hint);
 
         var toNodes = new LateKeys();
@@ -173,14 +213,16 @@ public final class Controllers implements AutoCloseable {
                 informers.nodes.lister(),
                 informers.containers.lister(),
                 connections,
-                dockerHosts(),
+                paced(dockerHosts(client), containers),
+                ref -> revision(informers, ref),
+                ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
                 events,
                 installation,
                 clock);
-        ControllerLoop nodes = loop("nodes", nodeReconciler, config.nodeWorkers(), LoopConfig.DEFAULT.passDeadline());
+        ControllerLoop nodes = loop("nodes", nodeReconciler, 1, LoopConfig.DEFAULT.passDeadline(), node -> node);
         toNodes.to(nodes::enqueue);
 
         var imageReconciler = new ImageReconciler(
@@ -188,10 +230,13 @@ public final class Controllers implements AutoCloseable {
                 new ImageReconciler.Caches(
                         informers.applications.lister(), informers.releases.lister(), informers.nodes.lister()),
                 connections,
-                new PullSecrets(client, informers.serviceAccounts.lister()),
+                pullSecrets,
                 clock);
-        ControllerLoop images =
-                loop("images", imageReconciler, config.applicationWorkers(), LoopConfig.DEFAULT.passDeadline());
+        ControllerLoop images = loop(
+                "images",
+                new Sharded(imageReconciler, ownership, shards::images),
+                config.applicationWorkers(),
+                LoopConfig.DEFAULT.passDeadline());
         return new Loops(applications, images, containers, nodes, quotas);
     }
 
@@ -216,6 +261,10 @@ public final class Controllers implements AutoCloseable {
         wake(informers.quotas, ofQuotas::quota, loops.quotas());
         informers.containers.onChange((before, after) ->
                 ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
+        wake(
+                informers.secrets,
+                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
+                loops.nodes());
     }
 
     private static <T extends Resource> void wake(
@@ -223,17 +272,39 @@ public final class Controllers implements AutoCloseable {
         informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
     }
 
-    private static HostFactory dockerHosts() {
-        return node -> new DockerHost(
-                new UnixTransport(Path.of(
-                        Objects.requireNonNull(node.spec().connection().unix(), "only Unix sockets are spoken yet")
-                                .path())),
-                Deadlines.DEFAULT);
+    /** Each engine gets no more calls at once than it is good at; a pass that waits for it leaves its lane to others. */
+    private static HostFactory paced(HostFactory hosts, ControllerLoop containers) {
+        return node -> new PacedHost(hosts.open(node), containers::whileAside);
+    }
+
+    private HostFactory dockerHosts(ApiClient client) {
+        Transports transports =
+                open(new Transports((namespace, name) -> client.find(ResourceType.SECRET, namespace, name)));
+        return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT);
+    }
+
+    private static String revision(Informers informers, SecretRef ref) {
+        Informers.Presence secret = informers.secrets.lister().find(ref.namespace(), ref.name());
+        return secret == null
+                ? ""
+                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
-        return open(
-                new ControllerLoop(name, reconciler, new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF)));
+        return loop(name, reconciler, workers, deadline, key -> "");
+    }
+
+    private ControllerLoop loop(
+            String name, Reconciler reconciler, int workers, Duration deadline, UnaryOperator<String> laneOf) {
+        LoopConfig config = new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF);
+        return open(new ControllerLoop(name, reconciler, config, laneOf));
+    }
+
+    /** What hangs on one node holds up no other. */
+    private static String nodeOf(Lister<Container> containers, String key) {
+        Key parsed = Key.parse(key);
+        Container container = containers.find(parsed.namespace(), parsed.name());
+        return container == null ? "" : container.spec().nodeName();
     }
 
     private <T extends AutoCloseable> T open(T closeable) {

@@ -2,9 +2,10 @@ package dev.roadstead.controller.app;
 
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Informer;
-import dev.roadstead.controller.plan.Environment;
+import dev.roadstead.controller.plan.Supplies;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
@@ -15,6 +16,7 @@ import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.ServiceAccount;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +51,8 @@ final class Informers implements AutoCloseable {
                 Map.of(
                         "application",
                         release -> inNamespace(release, release.spec().application())));
-        this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes());
+        this.containers =
+                new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
         this.quotas = new Informer<>(
                 client,
@@ -70,12 +73,17 @@ final class Informers implements AutoCloseable {
                 "node", container -> Set.of(container.spec().nodeName()),
                 "dockerId", Informers::dockerId,
                 "secret",
-                        container -> inNamespace(
-                                container, Environment.secrets(container.spec().template())),
+                        container ->
+                                inNamespace(container, waitsFor(container.spec().template())),
                 "configMap",
                         container -> inNamespace(
-                                container,
-                                Environment.configMaps(container.spec().template())));
+                                container, Supplies.configMaps(container.spec().template())));
+    }
+
+    private static Set<String> waitsFor(ContainerTemplate template) {
+        Set<String> names = new HashSet<>(Supplies.secrets(template));
+        template.imagePullSecrets().forEach(secret -> names.add(secret.name()));
+        return names;
     }
 
     void start() {

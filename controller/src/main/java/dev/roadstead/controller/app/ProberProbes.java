@@ -1,5 +1,6 @@
 package dev.roadstead.controller.app;
 
+import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.ObservedContainer;
 import dev.roadstead.controller.plan.ObservedContainer.Attachment;
@@ -14,26 +15,31 @@ import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.HealthCheck;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.IntOrString;
+import dev.roadstead.model.Node;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Has the health checks of containers made by a prober. */
 final class ProberProbes implements HealthProbes {
     private final Prober prober;
+    private final Lister<Node> nodes;
     private final Consumer<String> enqueueContainer;
+    private final Map<String, String> idByContainer = new ConcurrentHashMap<>();
 
     /** {@code enqueueContainer} takes the key of a Container whose health changed. */
-    ProberProbes(Prober prober, Consumer<String> enqueueContainer) {
+    ProberProbes(Prober prober, Lister<Node> nodes, Consumer<String> enqueueContainer) {
         this.prober = prober;
+        this.nodes = nodes;
         this.enqueueContainer = enqueueContainer;
     }
 
     @Override
     public @Nullable Probed watch(Container container, ObservedContainer running) {
         HealthCheck check = container.spec().template().healthCheck();
-        Attachment attachment = running.networks().get(Names.network(Names.namespace(container)));
-        String address = attachment == null ? null : attachment.ip();
+        String address = address(container, running);
         if (check == null || address == null) {
             return null;
         }
@@ -50,13 +56,43 @@ final class ProberProbes implements HealthProbes {
                 check.retries(),
                 check.startPeriod());
         String key = container.key();
+        String before = idByContainer.put(key, running.id());
+        if (before != null && !before.equals(running.id())) {
+            prober.forget(before);
+        }
         prober.watch(running.id(), spec, (id, result) -> enqueueContainer.accept(key));
         return prober.result(running.id()).map(ProberProbes::probed).orElse(null);
+    }
+
+    /** Its own in the network of its namespace, or its host's. Null while it has none. */
+    private @Nullable String address(Container container, ObservedContainer running) {
+        if (!container.spec().template().hostNetwork()) {
+            Attachment attachment = running.networks().get(Names.network(Names.namespace(container)));
+            return attachment == null ? null : attachment.ip();
+        }
+        Node node = nodes.find("", container.spec().nodeName());
+        if (node == null || node.spec().address() != null) {
+            return node == null ? null : node.spec().address();
+        }
+        Node.Connection connection = node.spec().connection();
+        if (connection.tcp() != null) {
+            return connection.tcp().host();
+        }
+        return connection.ssh() == null ? "127.0.0.1" : connection.ssh().host();
     }
 
     @Override
     public void forget(String dockerId) {
         prober.forget(dockerId);
+        idByContainer.values().remove(dockerId);
+    }
+
+    @Override
+    public void forgetContainer(String key) {
+        String dockerId = idByContainer.remove(key);
+        if (dockerId != null) {
+            prober.forget(dockerId);
+        }
     }
 
     private static Optional<ProbeSpec.Target> target(HealthCheck check, String address, ContainerTemplate template) {

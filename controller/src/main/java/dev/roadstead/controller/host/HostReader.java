@@ -1,8 +1,10 @@
 package dev.roadstead.controller.host;
 
+import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.plan.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +13,16 @@ import java.util.Optional;
 public interface HostReader {
     EngineInfo info();
 
-    /** Names of all containers, running or not, that carry this installation's id. */
-    List<String> containerNames(String installation);
+    /** What its data takes up; may take a minute. */
+    DiskUse disk();
+
+    /** All containers, running or not, that carry this installation's id. */
+    List<OwnedContainer> containers(String installation);
+
+    /** Their names. */
+    default List<String> containerNames(String installation) {
+        return containers(installation).stream().map(OwnedContainer::name).toList();
+    }
 
     /** The container of this name or id, whoever owns it. */
     Optional<ObservedContainer> container(String nameOrId);

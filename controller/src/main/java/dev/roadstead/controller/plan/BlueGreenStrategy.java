@@ -59,7 +59,7 @@ final class BlueGreenStrategy {
     private Step serve() {
         RolloutSnapshot alone = at.with(replicas.only(container -> !idle.contains(container)));
         List<Share> all = List.of(new Share(at.target().release(), at.wanted()));
-        Step steady = RollingStrategy.toward(alone, all, Limits.of(at));
+        Step steady = RollingStrategy.toward(alone, all, Bounds.of(at));
         List<Container> worthKeeping = idle.stream()
                 .filter(container -> at.history().served(container.spec().release()))
                 .toList();
@@ -110,9 +110,9 @@ final class BlueGreenStrategy {
 
     /** The old ones serve, as many as wanted; the new ones come up beside them. */
     private Step prepare() {
-        Limits limits = Limits.of(at);
+        Bounds limits = Bounds.of(at);
         int maxBoth = limits.maxTotal() + at.wanted();
-        Limits ofOld = new Limits(
+        Bounds ofOld = new Bounds(
                 Math.min(limits.maxTotal(), maxBoth - replicas.updated().size()), limits.minServing());
         Optional<Release> base = base();
         List<ApiAction> waste = idle.stream()
@@ -132,7 +132,7 @@ final class BlueGreenStrategy {
         Step add = RollingStrategy.aside(
                 at.with(replicas.only(container -> !isOutdated(container))),
                 new Share(at.target().release(), at.wanted()),
-                new Limits(room, Math.max(0, limits.minServing() - replicas.serving(serving))));
+                new Bounds(room, Math.max(0, limits.minServing() - replicas.serving(serving))));
         Optional<String> remark = add.obstacle()
                 .map(
                         why ->

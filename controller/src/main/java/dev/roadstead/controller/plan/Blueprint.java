@@ -4,6 +4,7 @@ import dev.roadstead.model.ContainerTemplate.HealthCheck;
 import dev.roadstead.model.ContainerTemplate.Logging;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.ContainerTemplate.PullPolicy;
+import dev.roadstead.model.ContainerTemplate.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param environment resolved; may hold secrets, hence left out of {@link #toString}
  * @param entrypoint empty: the image's
  * @param arguments empty: the image's
- * @param nanoCpus 0: unlimited
- * @param memoryBytes always set; swap is set to the same, so that there is none
- * @param pids always set
+ * @param mounts beside the image's file system
  * @param execHealthCheck run by the engine itself; http and tcp checks are the controller's
- * @param network the network of the namespace; the only one
+ * @param network the network of the namespace; the only one, unless it is to use the host's
  * @param networkAliases names under which the container is found in it
+ * @param policy what its namespace allows; the engine's gate holds it against all of this
  */
 public record Blueprint(
         String name,
@@ -33,19 +33,18 @@ public record Blueprint(
         @Nullable String user,
         Map<String, String> environment,
         List<Port> ports,
-        long nanoCpus,
-        long memoryBytes,
-        int pids,
+        List<BlueprintMount> mounts,
+        Limits limits,
         @Nullable HealthCheck execHealthCheck,
         Duration stopGracePeriod,
         @Nullable String stopSignal,
-        boolean readOnlyRootFilesystem,
-        List<String> addedCapabilities,
-        List<String> droppedCapabilities,
+        Security security,
         Map<String, String> labels,
         Logging logging,
+        boolean hostNetwork,
         String network,
-        List<String> networkAliases) {
+        List<String> networkAliases,
+        PolicyLevel policy) {
 
     @Override
     public String toString() {

@@ -3,9 +3,10 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.HealthCheck;
-import dev.roadstead.model.ContainerTemplate.Limits;
+import dev.roadstead.model.ContainerTemplate.HostPath;
+import dev.roadstead.model.ContainerTemplate.Mount;
+import dev.roadstead.model.ContainerTemplate.Tmpfs;
 import dev.roadstead.model.Labels;
-import dev.roadstead.model.Quantity;
 import dev.roadstead.model.SpecHash;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws up what a Docker container is created from. */
 public final class Blueprints {
-    static final long DEFAULT_MEMORY = 512L * 1024 * 1024;
-    static final int DEFAULT_PIDS = 512;
+    private static final long DEFAULT_TMPFS = 64L * 1024 * 1024;
 
     private Blueprints() {}
 
-    public static Blueprint of(Container container, Map<String, String> environment, String installation) {
+    public static Blueprint of(
+            Container container, Map<String, String> environment, String installation, PolicyLevel policy) {
         ContainerTemplate template = container.spec().template();
-        Limits limits = template.resources().limits();
-        Quantity memory = limits.memory();
-        Quantity cpu = limits.cpu();
-        Integer pids = limits.pids();
         HealthCheck check = template.healthCheck();
         return new Blueprint(
                 Names.docker(container),
@@ -36,19 +33,30 @@ public final class Blueprints {
                 template.user(),
                 environment,
                 template.ports(),
-                cpu == null ? 0 : cpu.nano(),
-                memory == null ? DEFAULT_MEMORY : memory.value(),
-                pids == null ? DEFAULT_PIDS : pids,
+                template.volumes().stream().map(Blueprints::mount).toList(),
+                Limits.of(template),
                 isExec(check) ? check : null,
                 template.stopGracePeriod(),
                 template.stopSignal(),
-                template.security().readOnlyRootFilesystem(),
-                template.security().capabilities().add(),
-                template.security().capabilities().drop(),
+                template.security(),
                 labels(container, installation),
                 template.logging(),
+                template.hostNetwork(),
                 Names.network(Names.namespace(container)),
-                aliases(container));
+                aliases(container),
+                policy);
+    }
+
+    private static BlueprintMount mount(Mount mount) {
+        Tmpfs tmpfs = mount.tmpfs();
+        if (tmpfs != null) {
+            long bytes = tmpfs.size() == null ? DEFAULT_TMPFS : tmpfs.size().value();
+            return new BlueprintMount.Tmpfs(mount.mountPath(), bytes, mount.readOnly());
+        }
+        HostPath host = mount.hostPath();
+        return host == null
+                ? new BlueprintMount.Files(mount.mountPath())
+                : new BlueprintMount.HostPath(mount.mountPath(), host.path(), mount.readOnly());
     }
 
     /** By which a container that was made from another specification is told; values of secrets are not in it. */

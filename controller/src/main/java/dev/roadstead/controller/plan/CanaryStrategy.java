@@ -60,7 +60,7 @@ final class CanaryStrategy {
         while (step < steps.size()) {
             Stage stage = stage(step);
             if (stage.phase() != Phase.Progressing || !isReached(step)) {
-                return RollingStrategy.toward(at, shares(step), Limits.of(at)).at(stage);
+                return RollingStrategy.toward(at, shares(step), Bounds.of(at)).at(stage);
             }
             step++;
         }
@@ -138,7 +138,7 @@ final class CanaryStrategy {
 
     private int rest(int step) {
         int undisturbed = at.wanted() - at.wanted() * steps.get(step).weight() / 100;
-        return Math.min(undisturbed, Limits.of(at).maxTotal() - share(step));
+        return Math.min(undisturbed, Bounds.of(at).maxTotal() - share(step));
     }
 
     private Stage stage(Phase phase, int step, String says) {

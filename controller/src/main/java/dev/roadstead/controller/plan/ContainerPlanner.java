@@ -1,21 +1,16 @@
 package dev.roadstead.controller.plan;
 
-import dev.roadstead.controller.plan.Environment.Missing;
-import dev.roadstead.controller.plan.Environment.Resolved;
-import dev.roadstead.controller.plan.HostAction.ConnectNetwork;
-import dev.roadstead.controller.plan.HostAction.CreateContainer;
 import dev.roadstead.controller.plan.HostAction.EnsureNetwork;
-import dev.roadstead.controller.plan.HostAction.PullImage;
 import dev.roadstead.controller.plan.HostAction.RemoveContainer;
 import dev.roadstead.controller.plan.HostAction.StartContainer;
 import dev.roadstead.controller.plan.HostAction.StopContainer;
 import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
 import dev.roadstead.model.Condition;
-import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Health;
 import dev.roadstead.model.Container.State;
 import dev.roadstead.model.Container.Status;
 import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.ContainerTemplate.Hooks;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import java.time.Duration;
@@ -23,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides what is to be done on the engine about one Container.
@@ -34,10 +28,7 @@ import java.util.Set;
 public final class ContainerPlanner {
     static final Duration SOON = Duration.ofSeconds(1);
     /** How often something is tried again that only people can change and that no event tells of. */
-    private static final Duration LATER = Duration.ofSeconds(30);
-
-    private static final Set<String> CREATE_FAILURES =
-            Set.of(Reasons.IMAGE_PULL_FAILED, Reasons.REFUSED, Reasons.NAME_TAKEN, Reasons.ENGINE_FAILED);
+    static final Duration LATER = Duration.ofSeconds(30);
 
     private ContainerPlanner() {}
 
@@ -49,18 +40,31 @@ public final class ContainerPlanner {
             return ContainerRemoval.plan(seen);
         }
         if (seen.observed().isEmpty()) {
-            return create(seen);
+            return CreationPlan.of(seen);
         }
         ObservedContainer observed = seen.observed().get();
         if (!ContainerStatus.isManaged(observed, seen.installation())) {
             return nameTaken(seen, observed);
         }
         if (!isOurs(seen, observed) || !hasOurSpec(seen, observed)) {
-            return replace(seen, observed);
+            return replace(
+                    seen,
+                    observed,
+                    Note.normal("Replaced", "The Docker container was made from something else and is made anew"));
         }
-        return seen.container().spec().desiredState() == DesiredState.Stopped
-                ? stop(seen, observed)
-                : RunningPlan.of(seen, observed);
+        Drift drift = new Drift(seen, observed);
+        if (drift.isBeyondRepair()) {
+            return replace(
+                    seen,
+                    observed,
+                    Note.warning(
+                            "Replaced", "Somebody set limits on the container that cannot be unset; it is made anew"));
+        }
+        return drift.renamed()
+                .map(repair -> repair(seen, observed, repair))
+                .orElseGet(() -> seen.container().spec().desiredState() == DesiredState.Stopped
+                        ? stop(seen, observed)
+                        : RunningPlan.of(seen, observed));
     }
 
     /** Whether the log of the run that ended is still to be fetched: {@link ContainerSnapshot#logTail}. */
@@ -80,6 +84,16 @@ public final class ContainerPlanner {
                 .map(o -> stateOf(o.state()))
                 .orElse(State.Pending);
         return new ContainerStatus(seen).of(state, Health.None, Verdict.no(reason, message));
+    }
+
+    /** Whether the last attempt to create it failed, which its status says until one works. */
+    public static boolean failedToCreate(ContainerSnapshot seen) {
+        return CreationPlan.lastFailure(seen).isPresent();
+    }
+
+    /** The status while the image is pulled. */
+    public static Status pulling(ContainerSnapshot seen, String message) {
+        return new ContainerStatus(seen).of(State.Pulling, Health.None, Verdict.no(Reasons.PULLING, message));
     }
 
     /** The status when nothing can be known. */
@@ -114,45 +128,6 @@ public final class ContainerPlanner {
         return Blueprints.specHash(seen.container()).equals(observed.label(Labels.SPEC_HASH));
     }
 
-    private static ContainerPlan create(ContainerSnapshot seen) {
-        Container container = seen.container();
-        return switch (seen.environment()) {
-            case Missing(String what) -> {
-                String message = what + " does not exist; create it in namespace " + Names.namespace(container);
-                Verdict verdict = Verdict.no(Reasons.CONFIG_MISSING, message);
-                Status status = new ContainerStatus(seen).of(State.Pending, Health.None, verdict);
-                yield ContainerPlan.wait(status, LATER, news(seen, Note.warning(Reasons.CONFIG_MISSING, message)));
-            }
-            case Resolved(var variables) -> {
-                Blueprint blueprint = Blueprints.of(container, variables, seen.installation());
-                List<HostAction> actions = List.of(
-                        new PullImage(blueprint.image(), blueprint.pullPolicy()),
-                        ensureNetwork(seen),
-                        new CreateContainer(blueprint));
-                yield ContainerPlan.act(creating(seen), actions, created(container, blueprint.name()));
-            }
-        };
-    }
-
-    /** A failure stays in the status while it is tried again, or the status would change to and fro. */
-    private static Status creating(ContainerSnapshot seen) {
-        Status before = seen.container().status();
-        Condition ready = before == null ? null : Conditions.find(before.conditions(), "Ready");
-        if (ready != null && CREATE_FAILURES.contains(ready.reason())) {
-            return failed(seen, ready.reason(), ready.message());
-        }
-        String image = seen.container().spec().template().image();
-        Verdict verdict = Verdict.no(Reasons.PULLING, "getting image " + image);
-        return new ContainerStatus(seen).of(State.Pulling, Health.None, verdict);
-    }
-
-    private static Note created(Container container, String name) {
-        boolean known = container.status() != null && container.status().containerID() != null;
-        return known
-                ? Note.warning("Recreated", "Somebody removed Docker container " + name + "; created it again")
-                : Note.normal("Created", "Created Docker container " + name);
-    }
-
     private static ContainerPlan nameTaken(ContainerSnapshot seen, ObservedContainer observed) {
         String message = "a Docker container named %s that is not Roadstead's is in the way; rename or remove it"
                 .formatted(observed.name());
@@ -170,14 +145,21 @@ public final class ContainerPlanner {
         return new ContainerPlan(List.of(), status, List.of(), Optional.empty(), released);
     }
 
-    private static ContainerPlan replace(ContainerSnapshot seen, ObservedContainer observed) {
+    private static ContainerPlan replace(ContainerSnapshot seen, ObservedContainer observed, Note why) {
         Verdict verdict = Verdict.no(Reasons.STARTING, "it is made anew");
         List<HostAction> actions = new ArrayList<>(stopActions(seen, observed));
         actions.add(new RemoveContainer(observed.id()));
-        return ContainerPlan.act(
-                new ContainerStatus(seen).of(State.Pending, Health.None, verdict),
-                actions,
-                Note.normal("Replaced", "The Docker container was made from something else and is made anew"));
+        return ContainerPlan.act(new ContainerStatus(seen).removed(verdict), actions, why);
+    }
+
+    /** What was known of it holds on, unless nobody could reach it. */
+    static ContainerPlan repair(ContainerSnapshot seen, ObservedContainer observed, Drift.Repair repair) {
+        Status before = seen.container().status();
+        Verdict verdict = Verdict.no(Reasons.STARTING, "its network was cut");
+        Status status = before == null || repair.cut()
+                ? new ContainerStatus(seen).of(stateOf(observed.state()), Health.Starting, verdict)
+                : before;
+        return ContainerPlan.act(status, repair.actions(), repair.note());
     }
 
     private static ContainerPlan stop(ContainerSnapshot seen, ObservedContainer observed) {
@@ -201,7 +183,11 @@ public final class ContainerPlanner {
     /** A paused container does not hear its stop signal. */
     static List<HostAction> stopActions(ContainerSnapshot seen, ObservedContainer observed) {
         ContainerTemplate template = seen.container().spec().template();
-        StopContainer stop = new StopContainer(observed.id(), template.stopGracePeriod());
+        Hooks hooks = template.hooks();
+        List<String> preStop = hooks == null || hooks.preStop() == null
+                ? List.of()
+                : hooks.preStop().exec().command();
+        StopContainer stop = new StopContainer(observed.id(), template.stopGracePeriod(), preStop);
         return switch (observed.state()) {
             case PAUSED -> List.of(new UnpauseContainer(observed.id()), stop);
             case RUNNING, RESTARTING -> List.of(stop);
@@ -211,25 +197,15 @@ public final class ContainerPlanner {
 
     /** The network is made sure of before every start: a network that nothing runs in can be removed any time. */
     static List<HostAction> startActions(ContainerSnapshot seen, ObservedContainer observed) {
-        List<HostAction> actions = new ArrayList<>(networkActions(seen, observed));
-        if (actions.isEmpty()) {
+        List<HostAction> actions = new ArrayList<>(new Drift(seen, observed).reconnection());
+        if (actions.isEmpty() && !seen.container().spec().template().hostNetwork()) {
             actions.add(ensureNetwork(seen));
         }
         actions.add(new StartContainer(observed.id()));
         return List.copyOf(actions);
     }
 
-    /** Empty while the container is attached to the network of its namespace. */
-    static List<HostAction> networkActions(ContainerSnapshot seen, ObservedContainer observed) {
-        String network = Names.network(Names.namespace(seen.container()));
-        return observed.networks().containsKey(network)
-                ? List.of()
-                : List.of(
-                        ensureNetwork(seen),
-                        new ConnectNetwork(observed.id(), network, Blueprints.aliases(seen.container())));
-    }
-
-    private static HostAction ensureNetwork(ContainerSnapshot seen) {
+    static HostAction ensureNetwork(ContainerSnapshot seen) {
         String namespace = Names.namespace(seen.container());
         return new EnsureNetwork(Names.network(namespace), Blueprints.networkLabels(namespace, seen.installation()));
     }

@@ -43,8 +43,11 @@ final class ContainerRemoval {
 
     private static ContainerPlan release(ContainerSnapshot seen, Status status) {
         String network = Names.network(Names.namespace(seen.container()));
-        List<HostAction> actions = seen.alone() ? List.of(new RemoveNetwork(network, seen.installation())) : List.of();
-        return new ContainerPlan(actions, status, List.of(), Optional.empty(), true);
+        List<HostAction> actions = new ArrayList<>(CreationPlan.leftovers(seen));
+        if (seen.alone()) {
+            actions.add(new RemoveNetwork(network, seen.installation()));
+        }
+        return new ContainerPlan(List.copyOf(actions), status, List.of(), Optional.empty(), true);
     }
 
     /** A container that was ready may still be asked for something; one whose application goes is not. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param container with its status as it was last known
  * @param observed the Docker container of its name, whoever owns it
  * @param installation id of this installation
- * @param environment looked up now
+ * @param supplies looked up now, where a container is going to be created
+ * @param policy what its namespace allows
  * @param probed outcome of its http or tcp health check; null while there is none
  * @param applicationLeaving whether its Application is gone or being deleted
  * @param alone whether it is being deleted and no other container of its namespace is to stay on its node
@@ -21,7 +22,8 @@ public record ContainerSnapshot(
         Container container,
         Optional<ObservedContainer> observed,
         String installation,
-        Environment environment,
+        Supplies supplies,
+        PolicyLevel policy,
         @Nullable Probed probed,
         boolean applicationLeaving,
         boolean alone,
@@ -31,6 +33,6 @@ public record ContainerSnapshot(
     /** The same, with the end of the log. */
     public ContainerSnapshot withLogTail(String tail) {
         return new ContainerSnapshot(
-                container, observed, installation, environment, probed, applicationLeaving, alone, tail, now);
+                container, observed, installation, supplies, policy, probed, applicationLeaving, alone, tail, now);
     }
 }

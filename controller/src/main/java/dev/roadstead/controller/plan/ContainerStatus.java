@@ -20,22 +20,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects what was observed onto a Container's status. Times have whole seconds, as the API stores them. */
 final class ContainerStatus {
+    private static final String POST_START = "PostStart";
+
     private final ContainerSnapshot seen;
     private final Container container;
     private final @Nullable Status before;
     private final @Nullable ObservedContainer observed;
+    private final boolean hooked;
 
     ContainerStatus(ContainerSnapshot seen) {
+        this(seen, seen.observed().filter(o -> ContainerPlanner.isOurs(seen, o)).orElse(null), false);
+    }
+
+    private ContainerStatus(ContainerSnapshot seen, @Nullable ObservedContainer observed, boolean hooked) {
         this.seen = seen;
         this.container = seen.container();
         this.before = container.status();
-        this.observed =
-                seen.observed().filter(o -> ContainerPlanner.isOurs(seen, o)).orElse(null);
+        this.observed = observed;
+        this.hooked = hooked;
     }
 
     /** As observed now. */
     Status of(State state, Health health, Verdict verdict) {
         return build(state, health, verdict, restarts(), startedAt());
+    }
+
+    /** As of now, when the Docker container is about to be removed, to be made anew. */
+    Status removed(Verdict verdict) {
+        return withoutContainer().of(State.Pending, Health.None, verdict);
+    }
+
+    private ContainerStatus withoutContainer() {
+        return new ContainerStatus(seen, null, hooked);
+    }
+
+    /** The same, when the hook after this start has succeeded. */
+    ContainerStatus afterPostStart() {
+        return new ContainerStatus(seen, observed, true);
+    }
+
+    /** Whether the hook has succeeded after this very start. */
+    boolean postStartDone() {
+        Condition done = before == null ? null : Conditions.find(before.conditions(), POST_START);
+        return done != null && done.message().equals(postStartMessage());
+    }
+
+    private String postStartMessage() {
+        return "it has run after the start at " + (observed == null ? null : seconds(observed.startedAt()));
     }
 
     /** As of now, when the container is about to run again after it was stopped on purpose: that is no restart. */
@@ -107,14 +138,29 @@ final class ContainerStatus {
                 startedAt,
                 readySince(verdict, startedAt),
                 termination(),
-                Conditions.set(
-                        before == null ? List.of() : before.conditions(),
-                        "Ready",
-                        verdict.ready(),
-                        verdict.reason(),
-                        verdict.message(),
-                        container.metadata().generation(),
-                        seen.now()));
+                conditions(verdict));
+    }
+
+    private List<Condition> conditions(Verdict verdict) {
+        long generation = container.metadata().generation();
+        List<Condition> conditions = Conditions.set(
+                before == null ? List.of() : before.conditions(),
+                "Ready",
+                verdict.ready(),
+                verdict.reason(),
+                verdict.message(),
+                generation,
+                seen.now());
+        return hooked
+                ? Conditions.set(
+                        conditions,
+                        POST_START,
+                        Condition.Status.True,
+                        "Succeeded",
+                        postStartMessage(),
+                        generation,
+                        seen.now())
+                : conditions;
     }
 
     /** Null for a Docker container that never ran: what takes the place of a removed one is no restart of it. */

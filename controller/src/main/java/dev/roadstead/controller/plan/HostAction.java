@@ -2,11 +2,13 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.ContainerTemplate.PullPolicy;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** One effect on a Docker engine. Each is idempotent: what is already so is left alone and counts as success. */
 public sealed interface HostAction {
     /** Creates the network with these labels unless it exists; one of this name that is foreign is an error. */
-    record EnsureNetwork(String network, java.util.Map<String, String> labels) implements HostAction {}
+    record EnsureNetwork(String network, Map<String, String> labels) implements HostAction {}
 
     /** Removes the network if it is ours and nothing is attached to it. */
     record RemoveNetwork(String network, String installation) implements HostAction {}
@@ -22,16 +24,46 @@ public sealed interface HostAction {
     /** Creates the container, compares what the engine made of it with the blueprint, and removes it if they differ. */
     record CreateContainer(Blueprint blueprint) implements HostAction {}
 
+    /** Puts files into a container that was created and has not run yet. */
+    record PutFiles(String id, List<MountedFiles> mounts) implements HostAction {}
+
     record StartContainer(String id) implements HostAction {}
+
+    /**
+     * Runs a command in a container that runs; that it exits with 0 counts as success. A command that is not done by its
+     * deadline goes on running: engines cannot end one.
+     */
+    record RunHook(String id, List<String> command, Duration deadline) implements HostAction {}
 
     record UnpauseContainer(String id) implements HostAction {}
 
-    /** Attaches a container to its network again. */
-    record ConnectNetwork(String id, String network, java.util.List<String> aliases) implements HostAction {}
+    /** Gives the container its name again. */
+    record RenameContainer(String id, String name) implements HostAction {}
 
-    /** Stop signal, grace period, then kill. */
-    record StopContainer(String id, Duration grace) implements HostAction {}
+    /** Sets the limits of a container, running or not, and that it is not the engine that restarts it. */
+    record SetLimits(String id, Limits limits) implements HostAction {}
+
+    /** Attaches a container to its network again, with these aliases. */
+    record ConnectNetwork(String id, String network, List<String> aliases) implements HostAction {}
+
+    record DisconnectNetwork(String id, String network) implements HostAction {}
+
+    /**
+     * Stop signal, grace period, then kill.
+     *
+     * @param grace for the hook and the stop together
+     * @param preStop run in the container before the signal; empty for none. Its failure does not keep it from stopping.
+     */
+    record StopContainer(String id, Duration grace, List<String> preStop) implements HostAction {
+        /** Without a hook. */
+        public StopContainer(String id, Duration grace) {
+            this(id, grace, List.of());
+        }
+    }
 
     /** Removes the container with its anonymous volumes; it must have been stopped, or is killed. */
     record RemoveContainer(String id) implements HostAction {}
+
+    /** Removes what a container left behind that somebody removed without its anonymous volumes. */
+    record RemoveFiles(String containerUid) implements HostAction {}
 }

@@ -1,33 +1,27 @@
 package dev.roadstead.controller.plan;
 
-import dev.roadstead.model.Application.Rolling;
-import dev.roadstead.model.Application.Strategy;
+import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.Quantity;
 
 /**
- * What must hold while containers are replaced.
+ * What a container may use of its host.
  *
- * @param maxTotal most containers at a time, leaving ones included
- * @param minServing none that serves is taken away while there would be fewer
+ * @param memoryBytes always set; swap is set to the same, so that there is none
+ * @param nanoCpus 0: unlimited
+ * @param pids always set
  */
-record Limits(int maxTotal, int minServing) {
+public record Limits(long memoryBytes, long nanoCpus, int pids) {
+    static final long DEFAULT_MEMORY = 512L * 1024 * 1024;
+    static final int DEFAULT_PIDS = 512;
 
-    /** Those by which the strategy replaces containers, and by which they are moved from node to node as well. */
-    static Limits of(RolloutSnapshot at) {
-        return at.strategy().type() == Strategy.Type.Recreate ? oneForOne(at) : rolling(at);
-    }
-
-    private static Limits rolling(RolloutSnapshot at) {
-        Rolling limits = at.strategy().rolling();
-        return new Limits(at.wanted() + surge(limits), Math.max(0, at.wanted() - limits.maxUnavailable()));
-    }
-
-    /** Old before new: for what cannot run twice. */
-    private static Limits oneForOne(RolloutSnapshot at) {
-        return new Limits(at.wanted(), 0);
-    }
-
-    /** With both at zero nothing could ever move. */
-    private static int surge(Rolling limits) {
-        return limits.maxSurge() == 0 && limits.maxUnavailable() == 0 ? 1 : limits.maxSurge();
+    static Limits of(ContainerTemplate template) {
+        ContainerTemplate.Limits limits = template.resources().limits();
+        Quantity memory = limits.memory();
+        Quantity cpu = limits.cpu();
+        Integer pids = limits.pids();
+        return new Limits(
+                memory == null ? DEFAULT_MEMORY : memory.value(),
+                cpu == null ? 0 : cpu.nano(),
+                pids == null ? DEFAULT_PIDS : pids);
     }
 }

@@ -4,37 +4,63 @@ import dev.roadstead.controller.plan.NodePlan.Closed;
 import dev.roadstead.controller.plan.NodePlan.Open;
 import dev.roadstead.controller.plan.NodePlan.Unclear;
 import dev.roadstead.controller.plan.NodePlan.Way;
+import dev.roadstead.controller.plan.NodeSnapshot.Answered;
+import dev.roadstead.controller.plan.NodeSnapshot.Barred;
+import dev.roadstead.controller.plan.NodeSnapshot.Silent;
 import dev.roadstead.model.Condition;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Capacity;
 import dev.roadstead.model.Node.Engine;
 import dev.roadstead.model.Quantity;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what one Node is: an engine that answers, one that is silent, or another one than before. */
+/** Decides what one Node is: an engine that answers, one that is silent, one that bars us, or another one than before. */
 public final class NodePlanner {
-    /** How long an engine may be silent before its node is Unknown. */
-    static final Duration UNREACHABLE_AFTER = Duration.ofSeconds(40);
-
     private static final Duration USUALLY = Duration.ofSeconds(10);
     private static final Duration WHILE_SILENT = Duration.ofSeconds(2);
 
-    private NodePlanner() {}
+    /** Who is barred and asks again and again may be locked out; and a change of a Secret tells of itself. */
+    private static final Duration WHILE_BARRED = Duration.ofSeconds(15);
 
-    public static NodePlan plan(NodeSnapshot seen) {
-        return seen.answer().map(answer -> heard(seen, answer)).orElseGet(() -> silent(seen));
+    private final NodeSnapshot seen;
+    private final Node node;
+    private final Node.@Nullable Status before;
+    private final List<Condition> conditions;
+
+    private NodePlanner(NodeSnapshot seen) {
+        this.seen = seen;
+        this.node = seen.node();
+        this.before = node.status();
+        this.conditions = before == null ? List.of() : before.conditions();
     }
 
-    private static NodePlan heard(NodeSnapshot seen, EngineInfo answer) {
-        Node.Status before = seen.node().status();
+    public static NodePlan plan(NodeSnapshot seen) {
+        NodePlanner planner = new NodePlanner(seen);
+        return switch (seen.contact()) {
+            case Answered(EngineInfo info) -> planner.heard(info);
+            case Silent(String why) -> planner.silent(why);
+            case Barred(String why) -> planner.barred(why);
+        };
+    }
+
+    /** What the Ready condition says; the reason is what people see first. */
+    private record Verdict(Way way, Condition.Status ready, String reason, String message) {}
+
+    private NodePlan heard(EngineInfo answer) {
         Engine known = before == null ? null : before.engine();
-        if (known != null && !known.id().equals(answer.id())) {
-            String why = "the engine at this address is another one than before: its id is %s, it was %s; "
-                            .formatted(answer.id(), known.id())
-                    + "delete this Node and create it again if that is right";
-            return result(seen, new Closed(why), Condition.Status.False, "EngineChanged", why, known, capacity(before));
+        boolean accepted = answer.id().equals(node.metadata().annotations().get(Labels.ENGINE_ID));
+        if (known != null && !known.id().equals(answer.id()) && !accepted) {
+            String why =
+                    ("the engine at this address is another one than before, as after a reinstallation or on a cloned machine: "
+                                    + "its id is %s, it was %s. Until you accept it the node counts as cordoned, and what runs there is left "
+                                    + "alone; to accept it: kubectl annotate node %s %s=%s --overwrite")
+                            .formatted(answer.id(), known.id(), node.metadata().name(), Labels.ENGINE_ID, answer.id());
+            return result(new Verdict(new Closed(why), Condition.Status.False, "EngineChanged", why), known, USUALLY);
         }
         Engine engine = new Engine(
                 answer.id(),
@@ -46,53 +72,102 @@ public final class NodePlanner {
                 answer.cgroupVersion());
         Capacity capacity = new Capacity(
                 Quantity.of(String.valueOf(answer.cpus())), Quantity.of(String.valueOf(answer.memoryBytes())));
-        return result(seen, new Open(), Condition.Status.True, "EngineAnswers", "the engine answers", engine, capacity);
+        return result(answering(), engine, capacity, USUALLY);
     }
 
-    private static NodePlan silent(NodeSnapshot seen) {
-        Node.Status before = seen.node().status();
-        Engine engine = before == null ? null : before.engine();
-        boolean lost = Duration.between(seen.lastContact(), seen.now()).compareTo(UNREACHABLE_AFTER) >= 0;
-        Condition ready = before == null ? null : Conditions.find(before.conditions(), "Ready");
-        if (!lost && ready != null) {
-            Way way = ready.status() == Condition.Status.True ? new Unclear() : new Closed(ready.message());
-            return result(seen, way, ready.status(), ready.reason(), ready.message(), engine, capacity(before));
+    private Verdict answering() {
+        Way open = new Open();
+        if (node.spec().drain()) {
+            String why = "the engine answers; its containers move away, because spec.drain is set";
+            return new Verdict(open, Condition.Status.True, "Draining", why);
         }
-        String why = "the engine does not answer: " + seen.silence();
-        Way way = lost ? new Closed(why) : new Unclear();
-        String reason = lost ? Reasons.NODE_UNREACHABLE : "Connecting";
-        return result(seen, way, Condition.Status.Unknown, reason, why, engine, capacity(before));
+        if (node.spec().unschedulable()) {
+            String why = "the engine answers; it gets no new containers, because spec.unschedulable is set";
+            return new Verdict(open, Condition.Status.True, "SchedulingDisabled", why);
+        }
+        return new Verdict(open, Condition.Status.True, "Ready", "the engine answers");
     }
 
-    private static NodePlan result(
-            NodeSnapshot seen,
-            Way way,
-            Condition.Status ready,
-            String reason,
-            String message,
-            @Nullable Engine engine,
-            @Nullable Capacity capacity) {
-        Node node = seen.node();
-        List<Condition> before =
-                node.status() == null ? List.of() : node.status().conditions();
+    private NodePlan silent(String silence) {
+        Condition ready = Conditions.find(conditions, "Ready");
+        if (!lost() && ready != null) {
+            boolean wasOpen = ready.status() == Condition.Status.True;
+            Way way = wasOpen ? new Unclear() : new Closed(ready.message());
+            return result(new Verdict(way, ready.status(), ready.reason(), ready.message()), WHILE_SILENT);
+        }
+        String why = "the engine does not answer: " + silence;
+        Way way = lost() ? new Closed(why) : new Unclear();
+        String reason = lost() ? Reasons.NODE_UNREACHABLE : "Connecting";
+        return result(new Verdict(way, Condition.Status.Unknown, reason, why), WHILE_SILENT);
+    }
+
+    /** Said at once, for somebody has to act; but what runs there is doubted no sooner than after a silence. */
+    private NodePlan barred(String why) {
+        boolean knownBefore = before != null && before.engine() != null;
+        Way way = knownBefore && !lost() ? new Unclear() : new Closed(why);
+        return result(new Verdict(way, Condition.Status.False, "AccessDenied", why), WHILE_BARRED);
+    }
+
+    private boolean lost() {
+        Duration silence = Duration.between(seen.lastContact(), seen.now());
+        return silence.compareTo(node.spec().failure().unreachableAfter()) >= 0;
+    }
+
+    private NodePlan result(Verdict verdict, Duration lookAgain) {
+        return result(verdict, before == null ? null : before.engine(), lookAgain);
+    }
+
+    private NodePlan result(Verdict verdict, @Nullable Engine engine, Duration lookAgain) {
+        return result(verdict, engine, before == null ? null : before.capacity(), lookAgain);
+    }
+
+    private NodePlan result(Verdict verdict, @Nullable Engine engine, @Nullable Capacity capacity, Duration lookAgain) {
         Long generation = node.metadata().generation();
+        List<Condition> now = Conditions.set(
+                conditions, "Ready", verdict.ready(), verdict.reason(), verdict.message(), generation, seen.now());
+        now = DrainProgress.judge(seen, DiskPressure.judge(seen, now));
         Node.Status status = new Node.Status(
                 generation,
                 engine,
                 capacity,
-                null,
-                null,
-                null,
-                seen.containers(),
-                Conditions.set(before, "Ready", ready, reason, message, generation, seen.now()));
-        Condition old = Conditions.find(before, "Ready");
-        boolean news = old == null || old.status() != ready || !old.reason().equals(reason);
-        Note note = ready == Condition.Status.True ? Note.normal("Ready", message) : Note.warning(reason, message);
-        return new NodePlan(
-                way, status, news ? List.of(note) : List.of(), seen.answer().isPresent() ? USUALLY : WHILE_SILENT);
+                capacity == null ? null : NodeResources.allocatable(capacity),
+                NodeResources.allocated(seen.containers()),
+                DiskPressure.disk(seen),
+                seen.containers().size(),
+                now);
+        return new NodePlan(verdict.way(), status, news(now), lookAgain);
     }
 
-    private static @Nullable Capacity capacity(Node.@Nullable Status before) {
-        return before == null ? null : before.capacity();
+    /** An event is for what is new; a good word about the disk only after a bad one. */
+    private List<Note> news(List<Condition> now) {
+        List<Note> notes = new ArrayList<>();
+        changed("Ready", now)
+                .map(c -> c.status() == Condition.Status.True ? good(c) : bad(c))
+                .ifPresent(notes::add);
+        changed(DiskPressure.TYPE, now)
+                .filter(c -> c.status() == Condition.Status.True || Conditions.isTrue(conditions, DiskPressure.TYPE))
+                .map(c -> c.status() == Condition.Status.True ? bad(c) : good(c))
+                .ifPresent(notes::add);
+        changed(DrainProgress.TYPE, now)
+                .filter(c -> !c.reason().equals("Draining"))
+                .map(c -> c.status() == Condition.Status.True ? good(c) : bad(c))
+                .ifPresent(notes::add);
+        return List.copyOf(notes);
+    }
+
+    private Optional<Condition> changed(String type, List<Condition> now) {
+        Condition old = Conditions.find(conditions, type);
+        return Optional.ofNullable(Conditions.find(now, type))
+                .filter(c -> old == null
+                        || old.status() != c.status()
+                        || !old.reason().equals(c.reason()));
+    }
+
+    private static Note good(Condition condition) {
+        return Note.normal(condition.reason(), condition.message());
+    }
+
+    private static Note bad(Condition condition) {
+        return Note.warning(condition.reason(), condition.message());
     }
 }

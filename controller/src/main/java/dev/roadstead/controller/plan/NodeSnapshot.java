@@ -1,16 +1,37 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the decision about one Node is made from.
  *
- * @param answer what the engine just said of itself; empty when it did not answer
- * @param silence why it did not answer; empty when it did
+ * @param contact how the engine took the last question
  * @param lastContact when it last answered, or else since when it is tried
- * @param containers Container objects that are bound to it
+ * @param containers Container objects that are bound to it, leaving ones included
+ * @param disk null while not known
+ * @param spaceRanOut when an effect last failed for want of disk space; null if none did
  */
 public record NodeSnapshot(
-        Node node, Optional<EngineInfo> answer, String silence, Instant lastContact, int containers, Instant now) {}
+        Node node,
+        Contact contact,
+        Instant lastContact,
+        List<Container> containers,
+        @Nullable DiskUse disk,
+        @Nullable Instant spaceRanOut,
+        Instant now) {
+
+    /** How an engine took a question. */
+    public sealed interface Contact {}
+
+    public record Answered(EngineInfo info) implements Contact {}
+
+    /** Nothing is known: it may answer the next time. */
+    public record Silent(String why) implements Contact {}
+
+    /** It does not let us in, and will not until somebody changes something. */
+    public record Barred(String why) implements Contact {}
+}

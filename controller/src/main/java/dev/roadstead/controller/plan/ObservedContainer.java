@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt null before the first start
  * @param finishedAt null while it runs or before the first end
  * @param networks attached networks by name
+ * @param granted what it may use of its host now
  * @param engineHealth outcome of the engine's own health check; null when it has none
  */
 public record ObservedContainer(
@@ -28,7 +29,17 @@ public record ObservedContainer(
         @Nullable Instant finishedAt,
         Map<String, Attachment> networks,
         List<PublishedPort> ports,
+        Granted granted,
         @Nullable EngineHealth engineHealth) {
+
+    /**
+     * What a container may use of its host, as {@code docker update} can change it.
+     *
+     * @param swapBytes memory and swap together; the same as the memory when there is no swap
+     * @param restarted whether the engine restarts it, which is ours to do
+     * @param tuned whether something else is set that we never set
+     */
+    public record Granted(Limits limits, long swapBytes, boolean restarted, boolean tuned) {}
 
     /** The engine's states. */
     public enum State {

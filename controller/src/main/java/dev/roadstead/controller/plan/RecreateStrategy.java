@@ -18,6 +18,6 @@ final class RecreateStrategy {
         if (replicas.leaving().stream().anyMatch(c -> c.spec().release() != revision)) {
             return Step.NONE;
         }
-        return RollingStrategy.toward(at, List.of(new Share(at.target().release(), at.wanted())), Limits.of(at));
+        return RollingStrategy.toward(at, List.of(new Share(at.target().release(), at.wanted())), Bounds.of(at));
     }
 }

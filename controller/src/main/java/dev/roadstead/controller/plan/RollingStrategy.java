@@ -24,13 +24,13 @@ final class RollingStrategy {
     private final RolloutSnapshot at;
     private final Replicas replicas;
     private final List<Share> shares;
-    private final Limits limits;
+    private final Bounds limits;
     private final boolean routed;
     private final List<Container> surplus = new ArrayList<>();
     private final List<Container> kept = new ArrayList<>();
     private final List<Container> yielding = new ArrayList<>();
 
-    private RollingStrategy(RolloutSnapshot at, List<Share> shares, Limits limits, boolean routed) {
+    private RollingStrategy(RolloutSnapshot at, List<Share> shares, Bounds limits, boolean routed) {
         this.at = at;
         this.replicas = at.replicas();
         this.shares = shares;
@@ -41,11 +41,11 @@ final class RollingStrategy {
 
     /** All containers of the wanted release. */
     static Step next(RolloutSnapshot at) {
-        return toward(at, List.of(new Share(at.target().release(), at.wanted())), Limits.of(at));
+        return toward(at, List.of(new Share(at.target().release(), at.wanted())), Bounds.of(at));
     }
 
     /** These shares, and whatever there is of them is in routing. */
-    static Step toward(RolloutSnapshot at, List<Share> shares, Limits limits) {
+    static Step toward(RolloutSnapshot at, List<Share> shares, Bounds limits) {
         RollingStrategy strategy = new RollingStrategy(at, shares, limits, true);
         List<ApiAction> admitted = strategy.kept.stream()
                 .filter(container -> !container.spec().routed())
@@ -55,7 +55,7 @@ final class RollingStrategy {
     }
 
     /** So many containers of a release, new ones out of routing. */
-    static Step aside(RolloutSnapshot at, Share share, Limits limits) {
+    static Step aside(RolloutSnapshot at, Share share, Bounds limits) {
         return new RollingStrategy(at, List.of(share), limits, false).next();
     }
 

@@ -1,6 +1,8 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.controller.plan.HostAction.PutFiles;
 import dev.roadstead.controller.plan.HostAction.RemoveContainer;
+import dev.roadstead.controller.plan.HostAction.RunHook;
 import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
 import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
 import dev.roadstead.model.Container.Health;
@@ -8,6 +10,7 @@ import dev.roadstead.model.Container.State;
 import dev.roadstead.model.Container.Status;
 import dev.roadstead.model.Container.Termination;
 import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.ContainerTemplate.Hooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,8 @@ import java.util.Optional;
 /** What to do about a Docker container that is ours, as specified, and should run. */
 final class RunningPlan {
     private static final Verdict STARTS = Verdict.no(Reasons.STARTING, "it is being started");
+    private static final Note STARTED = Note.normal("Started", "Started container");
+    private static final Duration POST_START = Duration.ofMinutes(1);
 
     private final ContainerSnapshot seen;
     private final ObservedContainer observed;
@@ -31,7 +36,7 @@ final class RunningPlan {
     static ContainerPlan of(ContainerSnapshot seen, ObservedContainer observed) {
         RunningPlan plan = new RunningPlan(seen, observed);
         return switch (observed.state()) {
-            case CREATED -> plan.start(plan.projector.of(State.Created, Health.None, STARTS));
+            case CREATED -> plan.firstStart();
             case RUNNING -> plan.keep();
             case PAUSED -> plan.unpause();
             case EXITED -> plan.restart();
@@ -46,9 +51,23 @@ final class RunningPlan {
         };
     }
 
+    /** Files are put in before the first start, and not with the creation: it may have been killed in between. */
+    private ContainerPlan firstStart() {
+        return switch (seen.supplies()) {
+            case Supplies.Missing(String what) -> CreationPlan.missing(seen, what);
+            case Supplies.Complete supplies -> {
+                List<HostAction> actions = new ArrayList<>();
+                if (!supplies.files().isEmpty()) {
+                    actions.add(new PutFiles(observed.id(), supplies.files()));
+                }
+                actions.addAll(ContainerPlanner.startActions(seen, observed));
+                yield ContainerPlan.act(projector.of(State.Created, Health.None, STARTS), actions, STARTED);
+            }
+        };
+    }
+
     private ContainerPlan start(Status status) {
-        return ContainerPlan.act(
-                status, ContainerPlanner.startActions(seen, observed), Note.normal("Started", "Started container"));
+        return ContainerPlan.act(status, ContainerPlanner.startActions(seen, observed), STARTED);
     }
 
     private ContainerPlan unpause() {
@@ -60,7 +79,7 @@ final class RunningPlan {
 
     private ContainerPlan remove() {
         return ContainerPlan.act(
-                projector.of(State.Pending, Health.None, Verdict.no(Reasons.STARTING, "it is made anew")),
+                projector.removed(Verdict.no(Reasons.STARTING, "it is made anew")),
                 List.of(new RemoveContainer(observed.id())),
                 Note.warning("Removed", "The engine gave the container up; it is made anew"));
     }
@@ -91,16 +110,48 @@ final class RunningPlan {
     }
 
     private ContainerPlan keep() {
-        List<HostAction> reconnect = ContainerPlanner.networkActions(seen, observed);
-        if (!reconnect.isEmpty()) {
+        Optional<Drift.Repair> repair = new Drift(seen, observed).repair();
+        if (repair.isPresent()) {
+            return ContainerPlanner.repair(seen, observed, repair.get());
+        }
+        List<String> postStart = postStart();
+        if (!postStart.isEmpty() && !projector.postStartDone()) {
+            Verdict verdict = Verdict.no(Reasons.STARTING, "its postStart hook has not run yet");
             return ContainerPlan.act(
-                    projector.of(State.Running, Health.Starting, Verdict.no(Reasons.STARTING, "its network was cut")),
-                    reconnect,
-                    Note.warning("Reconnected", "Somebody cut the container's network; it is attached again"));
+                    projector.afterPostStart().of(State.Running, Health.Starting, verdict),
+                    List.of(new RunHook(observed.id(), postStart, POST_START)));
         }
         Health health = health();
+        if (health == Health.Unhealthy) {
+            return unhealthy();
+        }
         Status status = projector.of(State.Running, health, verdict(health));
         return new ContainerPlan(List.of(), status, List.of(story(health)), lookAgain(health), false);
+    }
+
+    private List<String> postStart() {
+        Hooks hooks = seen.container().spec().template().hooks();
+        return hooks == null || hooks.postStart() == null
+                ? List.of()
+                : hooks.postStart().exec().command();
+    }
+
+    /** Left running until its backoff has passed, counted from its start: it may recover, and serves nobody either way. */
+    private ContainerPlan unhealthy() {
+        Instant startedAt = observed.startedAt() == null ? seen.now() : observed.startedAt();
+        int restarts = RestartPolicy.restartsBefore(projector.restarts(), startedAt, seen.now());
+        Duration wait = ContainerPlanner.until(startedAt.plus(RestartPolicy.delay(restarts)), seen.now());
+        Verdict verdict = verdict(Health.Unhealthy);
+        if (wait.isPositive()) {
+            Status status = projector.of(State.Running, Health.Unhealthy, verdict);
+            return ContainerPlan.wait(status, wait, story(Health.Unhealthy));
+        }
+        List<HostAction> actions = new ArrayList<>(ContainerPlanner.stopActions(seen, observed));
+        actions.addAll(ContainerPlanner.startActions(seen, observed));
+        String why = "Container is unhealthy: %s; stopped it and started it again (restart %d)"
+                .formatted(unhealthyBecause(), restarts + 1);
+        return ContainerPlan.act(
+                projector.restarting(restarts + 1, verdict), actions, Note.warning(Reasons.UNHEALTHY, why));
     }
 
     private Health health() {
@@ -124,7 +175,7 @@ final class RunningPlan {
         int restarts = projector.restarts();
         return switch (health) {
             case Healthy -> Verdict.yes();
-            case Unhealthy -> Verdict.no(Reasons.UNHEALTHY, unhealthy());
+            case Unhealthy -> Verdict.no(Reasons.UNHEALTHY, unhealthyBecause());
             // Until it has proved itself, the last end says more than that it was started.
             case Starting, None ->
                 restarts > 0 && last != null
@@ -133,7 +184,7 @@ final class RunningPlan {
         };
     }
 
-    private String unhealthy() {
+    private String unhealthyBecause() {
         String detail = seen.probed() == null ? "" : seen.probed().detail();
         return detail.isEmpty() ? "its health check fails" : "its health check fails: " + detail;
     }
@@ -142,7 +193,7 @@ final class RunningPlan {
         Status before = seen.container().status();
         Health known = before == null ? Health.None : before.health();
         if (health == Health.Unhealthy && known != Health.Unhealthy) {
-            return new Note[] {Note.warning(Reasons.UNHEALTHY, "Container is unhealthy: " + unhealthy())};
+            return new Note[] {Note.warning(Reasons.UNHEALTHY, "Container is unhealthy: " + unhealthyBecause())};
         }
         return health == Health.Healthy && known == Health.Unhealthy
                 ? new Note[] {Note.normal("Healthy", "Container is healthy again")}

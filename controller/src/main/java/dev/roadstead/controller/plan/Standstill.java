@@ -21,7 +21,7 @@ final class Standstill {
                 routed.outdated().isEmpty() && (updated > 0 || at.stable().isEmpty());
         if (settled) {
             return updated > 0 || at.isCurrent()
-                    ? RollingStrategy.toward(at.with(routed), List.of(new Share(target, at.wanted())), Limits.of(at))
+                    ? RollingStrategy.toward(at.with(routed), List.of(new Share(target, at.wanted())), Bounds.of(at))
                     : Step.NONE;
         }
         Optional<Release> stable = at.stable();
@@ -29,8 +29,8 @@ final class Standstill {
                 .filter(container -> stable.isEmpty()
                         || !Replicas.belongs(container, stable.get().spec().revision(), at.owner()))
                 .toList();
-        Limits limits = Limits.of(at);
-        Limits rest = new Limits(
+        Bounds limits = Bounds.of(at);
+        Bounds rest = new Bounds(
                 limits.maxTotal() - others.size(), Math.max(0, limits.minServing() - routed.serving(others)));
         RolloutSnapshot without = at.with(routed.only(container -> !others.contains(container)));
         int there = routed.outdated().size() - others.size();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which Containers a change concerns. */
 public final class ContainerTriggers {
+    /** What a Secret or ConfigMap may put right. */
+    private static final Set<String> WAITING = Set.of(Reasons.CONFIG_MISSING, Reasons.IMAGE_PULL_FAILED);
+
     private final Lister<Container> containers;
 
     /** Needs the indexes {@code dockerId}, {@code secret} and {@code configMap}, the latter two by key. */
@@ -71,7 +74,7 @@ public final class ContainerTriggers {
         for (Container container : containers.byIndex(index, key)) {
             Container.Status status = container.status();
             Condition ready = status == null ? null : Conditions.find(status.conditions(), "Ready");
-            if (ready != null && ready.reason().equals(Reasons.CONFIG_MISSING)) {
+            if (ready != null && WAITING.contains(ready.reason())) {
                 keys.add(container.key());
             }
         }

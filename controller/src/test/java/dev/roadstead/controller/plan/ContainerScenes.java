@@ -5,6 +5,7 @@ import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.plan.ObservedContainer.Attachment;
 import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
+import dev.roadstead.controller.plan.ObservedContainer.Granted;
 import dev.roadstead.controller.plan.ObservedContainer.State;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Containers, and what an engine says of them, in the states that tests begin with. */
 final class ContainerScenes {
+    static final Granted AS_SPECIFIED =
+            new Granted(new Limits(Limits.DEFAULT_MEMORY, 0, Limits.DEFAULT_PIDS), Limits.DEFAULT_MEMORY, false, false);
+
     private ContainerScenes() {}
 
     static Container container(ContainerTemplate template) {
@@ -87,8 +91,9 @@ final class ContainerScenes {
                 false,
                 null,
                 null,
-                Map.of("roadstead.shop", new Attachment("net", "172.18.0.2", List.of())),
+                Map.of("roadstead.shop", new Attachment("net", "172.18.0.2", List.of("web", "web-1-0"))),
                 List.of(),
+                AS_SPECIFIED,
                 null);
     }
 
@@ -105,6 +110,7 @@ final class ContainerScenes {
                 finishedAt,
                 docker.networks(),
                 docker.ports(),
+                docker.granted(),
                 null);
     }
 
@@ -120,6 +126,7 @@ final class ContainerScenes {
                 null,
                 networks,
                 docker.ports(),
+                docker.granted(),
                 null);
     }
 
@@ -135,6 +142,39 @@ final class ContainerScenes {
                 null,
                 docker.networks(),
                 docker.ports(),
+                docker.granted(),
                 health);
+    }
+
+    static ObservedContainer named(ObservedContainer docker, String name) {
+        return new ObservedContainer(
+                docker.id(),
+                name,
+                docker.labels(),
+                docker.state(),
+                null,
+                false,
+                docker.startedAt(),
+                null,
+                docker.networks(),
+                docker.ports(),
+                docker.granted(),
+                null);
+    }
+
+    static ObservedContainer granted(ObservedContainer docker, Granted granted) {
+        return new ObservedContainer(
+                docker.id(),
+                docker.name(),
+                docker.labels(),
+                docker.state(),
+                null,
+                false,
+                docker.startedAt(),
+                null,
+                docker.networks(),
+                docker.ports(),
+                granted,
+                null);
     }
 }

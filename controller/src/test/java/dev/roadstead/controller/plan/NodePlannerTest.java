@@ -2,18 +2,28 @@ package dev.roadstead.controller.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.model.Condition;
+import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NodePlannerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private Node node = Nodes.ready("a");
+    private List<Container> containers = List.of();
+    private @Nullable DiskUse disk;
+    private @Nullable Instant spaceRanOut;
 
     @Test
     void anEngineThatAnswersMakesTheNodeReady() {
@@ -64,14 +74,126 @@ class NodePlannerTest {
         assertThat(plan.status().engine()).extracting(Node.Engine::id).isEqualTo("engine-1");
     }
 
+    @Test
+    void anotherEngineIsWorkedWithOnceItIsAccepted() {
+        learn(heard("engine-1"));
+        ObjectMeta old = node.metadata();
+        ObjectMeta accepting = new ObjectMeta(
+                old.name(),
+                null,
+                old.uid(),
+                old.resourceVersion(),
+                old.generation(),
+                old.creationTimestamp(),
+                null,
+                old.labels(),
+                Map.of("roadstead.dev/engine-id", "engine-2"),
+                List.of(),
+                List.of());
+        node = new Node(accepting, node.spec(), node.status());
+        NodePlan plan = heard("engine-2");
+        assertThat(plan.way()).isInstanceOf(NodePlan.Open.class);
+        assertThat(plan.status().engine()).extracting(Node.Engine::id).isEqualTo("engine-2");
+    }
+
+    @Test
+    void whoBarsUsIsSaidAtOnceButWhatRunsThereIsNotDoubtedYet() {
+        learn(heard("engine-1"));
+        NodePlan plan = plan(new NodeSnapshot.Barred("there is no Secret infra/engine"), Duration.ofSeconds(39));
+        assertThat(plan.way()).isInstanceOf(NodePlan.Unclear.class);
+        assertThat(ready(plan).status()).isEqualTo(Condition.Status.False);
+        assertThat(ready(plan).reason()).isEqualTo("AccessDenied");
+        assertThat(ready(plan).message()).isEqualTo("there is no Secret infra/engine");
+        assertThat(plan.notes()).extracting(Note::warning).containsExactly(true);
+        learn(plan);
+        NodePlan later = plan(new NodeSnapshot.Barred("there is no Secret infra/engine"), Duration.ofSeconds(40));
+        assertThat(later.way()).isInstanceOf(NodePlan.Closed.class);
+        assertThat(later.notes()).isEmpty();
+    }
+
+    @Test
+    void whatPeopleAskedForShowsInTheReason() {
+        node = Nodes.cordoned("a");
+        assertThat(ready(heard("e")).reason()).isEqualTo("SchedulingDisabled");
+        node = Nodes.drained("a");
+        assertThat(ready(heard("e")).reason()).isEqualTo("Draining");
+    }
+
+    @Test
+    void aDrainedNodeSaysWhatIsLeftAndWhenItIsEmpty() {
+        Fleet fleet = new Fleet(Apps.of(7, "app:1"), Nodes.ready("a"));
+        fleet.converge();
+        node = Nodes.drained("a");
+        containers = fleet.containers();
+        assertThat(condition(heard("e"), "Drained").message())
+                .isEqualTo(
+                        "still here: shop/web-1-0, shop/web-1-1, shop/web-1-2, shop/web-1-3, shop/web-1-4 and 2 more");
+        learn(heard("e"));
+        containers = List.of();
+        NodePlan empty = heard("e");
+        assertThat(condition(empty, "Drained").status()).isEqualTo(Condition.Status.True);
+        assertThat(empty.notes()).extracting(Note::reason).containsExactly("Drained");
+        learn(empty);
+        node = Nodes.with(node, Nodes.ready("a").spec(), node.status());
+        assertThat(heard("e").status().conditions()).extracting(Condition::type).doesNotContain("Drained");
+    }
+
+    @Test
+    void diskPressureDoesNotFlap() {
+        disk = new DiskUse(70, 9L, 100L);
+        assertThat(pressure()).isEqualTo(Condition.Status.True);
+        disk = new DiskUse(70, 12L, 100L);
+        assertThat(pressure()).as("still").isEqualTo(Condition.Status.True);
+        disk = new DiskUse(70, 16L, 100L);
+        assertThat(pressure()).isEqualTo(Condition.Status.False);
+        disk = new DiskUse(70, 12L, 100L);
+        assertThat(pressure()).as("not again").isEqualTo(Condition.Status.False);
+    }
+
+    @Test
+    void theDiskOfAnotherMachineIsUnknownUntilTheEngineHasNoSpaceLeft() {
+        disk = new DiskUse(70, null, null);
+        assertThat(pressure()).isEqualTo(Condition.Status.Unknown);
+        spaceRanOut = NOW.minusSeconds(60);
+        NodePlan plan = heard("e");
+        assertThat(plan.notes()).extracting(Note::reason).contains("NoSpaceLeft");
+        assertThat(pressure()).isEqualTo(Condition.Status.True);
+        spaceRanOut = NOW.minusSeconds(601);
+        assertThat(pressure()).isEqualTo(Condition.Status.Unknown);
+    }
+
+    @Test
+    void requestsOfItsContainersAreAddedUp() {
+        NodePlan empty = heard("e");
+        assertThat(empty.status().allocated()).isEqualTo(new Node.Capacity(Quantity.of("0"), Quantity.of("0")));
+        assertThat(empty.status().allocatable())
+                .isEqualTo(new Node.Capacity(Quantity.of("2"), Quantity.of(String.valueOf((1L << 32) - (100L << 20)))));
+    }
+
+    private Condition.Status pressure() {
+        NodePlan plan = heard("e");
+        learn(plan);
+        return condition(plan, "DiskPressure").status();
+    }
+
+    private static Condition condition(NodePlan plan, String type) {
+        return plan.status().conditions().stream()
+                .filter(c -> c.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private NodePlan heard(String id) {
         EngineInfo info = new EngineInfo(id, "29", "1.52", "linux", "amd64", "overlay2", "2", 2, 1L << 32);
-        return NodePlanner.plan(new NodeSnapshot(node, Optional.of(info), "", NOW, 3, NOW));
+        return plan(new NodeSnapshot.Answered(info), Duration.ZERO);
     }
 
     private NodePlan silent(Duration since) {
-        return NodePlanner.plan(
-                new NodeSnapshot(node, Optional.empty(), "connection refused", NOW.minus(since), 3, NOW));
+        return plan(new NodeSnapshot.Silent("connection refused"), since);
+    }
+
+    private NodePlan plan(NodeSnapshot.Contact contact, Duration since) {
+        return NodePlanner.plan(new NodeSnapshot(node, contact, NOW.minus(since), containers, disk, spaceRanOut, NOW));
     }
 
     private void learn(NodePlan plan) {

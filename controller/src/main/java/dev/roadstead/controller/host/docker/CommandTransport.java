@@ -4,7 +4,6 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +25,13 @@ record CommandTransport(EngineHttp http, Duration timeout) implements DockerHttp
         return new Answer(http.call(own, timeout));
     }
 
-    private static String body(Request request) {
+    private static byte[] body(Request request) {
         byte[] bytes = request.bodyBytes();
         if (bytes != null) {
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes;
         }
         try (InputStream body = request.body()) {
-            return body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            return body == null ? new byte[0] : body.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("docker-java's request could not be read", e);
         }

@@ -13,11 +13,15 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.Limits;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.Logging;
 import dev.roadstead.model.ContainerTemplate.Port;
+import dev.roadstead.model.ContainerTemplate.Profile;
 import dev.roadstead.model.ContainerTemplate.Protocol;
+import dev.roadstead.model.ContainerTemplate.Security;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,21 +34,36 @@ final class ContainerSpecs {
 
     /** What the container is granted on its host. */
     static HostConfig hostConfig(Blueprint blueprint) {
+        Limits limits = blueprint.limits();
+        Security security = blueprint.security();
         HostConfig config = HostConfig.newHostConfig()
-                .withSecurityOpts(List.of("no-new-privileges"))
-                .withMemory(blueprint.memoryBytes())
-                .withMemorySwap(blueprint.memoryBytes())
-                .withPidsLimit((long) blueprint.pids())
+                .withSecurityOpts(securityOptions(security))
+                .withPrivileged(security.privileged())
+                .withMemory(limits.memoryBytes())
+                .withMemorySwap(limits.memoryBytes())
+                .withPidsLimit((long) limits.pids())
                 .withInit(true)
                 .withIpcMode("private")
                 .withRestartPolicy(RestartPolicy.noRestart())
-                .withNetworkMode(blueprint.network())
-                .withReadonlyRootfs(blueprint.readOnlyRootFilesystem())
+                .withNetworkMode(blueprint.hostNetwork() ? PolicyGate.HOST_NETWORK : blueprint.network())
+                .withReadonlyRootfs(security.readOnlyRootFilesystem())
                 .withLogConfig(logConfig(blueprint.logging()))
-                .withCapAdd(capabilities(blueprint.addedCapabilities()))
-                .withCapDrop(capabilities(blueprint.droppedCapabilities()))
-                .withPortBindings(portBindings(blueprint.ports()));
-        return blueprint.nanoCpus() == 0 ? config : config.withNanoCPUs(blueprint.nanoCpus());
+                .withCapAdd(capabilities(security.capabilities().add()))
+                .withCapDrop(capabilities(security.capabilities().drop()))
+                .withMounts(Mounts.of(blueprint))
+                .withPortBindings(portBindings(blueprint));
+        return limits.nanoCpus() == 0 ? config : config.withNanoCPUs(limits.nanoCpus());
+    }
+
+    private static List<String> securityOptions(Security security) {
+        List<String> options = new ArrayList<>(List.of(PolicyGate.NO_NEW_PRIVILEGES));
+        if (security.seccompProfile() == Profile.Unconfined) {
+            options.add(PolicyGate.NO_SECCOMP);
+        }
+        if (security.appArmorProfile() == Profile.Unconfined) {
+            options.add(PolicyGate.NO_APPARMOR);
+        }
+        return List.copyOf(options);
     }
 
     /**
@@ -60,10 +79,12 @@ final class ContainerSpecs {
         ObjectNode exposed = body.putObject("ExposedPorts");
         blueprint.ports().forEach(port -> exposed.putObject(exposed(port).toString()));
         body.put("StopTimeout", seconds(blueprint.stopGracePeriod()));
-        body.putObject("NetworkingConfig")
-                .putObject("EndpointsConfig")
-                .putObject(blueprint.network())
-                .set("Aliases", JSON.valueToTree(blueprint.networkAliases()));
+        if (!blueprint.hostNetwork()) {
+            body.putObject("NetworkingConfig")
+                    .putObject("EndpointsConfig")
+                    .putObject(blueprint.network())
+                    .set("Aliases", JSON.valueToTree(blueprint.networkAliases()));
+        }
         // What is left out is the image's.
         if (!blueprint.entrypoint().isEmpty()) {
             body.set("Entrypoint", JSON.valueToTree(blueprint.entrypoint()));
@@ -97,7 +118,7 @@ final class ContainerSpecs {
         return Math.toIntExact(Math.ceilDiv(duration.toMillis(), 1000));
     }
 
-    private static HealthCheck healthCheck(ContainerTemplate.HealthCheck check) {
+    static HealthCheck healthCheck(ContainerTemplate.HealthCheck check) {
         if (check.exec() == null) {
             throw new IllegalArgumentException("only exec checks are the engine's; http and tcp are the controller's");
         }
@@ -131,17 +152,18 @@ final class ContainerSpecs {
         }
     }
 
-    private static Ports portBindings(List<Port> ports) {
+    /** None on the host's network: there the container's ports are the host's. */
+    private static Ports portBindings(Blueprint blueprint) {
         Ports bindings = new Ports();
-        for (Port port : ports) {
-            if (port.hostPort() != null) {
+        for (Port port : blueprint.ports()) {
+            if (port.hostPort() != null && !blueprint.hostNetwork()) {
                 bindings.bind(exposed(port), Ports.Binding.bindIpAndPort(port.hostIP(), port.hostPort()));
             }
         }
         return bindings;
     }
 
-    private static ExposedPort exposed(Port port) {
+    static ExposedPort exposed(Port port) {
         return new ExposedPort(
                 port.containerPort(), port.protocol() == Protocol.UDP ? InternetProtocol.UDP : InternetProtocol.TCP);
     }

@@ -2,10 +2,12 @@ package dev.roadstead.controller.host.docker;
 
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.PullListener;
+import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.plan.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +39,12 @@ public final class DockerHost implements Host {
         // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
         this.longCalls = new EngineHttp(transport, deadlines.connect(), MAX_LONG_CALLS);
         this.deadlines = deadlines;
+        boolean local = transport instanceof UnixTransport;
         Commands commands = new Commands(http, longCalls, deadlines.call());
         Images images = new Images(longCalls, commands, deadlines.pull());
         Registry registry = new Registry(longCalls, deadlines.call());
-        this.reader = new EngineReader(http, commands, images, registry, deadlines);
-        this.actions = new EngineActions(http, commands, images, deadlines);
+        this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
+        this.actions = new EngineActions(http, longCalls, commands, images, deadlines);
     }
 
     @Override
@@ -50,8 +53,13 @@ public final class DockerHost implements Host {
     }
 
     @Override
-    public List<String> containerNames(String installation) {
-        return reader.containerNames(installation);
+    public DiskUse disk() {
+        return reader.disk();
+    }
+
+    @Override
+    public List<OwnedContainer> containers(String installation) {
+        return reader.containers(installation);
     }
 
     @Override
@@ -72,11 +80,6 @@ public final class DockerHost implements Host {
     @Override
     public String logTail(String id, int lines) {
         return reader.logTail(id, lines);
-    }
-
-    @Override
-    public void run(HostAction action) {
-        actions.run(action, PullListener.NONE);
     }
 
     @Override

@@ -8,34 +8,52 @@ import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.HostAction.ConnectNetwork;
 import dev.roadstead.controller.plan.HostAction.CreateContainer;
+import dev.roadstead.controller.plan.HostAction.DisconnectNetwork;
 import dev.roadstead.controller.plan.HostAction.EnsureNetwork;
 import dev.roadstead.controller.plan.HostAction.PullImage;
+import dev.roadstead.controller.plan.HostAction.PutFiles;
 import dev.roadstead.controller.plan.HostAction.RemoveContainer;
+import dev.roadstead.controller.plan.HostAction.RemoveFiles;
 import dev.roadstead.controller.plan.HostAction.RemoveNetwork;
+import dev.roadstead.controller.plan.HostAction.RenameContainer;
+import dev.roadstead.controller.plan.HostAction.RunHook;
+import dev.roadstead.controller.plan.HostAction.SetLimits;
 import dev.roadstead.controller.plan.HostAction.StartContainer;
 import dev.roadstead.controller.plan.HostAction.StopContainer;
 import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
+import dev.roadstead.controller.plan.Limits;
 import dev.roadstead.model.Labels;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out actions with typed commands. Stopping and removing look first: what has no owner label is left alone. */
 final class EngineActions {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineActions.class);
+    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
+
     private final EngineHttp http;
     private final Commands commands;
     private final Deadlines deadlines;
     private final Images images;
     private final Networks networks;
+    private final Hooks hooks;
+    private final ContainerFiles files;
+    private final ContainerChanges changes;
 
-    EngineActions(EngineHttp http, Commands commands, Images images, Deadlines deadlines) {
+    EngineActions(EngineHttp http, EngineHttp longCalls, Commands commands, Images images, Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
         this.deadlines = deadlines;
         this.images = images;
         this.networks = new Networks(commands);
+        this.hooks = new Hooks(http, longCalls, deadlines.call());
+        this.files = new ContainerFiles(http, deadlines.call());
+        this.changes = new ContainerChanges(http, deadlines.call());
     }
 
     void run(HostAction action, PullListener listener) {
@@ -44,18 +62,23 @@ final class EngineActions {
             case RemoveNetwork(String network, String installation) -> networks.remove(network, installation);
             case PullImage pull -> images.ensure(pull, listener);
             case CreateContainer(Blueprint blueprint) -> create(blueprint);
+            case PutFiles(String id, var mounts) -> files.put(id, mounts);
+            case RemoveFiles(String containerUid) -> files.removeLeftovers(containerUid);
             case StartContainer(String id) -> start(id);
+            case RunHook(String id, var command, Duration deadline) -> hooks.run(id, command, deadline);
             case UnpauseContainer(String id) -> unpause(id);
+            case RenameContainer(String id, String name) -> changes.rename(id, name);
+            case SetLimits(String id, Limits limits) -> changes.limit(id, limits);
             case ConnectNetwork(String id, String network, var aliases) -> networks.connect(id, network, aliases);
-            case StopContainer(String id, Duration grace) -> stop(id, grace);
+            case DisconnectNetwork(String id, String network) -> networks.leave(id, network);
+            case StopContainer stop -> stop(stop);
             case RemoveContainer(String id) -> remove(id);
         }
     }
 
     private void create(Blueprint blueprint) {
         HostConfig hostConfig = ContainerSpecs.hostConfig(blueprint);
-        PolicyGate.check(blueprint.name(), hostConfig);
-        PolicyGate.checkLabels(blueprint.name(), blueprint.labels().keySet());
+        PolicyGate.check(blueprint, hostConfig);
         try {
             String name = HttpRequest.encode(blueprint.name());
             String body = ContainerSpecs.createBody(blueprint, hostConfig);
@@ -134,10 +157,12 @@ final class EngineActions {
         }
     }
 
-    private void stop(String id, Duration grace) {
+    private void stop(StopContainer stop) {
+        String id = stop.id();
         if (owned(id).isEmpty()) {
             return;
         }
+        Duration grace = runPreStop(stop);
         try {
             commands.within(grace.plus(deadlines.stopMargin()))
                     .stopContainerCmd(id)
@@ -148,6 +173,21 @@ final class EngineActions {
                 throw DockerErrors.refused("stop container " + id, e);
             }
         }
+    }
+
+    /** What is left of the grace period, and never less than a second: the signal is a right of its own. */
+    private Duration runPreStop(StopContainer stop) {
+        if (stop.preStop().isEmpty()) {
+            return stop.grace();
+        }
+        long begin = System.nanoTime();
+        try {
+            hooks.run(stop.id(), stop.preStop(), stop.grace());
+        } catch (HostException e) {
+            LOG.info("container {} is stopped although its preStop hook failed: {}", stop.id(), e.getMessage());
+        }
+        Duration left = stop.grace().minusNanos(System.nanoTime() - begin);
+        return left.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : left;
     }
 
     private void remove(String id) {

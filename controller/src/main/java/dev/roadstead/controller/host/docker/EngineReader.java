@@ -2,9 +2,11 @@ package dev.roadstead.controller.host.docker;
 
 import com.github.dockerjava.api.model.Info;
 import dev.roadstead.controller.host.HostReader;
+import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.plan.RegistryAccess;
 import dev.roadstead.model.Labels;
 import java.util.List;
@@ -22,13 +24,21 @@ final class EngineReader implements HostReader {
     private final Commands commands;
     private final Images images;
     private final Registry registry;
+    private final EngineDisk disk;
     private final Deadlines deadlines;
 
-    EngineReader(EngineHttp http, Commands commands, Images images, Registry registry, Deadlines deadlines) {
+    EngineReader(
+            EngineHttp http,
+            Commands commands,
+            Images images,
+            Registry registry,
+            EngineDisk disk,
+            Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
         this.images = images;
         this.registry = registry;
+        this.disk = disk;
         this.deadlines = deadlines;
     }
 
@@ -56,7 +66,12 @@ final class EngineReader implements HostReader {
     }
 
     @Override
-    public List<String> containerNames(String installation) {
+    public DiskUse disk() {
+        return disk.look();
+    }
+
+    @Override
+    public List<OwnedContainer> containers(String installation) {
         try {
             return commands
                     .ordinary()
@@ -65,8 +80,9 @@ final class EngineReader implements HostReader {
                     .withLabelFilter(Map.of(Labels.MANAGED_BY, installation))
                     .exec()
                     .stream()
-                    .flatMap(container -> Stream.of(container.getNames()))
-                    .map(name -> name.replaceFirst("^/", ""))
+                    .flatMap(container -> Stream.of(container.getNames())
+                            .map(name -> new OwnedContainer(
+                                    container.getId(), name.replaceFirst("^/", ""), container.getLabels())))
                     .toList();
         } catch (EngineException e) {
             throw DockerErrors.refused("list containers", e);

@@ -1,10 +1,12 @@
 package dev.roadstead.controller.host.docker;
 
 import com.github.dockerjava.api.model.HostConfig;
+import dev.roadstead.controller.plan.PolicyLevel;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +21,37 @@ import org.jspecify.annotations.Nullable;
 record HostConfigRule(
         String field,
         Function<HostConfig, @Nullable Object> reader,
-        Predicate<HostConfig> allowed,
+        BiPredicate<HostConfig, PolicyLevel> allowed,
         String expected,
         boolean leftToEngine) {
+    /** At whatever level. */
     static HostConfigRule of(
             String field,
             Function<HostConfig, @Nullable Object> reader,
             Predicate<HostConfig> allowed,
             String expected) {
+        return new HostConfigRule(field, reader, (config, _) -> allowed.test(config), expected, false);
+    }
+
+    static HostConfigRule byLevel(
+            String field,
+            Function<HostConfig, @Nullable Object> reader,
+            BiPredicate<HostConfig, PolicyLevel> allowed,
+            String expected) {
         return new HostConfigRule(field, reader, allowed, expected, false);
     }
 
     static HostConfigRule unset(String field, Function<HostConfig, @Nullable Object> reader) {
-        return new HostConfigRule(field, reader, config -> comparable(reader.apply(config)) == null, "it unset", false);
+        return of(field, reader, config -> comparable(reader.apply(config)) == null, "it unset");
     }
 
     static HostConfigRule leftToEngine(String field, Function<HostConfig, @Nullable Object> reader) {
-        return new HostConfigRule(field, reader, config -> comparable(reader.apply(config)) == null, "it unset", true);
+        return new HostConfigRule(
+                field, reader, (config, _) -> comparable(reader.apply(config)) == null, "it unset", true);
     }
 
-    boolean allows(HostConfig config) {
-        return allowed.test(config);
+    boolean allows(HostConfig config, PolicyLevel level) {
+        return allowed.test(config, level);
     }
 
     /** The field's value such that equal meaning is equal value; null for all the ways to say nothing. */

@@ -48,7 +48,7 @@ final class HttpConnection implements Closeable {
             requireOneLine(value);
             head.append(name).append(": ").append(value).append("\r\n");
         });
-        byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = request.body();
         if (body.length > 0 || !request.isGet()) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }

@@ -8,11 +8,17 @@ import java.util.Map;
  * A request to the engine.
  *
  * @param path with query, without API version
- * @param body JSON; empty for none
+ * @param body empty for none
  */
-record HttpRequest(String method, String path, Map<String, String> headers, String body) {
+@SuppressWarnings("ArrayRecordComponent") // nobody changes or compares it
+record HttpRequest(String method, String path, Map<String, String> headers, byte[] body) {
+    /** With a body of text. */
+    HttpRequest(String method, String path, Map<String, String> headers, String body) {
+        this(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
     static HttpRequest get(String path) {
-        return new HttpRequest("GET", path, Map.of(), "");
+        return new HttpRequest("GET", path, Map.of(), new byte[0]);
     }
 
     static HttpRequest post(String path) {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import dev.roadstead.controller.host.PullListener;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.HostAction.PullImage;
+import dev.roadstead.controller.plan.PullProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,7 @@ final class Images {
                 RegistryAuth.headers(wanted.access()),
                 "");
         try {
+            listener.progressed(PullProgress.BEGINS);
             PullStream progress = new PullStream(listener);
             Optional<String> error = http.exchange(request, pullTimeout, answer -> progress.read(answer.body()));
             if (error.isPresent()) {

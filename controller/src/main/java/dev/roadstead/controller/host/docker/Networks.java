@@ -110,6 +110,17 @@ final class Networks {
         }
     }
 
+    /** Takes a container out of a network that is not its own. */
+    void leave(String id, String network) {
+        try {
+            disconnect(id, network);
+        } catch (EngineException e) {
+            if (attachment(id, network).isPresent()) {
+                throw DockerErrors.refused("disconnect container " + id + " from network " + network, e);
+            }
+        }
+    }
+
     private void disconnect(String id, String network) {
         commands.ordinary()
                 .disconnectFromNetworkCmd()

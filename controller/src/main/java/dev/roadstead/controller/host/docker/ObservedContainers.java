@@ -4,12 +4,15 @@ import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.NetworkSettings;
 import com.github.dockerjava.api.model.Ports;
+import dev.roadstead.controller.plan.Limits;
 import dev.roadstead.controller.plan.ObservedContainer;
 import dev.roadstead.controller.plan.ObservedContainer.Attachment;
 import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
+import dev.roadstead.controller.plan.ObservedContainer.Granted;
 import dev.roadstead.controller.plan.ObservedContainer.State;
 import dev.roadstead.model.Container.PublishedPort;
 import dev.roadstead.model.ContainerTemplate.Protocol;
@@ -51,7 +54,36 @@ final class ObservedContainers {
                 ended ? time(reported.getFinishedAt()) : null,
                 attachments(inspected.getNetworkSettings()),
                 ports(inspected.getNetworkSettings()),
+                granted(inspected.getHostConfig()),
                 health(reported.getHealth()));
+    }
+
+    /** Of what {@code docker update} can set; an engine answers null or 0 for what is not. */
+    private static Granted granted(HostConfig config) {
+        Limits limits = new Limits(number(config.getMemory()), number(config.getNanoCPUs()), (int)
+                Math.min(Integer.MAX_VALUE, number(config.getPidsLimit())));
+        boolean tuned = Stream.of(
+                                config.getCpuPeriod(),
+                                config.getCpuQuota(),
+                                config.getCpuShares(),
+                                config.getCpuRealtimePeriod(),
+                                config.getCpuRealtimeRuntime(),
+                                config.getBlkioWeight(),
+                                config.getMemoryReservation(),
+                                config.getKernelMemory())
+                        .anyMatch(number -> number(number) != 0)
+                || Stream.of(config.getCpusetCpus(), config.getCpusetMems()).anyMatch(cpus -> !isEmpty(cpus));
+        boolean restarted =
+                !PolicyGate.restartPolicyName(config.getRestartPolicy()).equals("no");
+        return new Granted(limits, number(config.getMemorySwap()), restarted, tuned);
+    }
+
+    private static long number(@Nullable Number number) {
+        return number == null ? 0 : number.longValue();
+    }
+
+    private static boolean isEmpty(@Nullable String text) {
+        return text == null || text.isEmpty();
     }
 
     private static Map<String, String> labels(InspectContainerResponse inspected) {

@@ -1,5 +1,8 @@
 package dev.roadstead.controller.host.docker;
 
+import static dev.roadstead.controller.plan.PolicyLevel.PRIVILEGED;
+import static dev.roadstead.controller.plan.PolicyLevel.RESTRICTED;
+
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
@@ -7,11 +10,14 @@ import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.Policy;
+import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.model.Labels;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,18 +29,30 @@ import org.jspecify.annotations.Nullable;
  * second line. Masked and read-only paths have no field: docker-java cannot send them, so the engine's defaults hold.
  */
 final class PolicyGate {
-    private static final String OUR_LABELS = "roadstead.dev/";
-    private static final Set<String> BUILT_IN_NETWORKS = Set.of("host", "none", "bridge", "default");
+    static final String NO_NEW_PRIVILEGES = "no-new-privileges";
+    static final String NO_SECCOMP = "seccomp=unconfined";
+    static final String NO_APPARMOR = "apparmor=unconfined";
+    static final String HOST_NETWORK = "host";
+
+    private static final Set<String> BUILT_IN_NETWORKS = Set.of(HOST_NETWORK, "none", "bridge", "default");
 
     static final List<HostConfigRule> RULES = List.of(
             // What we set.
-            HostConfigRule.of(
+            HostConfigRule.byLevel(
                     "securityOpts",
-                    HostConfig::getSecurityOpts,
-                    PolicyGate::onlyNoNewPrivileges,
+                    PolicyGate::securityOptions,
+                    PolicyGate::confined,
                     "no-new-privileges and nothing else, so that the default seccomp and AppArmor profiles hold"),
-            HostConfigRule.of("capAdd", HostConfig::getCapAdd, PolicyGate::onlyBindService, "at most NET_BIND_SERVICE"),
-            HostConfigRule.of("capDrop", HostConfig::getCapDrop, _ -> true, "any"),
+            HostConfigRule.byLevel(
+                    "capAdd",
+                    HostConfig::getCapAdd,
+                    (c, level) -> level == PRIVILEGED || onlyBindService(c),
+                    "at most NET_BIND_SERVICE"),
+            HostConfigRule.byLevel(
+                    "capDrop",
+                    HostConfig::getCapDrop,
+                    (c, level) -> level != RESTRICTED || dropsAll(c),
+                    "every capability dropped"),
             HostConfigRule.of("memory", HostConfig::getMemory, c -> positive(c.getMemory()), "a memory limit"),
             HostConfigRule.of(
                     "memorySwap",
@@ -60,10 +78,11 @@ final class PolicyGate {
                     c -> restartPolicyName(c.getRestartPolicy()).equals("no"),
                     "no: restarts are the controller's"),
             HostConfigRule.of("ipcMode", HostConfig::getIpcMode, c -> "private".equals(c.getIpcMode()), "private"),
-            HostConfigRule.of(
+            HostConfigRule.byLevel(
                     "networkMode",
                     HostConfig::getNetworkMode,
-                    c -> ownNetwork(c.getNetworkMode()),
+                    (c, level) -> ownNetwork(c.getNetworkMode())
+                            || (level == PRIVILEGED && HOST_NETWORK.equals(c.getNetworkMode())),
                     "the network of a namespace"),
             HostConfigRule.of(
                     "portBindings",
@@ -74,12 +93,20 @@ final class PolicyGate {
                     "an address of the host for each port"),
             HostConfigRule.of("readonlyRootfs", HostConfig::getReadonlyRootfs, _ -> true, "any"),
             // What would give the container a part of the host, or of another container.
-            HostConfigRule.unset("privileged", HostConfig::getPrivileged),
+            HostConfigRule.byLevel(
+                    "privileged",
+                    HostConfig::getPrivileged,
+                    (c, level) -> level == PRIVILEGED || !Boolean.TRUE.equals(c.getPrivileged()),
+                    "it unset"),
+            HostConfigRule.byLevel(
+                    "mounts",
+                    HostConfig::getMounts,
+                    (c, level) -> Mounts.allowed(c.getMounts(), level),
+                    "memory and anonymous volumes"),
             HostConfigRule.unset("pidMode", HostConfig::getPidMode),
             HostConfigRule.unset("utSMode", HostConfig::getUtSMode),
             HostConfigRule.unset("usernsMode", HostConfig::getUsernsMode),
             HostConfigRule.unset("binds", HostConfig::getBinds),
-            HostConfigRule.unset("mounts", HostConfig::getMounts),
             HostConfigRule.unset("volumesFrom", HostConfig::getVolumesFrom),
             HostConfigRule.unset("volumeDriver", HostConfig::getVolumeDriver),
             HostConfigRule.unset("tmpFs", HostConfig::getTmpFs),
@@ -135,42 +162,52 @@ final class PolicyGate {
 
     private PolicyGate() {}
 
-    /** @throws HostException REFUSED, naming the first field that breaks its rule */
-    static void check(String container, HostConfig config) {
-        Optional<HostConfigRule> broken =
-                RULES.stream().filter(rule -> !rule.allows(config)).findFirst();
-        if (broken.isPresent()) {
-            HostConfigRule rule = broken.get();
-            throw new HostException(
-                    HostException.Kind.REFUSED,
-                    "container " + container + " is refused by policy: " + rule.field() + " is " + rule.shown(config)
-                            + ", expected " + rule.expected(),
-                    null);
+    /** @throws HostException REFUSED, naming the first thing that the policy of the namespace does not allow */
+    static void check(Blueprint blueprint, HostConfig config) {
+        PolicyLevel level = blueprint.policy();
+        RULES.stream().filter(rule -> !rule.allows(config, level)).findFirst().ifPresent(rule -> {
+            throw refused(blueprint, rule.field() + " is " + rule.shown(config) + ", expected " + rule.expected());
+        });
+        String user = blueprint.user();
+        if (level == RESTRICTED && (user == null || !Policy.isNumberedNonRoot(user))) {
+            throw refused(blueprint, "user is " + user + ", expected the number of one other than root");
         }
+        blueprint.labels().keySet().stream()
+                .filter(label -> !Policy.isFreeLabel(label) && !Labels.OF_DOCKER_CONTAINERS.contains(label))
+                .min(Comparator.naturalOrder())
+                .ifPresent(label -> {
+                    throw refused(
+                            blueprint, "label \"" + label + "\" cannot be set by hand; remove it from template.labels");
+                });
     }
 
-    /**
-     * Labels that others act upon are nobody's to set by hand: ours, which were put over the user's, and a proxy's.
-     *
-     * @throws HostException REFUSED, naming the label
-     */
-    static void checkLabels(String container, Set<String> labels) {
-        Optional<String> reserved = labels.stream()
-                .filter(label -> label.startsWith("traefik.")
-                        || (label.startsWith(OUR_LABELS) && !Labels.OF_DOCKER_CONTAINERS.contains(label)))
-                .sorted()
-                .findFirst();
-        if (reserved.isPresent()) {
-            throw new HostException(
-                    HostException.Kind.REFUSED,
-                    "container " + container + " is refused by policy: label \"" + reserved.get()
-                            + "\" cannot be set by hand; remove it from template.labels",
-                    null);
-        }
+    private static HostException refused(Blueprint blueprint, String why) {
+        return new HostException(
+                HostException.Kind.REFUSED,
+                "container " + blueprint.name() + " is refused by policy level "
+                        + blueprint.policy().label() + ": " + why,
+                null);
     }
 
-    private static boolean onlyNoNewPrivileges(HostConfig config) {
-        return List.of("no-new-privileges").equals(config.getSecurityOpts());
+    private static boolean confined(HostConfig config, PolicyLevel level) {
+        List<String> options = Objects.requireNonNullElse(config.getSecurityOpts(), List.of());
+        Set<String> allowed =
+                level == PRIVILEGED ? Set.of(NO_NEW_PRIVILEGES, NO_SECCOMP, NO_APPARMOR) : Set.of(NO_NEW_PRIVILEGES);
+        return options.contains(NO_NEW_PRIVILEGES) && allowed.containsAll(options);
+    }
+
+    /** Without what the engine adds by itself to privileged ones, where SELinux would confine nothing anyway. */
+    private static @Nullable List<String> securityOptions(HostConfig config) {
+        List<String> options = config.getSecurityOpts();
+        return options == null || !Boolean.TRUE.equals(config.getPrivileged())
+                ? options
+                : options.stream()
+                        .filter(option -> !option.equals("label=disable"))
+                        .toList();
+    }
+
+    private static boolean dropsAll(HostConfig config) {
+        return config.getCapDrop() != null && List.of(config.getCapDrop()).contains(Capability.ALL);
     }
 
     private static boolean onlyBindService(HostConfig config) {
@@ -214,7 +251,7 @@ final class PolicyGate {
         return binding.getHostIp() != null && !binding.getHostIp().isBlank();
     }
 
-    private static String restartPolicyName(@Nullable RestartPolicy policy) {
+    static String restartPolicyName(@Nullable RestartPolicy policy) {
         return policy == null || policy.getName() == null || policy.getName().isEmpty() ? "no" : policy.getName();
     }
 }

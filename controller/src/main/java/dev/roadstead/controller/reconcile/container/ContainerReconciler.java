@@ -18,12 +18,14 @@ import dev.roadstead.controller.plan.ContainerPlanner;
 import dev.roadstead.controller.plan.ContainerSnapshot;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.Note;
+import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.Storyteller;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import java.time.InstantSource;
@@ -36,44 +38,50 @@ public final class ContainerReconciler implements Reconciler {
     private static final int MAX_ROUNDS = 6;
 
     private final ApiClient client;
-    private final Lister<Application> applications;
-    private final Lister<Container> containers;
+    private final Caches caches;
     private final HostDirectory hosts;
     private final HealthProbes probes;
     private final Gatherer gatherer;
     private final StatusCommitter committer;
     private final Storyteller story;
 
+    private final InstantSource clock;
+
+    /** What is read from memory; Containers have an index "node". */
+    public record Caches(
+            Lister<Application> applications, Lister<Container> containers, Lister<Namespace> namespaces) {}
+
     /**
      * Wires it up.
      *
-     * @param containers with an index "node"
      * @param installation id that marks what is ours on an engine
      */
     public ContainerReconciler(
             ApiClient client,
-            Lister<Application> applications,
-            Lister<Container> containers,
+            Caches caches,
+            PullSecrets pullSecrets,
             HostDirectory hosts,
             HealthProbes probes,
             EventRecorder events,
             String installation,
             InstantSource clock) {
         this.client = client;
-        this.applications = applications;
-        this.containers = containers;
+        this.caches = caches;
         this.hosts = hosts;
         this.probes = probes;
-        this.gatherer = new Gatherer(client, applications, containers, probes, installation, clock);
+        this.gatherer = new Gatherer(client, caches, pullSecrets, probes, installation, clock);
         this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
+        this.clock = clock;
     }
 
     @Override
     public Outcome reconcile(String key) {
         Key parsed = Key.parse(key);
-        Container cached = containers.find(parsed.namespace(), parsed.name());
+        Container cached = caches.containers().find(parsed.namespace(), parsed.name());
         if (cached == null) {
+            // Usually done when it was released; but somebody may have stripped its finalizer.
+            probes.forgetContainer(key);
             return Outcome.DONE;
         }
         return switch (hosts.access(cached.spec().nodeName())) {
@@ -114,10 +122,12 @@ public final class ContainerReconciler implements Reconciler {
                 ContainerSnapshot now = gatherer.gather(known, host);
                 seen = Optional.of(now);
                 ContainerPlan plan = ContainerPlanner.plan(now);
-                if (plan.status().state() == Container.State.Pulling) {
-                    read = announce(read, plan);
+                PullReport pull = new PullReport(client, committer, now, read, clock);
+                try {
+                    plan.actions().forEach(action -> host.run(action, pull));
+                } finally {
+                    read = pull.latest();
                 }
-                plan.actions().forEach(host::run);
                 if (plan.released()) {
                     return release(read);
                 }
@@ -131,16 +141,6 @@ public final class ContainerReconciler implements Reconciler {
             return fail(read, seen, e);
         }
         return new Outcome.Retry("its Docker container does not stay as it is made");
-    }
-
-    /** A pull may take minutes: the status says what is going on before it begins. */
-    private Container announce(Container read, ContainerPlan plan) {
-        committer.commit(ResourceType.CONTAINER, read, plan.status());
-        return client.find(
-                        ResourceType.CONTAINER,
-                        Names.namespace(read),
-                        read.metadata().name())
-                .orElse(read);
     }
 
     private Outcome commit(Container read, ContainerPlan plan) {
@@ -165,7 +165,7 @@ public final class ContainerReconciler implements Reconciler {
     private void tell(Container about, List<Note> notes) {
         story.tell(ResourceType.CONTAINER, about, notes);
         Application application =
-                applications.find(Names.namespace(about), about.spec().application());
+                caches.applications().find(Names.namespace(about), about.spec().application());
         if (application == null
                 || !about.metadata().ownedBy(application.metadata().requireUid())) {
             return;

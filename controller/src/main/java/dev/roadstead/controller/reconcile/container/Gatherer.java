@@ -2,18 +2,20 @@ package dev.roadstead.controller.reconcile.container;
 
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.Host;
-import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.ContainerPlanner;
 import dev.roadstead.controller.plan.ContainerSnapshot;
-import dev.roadstead.controller.plan.Environment;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.ObservedContainer;
+import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Probed;
+import dev.roadstead.controller.plan.Supplies;
+import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
@@ -29,35 +31,36 @@ final class Gatherer {
     private static final int LOG_LINES = 20;
 
     private final ApiClient client;
-    private final Lister<Application> applications;
-    private final Lister<Container> containers;
+    private final ContainerReconciler.Caches caches;
+    private final PullSecrets pullSecrets;
     private final HealthProbes probes;
     private final String installation;
     private final InstantSource clock;
 
     Gatherer(
             ApiClient client,
-            Lister<Application> applications,
-            Lister<Container> containers,
+            ContainerReconciler.Caches caches,
+            PullSecrets pullSecrets,
             HealthProbes probes,
             String installation,
             InstantSource clock) {
         this.client = client;
-        this.applications = applications;
-        this.containers = containers;
+        this.caches = caches;
+        this.pullSecrets = pullSecrets;
         this.probes = probes;
         this.installation = installation;
         this.clock = clock;
     }
 
     ContainerSnapshot gather(Container container, Host host) {
-        Optional<ObservedContainer> observed = host.container(Names.docker(container));
+        Optional<ObservedContainer> observed = observe(container, host);
         forgetPredecessor(container, observed);
         ContainerSnapshot seen = new ContainerSnapshot(
                 container,
                 observed,
                 installation,
-                environment(container, observed),
+                supplies(container, observed),
+                PolicyLevel.of(caches.namespaces().find("", Names.namespace(container))),
                 observed.map(o -> probe(container, o)).orElse(null),
                 container.metadata().deleting() && isApplicationLeaving(container),
                 container.metadata().deleting() && isAlone(container),
@@ -74,7 +77,8 @@ final class Gatherer {
                 container,
                 Optional.empty(),
                 installation,
-                new Environment.Resolved(Map.of()),
+                Supplies.NONE,
+                PolicyLevel.RESTRICTED,
                 null,
                 false,
                 false,
@@ -82,16 +86,30 @@ final class Gatherer {
                 clock.instant());
     }
 
-    /** Looked up only where a container is going to be created. */
-    private Environment environment(Container container, Optional<ObservedContainer> observed) {
-        if (observed.isPresent() || container.metadata().deleting()) {
-            return new Environment.Resolved(Map.of());
+    /** By its name; or by its id, if it is ours and somebody gave it another name. */
+    private Optional<ObservedContainer> observe(Container container, Host host) {
+        Optional<ObservedContainer> named = host.container(Names.docker(container));
+        String known = container.status() == null ? null : container.status().containerID();
+        if (named.isPresent() || known == null) {
+            return named;
+        }
+        String uid = container.metadata().requireUid();
+        return host.container(known)
+                .filter(found -> installation.equals(found.label(Labels.MANAGED_BY))
+                        && uid.equals(found.label(Labels.CONTAINER_UID)));
+    }
+
+    /** Looked up only where a container is going to be created, or was and has not run yet. */
+    private Supplies supplies(Container container, Optional<ObservedContainer> observed) {
+        boolean starts = observed.isEmpty() || observed.get().state() == ObservedContainer.State.CREATED;
+        if (!starts || container.metadata().deleting()) {
+            return Supplies.NONE;
         }
         ContainerTemplate template = container.spec().template();
         String namespace = Names.namespace(container);
-        Map<String, Secret> secrets = find(ResourceType.SECRET, namespace, Environment.secrets(template));
-        Map<String, ConfigMap> configMaps = find(ResourceType.CONFIG_MAP, namespace, Environment.configMaps(template));
-        return Environment.resolve(container, secrets, configMaps);
+        Map<String, Secret> secrets = find(ResourceType.SECRET, namespace, Supplies.secrets(template));
+        Map<String, ConfigMap> configMaps = find(ResourceType.CONFIG_MAP, namespace, Supplies.configMaps(template));
+        return Supplies.resolve(container, secrets, configMaps, pullSecrets.access(namespace, template));
     }
 
     private <T extends Resource> Map<String, T> find(ResourceType<T> type, String namespace, Collection<String> names) {
@@ -123,7 +141,7 @@ final class Gatherer {
     private boolean isApplicationLeaving(Container container) {
         String namespace = Names.namespace(container);
         String name = container.spec().application();
-        Application cached = applications.find(namespace, name);
+        Application cached = caches.applications().find(namespace, name);
         return cached == null
                 || cached.metadata().deleting()
                 || client.find(ResourceType.APPLICATION, namespace, name)
@@ -133,7 +151,7 @@ final class Gatherer {
 
     /** Leaving ones do not count: they may all leave at once, and the engine keeps a network that is in use. */
     private boolean isAlone(Container container) {
-        return containers.byIndex("node", container.spec().nodeName()).stream()
+        return caches.containers().byIndex("node", container.spec().nodeName()).stream()
                 .filter(other -> Names.namespace(other).equals(Names.namespace(container)))
                 .filter(other -> !other.metadata().deleting())
                 .allMatch(other -> other.key().equals(container.key()));

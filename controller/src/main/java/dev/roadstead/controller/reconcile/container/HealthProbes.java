@@ -17,4 +17,7 @@ public interface HealthProbes {
 
     /** Ends the checks of a Docker container; does nothing if there are none. */
     void forget(String dockerId);
+
+    /** Ends the checks of a Container object that is gone, whatever Docker container it had. */
+    void forgetContainer(String key);
 }

@@ -3,9 +3,18 @@ package dev.roadstead.controller.reconcile.node;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostEvents;
+import dev.roadstead.controller.plan.DiskUse;
+import dev.roadstead.controller.plan.Note;
 import dev.roadstead.model.Node;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,28 +26,65 @@ final class NodeConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeConnection.class);
 
     private final Node node;
+    private final String credentials;
     private final Host host;
+    private final DiskWatch disk;
     private final AutoCloseable subscription;
+    private final AtomicReference<@Nullable Instant> spaceRanOut = new AtomicReference<>();
+    private final Set<Note> told = new HashSet<>();
     private volatile HostAccess access = new HostAccess.Pending();
     private volatile boolean relistWanted = true;
     private Instant lastContact;
     private Instant lastRelist = Instant.MIN;
 
-    NodeConnection(Node node, Host host, String installation, HostEvents.Listener listener, Instant now) {
+    /**
+     * Opens the event stream; nothing is waited for.
+     *
+     * @param credentials revision of the Secret that the way was opened with
+     * @param owned whether the engine may be changed now
+     */
+    NodeConnection(
+            Node node,
+            String credentials,
+            Host engine,
+            BooleanSupplier owned,
+            String installation,
+            HostEvents.Listener listener,
+            InstantSource clock) {
         this.node = node;
-        this.host = host;
-        this.lastContact = now;
+        this.credentials = credentials;
+        this.host = new FencedHost(engine, owned, () -> spaceRanOut.set(clock.instant()));
+        this.lastContact = clock.instant();
+        this.disk = new DiskWatch(host);
         this.subscription = host.subscribe(installation, listener);
     }
 
-    /** Whether this is still the way that the Node describes. */
-    boolean leadsTo(Node other) {
+    /** Whether this is still the way that the Node describes, with the Secret as it is now. */
+    boolean leadsTo(Node other, String presentCredentials) {
         return node.metadata().requireUid().equals(other.metadata().requireUid())
-                && node.spec().connection().equals(other.spec().connection());
+                && node.spec().connection().equals(other.spec().connection())
+                && credentials.equals(presentCredentials);
+    }
+
+    /** Takes over what is known of the same engine from the connection that this one replaces. */
+    void continues(NodeConnection before) {
+        if (before.node.metadata().requireUid().equals(node.metadata().requireUid())) {
+            lastContact = before.lastContact;
+        }
     }
 
     Host host() {
         return host;
+    }
+
+    @Nullable
+    DiskUse disk() {
+        return disk.latest();
+    }
+
+    @Nullable
+    Instant spaceRanOut() {
+        return spaceRanOut.get();
     }
 
     HostAccess access() {
@@ -74,9 +120,18 @@ final class NodeConnection implements AutoCloseable {
         return due;
     }
 
+    /** Those that were not among the notes of the last time. */
+    List<Note> news(List<Note> notes) {
+        List<Note> fresh = notes.stream().filter(note -> !told.contains(note)).toList();
+        told.clear();
+        told.addAll(notes);
+        return fresh;
+    }
+
     @Override
     public void close() {
         access = new HostAccess.Closed("the connection to its node is being closed");
+        disk.close();
         try {
             subscription.close();
         } catch (Exception e) {

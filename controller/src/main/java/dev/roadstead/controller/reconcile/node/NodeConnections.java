@@ -34,6 +34,9 @@ public final class NodeConnections implements HostDirectory, AutoCloseable {
     void replace(String node, @Nullable NodeConnection connection) {
         NodeConnection before = connection == null ? byNode.remove(node) : byNode.put(node, connection);
         if (before != null) {
+            if (connection != null) {
+                connection.continues(before);
+            }
             before.close();
         }
     }

@@ -5,6 +5,7 @@ import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
@@ -14,15 +15,19 @@ import dev.roadstead.controller.plan.NodePlanner;
 import dev.roadstead.controller.plan.NodeSnapshot;
 import dev.roadstead.controller.plan.Note;
 import dev.roadstead.controller.plan.Orphans;
+import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.reconcile.Storyteller;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Node.Connection;
+import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,13 +35,17 @@ import java.util.function.Consumer;
 /** Keeps the way to one Node's engine open, says how the Node is, and has its containers looked at when they may differ. */
 public final class NodeReconciler implements Reconciler {
     private static final Duration RELIST_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration WHILE_UNCLEAR = Duration.ofSeconds(1);
 
     private final Lister<Node> nodes;
     private final Lister<Container> containers;
     private final NodeConnections connections;
     private final HostFactory factory;
+    private final SecretRevisions secrets;
+    private final Ownership ownership;
     private final EngineTriggers triggers;
     private final Consumer<String> enqueueContainer;
+    private final OrphanSweep orphans;
     private final StatusCommitter committer;
     private final Storyteller story;
     private final String installation;
@@ -46,6 +55,8 @@ public final class NodeReconciler implements Reconciler {
      * Wires it up.
      *
      * @param containers with an index "node"
+     * @param secrets so that a way is opened anew when its Secret changes
+     * @param ownership says which nodes are this server's, see {@link #shard}
      * @param enqueueContainer asks for a pass over a Container by its key
      */
     public NodeReconciler(
@@ -54,6 +65,8 @@ public final class NodeReconciler implements Reconciler {
             Lister<Container> containers,
             NodeConnections connections,
             HostFactory factory,
+            SecretRevisions secrets,
+            Ownership ownership,
             EngineTriggers triggers,
             Consumer<String> enqueueContainer,
             EventRecorder events,
@@ -63,6 +76,9 @@ public final class NodeReconciler implements Reconciler {
         this.containers = containers;
         this.connections = connections;
         this.factory = factory;
+        this.secrets = secrets;
+        this.ownership = ownership;
+        this.orphans = new OrphanSweep(client);
         this.triggers = triggers;
         this.enqueueContainer = enqueueContainer;
         this.committer = new StatusCommitter(client);
@@ -80,6 +96,22 @@ public final class NodeReconciler implements Reconciler {
             bound(name).forEach(container -> enqueueContainer.accept(container.key()));
             return Outcome.DONE;
         }
+        return switch (ownership.claim(shard(name))) {
+            case OURS -> converge(node);
+            case UNCLEAR -> new Outcome.After(WHILE_UNCLEAR);
+            case THEIRS -> {
+                connections.replace(name, null);
+                yield Outcome.DONE;
+            }
+        };
+    }
+
+    /** What the one server that works on a node owns. */
+    public static String shard(String node) {
+        return "node/" + node;
+    }
+
+    private Outcome converge(Node node) {
         NodeConnection connection = connect(node);
         NodePlan plan = NodePlanner.plan(look(node, connection));
         boolean changed = admit(connection, plan);
@@ -93,27 +125,57 @@ public final class NodeReconciler implements Reconciler {
 
     private NodeConnection connect(Node node) {
         String name = node.metadata().name();
-        Optional<NodeConnection> open = connections.find(name).filter(connection -> connection.leadsTo(node));
+        String credentials = secretOf(node.spec().connection()).map(secrets::of).orElse("");
+        Optional<NodeConnection> open =
+                connections.find(name).filter(connection -> connection.leadsTo(node, credentials));
         if (open.isPresent()) {
             return open.get();
         }
-        NodeConnection opened =
-                new NodeConnection(node, factory.open(node), installation, triggers.listener(name), clock.instant());
+        NodeConnection opened = new NodeConnection(
+                node,
+                credentials,
+                factory.open(node),
+                () -> ownership.owns(shard(name)),
+                installation,
+                triggers.listener(name),
+                clock);
         connections.replace(name, opened);
         return opened;
     }
 
-    private NodeSnapshot look(Node node, NodeConnection connection) {
-        Optional<EngineInfo> answer = Optional.empty();
-        String silence = "";
-        try {
-            answer = Optional.of(connection.host().info());
-            connection.contacted(clock.instant());
-        } catch (HostException e) {
-            silence = String.valueOf(e.getMessage());
+    private static Optional<SecretRef> secretOf(Connection connection) {
+        if (connection.ssh() != null) {
+            return Optional.of(connection.ssh().secretRef());
         }
-        int count = bound(node.metadata().name()).size();
-        return new NodeSnapshot(node, answer, silence, connection.lastContact(), count, clock.instant());
+        return connection.tcp() != null && connection.tcp().tls() != null
+                ? Optional.of(connection.tcp().tls().secretRef())
+                : Optional.empty();
+    }
+
+    private NodeSnapshot look(Node node, NodeConnection connection) {
+        NodeSnapshot.Contact contact = ask(connection);
+        return new NodeSnapshot(
+                node,
+                contact,
+                connection.lastContact(),
+                bound(node.metadata().name()),
+                connection.disk(),
+                connection.spaceRanOut(),
+                clock.instant());
+    }
+
+    private NodeSnapshot.Contact ask(NodeConnection connection) {
+        try {
+            EngineInfo answer = connection.host().info();
+            connection.contacted(clock.instant());
+            return new NodeSnapshot.Answered(answer);
+        } catch (HostException e) {
+            String why = String.valueOf(e.getMessage());
+            return switch (e.kind()) {
+                case BARRED, REFUSED -> new NodeSnapshot.Barred(why);
+                default -> new NodeSnapshot.Silent(why);
+            };
+        }
     }
 
     private boolean admit(NodeConnection connection, NodePlan plan) {
@@ -124,20 +186,24 @@ public final class NodeReconciler implements Reconciler {
         };
     }
 
-    /** Has every container of the node looked at, and reports what is on the engine and belongs to none. */
+    /** Has every container of the node looked at, and looks after those that belong to none. */
     private void relist(Node node, NodeConnection connection) {
-        List<Container> bound = bound(node.metadata().name());
-        bound.forEach(container -> enqueueContainer.accept(container.key()));
+        String name = node.metadata().name();
+        // Those that must go first: what replaces them may wait for their place.
+        bound(name).stream()
+                .sorted(Comparator.comparing(container -> !container.metadata().deleting()))
+                .forEach(container -> enqueueContainer.accept(container.key()));
         if (!(connection.access() instanceof HostAccess.Open)) {
             return;
         }
         try {
             // Known before or after: some come and some go while the engine answers.
-            List<Container> known = new ArrayList<>(containers.all());
-            List<String> docker = connection.host().containerNames(installation);
-            known.addAll(containers.all());
-            List<Note> orphans = Orphans.find(docker, known);
-            story.tell(ResourceType.NODE, node, orphans);
+            List<Container> known = new ArrayList<>(bound(name));
+            List<OwnedContainer> docker = connection.host().containers(installation);
+            known.addAll(bound(name));
+            List<OwnedContainer> suspects = Orphans.suspects(docker, known, name);
+            List<Note> notes = orphans.sweep(name, connection.host(), suspects);
+            story.tell(ResourceType.NODE, node, connection.news(notes));
         } catch (HostException e) {
             connection.relistSoon();
         }

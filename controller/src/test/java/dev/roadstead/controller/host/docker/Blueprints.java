@@ -1,10 +1,16 @@
 package dev.roadstead.controller.host.docker;
 
 import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.BlueprintMount;
+import dev.roadstead.controller.plan.Limits;
+import dev.roadstead.controller.plan.PolicyLevel;
+import dev.roadstead.model.ContainerTemplate.Capabilities;
 import dev.roadstead.model.ContainerTemplate.HealthCheck;
 import dev.roadstead.model.ContainerTemplate.Logging;
 import dev.roadstead.model.ContainerTemplate.Port;
+import dev.roadstead.model.ContainerTemplate.Profile;
 import dev.roadstead.model.ContainerTemplate.PullPolicy;
+import dev.roadstead.model.ContainerTemplate.Security;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Quantity;
 import java.time.Duration;
@@ -37,15 +43,17 @@ final class Blueprints {
                 "nobody",
                 Map.of("GREETING", "hello = world", "SECRET", "s3cret"),
                 ports,
-                500_000_000,
-                64 << 20,
-                50,
+                List.of(),
+                new Limits(64 << 20, 500_000_000, 50),
                 check,
                 Duration.ofSeconds(2),
                 "SIGTERM",
-                true,
-                List.of("NET_BIND_SERVICE"),
-                List.of("ALL"),
+                new Security(
+                        true,
+                        false,
+                        new Capabilities(List.of("NET_BIND_SERVICE"), List.of("ALL")),
+                        Profile.RuntimeDefault,
+                        Profile.RuntimeDefault),
                 Map.of(
                         Labels.MANAGED_BY,
                         installation,
@@ -54,8 +62,10 @@ final class Blueprints {
                         Labels.SPEC_HASH,
                         "hash-1"),
                 new Logging(Quantity.of("1Mi"), 2),
+                false,
                 installation,
-                List.of("web", suffix));
+                List.of("web", suffix),
+                PolicyLevel.BASELINE);
     }
 
     /** The same with another image and other labels. */
@@ -70,18 +80,49 @@ final class Blueprints {
                 b.user(),
                 b.environment(),
                 b.ports(),
-                b.nanoCpus(),
-                b.memoryBytes(),
-                b.pids(),
+                b.mounts(),
+                b.limits(),
                 b.execHealthCheck(),
                 b.stopGracePeriod(),
                 b.stopSignal(),
-                b.readOnlyRootFilesystem(),
-                b.addedCapabilities(),
-                b.droppedCapabilities(),
+                b.security(),
                 labels,
                 b.logging(),
+                b.hostNetwork(),
                 b.network(),
-                b.networkAliases());
+                b.networkAliases(),
+                b.policy());
+    }
+
+    /** The same under another policy, with other mounts, rights and user. */
+    static Blueprint with(
+            Blueprint b,
+            PolicyLevel policy,
+            List<BlueprintMount> mounts,
+            Security security,
+            boolean hostNetwork,
+            @Nullable String user) {
+        return new Blueprint(
+                b.name(),
+                b.image(),
+                b.pullPolicy(),
+                b.entrypoint(),
+                b.arguments(),
+                b.workingDir(),
+                user,
+                b.environment(),
+                b.ports(),
+                mounts,
+                b.limits(),
+                b.execHealthCheck(),
+                b.stopGracePeriod(),
+                b.stopSignal(),
+                security,
+                b.labels(),
+                b.logging(),
+                hostNetwork,
+                b.network(),
+                b.networkAliases(),
+                policy);
     }
 }

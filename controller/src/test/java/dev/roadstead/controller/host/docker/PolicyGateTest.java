@@ -6,37 +6,45 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumesFrom;
 import dev.roadstead.controller.host.HostException;
-import dev.roadstead.model.Labels;
+import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.PolicyLevel;
 import java.lang.reflect.Modifier;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The gate lets through what ContainerSpecs makes, and nothing beside it. */
 final class PolicyGateTest {
+    private static Blueprint sleeper() {
+        return Blueprints.sleeper("gate");
+    }
+
     private static HostConfig allowed() {
-        return ContainerSpecs.hostConfig(Blueprints.sleeper("gate"));
+        return ContainerSpecs.hostConfig(sleeper());
     }
 
     @Test
     void whatWeMakeOfABlueprintPasses() {
-        assertThatCode(() -> PolicyGate.check("c", allowed())).doesNotThrowAnyException();
+        assertThatCode(() -> PolicyGate.check(sleeper(), allowed())).doesNotThrowAnyException();
     }
 
     @Test
@@ -47,6 +55,70 @@ final class PolicyGateTest {
                 .toList();
 
         assertThat(PolicyGate.RULES).extracting(HostConfigRule::field).containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    @Test
+    void everyFieldOfTheContainersConfigurationHasARule() {
+        List<String> fields = Stream.of(ContainerConfig.class.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .map(field -> field.getName())
+                .toList();
+
+        assertThat(ConfigRule.RULES).extracting(ConfigRule::field).containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    @Test
+    void aLevelGrantsWhatItIsForAndNoMore() {
+        List<Consumer<HostConfig>> privileges = List.of(
+                c -> c.withPrivileged(true),
+                c -> c.withNetworkMode("host"),
+                c -> c.withCapAdd(Capability.SYS_ADMIN),
+                c -> c.withSecurityOpts(List.of("no-new-privileges", "seccomp=unconfined", "apparmor=unconfined")),
+                c -> c.withMounts(List.of(
+                        new Mount().withType(MountType.BIND).withSource("/").withTarget("/host"))));
+        for (Consumer<HostConfig> privilege : privileges) {
+            HostConfig config = allowed();
+            privilege.accept(config);
+            assertThatCode(() -> PolicyGate.check(at(PolicyLevel.PRIVILEGED, "root"), config))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> PolicyGate.check(at(PolicyLevel.BASELINE, "root"), config))
+                    .isInstanceOf(HostException.class);
+            assertThatThrownBy(() -> PolicyGate.check(at(PolicyLevel.RESTRICTED, "1000"), config))
+                    .isInstanceOf(HostException.class);
+        }
+    }
+
+    @Test
+    void notEvenPrivilegedMayDoWithoutWhatIsAlwaysSet() {
+        List<Consumer<HostConfig>> changes = List.of(
+                c -> c.withSecurityOpts(List.of()),
+                c -> c.withPidMode("host"),
+                c -> c.withBinds(Bind.parse("/:/host")),
+                c -> c.withDevices(Device.parse("/dev/sda")),
+                c -> c.withMemory(0L),
+                c -> c.withPidsLimit(0L));
+        for (Consumer<HostConfig> change : changes) {
+            HostConfig config = allowed();
+            change.accept(config);
+            assertThatThrownBy(() -> PolicyGate.check(at(PolicyLevel.PRIVILEGED, "root"), config))
+                    .isInstanceOf(HostException.class);
+        }
+    }
+
+    @Test
+    void restrictedIsForNumberedUsersThatDropEverything() {
+        assertThatCode(() -> PolicyGate.check(at(PolicyLevel.RESTRICTED, "1000"), allowed()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> PolicyGate.check(at(PolicyLevel.RESTRICTED, null), allowed()))
+                .hasMessageContaining("user is null");
+        HostConfig keeping = allowed().withCapDrop();
+        assertThatThrownBy(() -> PolicyGate.check(at(PolicyLevel.RESTRICTED, "1000"), keeping))
+                .hasMessageContaining("capDrop");
+    }
+
+    private static Blueprint at(PolicyLevel level, @Nullable String user) {
+        Blueprint b = sleeper();
+        return Blueprints.with(b, level, List.of(), b.security(), false, user);
     }
 
     @TestFactory
@@ -102,24 +174,30 @@ final class PolicyGateTest {
 
     @Test
     void labelsThatOthersActUponAreRefused() {
-        assertThatCode(() -> PolicyGate.checkLabels("c", Set.of("com.example/team", Labels.MANAGED_BY)))
+        assertThatCode(() -> PolicyGate.check(labelled("com.example/team"), allowed()))
                 .doesNotThrowAnyException();
         for (String label : List.of("traefik.enable", "roadstead.dev/else")) {
-            assertThatThrownBy(() -> PolicyGate.checkLabels("c", Set.of("a", label)))
+            assertThatThrownBy(() -> PolicyGate.check(labelled(label), allowed()))
                     .isInstanceOfSatisfying(
                             HostException.class, e -> assertThat(e.kind()).isEqualTo(HostException.Kind.REFUSED))
                     .hasMessageContaining(label);
         }
     }
 
+    private static Blueprint labelled(String label) {
+        Map<String, String> labels = new HashMap<>(sleeper().labels());
+        labels.put(label, "x");
+        return Blueprints.with(sleeper(), EngineFixture.IMAGE, labels);
+    }
+
     private static DynamicTest refused(String field, Consumer<HostConfig> change) {
         return DynamicTest.dynamicTest(field, () -> {
             HostConfig config = allowed();
             change.accept(config);
-            assertThatThrownBy(() -> PolicyGate.check("c", config))
+            assertThatThrownBy(() -> PolicyGate.check(sleeper(), config))
                     .isInstanceOfSatisfying(
                             HostException.class, e -> assertThat(e.kind()).isEqualTo(HostException.Kind.REFUSED))
-                    .hasMessageContaining("policy: " + field + " is");
+                    .hasMessageContaining("policy level baseline: " + field + " is");
         });
     }
 }

@@ -22,8 +22,7 @@ class StoryTest {
         world.host().vanish("shop.web.1.0");
         world.settle();
         assertThat(world.events())
-                .containsOnlyOnce(
-                        "web Recreated: web-1-0: Somebody removed Docker container shop.web.1.0; created it again");
+                .containsOnlyOnce("web Recreated: web-1-0: Docker container shop.web.1.0 was gone; created it again");
     }
 
     @Test
