@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api bench-fleet bench-converge format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge bench-api bench-fleet bench-converge format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -93,3 +93,9 @@ torture-watch: ## Validate watches over many changes under churn (CHANGES=200000
 	@scripts/setup-maven
 	$(MVN) -pl api-server -am test -Dtest=WatchTortureTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Droadstead.torture.changes=$${CHANGES:-200000}
+
+torture-converge: ## Disturb controllers in every way and change specs at random (RUNS=400: 2,000 changes)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-maven
+	$(MVN) -pl controller -am test -Dtest='ViewPerturbationTest,SpecTransitionsTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Droadstead.torture.converge=$${RUNS:-400}

@@ -21,6 +21,8 @@ import picocli.CommandLine.ParameterException;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            PlanCommand.class,
+            RolloutCommand.class,
             ServerCommand.class,
             NodeCommand.class,
             ImportCommand.class,

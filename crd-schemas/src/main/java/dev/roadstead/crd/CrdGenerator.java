@@ -21,7 +21,10 @@ public final class CrdGenerator {
         ObjectNode crd = JSON.objectNode();
         crd.put("apiVersion", "apiextensions.k8s.io/v1").put("kind", "CustomResourceDefinition");
         ObjectNode metadata = crd.putObject("metadata").put("name", kind.plural() + "." + ResourceType.GROUP);
-        metadata.putObject("annotations").put("roadstead.dev/unknown-fields", "Refuse");
+        ObjectNode annotations = metadata.putObject("annotations").put("roadstead.dev/unknown-fields", "Refuse");
+        if (kind.recordsAuthor()) {
+            annotations.put("roadstead.dev/record-author", "true");
+        }
         ObjectNode spec = crd.putObject("spec").put("group", ResourceType.GROUP);
         spec.set("names", names(type, kind));
         spec.put("scope", kind.namespaced() ? "Namespaced" : "Cluster");

@@ -23,6 +23,9 @@ public @interface Kind {
     /** Whether the scale subresource is served, over spec.replicas, status.replicas and status.selector. */
     boolean scale() default false;
 
+    /** Whether the annotation {@code roadstead.dev/changed-by} says who changed the spec last. */
+    boolean recordsAuthor() default false;
+
     Column[] columns();
 
     /** A printer column of {@code kubectl get}. */

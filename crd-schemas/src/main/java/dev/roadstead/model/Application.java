@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
         shortNames = "app",
         maxNameLength = 48,
         scale = true,
+        recordsAuthor = true,
         columns = {
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
             @Column(name = "Replicas", jsonPath = ".spec.replicas", type = "integer"),
@@ -275,7 +276,7 @@ public record Application(
             @Doc("Label selector of the containers, for the scale subresource.") @Nullable
             String selector,
 
-            @Doc("Ready, Progressing and Degraded.") @MapList("type")
+            @Doc("Ready, Progressing and Degraded; and Rollback while spec.template is not used.") @MapList("type")
             List<Condition> conditions) {}
 
     /** State of a replacement. */
@@ -283,7 +284,7 @@ public record Application(
             @Doc("Where it stands.") Phase phase,
             @Doc("Revision that it goes to.") int release,
 
-            @Doc("The canary step it is at, counted from 0.") @Nullable
+            @Doc("The canary step it is at, counted from 0; the number of steps after the last one.") @Nullable
             Integer step,
 
             @Doc("Share of the new release in percent.") @Nullable
@@ -291,6 +292,10 @@ public record Application(
 
             @Doc("When its target became wanted.") Instant startedAt,
             @Doc("When it last came nearer to its target.") Instant lastProgressAt,
+
+            @Doc("When it came to this phase and step; pauses and keepOldFor count from here.") @Nullable
+            Instant reachedAt,
+
             @Doc("The same in a sentence.") String message) {
 
         /** Where a replacement stands. */
@@ -303,7 +308,9 @@ public record Application(
             Complete,
             Failed,
             @Doc("It failed, and the last complete release is wanted again.")
-            RolledBack
+            RolledBack,
+            @Doc("Another release was wanted before it was complete.")
+            Superseded
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.roadstead.crd.Doc;
 import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.MapList;
+import dev.roadstead.crd.MayBeAbsent;
 import dev.roadstead.crd.Range;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Restarts", jsonPath = ".status.restarts", type = "integer"),
             @Column(name = "Release", jsonPath = ".spec.release", type = "integer"),
             @Column(name = "Node", jsonPath = ".spec.nodeName"),
+            @Column(name = "Routed", jsonPath = ".spec.routed", type = "boolean", priority = 1),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "IP", jsonPath = ".status.ip", priority = 1),
             @Column(name = "Image", jsonPath = ".spec.template.image", priority = 1),
@@ -46,7 +48,16 @@ public record Container(
             @Doc("What it is made from.") ContainerTemplate template,
 
             @Doc("How long it keeps running after its deletion was requested.")
-            Duration drain) {}
+            Duration drain,
+
+            @Doc("Whether requests may go to it while it is ready; true when absent, never once it is being deleted.")
+            @MayBeAbsent
+            Boolean routed) {
+
+        public Spec {
+            routed = routed == null ? Boolean.TRUE : routed;
+        }
+    }
 
     /** What is. */
     public record Status(

@@ -88,6 +88,31 @@ public record ContainerTemplate(
             + "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*"
             + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$";
 
+    /** The same with another image reference. */
+    public ContainerTemplate withImage(String other) {
+        return new ContainerTemplate(
+                other,
+                imagePullPolicy,
+                imagePullSecrets,
+                command,
+                args,
+                workingDir,
+                user,
+                env,
+                envFrom,
+                ports,
+                volumes,
+                hostNetwork,
+                resources,
+                healthCheck,
+                stopGracePeriod,
+                hooks,
+                stopSignal,
+                security,
+                labels,
+                logging);
+    }
+
     /** When an image is pulled. */
     public enum PullPolicy {
         @Doc("Before every start of a new container.")

@@ -17,6 +17,12 @@ public final class Labels {
     /** On a Namespace: what its containers may do on their hosts: privileged, baseline (the default) or restricted. */
     public static final String POLICY = "roadstead.dev/policy";
 
+    /** Annotation: who changed the spec last; written by the API server on kinds that ask for it. */
+    public static final String CHANGED_BY = "roadstead.dev/changed-by";
+
+    /** Annotation: why the spec was changed, as kubectl knows it. */
+    public static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
+
     /** Annotation on a Node: the id of an engine that may take the place of the one before. */
     public static final String ENGINE_ID = "roadstead.dev/engine-id";
 

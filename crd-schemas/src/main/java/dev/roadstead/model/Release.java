@@ -46,6 +46,10 @@ public record Release(
             @Doc("Why: the Application's annotation kubernetes.io/change-cause.") @Nullable
             String cause) {}
 
+    /** What a revision stands for: applications with equal ones want the same revision. */
+    public record Fingerprint(
+            ContainerTemplate template, @Nullable Instant restartedAt) {}
+
     /** What became of the revision. */
     public record Status(
             @Doc("What its image reference stands for; every container of the revision gets just that.") @Nullable

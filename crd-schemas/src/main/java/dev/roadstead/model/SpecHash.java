@@ -1,6 +1,7 @@
 package dev.roadstead.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,7 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Fingerprint of a specification: equal values have equal ones, whatever the order of their fields. */
+/**
+ * Fingerprint of a specification: equal values have equal ones, whatever the order of their fields. Values that equal
+ * their defaults do not count, so a field that a new version adds replaces no container and makes no release.
+ */
 public final class SpecHash {
     private static final JsonMapper CANONICAL = Json.mapper()
             .rebuild()
@@ -19,13 +23,20 @@ public final class SpecHash {
 
     private SpecHash() {}
 
-    /** SHA-256 of the value's canonical JSON, in hexadecimal. */
-    public static String of(Object value) {
+    /** SHA-256 of a public record's canonical JSON, in hexadecimal. */
+    public static String of(Record value) {
         try {
-            byte[] json = CANONICAL.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+            JsonNode tree = CANONICAL.valueToTree(value);
+            Canonical.strip(value, tree);
+            byte[] json = CANONICAL.writeValueAsString(sorted(tree)).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("cannot hash a " + value.getClass().getSimpleName(), e);
         }
+    }
+
+    /** Trees keep the order of their fields when they are written; a plain map does not have to. */
+    private static Object sorted(JsonNode tree) throws JsonProcessingException {
+        return CANONICAL.treeToValue(tree, Object.class);
     }
 }

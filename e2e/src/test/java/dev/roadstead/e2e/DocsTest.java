@@ -45,6 +45,7 @@ class DocsTest {
     @ParameterizedTest
     @MethodSource("guides")
     void everyCommandOfTheGuideWorks(Path guide, Installation roadstead, @TempDir Path home) throws Exception {
+        TestImages.busybox(TestEngine.socket(), "busybox", "stable");
         run(roadstead, home, guide);
     }
 

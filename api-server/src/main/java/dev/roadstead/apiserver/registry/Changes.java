@@ -49,8 +49,10 @@ final class Changes {
                     options.asksFor(target, Operation.UPDATE, subresource, prepared, current),
                     options.fieldValidation());
             ObjectNode next = admitted.object();
+            Authorship.protect(target.definition(), current, next);
             UpdateRules.countGeneration(target.definition(), current, next);
             UpdateRules.setManagedFields(current, next, proposal.owners(fields, current, next));
+            Authorship.record(target.definition(), current, next, options.caller());
             guard.check(target, current, next, options.caller());
             return writer.write(target, current, next, admitted.warnings(), options.dryRun(), options.caller(), fresh);
         });

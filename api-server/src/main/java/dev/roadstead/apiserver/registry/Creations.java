@@ -61,10 +61,12 @@ final class Creations {
         ObjectNode prepared = UpdateRules.prepareForCreate(target, proposal.object(), uids.get(), now);
         Admission.Admitted admitted = admission.admit(
                 options.asksFor(target, Operation.CREATE, Subresource.NONE, prepared, null), options.fieldValidation());
+        Authorship.protect(target.definition(), null, admitted.object());
         ArrayNode owners =
                 proposal.managedFields() == null ? fields.created(admitted.object()) : proposal.managedFields();
         ObjectNode object = kindRules.prepareForCreate(target, admitted.object(), now);
         UpdateRules.setManagedFields(object, object, owners);
+        Authorship.record(target.definition(), null, object, options.caller());
         guard.check(target, null, object, options.caller());
         if (options.dryRun()) {
             reader.awaitCurrent();

@@ -19,6 +19,9 @@ public final class CrdCompiler {
     /** On a CRD, with the value {@code Refuse}: unknown fields are refused when a request does not say otherwise. */
     public static final String UNKNOWN_FIELDS = "roadstead.dev/unknown-fields";
 
+    /** On a CRD, with the value {@code true}: an annotation of its objects says who changed their spec last. */
+    private static final String RECORD_AUTHOR = "roadstead.dev/record-author";
+
     private static final String GENERATION = "roadstead.dev/generation";
     private static final String VERBS = "roadstead.dev/verbs";
     private static final String ENCRYPT = "roadstead.dev/encrypt";
@@ -84,13 +87,15 @@ public final class CrdCompiler {
     private static List<ResourceDefinition> versions(
             ObjectNode crd, Predicate<JsonNode> wanted, boolean generation, List<String> verbs) {
         boolean encrypted = annotation(crd, ENCRYPT).equals("true");
+        boolean recordsAuthor = annotation(crd, RECORD_AUTHOR).equals("true");
         FieldValidation unknownFields =
                 annotation(crd, UNKNOWN_FIELDS).equals("Refuse") ? FieldValidation.STRICT : FieldValidation.WARN;
         return crd.path("spec")
                 .path("versions")
                 .valueStream()
                 .filter(wanted)
-                .map(version -> version(crd.path("spec"), version, generation, verbs, encrypted, unknownFields))
+                .map(version ->
+                        version(crd.path("spec"), version, generation, verbs, encrypted, unknownFields, recordsAuthor))
                 .toList();
     }
 
@@ -100,7 +105,8 @@ public final class CrdCompiler {
             boolean generation,
             List<String> verbs,
             boolean encrypted,
-            FieldValidation unknownFields) {
+            FieldValidation unknownFields,
+            boolean recordsAuthor) {
         JsonNode names = spec.path("names");
         String kind = names.path("kind").asText();
         return new ResourceDefinition(
@@ -125,6 +131,7 @@ public final class CrdCompiler {
                 verbs,
                 encrypted,
                 unknownFields,
+                recordsAuthor,
                 deprecation(spec, version));
     }
 

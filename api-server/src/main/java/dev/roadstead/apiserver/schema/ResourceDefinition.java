@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param verbs what may be asked of it: create delete deletecollection get list patch update watch, in this order
  * @param encrypted whether its objects are encrypted at rest
  * @param unknownFields what happens to unknown fields when a request does not say (fieldValidation)
+ * @param recordsAuthor whether an annotation says who changed {@code metadata.generation} last
  * @param deprecation what clients of a deprecated version are told; null for others
  */
 public record ResourceDefinition(
@@ -37,6 +38,7 @@ public record ResourceDefinition(
         List<String> verbs,
         boolean encrypted,
         FieldValidation unknownFields,
+        boolean recordsAuthor,
         @Nullable String deprecation) {
 
     /** What may be asked of a kind that says nothing else. */

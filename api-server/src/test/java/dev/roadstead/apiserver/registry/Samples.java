@@ -48,6 +48,7 @@ final class Samples {
                 ResourceDefinition.ALL_VERBS,
                 false,
                 FieldValidation.WARN,
+                custom,
                 null);
     }
 }

@@ -7,10 +7,10 @@ import dev.roadstead.controller.client.ApiClient;
 import java.util.Optional;
 
 /** Makes the server's objects what manifests say: creates what is missing, merges into what is there. */
-final class Applier {
+public final class Applier {
     private final ApiClient api;
 
-    Applier(ApiClient api) {
+    public Applier(ApiClient api) {
         this.api = api;
     }
 
@@ -22,7 +22,7 @@ final class Applier {
     }
 
     /** The object that a manifest is about, as the server has it. */
-    Optional<JsonNode> find(ObjectNode manifest) {
+    public Optional<JsonNode> find(ObjectNode manifest) {
         return api.getRaw(collection(manifest) + "/" + name(manifest));
     }
 
@@ -36,12 +36,12 @@ final class Applier {
         return resourceVersion(after).equals(resourceVersion(before.get())) ? Change.unchanged : Change.configured;
     }
 
-    static String name(JsonNode manifest) {
+    public static String name(JsonNode manifest) {
         return manifest.at("/metadata/name").asText();
     }
 
     /** The path below which objects of the manifest's kind and namespace lie, as discovery names it. */
-    private String collection(ObjectNode manifest) {
+    public String collection(ObjectNode manifest) {
         String apiVersion = manifest.path("apiVersion").asText();
         String kind = manifest.path("kind").asText();
         String root = (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;

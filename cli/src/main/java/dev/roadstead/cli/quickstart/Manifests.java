@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads the example's manifests. */
-final class Manifests {
+public final class Manifests {
     private Manifests() {}
 
     /**
@@ -39,7 +39,12 @@ final class Manifests {
         return manifests;
     }
 
-    private static List<ObjectNode> documents(Path file) throws IOException {
+    /**
+     * All documents of a file, in their order.
+     *
+     * @throws CliException if it is not YAML, or something in it is not an object
+     */
+    public static List<ObjectNode> documents(Path file) throws IOException {
         Load load = new Load(LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setLabel(file.toString())

@@ -37,7 +37,8 @@ final class SharedTemplates {
                 spec.nodeName(),
                 spec.desiredState(),
                 known,
-                spec.drain());
+                spec.drain(),
+                spec.routed());
         return new Container(container.metadata(), shared, container.status());
     }
 }

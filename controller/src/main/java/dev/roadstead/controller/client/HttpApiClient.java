@@ -17,6 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class HttpApiClient implements ApiClient, AutoCloseable {
     private static final String JSON = "application/json";
+    /** JSON is YAML too. */
+    private static final String APPLY_PATCH = "application/apply-patch+yaml";
+
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final JsonMapper mapper = Json.mapper();
@@ -117,6 +120,11 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
     @Override
     public JsonNode patchRaw(String path, JsonNode mergePatch) {
         return http.call("PATCH", path, MERGE_PATCH, mergePatch);
+    }
+
+    /** Server-side apply of a manifest; the path's query says by which manager, and whether it is a dry run. */
+    public JsonNode applyRaw(String path, JsonNode manifest) {
+        return http.call("PATCH", path, APPLY_PATCH, manifest);
     }
 
     /** Ends all calls and watches. */

@@ -26,6 +26,12 @@ public sealed interface ApiAction {
 
     record PatchContainerDesiredState(Container container, DesiredState state) implements ApiAction {}
 
+    /** Whether requests may go to it. */
+    record PatchContainerRouting(Container container, boolean routed) implements ApiAction {}
+
+    /** What is known of a release's rollout. */
+    record PatchReleaseOutcome(Release release, Release.Outcome outcome) implements ApiAction {}
+
     /** The line that this action adds to the Application's story. */
     default Note note() {
         return switch (this) {
@@ -63,6 +69,29 @@ public sealed interface ApiAction {
                         : Note.normal(
                                 "ContainerStopping",
                                 "Stopping container " + container.metadata().name());
+            case PatchContainerRouting(Container container, boolean routed) ->
+                routed
+                        ? Note.normal(
+                                "ContainerRouted",
+                                "Container " + container.metadata().name() + " takes requests from now on")
+                        : Note.normal(
+                                "ContainerUnrouted",
+                                "Container " + container.metadata().name() + " takes no requests any more");
+            case PatchReleaseOutcome(Release release, Release.Outcome outcome) ->
+                rollout("Release " + release.spec().revision(), outcome);
+        };
+    }
+
+    /** Why a rollout does not progress is told by the Application's condition. */
+    private static Note rollout(String release, Release.Outcome outcome) {
+        return switch (outcome.phase()) {
+            case Progressing -> Note.normal("RolloutStarted", release + " is being rolled out");
+            case Paused -> Note.normal("RolloutPaused", outcome.message());
+            case AwaitingPromotion -> Note.normal("RolloutAwaitsPromotion", outcome.message());
+            case Complete -> Note.normal("RolloutComplete", release + " is rolled out");
+            case Failed -> Note.normal("RolloutFailed", release + " could not be rolled out");
+            case RolledBack -> Note.normal("RolloutRolledBack", release + " was taken back");
+            case Superseded -> Note.normal("RolloutSuperseded", release + " gave way: " + outcome.message());
         };
     }
 }

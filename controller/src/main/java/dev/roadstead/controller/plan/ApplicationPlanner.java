@@ -4,13 +4,17 @@ import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
+import dev.roadstead.controller.plan.TargetRelease.Origin;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Application.Rollout;
+import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +22,9 @@ import java.util.stream.Stream;
 public final class ApplicationPlanner {
     /** How often a container that can be placed nowhere is tried again, should no change tell that it can. */
     private static final Duration UNPLACED_AGAIN = Duration.ofSeconds(30);
+
+    /** The failure is written down before it is answered: the next pass goes back. */
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
 
     private ApplicationPlanner() {}
 
@@ -27,50 +34,77 @@ public final class ApplicationPlanner {
 
     private static ApplicationPlan converge(ApplicationSnapshot seen) {
         Application app = seen.application();
-        TargetRelease target = TargetRelease.choose(seen);
-        Replicas replicas = Replicas.of(seen, target.revision());
-        Step step = step(seen, replicas, target.revision());
-        Application.Status status = ApplicationStatus.of(seen, replicas, target.revision(), step);
+        RolloutSnapshot at = RolloutSnapshot.of(seen);
+        Step step = step(at);
+        Application.Status status = ApplicationStatus.of(at, step);
+        Rollout rollout = Objects.requireNonNull(status.rollout(), "a status is never made without one");
 
         List<ApiAction> actions = new ArrayList<>();
         if (!app.metadata().finalizers().contains(Labels.APPLICATION_FINALIZER)) {
             actions.add(new AddFinalizer(app));
         }
-        actions.addAll(target.creation());
+        actions.addAll(at.target().creation());
         actions.addAll(step.actions());
-        actions.addAll(target.prune(seen));
+        actions.addAll(at.history().outcomes(at.target(), rollout));
+        actions.addAll(at.history().prune(at.target()));
         return new ApplicationPlan(
                 List.copyOf(actions),
                 status,
                 ApplicationStatus.news(app.status(), status),
-                lookAgain(app, replicas, status, step, seen));
+                lookAgain(at, step, rollout));
     }
 
-    private static Step step(ApplicationSnapshot seen, Replicas replicas, int revision) {
-        if (seen.application().spec().desiredState() == DesiredState.Stopped) {
-            return Step.of(DesiredStates.stopAll(replicas));
+    private static Step step(RolloutSnapshot at) {
+        if (at.spec().desiredState() == DesiredState.Stopped) {
+            return Step.of(DesiredStates.stopAll(at.replicas()));
         }
-        List<ApiAction> misplaced = GlobalSlots.misplaced(seen);
+        List<ApiAction> misplaced = GlobalSlots.misplaced(at.seen());
         if (!misplaced.isEmpty()) {
             return Step.of(misplaced);
         }
-        List<ApiAction> starts = DesiredStates.start(seen, replicas);
+        List<ApiAction> starts = DesiredStates.start(at.seen(), at.replicas());
         if (!starts.isEmpty()) {
             return Step.of(starts);
         }
-
-        return switch (seen.application().spec().strategy().type()) {
-            case Rolling, BlueGreen, Canary -> RollingStrategy.next(seen, replicas, revision);
-            case Recreate -> RecreateStrategy.next(seen, replicas, revision);
+        if (!Slots.canBeMade(at.target().release())) {
+            return new Step(List.of(), Optional.empty(), Optional.of("its image is being resolved"));
+        }
+        if (at.spec().paused()) {
+            return paused(at);
+        }
+        return switch (at.strategy().type()) {
+            case Rolling -> RollingStrategy.next(at);
+            case BlueGreen -> BlueGreenStrategy.next(at);
+            case Canary -> CanaryStrategy.next(at);
+            case Recreate -> RecreateStrategy.next(at);
         };
     }
 
-    private static Optional<Duration> lookAgain(
-            Application app, Replicas replicas, Application.Status status, Step step, ApplicationSnapshot seen) {
-        Optional<Duration> deadline = Optional.ofNullable(status.rollout())
-                .flatMap(rollout -> RolloutState.untilDeadline(app, rollout, seen.now()));
+    /** A rollout that is over is not held by anything. */
+    private static Step paused(RolloutSnapshot at) {
+        Step keep = Standstill.keep(at);
+        Rollout last = at.last();
+        boolean over = RolloutState.of(at, keep).complete();
+        Stage held = new Stage(
+                Phase.Paused,
+                last == null ? null : last.step(),
+                last == null ? null : last.weight(),
+                "spec.paused holds it",
+                Optional.empty());
+        return over && !(at.target().origin() instanceof Origin.Held) ? keep : keep.at(held);
+    }
+
+    private static Optional<Duration> lookAgain(RolloutSnapshot at, Step step, Rollout rollout) {
+        boolean goesBack = rollout.phase() == Phase.Failed
+                && at.strategy().autoRollback()
+                && at.stable().isPresent();
         return Stream.of(
-                        replicas.untilNextAvailable(), deadline, step.obstacle().map(why -> UNPLACED_AGAIN))
+                        at.replicas().untilNextAvailable(),
+                        RolloutState.untilDeadline(
+                                at.seen().application(), rollout, at.seen().now()),
+                        step.stage().over(),
+                        step.obstacle().map(why -> UNPLACED_AGAIN),
+                        goesBack ? Optional.of(AT_ONCE) : Optional.<Duration>empty())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }

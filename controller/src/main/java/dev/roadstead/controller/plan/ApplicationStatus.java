@@ -1,12 +1,15 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.controller.plan.TargetRelease.Origin;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Condition.Status;
 import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.GoDuration;
 import dev.roadstead.model.Labels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,20 +29,23 @@ final class ApplicationStatus {
                 application.status() == null ? List.of() : application.status().conditions();
     }
 
-    static Application.Status of(ApplicationSnapshot seen, Replicas replicas, int target, Step step) {
-        return new ApplicationStatus(seen.application(), seen.now()).project(seen, replicas, target, step);
+    static Application.Status of(RolloutSnapshot at, Step step) {
+        return new ApplicationStatus(at.seen().application(), at.seen().now()).project(at, step);
     }
 
-    private Application.Status project(ApplicationSnapshot seen, Replicas replicas, int target, Step step) {
+    private Application.Status project(RolloutSnapshot at, Step step) {
         Application.Status before = application.status();
-        Rollout rollout = RolloutState.of(seen, replicas, target, step);
+        Replicas replicas = at.replicas();
+        int target = at.target().revision();
+        RolloutState state = RolloutState.of(at, step);
         boolean stopped = application.spec().desiredState() == DesiredState.Stopped;
         Optional<Trouble> trouble = stopped ? Optional.empty() : Trouble.find(replicas, step.obstacle());
-        setReady(replicas, target, rollout, trouble, stopped);
-        setProgressing(rollout);
+        setReady(replicas, target, state.complete(), trouble, stopped);
+        setProgressing(state.rollout(), step.stage());
         trouble.ifPresentOrElse(
                 what -> set("Degraded", Status.True, what.reason(), what.message()),
                 () -> set("Degraded", Status.False, Reasons.AS_EXPECTED, ""));
+        setRollback(at.target());
         Integer current = before == null ? null : before.currentRelease();
         return new Application.Status(
                 application.metadata().generation(),
@@ -47,26 +53,26 @@ final class ApplicationStatus {
                 (int) replicas.staying().filter(replicas::ready).count(),
                 replicas.updated().size(),
                 replicas.available(replicas.staying().toList()),
-                rollout.phase() == Phase.Complete && !stopped ? Integer.valueOf(target) : current,
+                state.complete() && !stopped ? Integer.valueOf(target) : current,
                 target,
-                rollout,
+                state.rollout(),
                 Labels.APPLICATION + "=" + application.metadata().name(),
                 conditions);
     }
 
-    private void setReady(Replicas replicas, int target, Rollout rollout, Optional<Trouble> trouble, boolean stopped) {
+    private void setReady(Replicas replicas, int target, boolean complete, Optional<Trouble> trouble, boolean stopped) {
         if (stopped) {
             set("Ready", Status.False, Reasons.STOPPED, "desiredState is Stopped");
             return;
         }
-        int wanted = application.spec().replicas();
+        int wanted = replicas.wanted();
         int available = replicas.available(replicas.updated());
         String count = "%d of %d containers of release %d are available".formatted(available, wanted, target);
-        if (rollout.phase() == Phase.Complete && available >= wanted) {
+        if (complete && available >= wanted) {
             set("Ready", Status.True, Reasons.AVAILABLE, count);
             return;
         }
-        String otherwise = rollout.phase() == Phase.Complete ? Reasons.UNAVAILABLE : Reasons.PROGRESSING;
+        String otherwise = complete ? Reasons.UNAVAILABLE : Reasons.PROGRESSING;
         set(
                 "Ready",
                 Status.False,
@@ -74,20 +80,54 @@ final class ApplicationStatus {
                 count + trouble.map(what -> "; " + what.message()).orElse(""));
     }
 
-    private void setProgressing(Rollout rollout) {
+    private void setProgressing(Rollout rollout, Stage stage) {
+        String message = rollout.message();
         switch (rollout.phase()) {
-            case Complete -> set("Progressing", Status.True, Reasons.COMPLETE, rollout.message());
-            case Progressing, Paused, AwaitingPromotion ->
-                set("Progressing", Status.True, Reasons.PROGRESSING, rollout.message());
-            case Failed, RolledBack ->
+            case Complete -> set("Progressing", Status.True, Reasons.COMPLETE, message);
+            case Progressing, Superseded -> set("Progressing", Status.True, Reasons.PROGRESSING, message);
+            case Paused -> set("Progressing", Status.True, Reasons.PAUSED, message);
+            case AwaitingPromotion -> set("Progressing", Status.True, Reasons.AWAITING_PROMOTION, message);
+            case RolledBack -> set("Progressing", Status.False, Reasons.ROLLED_BACK, message);
+            case Failed -> {
+                if (stage.phase() == Phase.Failed) {
+                    set("Progressing", Status.False, Reasons.CANARY_UNHEALTHY, message);
+                } else {
+                    Duration deadline = application.spec().strategy().progressDeadline();
+                    String late = "no progress within " + GoDuration.format(deadline) + ": " + message;
+                    set("Progressing", Status.False, Reasons.DEADLINE_EXCEEDED, late);
+                }
+            }
+        }
+    }
+
+    /** Says that spec.template is not used, and why; nothing while it is. */
+    private void setRollback(TargetRelease target) {
+        switch (target.origin()) {
+            case Origin.Requested(int revision) ->
                 set(
-                        "Progressing",
+                        "Rollback",
+                        Status.True,
+                        Reasons.REQUESTED,
+                        "spec.rollback names release %d, so spec.template is not used; take spec.rollback out to use it"
+                                .formatted(revision));
+            case Origin.AfterFailure(int failed) ->
+                set(
+                        "Rollback",
+                        Status.True,
+                        Reasons.ROLLED_BACK,
+                        "release %d failed, so release %d runs; change the spec, or restart it to try again"
+                                .formatted(failed, target.revision()));
+            case Origin.NotKept(int revision, List<Integer> kept) ->
+                set(
+                        "Rollback",
                         Status.False,
-                        Reasons.DEADLINE_EXCEEDED,
-                        "no progress within "
-                                + dev.roadstead.model.GoDuration.format(
-                                        application.spec().strategy().progressDeadline())
-                                + ": " + rollout.message());
+                        Reasons.RELEASE_NOT_KEPT,
+                        "there is no release %d to go back to, so nothing changes; kept are %s"
+                                .formatted(revision, kept));
+            case Origin.OfTemplate(), Origin.Held() ->
+                conditions = conditions.stream()
+                        .filter(condition -> !condition.type().equals("Rollback"))
+                        .toList();
         }
     }
 
@@ -123,6 +163,8 @@ final class ApplicationStatus {
             }
             switch (condition.type() + condition.status()) {
                 case "ReadyTrue" -> notes.add(Note.normal("Ready", condition.message()));
+                case "RollbackFalse" -> notes.add(Note.warning(condition.reason(), condition.message()));
+                case "RollbackTrue" -> notes.add(Note.normal("Rollback", condition.message()));
                 case "ProgressingFalse" -> notes.add(Note.warning(condition.reason(), condition.message()));
                 case "DegradedTrue" -> {
                     if (!Trouble.isToldByContainers(condition.reason())) {
@@ -131,11 +173,6 @@ final class ApplicationStatus {
                 }
                 default -> {}
             }
-        }
-        boolean rolledOut = after.currentRelease() != null
-                && (before == null || !after.currentRelease().equals(before.currentRelease()));
-        if (rolledOut) {
-            notes.add(Note.normal("RolloutComplete", "Release " + after.currentRelease() + " is rolled out"));
         }
         return List.copyOf(notes);
     }

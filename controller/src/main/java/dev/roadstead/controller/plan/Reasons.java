@@ -30,6 +30,16 @@ public final class Reasons {
     public static final String PROGRESSING = "Progressing";
     public static final String COMPLETE = "Complete";
     public static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
+    /** A canary failed its health check or crashed again and again. */
+    public static final String CANARY_UNHEALTHY = "CanaryUnhealthy";
+
+    public static final String AWAITING_PROMOTION = "AwaitingPromotion";
+    /** The last complete release is wanted again, because the newer one failed. */
+    public static final String ROLLED_BACK = "RolledBack";
+    /** {@code spec.rollback} is followed. */
+    public static final String REQUESTED = "Requested";
+    /** {@code spec.rollback} names a release that is not there. */
+    public static final String RELEASE_NOT_KEPT = "ReleaseNotKept";
     /** The rollout is complete, but too few containers are available. */
     public static final String UNAVAILABLE = "Unavailable";
 

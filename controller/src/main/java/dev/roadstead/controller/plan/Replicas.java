@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import java.time.Duration;
@@ -9,34 +10,62 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * An Application's containers, sorted by what a rollout does with them.
  *
+ * @param wanted how many there should be
  * @param updated of the wanted release and to stay
  * @param outdated of other releases, or of a former application of this name
- * @param leaving deleted but still there; they count, because they may still run
+ * @param leaving deleted but still there; they count, because they may still run. Not those on lost nodes: nobody can
+ *     say when they go, and nobody waits for them
+ * @param moves which of them have to leave their nodes
  * @param minReady how long one must have been ready to be available
  */
 record Replicas(
-        List<Container> updated, List<Container> outdated, List<Container> leaving, Duration minReady, Instant now) {
+        int wanted,
+        List<Container> updated,
+        List<Container> outdated,
+        List<Container> leaving,
+        Moves moves,
+        Duration minReady,
+        Instant now) {
 
     static Replicas of(ApplicationSnapshot seen, int targetRevision) {
-        String owner = seen.application().metadata().requireUid();
+        Application app = seen.application();
+        String owner = app.metadata().requireUid();
+        Moves moves = Moves.of(seen);
         List<Container> staying =
                 seen.containers().stream().filter(c -> !c.metadata().deleting()).toList();
         return new Replicas(
+                app.spec().replicas(),
                 staying.stream().filter(c -> belongs(c, targetRevision, owner)).toList(),
                 staying.stream().filter(c -> !belongs(c, targetRevision, owner)).toList(),
-                seen.containers().stream().filter(c -> c.metadata().deleting()).toList(),
-                seen.application().spec().strategy().minReady(),
+                seen.containers().stream()
+                        .filter(c -> c.metadata().deleting() && !moves.lost(c))
+                        .toList(),
+                moves,
+                app.spec().strategy().minReady(),
                 seen.now());
     }
 
-    private static boolean belongs(Container container, int revision, String owner) {
+    static boolean belongs(Container container, int revision, String owner) {
         return container.spec().release() == revision && container.metadata().ownedBy(owner);
+    }
+
+    /** The same without those that stay and do not match. */
+    Replicas only(Predicate<Container> matching) {
+        return new Replicas(
+                wanted,
+                updated.stream().filter(matching).toList(),
+                outdated.stream().filter(matching).toList(),
+                leaving,
+                moves,
+                minReady,
+                now);
     }
 
     Stream<Container> staying() {
@@ -55,12 +84,22 @@ record Replicas(
                 && Conditions.isTrue(status.conditions(), "Ready");
     }
 
+    /** Ready for long enough; requests go to it if it is routed as well. */
     boolean available(Container container) {
         return ready(container) && !remaining(container).isPositive();
     }
 
+    /** Available and in routing: what users would miss. */
+    boolean serving(Container container) {
+        return container.spec().routed() && available(container);
+    }
+
     int available(Collection<Container> containers) {
         return (int) containers.stream().filter(this::available).count();
+    }
+
+    int serving(Collection<Container> containers) {
+        return (int) containers.stream().filter(this::serving).count();
     }
 
     /** When the next ready container becomes available. */
@@ -73,15 +112,16 @@ record Replicas(
     }
 
     /**
-     * Those that are missed least first: unavailable ones, then those whose node has one of the wanted release, then the
-     * oldest release, then the highest slot.
+     * Those that are missed least first: what does not serve, then those whose node has one of the wanted release, then
+     * the oldest release, then the highest slot.
      */
     Comparator<Container> leastMissedFirst() {
         Set<String> covered = updated.stream()
                 .filter(this::available)
                 .map(c -> c.spec().nodeName())
                 .collect(Collectors.toSet());
-        return Comparator.comparing((Container c) -> available(c))
+        return Comparator.comparing((Container c) -> serving(c))
+                .thenComparing((Container c) -> available(c))
                 .thenComparing(this::ready)
                 .thenComparing(c -> !covered.contains(c.spec().nodeName()))
                 .thenComparingInt(c -> c.spec().release())

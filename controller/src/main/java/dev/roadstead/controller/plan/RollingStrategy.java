@@ -1,103 +1,165 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
-import dev.roadstead.model.Application;
-import dev.roadstead.model.Application.Rolling;
+import dev.roadstead.controller.plan.ApiAction.PatchContainerRouting;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Release;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Replaces containers step by step. There are never more than {@code replicas + maxSurge} of them, leaving ones
- * included, and none is taken away while fewer than {@code replicas - maxUnavailable} others are available.
+ * Brings the containers nearer to what is wanted, step by step and within limits; every strategy moves by it. What is
+ * wanted are shares: so many containers of this release, so many of that. Containers beyond a share, of no share, or on
+ * a node that they have to leave give way.
  *
- * <p>A host port can be held by one container only. Where old containers hold the ports that new ones need, and no node
- * is free of them, a new one is prepared: created, its image pulled, but not started. Only when that has worked is the
- * old one taken away, and when that is gone the new one starts. So a bad image never costs a running container.
+ * <p>A host port can be held by one container only. Where containers that give way hold the ports that new ones need,
+ * and no node is free of them, a new one is prepared: created, its image pulled, but not started. Only when that has
+ * worked is the old one taken away, and when that is gone the new one starts. So a bad image never costs a running
+ * container.
  */
 final class RollingStrategy {
-    private final ApplicationSnapshot seen;
+    private final RolloutSnapshot at;
     private final Replicas replicas;
-    private final int revision;
-    private final int wanted;
-    private final int maxTotal;
-    private final int minAvailable;
+    private final List<Share> shares;
+    private final Bounds limits;
+    private final boolean routed;
+    private final List<Container> surplus = new ArrayList<>();
+    private final List<Container> kept = new ArrayList<>();
+    private final List<Container> yielding = new ArrayList<>();
 
-    private RollingStrategy(ApplicationSnapshot seen, Replicas replicas, int revision) {
-        this.seen = seen;
-        this.replicas = replicas;
-        this.revision = revision;
-        Application.Spec spec = seen.application().spec();
-        Rolling limits = spec.strategy().rolling();
-        // With both at zero nothing could ever move.
-        int surge = limits.maxSurge() == 0 && limits.maxUnavailable() == 0 ? 1 : limits.maxSurge();
-        this.wanted = spec.replicas();
-        this.maxTotal = wanted + surge;
-        this.minAvailable = Math.max(0, wanted - limits.maxUnavailable());
+    private RollingStrategy(RolloutSnapshot at, List<Share> shares, Bounds limits, boolean routed) {
+        this.at = at;
+        this.replicas = at.replicas();
+        this.shares = shares;
+        this.limits = limits;
+        this.routed = routed;
+        sort();
     }
 
-    static Step next(ApplicationSnapshot seen, Replicas replicas, int revision) {
-        return new RollingStrategy(seen, replicas, revision).next();
+    /** All containers of the wanted release. */
+    static Step next(RolloutSnapshot at) {
+        return toward(at, List.of(new Share(at.target().release(), at.wanted())), Bounds.of(at));
+    }
+
+    /** These shares, and whatever there is of them is in routing. */
+    static Step toward(RolloutSnapshot at, List<Share> shares, Bounds limits) {
+        RollingStrategy strategy = new RollingStrategy(at, shares, limits, true);
+        List<ApiAction> admitted = strategy.kept.stream()
+                .filter(container -> !container.spec().routed())
+                .<ApiAction>map(container -> new PatchContainerRouting(container, true))
+                .toList();
+        return admitted.isEmpty() ? strategy.next() : Step.of(admitted);
+    }
+
+    /** So many containers of a release, new ones out of routing. */
+    static Step aside(RolloutSnapshot at, Share share, Bounds limits) {
+        return new RollingStrategy(at, List.of(share), limits, false).next();
+    }
+
+    private void sort() {
+        for (Share share : shares) {
+            List<Container> fitting = replicas.staying()
+                    .filter(container -> fits(container, share))
+                    .sorted(replicas.leastMissedFirst())
+                    .toList();
+            int beyondAll = Math.max(0, fitting.size() - at.wanted());
+            int beyondShare = Math.max(beyondAll, fitting.size() - share.count());
+            surplus.addAll(fitting.subList(0, beyondAll));
+            yielding.addAll(fitting.subList(beyondAll, beyondShare));
+            kept.addAll(fitting.subList(beyondShare, fitting.size()));
+        }
+        replicas.staying()
+                .filter(container -> shares.stream().noneMatch(share -> fits(container, share)))
+                .forEach(yielding::add);
+    }
+
+    private boolean fits(Container container, Share share) {
+        return share.includes(container, at.owner()) && !replicas.moves().mustLeave(container);
     }
 
     private Step next() {
-        List<ApiAction> actions = new ArrayList<>(RecreateStrategy.scaleDown(replicas, wanted));
-        Optional<Container> prepared = replicas.updated().stream()
+        List<ApiAction> actions = new ArrayList<>();
+        surplus.forEach(c -> actions.add(new DeleteContainer(c, "to scale down to " + at.wanted())));
+        Optional<Container> prepared = kept.stream()
                 .filter(c -> c.spec().desiredState() == DesiredState.Stopped)
-                .filter(c -> !DesiredStates.portHolders(seen, c).isEmpty())
+                .filter(c -> !DesiredStates.portHolders(at.seen(), c).isEmpty())
                 .min(Comparator.comparingInt(c -> c.spec().ordinal()));
         if (prepared.isPresent() && actions.isEmpty()) {
             return swap(prepared.get());
         }
-        int missing = Math.min(wanted - replicas.updated().size(), maxTotal - replicas.total());
-        Slots slots = new Slots(seen, revision);
-        actions.addAll(slots.fill(missing));
+        Slots slots = new Slots(at.seen());
+        actions.addAll(fill(slots));
         actions.addAll(retire());
         if (!actions.isEmpty()
                 || slots.refusal().isEmpty()
                 || !replicas.leaving().isEmpty()) {
             return new Step(List.copyOf(actions), slots.refusal(), Optional.empty());
         }
-        return slots.prepareBeside(this::isOutdated)
+        return shares.stream()
+                .filter(share -> missing(share) > 0)
+                .flatMap(share -> slots.prepareBeside(share.release(), this::givesWay).stream())
+                .findFirst()
                 .map(prepare -> new Step(List.of(prepare), Optional.empty(), Optional.of(oneByOne())))
                 .orElseGet(() -> new Step(List.of(), slots.refusal(), Optional.empty()));
     }
 
+    private List<ApiAction> fill(Slots slots) {
+        int room = limits.maxTotal() - replicas.total();
+        List<ApiAction> created = new ArrayList<>();
+        for (Share share : shares) {
+            int count = Math.min(missing(share), room - created.size());
+            created.addAll(slots.fill(share.release(), count, routed));
+        }
+        return created;
+    }
+
+    private int missing(Share share) {
+        long there = kept.stream().filter(c -> share.includes(c, at.owner())).count();
+        return share.count() - (int) there;
+    }
+
     /**
-     * Outdated containers that may go now. An unavailable one counts as much as the new one that is to replace it is
-     * still unavailable: it may come back, and a bad release must not eat it up.
+     * Containers that may give way now. An unavailable one counts as much as the new one that is to replace it is still
+     * unavailable: it may come back, and a bad release must not eat it up.
      */
     private List<ApiAction> retire() {
-        int updatedAvailable = replicas.available(replicas.updated());
-        int updatedUnavailable = replicas.updated().size() - updatedAvailable;
-        int available = updatedAvailable + replicas.available(replicas.outdated());
-        int spare = replicas.updated().size() + replicas.outdated().size() - minAvailable - updatedUnavailable;
-        int spareAvailable = available - minAvailable;
+        int keptIdle = kept.size() - serving(kept);
+        int spare = kept.size() + yielding.size() - limits.minServing() - keptIdle;
+        int spareServing = serving(kept) + serving(yielding) - limits.minServing();
         List<ApiAction> retired = new ArrayList<>();
         for (Container old :
-                replicas.outdated().stream().sorted(replicas.leastMissedFirst()).toList()) {
-            boolean costsAvailability = replicas.available(old);
-            if (spare <= 0 || (costsAvailability && spareAvailable <= 0)) {
+                yielding.stream().sorted(replicas.leastMissedFirst()).toList()) {
+            boolean missed = replicas.serving(old);
+            if (spare <= 0 || (missed && spareServing <= 0)) {
                 break;
             }
             spare--;
-            spareAvailable -= costsAvailability ? 1 : 0;
-            retired.add(new DeleteContainer(old, "which release " + revision + " replaces"));
+            spareServing -= missed ? 1 : 0;
+            retired.add(new DeleteContainer(old, why(old)));
         }
         return retired;
+    }
+
+    private int serving(List<Container> containers) {
+        return replicas.serving(containers);
+    }
+
+    private String why(Container old) {
+        String move = replicas.moves().reasons().get(old.key());
+        return move == null ? "which release " + shares.getLast().revision() + " replaces" : move;
     }
 
     /** Goes on with a prepared container: it starts as soon as nothing holds its ports. */
     private Step swap(Container prepared) {
         Optional<String> remark = Optional.of(oneByOne());
-        List<Container> holders = DesiredStates.portHolders(seen, prepared);
-        if (!replicas.leaving().isEmpty() || !isPrepared(prepared) || othersUnavailable(prepared)) {
+        List<Container> holders = DesiredStates.portHolders(at.seen(), prepared);
+        if (!replicas.leaving().isEmpty() || !isPrepared(prepared) || othersIdle(prepared)) {
             return new Step(List.of(), Optional.empty(), remark);
         }
-        if (!holders.stream().allMatch(this::isOutdated)) {
+        if (!holders.stream().allMatch(this::givesWay)) {
             return new Step(List.of(), Optional.of("its host port is in use"), remark);
         }
         List<ApiAction> makeRoom = holders.stream()
@@ -107,8 +169,8 @@ final class RollingStrategy {
         return new Step(makeRoom, Optional.empty(), remark);
     }
 
-    private boolean isOutdated(Container container) {
-        return replicas.outdated().stream().anyMatch(old -> old.key().equals(container.key()));
+    private boolean givesWay(Container container) {
+        return yielding.stream().anyMatch(other -> other.key().equals(container.key()));
     }
 
     private static boolean isPrepared(Container container) {
@@ -117,14 +179,16 @@ final class RollingStrategy {
                 && (status.state() == Container.State.Created || status.state() == Container.State.Stopped);
     }
 
-    private boolean othersUnavailable(Container prepared) {
-        return replicas.updated().stream()
+    private boolean othersIdle(Container prepared) {
+        return kept.stream()
+                .filter(other -> other.spec().release() == prepared.spec().release())
                 .filter(other -> !other.key().equals(prepared.key()))
                 .anyMatch(other -> !replicas.available(other));
     }
 
     private String oneByOne() {
+        Release release = at.target().release();
         return "old containers hold host port %s, so each one is stopped before its successor starts"
-                .formatted(HostPort.of(seen.application().spec().template()).getFirst());
+                .formatted(HostPort.of(release.spec().template()).getFirst());
     }
 }

@@ -9,6 +9,7 @@ import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Release;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,31 +19,34 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Fills free slots of a release, lowest first, one container after the other: each sees where those before it went.
+ * Fills free slots of releases, lowest first, one container after the other: each sees where those before it went.
  *
  * <p>Lives for one planning; not thread-safe.
  */
 final class Slots {
     private final Application application;
-    private final int revision;
     private final Set<String> taken = new HashSet<>();
     private List<Candidate> candidates;
     private List<Quota> quotas;
     private Optional<String> refusal = Optional.empty();
 
-    Slots(ApplicationSnapshot seen, int revision) {
+    Slots(ApplicationSnapshot seen) {
         this.application = seen.application();
-        this.revision = revision;
         this.candidates = seen.candidates();
         this.quotas = seen.quotas();
         seen.containers().forEach(container -> taken.add(container.metadata().name()));
     }
 
+    /** Whether containers can be made of a release: not before it is known what its image reference stands for. */
+    static boolean canBeMade(Release release) {
+        return release.status() != null && release.status().image() != null;
+    }
+
     /** Up to this many containers; fewer if they can be placed nowhere, see {@link #refusal}. */
-    List<ApiAction> fill(int count) {
+    List<ApiAction> fill(Release release, int count, boolean routed) {
         List<ApiAction> created = new ArrayList<>();
         while (created.size() < count) {
-            Optional<Container> next = place(DesiredState.Running, candidates);
+            Optional<Container> next = place(release, DesiredState.Running, routed, candidates);
             if (next.isEmpty()) {
                 break;
             }
@@ -52,10 +56,10 @@ final class Slots {
     }
 
     /** A container that is not started yet, on a node where only containers that match stand in its way. */
-    Optional<ApiAction> prepareBeside(Predicate<Container> inTheWay) {
+    Optional<ApiAction> prepareBeside(Release release, Predicate<Container> inTheWay) {
         List<Candidate> cleared =
                 candidates.stream().map(node -> node.without(inTheWay)).toList();
-        return place(DesiredState.Stopped, cleared).map(ApiAction.CreateContainer::new);
+        return place(release, DesiredState.Stopped, true, cleared).map(ApiAction.CreateContainer::new);
     }
 
     /** Why the last container could be placed nowhere. */
@@ -63,8 +67,11 @@ final class Slots {
         return refusal;
     }
 
-    private Optional<Container> place(DesiredState state, List<Candidate> nodes) {
-        ContainerTemplate template = application.spec().template();
+    private Optional<Container> place(Release release, DesiredState state, boolean routed, List<Candidate> nodes) {
+        if (!canBeMade(release)) {
+            return Optional.empty();
+        }
+        ContainerTemplate template = release.spec().template();
         Optional<String> exceeded = quotas.stream()
                 .flatMap(quota -> quota.refusal(template).stream())
                 .findFirst();
@@ -72,14 +79,15 @@ final class Slots {
             refusal = exceeded;
             return Optional.empty();
         }
-        Decision decision = Scheduler.place(Scheduler.Request.of(application, revision, template), nodes);
+        Decision decision =
+                Scheduler.place(Scheduler.Request.of(application, release.spec().revision(), template), nodes);
         return switch (decision) {
             case Refused(String why) -> {
                 refusal = Optional.of("no node fits: " + why);
                 yield Optional.empty();
             }
             case Placed(String node) -> {
-                Container container = container(freeOrdinal(), node, state);
+                Container container = container(release, node, state, routed);
                 taken.add(container.metadata().name());
                 candidates = candidates.stream()
                         .map(c -> c.name().equals(node) ? c.with(container) : c)
@@ -90,7 +98,7 @@ final class Slots {
         };
     }
 
-    private int freeOrdinal() {
+    private int freeOrdinal(int revision) {
         int ordinal = 0;
         while (taken.contains(Names.container(application.metadata().name(), revision, ordinal))) {
             ordinal++;
@@ -98,8 +106,10 @@ final class Slots {
         return ordinal;
     }
 
-    private Container container(int ordinal, String node, DesiredState state) {
+    private Container container(Release release, String node, DesiredState state, boolean routed) {
         String name = application.metadata().name();
+        int revision = release.spec().revision();
+        int ordinal = freeOrdinal(revision);
         ObjectMeta metadata = ObjectMeta.toCreate(
                 application.metadata().namespace(),
                 Names.container(name, revision, ordinal),
@@ -115,8 +125,16 @@ final class Slots {
                 ordinal,
                 node,
                 state,
-                application.spec().template(),
-                application.spec().strategy().drain());
+                resolved(release),
+                application.spec().strategy().drain(),
+                routed);
         return new Container(metadata, spec, null);
+    }
+
+    /** Every container of a release gets the very same image, whatever its tag points to by now. */
+    private static ContainerTemplate resolved(Release release) {
+        ContainerTemplate template = release.spec().template();
+        Release.Image image = release.status() == null ? null : release.status().image();
+        return image == null ? template : template.withImage(image.reference());
     }
 }

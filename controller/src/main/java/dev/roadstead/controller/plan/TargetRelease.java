@@ -1,96 +1,126 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.ApiAction.CreateRelease;
-import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Application.Rollout;
+import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.OwnerReference;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.SpecHash;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The release that an Application wants.
  *
  * @param exists false while it has to be created first
  */
-record TargetRelease(Release release, boolean exists) {
-    /** What a revision stands for. */
-    private record Fingerprint(
-            dev.roadstead.model.ContainerTemplate template,
-            @Nullable Instant restartedAt) {}
+record TargetRelease(Release release, boolean exists, Origin origin) {
+    /** Why this one is wanted. */
+    sealed interface Origin {
+        /** It has the template and restartedAt of the spec. */
+        record OfTemplate() implements Origin {}
+
+        /** {@code spec.rollback} names it. */
+        record Requested(int revision) implements Origin {}
+
+        /** {@code spec.rollback} names a revision that is not there, so nothing changes. */
+        record NotKept(int revision, List<Integer> kept) implements Origin {}
+
+        /** The one that the spec asks for failed. */
+        record AfterFailure(int failed) implements Origin {}
+
+        /** {@code spec.paused} keeps what was wanted before. */
+        record Held() implements Origin {}
+    }
+
+    static TargetRelease choose(ApplicationSnapshot seen) {
+        History history = new History(seen);
+        Application.Spec spec = seen.application().spec();
+        TargetRelease asked = spec.rollback() == null
+                ? ofTemplate(seen, history)
+                : rollback(seen, history, spec.rollback().toRelease());
+        if (failed(seen.application(), asked.revision())) {
+            Optional<Release> stable = history.current().filter(r -> r.spec().revision() != asked.revision());
+            if (stable.isPresent()) {
+                return new TargetRelease(stable.get(), true, new Origin.AfterFailure(asked.revision()));
+            }
+        }
+        Optional<Release> before = history.target();
+        boolean held =
+                spec.paused() && before.isPresent() && before.get().spec().revision() != asked.revision();
+        return held ? new TargetRelease(before.get(), true, new Origin.Held()) : asked;
+    }
 
     /** The revision that has this template already, or else the next one. */
-    static TargetRelease choose(ApplicationSnapshot seen) {
+    private static TargetRelease ofTemplate(ApplicationSnapshot seen, History history) {
         Application app = seen.application();
-        String hash =
-                SpecHash.of(new Fingerprint(app.spec().template(), app.spec().restartedAt()));
-        Optional<Release> known = owned(seen)
-                .filter(release -> !release.metadata().deleting())
-                .filter(release -> release.spec().templateHash().equals(hash))
-                .max(Comparator.comparingInt(release -> release.spec().revision()));
-        return known.map(release -> new TargetRelease(release, true))
-                .orElseGet(() -> new TargetRelease(create(app, nextRevision(seen), hash), false));
+        String hash = SpecHash.of(
+                new Release.Fingerprint(app.spec().template(), app.spec().restartedAt()));
+        return history.byHash(hash)
+                .map(known -> new TargetRelease(known, true, new Origin.OfTemplate()))
+                .orElseGet(
+                        () -> new TargetRelease(create(app, nextRevision(seen), hash), false, new Origin.OfTemplate()));
+    }
+
+    private static TargetRelease rollback(ApplicationSnapshot seen, History history, int revision) {
+        Optional<Release> wanted = history.find(revision);
+        if (wanted.isPresent()) {
+            return new TargetRelease(wanted.get(), true, new Origin.Requested(revision));
+        }
+        Origin refused = new Origin.NotKept(revision, history.revisions());
+        return history.target()
+                .map(before -> new TargetRelease(before, true, refused))
+                .orElseGet(() -> {
+                    TargetRelease first = ofTemplate(seen, history);
+                    return new TargetRelease(first.release(), first.exists(), refused);
+                });
+    }
+
+    /** Whether the last rollout went to this revision, failed, and was not to be left like that. */
+    private static boolean failed(Application app, int revision) {
+        Rollout last = app.status() == null ? null : app.status().rollout();
+        if (last == null || last.release() != revision) {
+            return false;
+        }
+        return last.phase() == Phase.RolledBack
+                || (last.phase() == Phase.Failed && app.spec().strategy().autoRollback());
     }
 
     int revision() {
         return release.spec().revision();
     }
 
+    /** Going back is never made to wait: what is gone back to has proved itself. */
+    boolean goesBack() {
+        return origin instanceof Origin.Requested || origin instanceof Origin.AfterFailure;
+    }
+
     List<ApiAction> creation() {
         return exists ? List.of() : List.of(new CreateRelease(release));
-    }
-
-    /** Releases beyond the history limit, oldest first; never one that is wanted, current or still has containers. */
-    List<ApiAction> prune(ApplicationSnapshot seen) {
-        Application app = seen.application();
-        Set<Integer> inUse =
-                seen.containers().stream().map(c -> c.spec().release()).collect(Collectors.toSet());
-        inUse.add(revision());
-        if (app.status() != null && app.status().currentRelease() != null) {
-            inUse.add(app.status().currentRelease());
-        }
-        List<Release> unused = owned(seen)
-                .filter(release -> !release.metadata().deleting())
-                .filter(release -> !inUse.contains(release.spec().revision()))
-                .sorted(Comparator.comparingInt(release -> release.spec().revision()))
-                .toList();
-        int excess = Math.max(0, unused.size() - app.spec().releaseHistoryLimit());
-        return unused.stream().limit(excess).<ApiAction>map(DeleteRelease::new).toList();
-    }
-
-    private static Stream<Release> owned(ApplicationSnapshot seen) {
-        String uid = seen.application().metadata().requireUid();
-        return seen.releases().stream().filter(release -> release.metadata().ownedBy(uid));
     }
 
     /** Above every revision that there is or that the status still speaks of, so that no number means two things. */
     private static int nextRevision(ApplicationSnapshot seen) {
         Application.Status status = seen.application().status();
-        List<Integer> spoken = new ArrayList<>();
-        if (status != null && status.currentRelease() != null) {
-            spoken.add(status.currentRelease());
-        }
-        if (status != null && status.targetRelease() != null) {
-            spoken.add(status.targetRelease());
-        }
+        Stream<Integer> spoken = status == null
+                ? Stream.of()
+                : Stream.of(
+                                Optional.ofNullable(status.currentRelease()),
+                                Optional.ofNullable(status.targetRelease()),
+                                Optional.ofNullable(status.rollout()).map(Rollout::release))
+                        .flatMap(Optional::stream);
         IntStream used = IntStream.concat(
                 IntStream.concat(
                         seen.releases().stream().mapToInt(r -> r.spec().revision()),
                         seen.containers().stream().mapToInt(c -> c.spec().release())),
-                spoken.stream().mapToInt(Integer::intValue));
+                spoken.mapToInt(Integer::intValue));
         return used.max().orElse(0) + 1;
     }
 
@@ -99,10 +129,17 @@ record TargetRelease(Release release, boolean exists) {
         Map<String, String> labels = Map.of(Labels.APPLICATION, name, Labels.RELEASE, String.valueOf(revision));
         ObjectMeta metadata = ObjectMeta.toCreate(
                 app.metadata().namespace(), Names.release(name, revision), labels, List.of(), List.of(owner(app)));
+        Map<String, String> annotations = app.metadata().annotations();
         return new Release(
                 metadata,
                 new Release.Spec(
-                        name, revision, hash, app.spec().template(), app.spec().restartedAt(), null, null),
+                        name,
+                        revision,
+                        hash,
+                        app.spec().template(),
+                        app.spec().restartedAt(),
+                        annotations.get(Labels.CHANGED_BY),
+                        annotations.get(Labels.CHANGE_CAUSE)),
                 null);
     }
 

@@ -5,29 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
-import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.fixture.RandomApps;
 import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
+import dev.roadstead.controller.plan.ApiAction.PatchContainerRouting;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
  * What must hold for every Application, whatever is asked for and whatever happens to its containers: changes of the
- * specification, containers that fail and recover, deletions that take their time, passes that end half way because the
- * controller was killed or somebody else wrote first.
+ * specification and of the strategy in the middle of a rollout, containers that fail and recover, nodes that are
+ * drained, deletions that take their time, passes that end half way because the controller was killed or somebody else
+ * wrote first.
  */
 class ApplicationPlannerPropertyTest {
     private static final int STEPS = 60;
 
-    @RepeatedTest(200)
+    @RepeatedTest(400)
     void promisesAreKeptOnTheWayAndTheEndIsReached(RepetitionInfo repetition) {
         long seed = 1000L + repetition.getCurrentRepetition();
         new Story(seed, false).run();
@@ -41,17 +46,15 @@ class ApplicationPlannerPropertyTest {
 
     private static final class Story {
         private final Random random;
-        private final boolean hostPort;
         private final List<String> log = new ArrayList<>();
+        private final RandomApps apps;
         private final Fleet fleet;
-        private Apps spec;
 
         Story(long seed, boolean hostPort) {
             this.random = new Random(seed);
-            this.hostPort = hostPort;
-            this.spec = Apps.of(hostPort ? 1 : 3, "app:0");
-            change();
-            this.fleet = new Fleet(spec, Nodes.ready("a"), Nodes.ready("b"), Nodes.ready("c"));
+            this.apps = new RandomApps(random, hostPort);
+            apps.change();
+            this.fleet = new Fleet(apps.spec(), Nodes.ready("a"), Nodes.ready("b"), Nodes.ready("c"));
             log.add("seed " + seed);
         }
 
@@ -60,38 +63,33 @@ class ApplicationPlannerPropertyTest {
                 happen();
                 pass();
             }
-            spec = spec.state(DesiredState.Running);
-            fleet.change(spec);
+            Apps last = apps.settle();
+            fleet.change(last);
+            fleet.pass();
+            int target = Objects.requireNonNull(fleet.status().targetRelease());
+            fleet.change(last.promote(target, null));
             fleet.converge();
-            assertConverged();
+            assertConverged(last);
             delete();
         }
 
         private void happen() {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0 -> {
-                    change();
-                    fleet.change(spec);
-                    log.add("spec " + spec);
+                    apps.change();
+                    fleet.change(apps.spec());
+                    log.add("spec " + apps.spec());
                 }
                 case 1 -> fleet.finishDeletions(c -> true);
                 case 2 -> fleet.finishDeletions(c -> random.nextBoolean());
                 case 3 -> fleet.advance(Duration.ofSeconds(random.nextInt(400)));
+                case 4 -> {
+                    Node node = random.nextInt(3) == 0 ? Nodes.drained("a") : Nodes.ready("a");
+                    fleet.node(node);
+                    log.add("drain a: " + node.spec().drain());
+                }
                 default -> fleet.containers().forEach(this::live);
             }
-        }
-
-        private void change() {
-            int number = random.nextInt(4);
-            switch (random.nextInt(6)) {
-                case 0 -> spec = hostPort ? spec : spec.replicas(random.nextInt(6));
-                case 1 -> spec = spec.rolling(random.nextInt(3), random.nextInt(3));
-                case 2 -> spec = random.nextInt(3) == 0 ? spec.recreate() : spec.rolling(1, 0);
-                case 3 -> spec = spec.state(random.nextInt(3) == 0 ? DesiredState.Stopped : DesiredState.Running);
-                case 4 -> spec = spec.minReady(Duration.ofSeconds(random.nextInt(20)));
-                default -> {}
-            }
-            spec = hostPort ? spec.template(Templates.withHostPort("app:" + number, 80)) : spec.image("app:" + number);
         }
 
         /** A container comes nearer to what it should be, or fails. */
@@ -103,7 +101,7 @@ class ApplicationPlannerPropertyTest {
                 fleet.observe(container, Container.State.Created, false, Reasons.STOPPED);
                 return;
             }
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(8)) {
                 case 0 -> fleet.observe(container, Container.State.Pending, false, Reasons.IMAGE_PULL_FAILED);
                 case 1 -> fleet.observe(container, Container.State.Exited, false, Reasons.CRASH_LOOP);
                 default -> fleet.observe(container, Container.State.Running, true, "Running");
@@ -112,6 +110,9 @@ class ApplicationPlannerPropertyTest {
 
         /** Applies a plan, or only its beginning. */
         private void pass() {
+            if (random.nextInt(3) > 0) {
+                fleet.resolveImages();
+            }
             ApplicationSnapshot seen = fleet.snapshot();
             ApplicationPlan plan = ApplicationPlanner.plan(seen);
             int cut = random.nextInt(4) == 0
@@ -138,42 +139,55 @@ class ApplicationPlannerPropertyTest {
             }
             switch (action) {
                 case CreateContainer(var container) -> checkCreate(wanted, container);
-                case DeleteContainer(var container, var why) -> checkDelete(wanted, container, why);
+                case DeleteContainer(var container, var why) -> checkLoss(wanted, container, why);
+                case PatchContainerRouting(var container, var routed) -> {
+                    if (!routed) {
+                        checkLoss(wanted, container, "");
+                    }
+                }
                 default -> {}
             }
         }
 
         private void checkCreate(Application.Spec wanted, Container created) {
-            boolean recreate = wanted.strategy().type() == Strategy.Type.Recreate;
-            int surge = recreate ? 0 : surge(wanted);
-            assertThat(fleet.containers().size())
-                    .as("never more than replicas + maxSurge: %s", log)
-                    .isLessThan(wanted.replicas() + surge);
+            Strategy.Type type = wanted.strategy().type();
+            int surge = type == Strategy.Type.Recreate ? 0 : surge(wanted);
+            int beside = type == Strategy.Type.BlueGreen ? wanted.replicas() : 0;
+            List<Container> counted = fleet.containers().stream()
+                    .filter(c -> type != Strategy.Type.BlueGreen
+                            || c.spec().routed()
+                            || c.spec().release() == created.spec().release())
+                    .toList();
+            assertThat(counted.size())
+                    .as("never more than the strategy allows: %s", log)
+                    .isLessThan(wanted.replicas() + surge + beside);
             assertThat(fleet.names())
                     .as("a slot is taken once: %s", log)
                     .doesNotContain(created.metadata().name());
-            if (recreate) {
+            if (type == Strategy.Type.Recreate && !wanted.paused()) {
                 assertThat(fleet.containers())
                         .as("the old ones are gone first: %s", log)
                         .allMatch(c -> c.spec().release() == created.spec().release());
             }
+            assertThat(created.spec().nodeName().equals("a") && fleet.isDraining("a"))
+                    .as("nothing is placed on a node that is drained: %s", log)
+                    .isFalse();
         }
 
-        private void checkDelete(Application.Spec wanted, Container deleted, String why) {
-            if (wanted.strategy().type() == Strategy.Type.Recreate
-                    || why.contains("host port")
-                    || !available(deleted)) {
+        private void checkLoss(Application.Spec wanted, Container lost, String why) {
+            if (wanted.strategy().type() == Strategy.Type.Recreate || why.contains("host port") || !serving(lost)) {
                 return;
             }
-            long left = fleet.containers().stream().filter(this::available).count() - 1;
+            long left = fleet.containers().stream().filter(this::serving).count() - 1;
             assertThat(left)
-                    .as("never fewer available than replicas - maxUnavailable by our own doing: %s", log)
+                    .as("never fewer serve than replicas - maxUnavailable by our own doing: %s", log)
                     .isGreaterThanOrEqualTo(
                             wanted.replicas() - wanted.strategy().rolling().maxUnavailable());
         }
 
-        private boolean available(Container container) {
-            return Replicas.of(fleet.snapshot(), 0).available(container);
+        private boolean serving(Container container) {
+            return Replicas.of(fleet.snapshot(), 0)
+                    .serving(fleet.container(container.metadata().name()));
         }
 
         private static int surge(Application.Spec wanted) {
@@ -181,15 +195,16 @@ class ApplicationPlannerPropertyTest {
             return limits.maxSurge() == 0 && limits.maxUnavailable() == 0 ? 1 : limits.maxSurge();
         }
 
-        private void assertConverged() {
+        private void assertConverged(Apps spec) {
+            log.add("last spec " + spec + ", now " + fleet.rollout() + fleet.condition("Degraded"));
+            assertThat(fleet.names()).as("%s", log).hasSize(spec.replicas());
+            assertThat(fleet.containers()).as("%s", log).allMatch(this::serving);
             assertThat(fleet.containers())
                     .as("%s", log)
-                    .hasSize(spec.replicas())
-                    .allMatch(this::available);
-            assertThat(fleet.containers())
-                    .as("%s", log)
-                    .allMatch(c -> c.spec().template().equals(spec.template()));
+                    .allMatch(c -> c.spec().template().equals(spec.template()))
+                    .noneMatch(c -> fleet.isDraining(c.spec().nodeName()));
             assertThat(fleet.condition("Ready").status().name()).as("%s", log).isEqualTo("True");
+            assertThat(fleet.rollout().phase()).as("%s", log).isEqualTo(Phase.Complete);
             Application.Status status = fleet.status();
             fleet.advance(Duration.ofHours(1));
             ApplicationPlan again = fleet.plan();

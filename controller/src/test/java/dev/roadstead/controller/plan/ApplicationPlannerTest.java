@@ -1,19 +1,19 @@
 package dev.roadstead.controller.plan;
 
+import static dev.roadstead.controller.plan.Plans.created;
+import static dev.roadstead.controller.plan.Plans.deleted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
-import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Condition.Status;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApplicationPlannerTest {
@@ -288,19 +288,5 @@ class ApplicationPlannerTest {
         Fleet fleet = fleet(spec);
         fleet.converge();
         return fleet;
-    }
-
-    private static List<String> deleted(ApplicationPlan plan) {
-        return plan.actions().stream()
-                .filter(DeleteContainer.class::isInstance)
-                .map(action -> ((DeleteContainer) action).container().metadata().name())
-                .toList();
-    }
-
-    private static List<String> created(ApplicationPlan plan) {
-        return plan.actions().stream()
-                .filter(CreateContainer.class::isInstance)
-                .map(action -> ((CreateContainer) action).container().metadata().name())
-                .toList();
     }
 }

@@ -40,7 +40,8 @@ final class ContainerScenes {
                         spec.nodeName(),
                         DesiredState.Stopped,
                         spec.template(),
-                        spec.drain()),
+                        spec.drain(),
+                        true),
                 running.status());
     }
 

@@ -133,7 +133,8 @@ record Hosts(
                 name, "shop", "uid-" + name, "1", 1, Instant.EPOCH, null, Map.of(), Map.of(), List.of(), List.of());
         return new Container(
                 metadata,
-                new Container.Spec(application, release, ordinal, node, DesiredState.Running, template, Duration.ZERO),
+                new Container.Spec(
+                        application, release, ordinal, node, DesiredState.Running, template, Duration.ZERO, true),
                 null);
     }
 }

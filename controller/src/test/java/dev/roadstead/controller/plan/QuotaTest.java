@@ -41,6 +41,8 @@ class QuotaTest {
     @Test
     void containersAreCreatedUpToTheQuotaAndTheApplicationSaysWhy() {
         Fleet fleet = new Fleet(Apps.of(3, "app:1"), Nodes.ready("a"));
+        fleet.plan().actions().forEach(fleet::apply);
+        fleet.resolveImages();
         ApplicationSnapshot seen = fleet.snapshot();
         Quota two = quota(Map.of("count/containers.roadstead.dev", "2"), QuotaUsage.NONE);
         ApplicationPlan plan = ApplicationPlanner.plan(new ApplicationSnapshot(

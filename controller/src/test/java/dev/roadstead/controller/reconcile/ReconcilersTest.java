@@ -6,6 +6,7 @@ import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.World;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,27 @@ class ReconcilersTest {
         assertThat(world.events()).anyMatch(event -> event.startsWith("web-2-0 ImagePullFailed: no image app:bad"));
         start(Apps.of(2, "app:3"));
         assertThat(world.host().names()).isEqualTo(Set.of("shop.web.3.0", "shop.web.3.1"));
+    }
+
+    @Test
+    void aReleaseThatCrashesIsTakenBackAtItsDeadlineAndItsLastWordsAreKept() {
+        Apps spec = Apps.of(2, "app:1").autoRollback(true);
+        start(spec);
+        world.host().crashing("app:crash");
+        world.restart();
+        start(spec.image("app:crash"));
+        world.advance(Duration.ofMinutes(6));
+        world.settle();
+        assertThat(world.leastServing()).isEqualTo(2);
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0", "shop.web.1.1"));
+        assertThat(world.application().status())
+                .extracting(status -> status.rollout())
+                .satisfies(rollout -> assertThat(rollout.message())
+                        .startsWith("release 1 is wanted again, because release 2 failed")
+                        .endsWith("web-2-0: exited with code 1; its last line: last words"));
+        assertThat(world.events())
+                .anyMatch(event -> event.startsWith("web ProgressDeadlineExceeded"))
+                .anyMatch(event -> event.startsWith("web RolledBack"));
     }
 
     @Test

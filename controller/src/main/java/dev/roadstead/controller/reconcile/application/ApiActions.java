@@ -1,5 +1,6 @@
 package dev.roadstead.controller.reconcile.application;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
@@ -11,21 +12,26 @@ import dev.roadstead.controller.plan.ApiAction.CreateRelease;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.PatchContainerDesiredState;
+import dev.roadstead.controller.plan.ApiAction.PatchContainerRouting;
+import dev.roadstead.controller.plan.ApiAction.PatchReleaseOutcome;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Carries out what was planned on the API's objects, each under the precondition that it is still the same object. */
 final class ApiActions {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private final JsonMapper mapper = Json.mapper();
     private final ApiClient client;
 
     ApiActions(ApiClient client) {
@@ -45,7 +51,11 @@ final class ApiActions {
             case CreateContainer(var container) -> create(ResourceType.CONTAINER, container);
             case DeleteRelease(var release) -> delete(ResourceType.RELEASE, release.metadata());
             case DeleteContainer(var container, var why) -> delete(ResourceType.CONTAINER, container.metadata());
-            case PatchContainerDesiredState(var container, var state) -> patchDesiredState(container, state);
+            case PatchContainerDesiredState(var container, var state) ->
+                patchSpec(container, spec -> spec.put("desiredState", state.name()));
+            case PatchContainerRouting(var container, var routed) ->
+                patchSpec(container, spec -> spec.put("routed", routed));
+            case PatchReleaseOutcome(var release, var outcome) -> patchOutcome(release, outcome);
         }
         return application;
     }
@@ -70,11 +80,19 @@ final class ApiActions {
         }
     }
 
-    private void patchDesiredState(Container container, DesiredState state) {
+    private void patchSpec(Container container, Consumer<ObjectNode> change) {
         ObjectNode patch = sameObject(container.metadata());
-        patch.putObject("spec").put("desiredState", state.name());
+        change.accept(patch.putObject("spec"));
         ObjectMeta metadata = container.metadata();
         client.patch(ResourceType.CONTAINER, namespace(metadata), metadata.name(), patch);
+    }
+
+    /** The rest of a Release's status belongs to others, so only this field is written. */
+    private void patchOutcome(Release release, Release.Outcome outcome) {
+        ObjectMeta metadata = release.metadata();
+        ObjectNode patch = sameObject(metadata);
+        patch.putObject("status").set("outcome", mapper.valueToTree(outcome));
+        client.patchStatus(ResourceType.RELEASE, namespace(metadata), metadata.name(), patch);
     }
 
     private Application patchFinalizers(Application app, boolean held) {

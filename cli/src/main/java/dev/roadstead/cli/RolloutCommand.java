@@ -1,0 +1,160 @@
+package dev.roadstead.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.rollout.HistoryTable;
+import dev.roadstead.cli.rollout.Progress;
+import dev.roadstead.cli.rollout.Rollouts;
+import dev.roadstead.cli.rollout.Verbs;
+import dev.roadstead.controller.client.ApiCallException;
+import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.model.Application;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Follows and steers the rollouts of an application. The verbs write its spec; the controllers do the rest. */
+@Command(
+        name = "rollout",
+        description = "Follow and steer the rollout of an application.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  roadstead rollout status web       follow it to its end",
+            "  roadstead rollout history web      what was rolled out, when, by whom and how it went",
+            "  roadstead rollout undo web         go back to the release before",
+            "  roadstead rollout promote web      let a canary or blue-green release go on"
+        })
+final class RolloutCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Command(
+            name = "status",
+            description = "Follow the rollout to its end. Exit code 0: it is complete; 1: it failed or was taken back.",
+            mixinStandardHelpOptions = true)
+    int status(
+            @Mixin ApplicationOption target,
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "TIME",
+                            defaultValue = "10m",
+                            converter = DurationConverter.class,
+                            description = "How long to follow it (${DEFAULT-VALUE}).")
+                    Duration timeout)
+            throws InterruptedException {
+        try (HttpApiClient api = target.open()) {
+            Progress end = rollouts(target, api).follow(timeout, out()::println);
+            return end.end() == Progress.End.COMPLETE ? ExitCode.OK : ExitCode.FAILED;
+        } catch (ApiCallException e) {
+            throw refused(e);
+        }
+    }
+
+    @Command(
+            name = "history",
+            description = "List the releases that are kept, and how each one went.",
+            mixinStandardHelpOptions = true)
+    void history(@Mixin ApplicationOption target) {
+        try (HttpApiClient api = target.open()) {
+            Rollouts rollouts = rollouts(target, api);
+            HistoryTable.lines(rollouts.releases(rollouts.application())).forEach(out()::println);
+        } catch (ApiCallException e) {
+            throw refused(e);
+        }
+    }
+
+    @Command(
+            name = "undo",
+            description = "Go back to an earlier release. While that holds, spec.template is not used.",
+            mixinStandardHelpOptions = true)
+    void undo(
+            @Mixin ApplicationOption target,
+            @Option(
+                            names = "--to-release",
+                            paramLabel = "N",
+                            description = "The release; by default the last complete one before the present one.")
+                    @Nullable
+                    Integer revision,
+            @Option(names = "--end", description = "Use spec.template again instead.") boolean end) {
+        change(
+                target,
+                rollouts -> {
+                    Application application = rollouts.application();
+                    return end
+                            ? Verbs.endRollback()
+                            : Verbs.undo(application, rollouts.releases(application), revision);
+                },
+                end ? "uses its template again" : "goes back");
+    }
+
+    @Command(
+            name = "pause",
+            description = "Let rollouts stand still. What runs is kept running.",
+            mixinStandardHelpOptions = true)
+    void pause(@Mixin ApplicationOption target) {
+        change(target, _ -> Verbs.pause(true), "is paused");
+    }
+
+    @Command(name = "resume", description = "Let rollouts go on.", mixinStandardHelpOptions = true)
+    void resume(@Mixin ApplicationOption target) {
+        change(target, _ -> Verbs.pause(false), "goes on");
+    }
+
+    @Command(
+            name = "restart",
+            description = "Replace all containers, the way the strategy says, without any other change.",
+            mixinStandardHelpOptions = true)
+    void restart(@Mixin ApplicationOption target) {
+        change(target, _ -> Verbs.restart(Instant.now()), "restarts");
+    }
+
+    @Command(
+            name = "promote",
+            description = "Let the release go on that waits for a person: a canary step, or a blue-green switch.",
+            mixinStandardHelpOptions = true)
+    void promote(
+            @Mixin ApplicationOption target,
+            @Option(names = "--full", description = "Past all manual steps.") boolean full) {
+        change(target, rollouts -> Verbs.promote(rollouts.application(), full), "is promoted");
+    }
+
+    @Command(
+            name = "abort",
+            description = "Give up the rollout that is under way and go back to the release that was complete before.",
+            mixinStandardHelpOptions = true)
+    void abort(@Mixin ApplicationOption target) {
+        change(target, rollouts -> Verbs.abort(rollouts.application()), "goes back");
+    }
+
+    private void change(ApplicationOption target, Function<Rollouts, ObjectNode> verb, String done) {
+        try (HttpApiClient api = target.open()) {
+            Rollouts rollouts = rollouts(target, api);
+            rollouts.patch(verb.apply(rollouts));
+            out().println("application %s %s; follow it with 'roadstead rollout status %s -n %s'"
+                    .formatted(target.name(), done, target.name(), target.namespace()));
+        } catch (ApiCallException e) {
+            throw refused(e);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private static Rollouts rollouts(ApplicationOption target, HttpApiClient api) {
+        return new Rollouts(api, target.namespace(), target.name());
+    }
+
+    private static CliException refused(ApiCallException e) {
+        return new CliException("the API refused it: " + e.getMessage(), e);
+    }
+}

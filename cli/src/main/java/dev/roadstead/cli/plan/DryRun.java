@@ -1,0 +1,104 @@
+package dev.roadstead.cli.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.plan.Planned.Change;
+import dev.roadstead.cli.quickstart.Applier;
+import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.controller.plan.ApplicationSnapshot;
+import dev.roadstead.controller.plan.Candidate;
+import dev.roadstead.controller.plan.Forecast;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Json;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.Node;
+import dev.roadstead.model.Release;
+import dev.roadstead.model.ResourceType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the server what a manifest would become, as {@code kubectl apply --server-side} would write it, and the planner
+ * what would follow. Nothing is written. Blocks.
+ *
+ * <p>Quotas are not looked at.
+ */
+public final class DryRun {
+    private static final String QUERY = "?dryRun=All&fieldManager=kubectl&force=true";
+
+    private final JsonMapper mapper = Json.mapper();
+    private final HttpApiClient api;
+    private final Applier applier;
+    private final Instant now;
+
+    public DryRun(HttpApiClient api, Instant now) {
+        this.api = api;
+        this.applier = new Applier(api);
+        this.now = now;
+    }
+
+    /** @throws dev.roadstead.controller.client.ApiCallException if the server refuses the manifest */
+    public Planned plan(ObjectNode manifest) {
+        Optional<JsonNode> before = applier.find(manifest);
+        JsonNode after = api.applyRaw(applier.collection(manifest) + "/" + Applier.name(manifest) + QUERY, manifest);
+        Change change = before.map(old -> content(old).equals(content(after)) ? Change.unchanged : Change.configured)
+                .orElse(Change.created);
+        String kind = after.path("kind").asText();
+        boolean application = kind.equals(ResourceType.APPLICATION.kind())
+                && after.path("apiVersion").asText().equals(ResourceType.APPLICATION.apiVersion());
+        return new Planned(
+                kind,
+                after.at("/metadata/namespace").textValue(),
+                after.at("/metadata/name").asText(),
+                change,
+                application ? forecast(read(after)) : null);
+    }
+
+    private Forecast forecast(Application wanted) {
+        String namespace = String.valueOf(wanted.metadata().namespace());
+        String name = wanted.metadata().name();
+        List<Container> all = api.list(ResourceType.CONTAINER).items();
+        List<Candidate> candidates = api.list(ResourceType.NODE).items().stream()
+                .map(node -> new Candidate(node, on(node, all)))
+                .toList();
+        List<Release> releases = api.list(ResourceType.RELEASE).items().stream()
+                .filter(release -> namespace.equals(release.metadata().namespace()))
+                .filter(release -> release.spec().application().equals(name))
+                .toList();
+        List<Container> own = all.stream()
+                .filter(container -> namespace.equals(container.metadata().namespace()))
+                .filter(container -> container.spec().application().equals(name))
+                .toList();
+        return Forecast.of(new ApplicationSnapshot(wanted, releases, own, candidates, List.of(), now), wanted);
+    }
+
+    private static List<Container> on(Node node, List<Container> all) {
+        return all.stream()
+                .filter(container ->
+                        container.spec().nodeName().equals(node.metadata().name()))
+                .toList();
+    }
+
+    private Application read(JsonNode object) {
+        try {
+            return mapper.treeToValue(object, Application.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the server sent an Application that cannot be read", e);
+        }
+    }
+
+    /** Without what every write changes. */
+    private static JsonNode content(JsonNode object) {
+        ObjectNode content = object.deepCopy();
+        content.remove("status");
+        ObjectNode metadata = content.withObject("/metadata");
+        metadata.remove(List.of("managedFields", "resourceVersion", "generation"));
+        ObjectNode annotations = metadata.withObject("/annotations");
+        annotations.remove(List.of(Labels.CHANGED_BY, "kubectl.kubernetes.io/last-applied-configuration"));
+        return content;
+    }
+}

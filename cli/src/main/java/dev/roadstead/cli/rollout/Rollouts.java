@@ -1,0 +1,71 @@
+package dev.roadstead.cli.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.cli.console.CliException;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Release;
+import dev.roadstead.model.ResourceType;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One Application's rollouts at the API. Blocks. */
+public final class Rollouts {
+    private static final Duration POLL = Duration.ofMillis(300);
+
+    private final ApiClient api;
+    private final String namespace;
+    private final String name;
+
+    public Rollouts(ApiClient api, String namespace, String name) {
+        this.api = api;
+        this.namespace = namespace;
+        this.name = name;
+    }
+
+    /** @throws CliException if there is none */
+    public Application application() {
+        return api.find(ResourceType.APPLICATION, namespace, name)
+                .orElseThrow(() ->
+                        new CliException("there is no application %s in namespace %s".formatted(name, namespace)));
+    }
+
+    /** Those that are kept of the Application as it is, and not of a former one of its name. */
+    public List<Release> releases(Application application) {
+        String uid = application.metadata().requireUid();
+        return api.list(ResourceType.RELEASE).items().stream()
+                .filter(release -> namespace.equals(release.metadata().namespace()))
+                .filter(release -> release.metadata().ownedBy(uid))
+                .toList();
+    }
+
+    public void patch(JsonNode mergePatch) {
+        api.patch(ResourceType.APPLICATION, namespace, name, mergePatch);
+    }
+
+    /**
+     * Tells each step until the rollout has ended.
+     *
+     * @throws CliException if it has not ended in time
+     */
+    public Progress follow(Duration timeout, Consumer<String> tell) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        String told = "";
+        while (true) {
+            Progress progress = Progress.of(application());
+            if (!progress.line().equals(told)) {
+                told = progress.line();
+                tell.accept(told);
+            }
+            if (progress.end() != Progress.End.OPEN) {
+                return progress;
+            }
+            if (System.nanoTime() >= end) {
+                throw new CliException(
+                        "the rollout of %s has not ended within %s s".formatted(name, timeout.toSeconds()));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Application.Rollout;
+import dev.roadstead.model.Application.Strategy;
+import dev.roadstead.model.Release;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a strategy decides from: the containers, sorted, and the releases that they come from and go to. */
+record RolloutSnapshot(ApplicationSnapshot seen, Replicas replicas, TargetRelease target, History history) {
+
+    static RolloutSnapshot of(ApplicationSnapshot seen) {
+        TargetRelease target = TargetRelease.choose(seen);
+        return new RolloutSnapshot(seen, Replicas.of(seen, target.revision()), target, new History(seen));
+    }
+
+    /** The same for some of the containers. */
+    RolloutSnapshot with(Replicas some) {
+        return new RolloutSnapshot(seen, some, target, history);
+    }
+
+    Application.Spec spec() {
+        return seen.application().spec();
+    }
+
+    Strategy strategy() {
+        return spec().strategy();
+    }
+
+    int wanted() {
+        return replicas.wanted();
+    }
+
+    String owner() {
+        return seen.application().metadata().requireUid();
+    }
+
+    /** The release that served before, as long as it is another one than the target and is kept. */
+    Optional<Release> stable() {
+        return history.current().filter(release -> release.spec().revision() != target.revision());
+    }
+
+    /** Whether the target is the release that was rolled out completely last. */
+    boolean isCurrent() {
+        return history.current()
+                .filter(release -> release.spec().revision() == target.revision())
+                .isPresent();
+    }
+
+    /** What was known of the way to this target; null if it is a new one. */
+    @Nullable
+    Rollout last() {
+        Application.Status before = seen.application().status();
+        Rollout rollout = before == null ? null : before.rollout();
+        return rollout != null && rollout.release() == target.revision() ? rollout : null;
+    }
+
+    /** Why the last pass said that the rollout does not progress; empty if it did. */
+    String lastFailure() {
+        Application.Status before = seen.application().status();
+        var progressing = before == null ? null : Conditions.find(before.conditions(), "Progressing");
+        return last() == null || progressing == null ? "" : progressing.reason();
+    }
+}

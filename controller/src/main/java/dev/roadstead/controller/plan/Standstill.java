@@ -1,0 +1,43 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.model.Application.Strategy;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Release;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps a rollout where it is: what is missing comes back as it was, what has to leave its node moves, that is all. */
+final class Standstill {
+    private Standstill() {}
+
+    static Step keep(RolloutSnapshot at) {
+        // What stands aside by BlueGreen goes on standing aside; no other strategy knows of that.
+        boolean aside = at.strategy().type() == Strategy.Type.BlueGreen;
+        Replicas routed =
+                at.replicas().only(container -> !aside || container.spec().routed());
+        Release target = at.target().release();
+        int updated = Math.min(routed.updated().size(), at.wanted());
+        boolean settled =
+                routed.outdated().isEmpty() && (updated > 0 || at.stable().isEmpty());
+        if (settled) {
+            return updated > 0 || at.isCurrent()
+                    ? RollingStrategy.toward(at.with(routed), List.of(new Share(target, at.wanted())), Bounds.of(at))
+                    : Step.NONE;
+        }
+        Optional<Release> stable = at.stable();
+        List<Container> others = routed.outdated().stream()
+                .filter(container -> stable.isEmpty()
+                        || !Replicas.belongs(container, stable.get().spec().revision(), at.owner()))
+                .toList();
+        Bounds limits = Bounds.of(at);
+        Bounds rest = new Bounds(
+                limits.maxTotal() - others.size(), Math.max(0, limits.minServing() - routed.serving(others)));
+        RolloutSnapshot without = at.with(routed.only(container -> !others.contains(container)));
+        int there = routed.outdated().size() - others.size();
+        int old = Math.max(at.wanted() - updated - others.size(), Math.min(there, rest.maxTotal() - updated));
+        Share now = new Share(target, updated);
+        List<Share> shares = stable.map(release -> List.of(new Share(release, Math.max(0, old)), now))
+                .orElse(List.of(now));
+        return RollingStrategy.toward(without, shares, rest);
+    }
+}
