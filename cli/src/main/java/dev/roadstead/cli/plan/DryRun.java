@@ -41,7 +41,11 @@ public final class DryRun {
         this.now = now;
     }
 
-    /** @throws dev.roadstead.controller.client.ApiCallException if the server refuses the manifest */
+    /**
+     * What applying one manifest would do.
+     *
+     * @throws dev.roadstead.controller.client.ApiCallException if the server refuses it
+     */
     public Planned plan(ObjectNode manifest) {
         Optional<JsonNode> before = applier.find(manifest);
         JsonNode after = api.applyRaw(applier.collection(manifest) + "/" + Applier.name(manifest) + QUERY, manifest);

@@ -24,7 +24,11 @@ public final class Rollouts {
         this.name = name;
     }
 
-    /** @throws CliException if there is none */
+    /**
+     * The Application as it is now.
+     *
+     * @throws CliException if there is none
+     */
     public Application application() {
         return api.find(ResourceType.APPLICATION, namespace, name)
                 .orElseThrow(() ->
