@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api bench-fleet format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -41,6 +41,12 @@ bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server 
 	@scripts/build
 	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 	@bench/api $(BENCH)
+
+bench-fleet: ## Converge a fleet of simulated engines (FLEET="1000 100": nodes, containers on each)
+	@scripts/setup-jdk >/dev/null
+	@scripts/build
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/fleet $(FLEET)
 
 conformance: ## Run the conformance suites with every kubectl on this machine
 	@scripts/setup-jdk >/dev/null

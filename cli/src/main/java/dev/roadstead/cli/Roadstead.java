@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
             DownCommand.class,
             StatusCommand.class,
             ServerCommand.class,
+            NodeCommand.class,
             ImportCommand.class,
             AuditCommand.class,
             EncryptionCommand.class,

@@ -64,9 +64,10 @@ final class ServerRun {
 
     private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal)
             throws IOException, InterruptedException {
-        try (Controllers controllers = options.controllers()
-                ? Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))
-                : null) {
+        try (IdleCollector _ = IdleCollector.start();
+                Controllers controllers = options.controllers()
+                        ? Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))
+                        : null) {
             lock.publishReady(apiServer.url());
             out.println(
                     "roadstead is ready at " + apiServer.url() + " (kubeconfig: " + apiServer.adminKubeconfig() + ")");

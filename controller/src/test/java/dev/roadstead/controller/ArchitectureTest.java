@@ -41,6 +41,7 @@ class ArchitectureTest {
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
             Map.entry("host.transport", List.of("host.docker")),
+            Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
             Map.entry("probe", List.of()),
             // Pull secrets: Releases and Containers look them up alike.

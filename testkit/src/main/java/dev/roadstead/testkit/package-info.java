@@ -1,6 +1,6 @@
 /**
- * Real things for tests: Docker engines, images, kubectl, ports, and awaiting. Needs the JDK alone, so that every module
- * can use it without a cycle.
+ * Real things for tests: Docker engines, images, kubectl, ports, and awaiting. Needs no other module, so that every one can use
+ * it without a cycle.
  */
 @NullMarked
 package dev.roadstead.testkit;

@@ -5,7 +5,6 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ public final class Authenticator {
 
     /** Null if the header is none of a bearer token. */
     private static @Nullable String ofHeader(String authorization) {
-        return authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? authorization.substring(SCHEME.length()).strip()
                 : null;
     }

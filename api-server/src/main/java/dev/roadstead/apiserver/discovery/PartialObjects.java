@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.discovery;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.roadstead.apiserver.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,7 @@ import java.util.Set;
 
 /** PartialObjectMetadata and its list: objects without all but their metadata. */
 public final class PartialObjects {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = Json.factory().build();
 
     private PartialObjects() {}
 

@@ -1,8 +1,8 @@
 package dev.roadstead.apiserver.discovery;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.roadstead.apiserver.json.Json;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.PrinterColumn;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * definition. Immutable and thread-safe.
  */
 public final class Tables {
-    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory());
+    private static final ObjectMapper MAPPER = Json.mapper();
 
     private final List<Column> columns;
     private final @Nullable Set<String> fields;

@@ -16,6 +16,9 @@ public final class DocumentReader {
         YAML
     }
 
+    /** What String puts in the place of bytes that are not UTF-8, or was there itself. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private DocumentReader() {}
 
     /**
@@ -33,14 +36,19 @@ public final class DocumentReader {
     }
 
     private static String text(byte[] body, Format format) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(body)) {
             throw Refusals.refuse(format.name(), "it is not valid UTF-8");
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.roadstead.apiserver.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -24,7 +25,7 @@ final class JsonReader {
     private static final String FORMAT = "JSON";
 
     /** Field names are not interned: they are the users', and there may be any number of them. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final JsonFactory FACTORY = Json.factory()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.DEPTH)

@@ -9,6 +9,7 @@ import dev.roadstead.apiserver.discovery.IncludeObject;
 import dev.roadstead.apiserver.discovery.ListMetadata;
 import dev.roadstead.apiserver.discovery.PartialObjects;
 import dev.roadstead.apiserver.discovery.Rendering;
+import dev.roadstead.apiserver.json.Json;
 import dev.roadstead.apiserver.registry.ContinueToken;
 import dev.roadstead.apiserver.registry.Page;
 import dev.roadstead.apiserver.registry.VersionView;
@@ -21,7 +22,7 @@ import java.time.InstantSource;
 
 /** Writes objects and lists in the rendering that the client asked for. Stored bytes are sent as they are. */
 final class Answers {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = Json.mapper();
 
     private final CompiledTables tables;
     private final InstantSource clock;

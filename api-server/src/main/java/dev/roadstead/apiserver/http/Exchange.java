@@ -1,18 +1,16 @@
 package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.Deadline;
-import dev.roadstead.apiserver.fault.ApiException;
-import dev.roadstead.apiserver.fault.ApiFault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,16 +29,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response, for blocking use by one virtual thread. Made on the event loop, where it pauses the
- * request: no byte of a body is read before {@link #readBody}.
+ * One request and its response, for blocking use by one virtual thread.
  */
 final class Exchange {
     static final String JSON = "application/json";
     static final String TEXT = "text/plain; charset=utf-8";
-
-    private static final int MAX_BODY = 3 * 1024 * 1024;
-    /** A rejected body is swallowed up to this size, so that the client reads the answer instead of a reset. */
-    private static final int MAX_DISCARDED = 16 * MAX_BODY;
 
     private static final Pattern GZIP = Pattern.compile("(^|,)\\s*gzip\\s*(;\\s*q=(1|0\\.0*[1-9])[0-9.]*\\s*)?(,|$)");
 
@@ -53,32 +45,20 @@ final class Exchange {
     private final Context context;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final boolean bodiless;
+    private final RequestBody body;
     private final String path;
     private final Query query;
     private Runnable begun = () -> {};
-    private boolean bodyRead;
 
     /** To be called on the event loop, by the handler of the request. */
     Exchange(Context context, RoutingContext routing) {
         this.context = context;
         this.request = routing.request();
-        this.bodiless = isBodiless(request);
-        if (!bodiless) {
-            request.pause();
-        }
+        this.body = new RequestBody(context, request, STALLED);
         this.response = routing.response();
         // A plus in a path is a plus.
         this.path = URLDecoder.decode(routing.normalizedPath().replace("+", "%2B"), StandardCharsets.UTF_8);
         this.query = new Query(routing.queryParams());
-    }
-
-    /** Whether it ends with its head, for sure: most requests do, and then nothing has to be thrown away. */
-    private static boolean isBodiless(HttpServerRequest request) {
-        return request.version() != HttpVersion.HTTP_2
-                && request.headers().get(HttpHeaders.CONTENT_LENGTH) == null
-                && request.headers().get(HttpHeaders.TRANSFER_ENCODING) == null
-                && request.headers().get(HttpHeaders.UPGRADE) == null;
     }
 
     /** In capitals. */
@@ -103,8 +83,9 @@ final class Exchange {
 
     /** The client's address without the port; empty when it is not known. */
     String remoteAddress() {
-        String host =
-                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        // The request itself would look for what proxies say, which anybody can say.
+        SocketAddress address = request.connection().remoteAddress();
+        String host = address == null ? null : address.hostAddress();
         return host == null ? "" : host;
     }
 
@@ -166,59 +147,9 @@ final class Exchange {
         });
     }
 
-    /**
-     * The whole body.
-     *
-     * @throws ApiException TooLarge above 3 MiB; Timeout when it does not arrive before the deadline; BadRequest when it
-     *     ends early
-     */
+    /** As {@link RequestBody#read}. */
     byte[] readBody(Deadline deadline) throws InterruptedException {
-        if (bodiless) {
-            return new byte[0];
-        }
-        CompletableFuture<byte[]> body = new CompletableFuture<>();
-        context.runOnContext(ignored -> collect(body));
-        try {
-            byte[] read = body.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-            bodyRead = true;
-            return read;
-        } catch (TimeoutException e) {
-            throw new ApiException(new ApiFault.Timeout("the request's body did not arrive in time"));
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ApiException fault
-                    ? fault
-                    : new ApiException(new ApiFault.BadRequest("the request's body could not be read"));
-        }
-    }
-
-    private void collect(CompletableFuture<byte[]> body) {
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            response.writeContinue();
-        }
-        Buffer collected = Buffer.buffer();
-        long[] size = {0};
-        request.exceptionHandler(body::completeExceptionally);
-        request.handler(chunk -> {
-            size[0] += chunk.length();
-            if (size[0] <= MAX_BODY) {
-                collected.appendBuffer(chunk);
-            } else if (size[0] > MAX_DISCARDED) {
-                request.pause();
-                body.completeExceptionally(tooLarge());
-            }
-        });
-        request.endHandler(ignored -> {
-            if (size[0] <= MAX_BODY) {
-                body.complete(collected.getBytes());
-            } else {
-                body.completeExceptionally(tooLarge());
-            }
-        });
-        request.resume();
-    }
-
-    private static ApiException tooLarge() {
-        return new ApiException(new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BODY + " bytes"));
+        return body.read(deadline);
     }
 
     /** Whether a compressed answer can be read. */
@@ -228,11 +159,11 @@ final class Exchange {
     }
 
     /** Sends a complete answer. */
-    void send(int status, String contentType, byte[] body) throws InterruptedException {
-        discardBody();
-        byte[] sent = body;
-        if (body.length > BodyStream.COMPRESSED_FROM && acceptsGzip()) {
-            sent = Gzip.compress(body);
+    void send(int status, String contentType, byte[] answer) throws InterruptedException {
+        body.discard();
+        byte[] sent = answer;
+        if (answer.length > BodyStream.COMPRESSED_FROM && acceptsGzip()) {
+            sent = Gzip.compress(answer);
             response.putHeader("Content-Encoding", "gzip");
         }
         response.setStatusCode(status).putHeader("Content-Type", contentType);
@@ -255,7 +186,7 @@ final class Exchange {
     /** Begins an answer whose parts follow by {@link #write}. */
     void begin(int status, String contentType) {
         begun.run();
-        discardBody();
+        body.discard();
         response.setStatusCode(status)
                 .setChunked(request.version() != HttpVersion.HTTP_2)
                 .putHeader("Content-Type", contentType);
@@ -291,24 +222,6 @@ final class Exchange {
     /** Breaks an answer off, so that the client does not take it for complete. */
     void abort() {
         response.reset();
-    }
-
-    /** What is left of a body that nobody wanted must not stand before the connection's next request. */
-    private void discardBody() {
-        if (bodiless || bodyRead) {
-            return;
-        }
-        context.runOnContext(ignored -> {
-            if (!request.isEnded()) {
-                long endless = context.owner()
-                        .setTimer(
-                                STALLED.toMillis(),
-                                timer -> request.connection().close());
-                request.endHandler(end -> context.owner().cancelTimer(endless));
-                request.handler(null);
-                request.resume();
-            }
-        });
     }
 
     /** Whether the client wants to go on with a WebSocket, and can: HTTP/2 has no upgrade. */

@@ -76,7 +76,7 @@ final class RequestPipeline {
         }
     }
 
-    /** The order of everything: nothing is read from the body before the request is authorized. */
+    /** The order of everything: no body is looked at before the request is authorized. */
     private void serve(Exchange exchange, String auditId) throws InterruptedException {
         RequestInfo info = RequestInfo.of(
                 exchange.method(), exchange.path(), exchange.query().flag("watch"));

@@ -37,7 +37,7 @@ public final class AccessGuard implements WriteGuard {
 
     @Override
     public void check(Target target, @Nullable ObjectNode current, ObjectNode next, Caller caller) {
-        if (current == null) {
+        if (current == null && !wasAskedToCreate(caller)) {
             demandCreate(target, caller.principal());
         }
         switch (target.definition().resource()) {
@@ -53,6 +53,11 @@ public final class AccessGuard implements WriteGuard {
         if (target.definition().group().equals(RbacObjects.GROUP)) {
             policy.awaitEnforced(target.definition().resource(), revision);
         }
+    }
+
+    /** Then {@code create} is what it was authorized for. */
+    private static boolean wasAskedToCreate(Caller caller) {
+        return caller.request() != null && caller.request().verb().equals("create");
     }
 
     private void demandCreate(Target target, Principal writer) {

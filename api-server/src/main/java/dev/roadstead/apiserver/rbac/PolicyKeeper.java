@@ -93,10 +93,18 @@ public final class PolicyKeeper implements Supplier<Policy>, AutoCloseable {
             while (true) {
                 changes.acquire();
                 changes.drainPermits();
-                compile();
+                compileOrReport();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void compileOrReport() {
+        try {
+            compile();
+        } catch (RuntimeException e) { // of this worker, which must live to see the next change
+            LOG.error("The roles and bindings cannot be compiled; what they said before stays in force", e);
         }
     }
 

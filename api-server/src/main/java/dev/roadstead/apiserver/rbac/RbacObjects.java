@@ -2,13 +2,13 @@ package dev.roadstead.apiserver.rbac;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.authz.Binding;
 import dev.roadstead.apiserver.authz.PolicyRule;
 import dev.roadstead.apiserver.authz.Role;
 import dev.roadstead.apiserver.authz.Subject;
+import dev.roadstead.apiserver.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class RbacObjects {
     static final String ROLE_BINDINGS = "rolebindings." + GROUP;
     static final String CLUSTER_ROLE_BINDINGS = "clusterrolebindings." + GROUP;
 
-    private static final ObjectReader READER = new JsonMapper().readerFor(ObjectNode.class);
+    private static final ObjectReader READER = Json.mapper().readerFor(ObjectNode.class);
 
     private RbacObjects() {}
 

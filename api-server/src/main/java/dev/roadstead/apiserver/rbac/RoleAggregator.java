@@ -103,13 +103,23 @@ public final class RoleAggregator implements AutoCloseable {
             while (true) {
                 work.acquire();
                 work.drainPermits();
-                if (!aggregateAll()) {
+                if (!aggregateOrReport()) {
                     TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
                     work.release();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As {@link #aggregateAll}; what fails unexpectedly would fail again, and is left until a role changes. */
+    private boolean aggregateOrReport() {
+        try {
+            return aggregateAll();
+        } catch (RuntimeException e) { // of this worker, which must live to see the next change
+            LOG.error("The rules of ClusterRoles cannot be aggregated", e);
+            return true;
         }
     }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.json.Json;
 import dev.roadstead.apiserver.store.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +16,10 @@ import java.util.Set;
 /** Trees from and to the bytes that are stored. */
 final class ObjectJson {
     /** Numbers are nodes of the types that DocumentReader makes: nodes of different types are never equal. */
-    private static final ObjectReader READER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-            .build()
-            .readerFor(ObjectNode.class);
+    private static final ObjectReader READER =
+            Json.mapper().readerFor(ObjectNode.class).with(DeserializationFeature.USE_LONG_FOR_INTS);
 
-    private static final ObjectWriter WRITER = new JsonMapper().writer();
+    private static final ObjectWriter WRITER = Json.mapper().writer();
 
     private static final Comparator<JsonNode> BY_VALUE = ObjectJson::compareLeaves;
 

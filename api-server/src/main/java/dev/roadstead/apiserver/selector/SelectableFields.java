@@ -1,8 +1,8 @@
 package dev.roadstead.apiserver.selector;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.roadstead.apiserver.json.Json;
 import dev.roadstead.apiserver.jsonpath.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** The fields of a kind that field selectors may name, besides those of its key. Immutable and thread-safe. */
 public final class SelectableFields {
-    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory());
+    private static final ObjectMapper MAPPER = Json.mapper();
 
     private final Map<String, JsonPath> paths = new HashMap<>();
 

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +24,7 @@ import java.util.Set;
  * labels without parsing the rest.
  */
 public final class CanonicalJson {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = Json.mapper();
     private static final JsonFactory FACTORY = MAPPER.getFactory();
     private static final byte[] API_VERSION = ascii("{\"apiVersion\":");
     private static final byte[] KIND = ascii(",\"kind\":");
@@ -42,15 +44,16 @@ public final class CanonicalJson {
         if (!(object.get("metadata") instanceof ObjectNode metadata)) {
             throw new IllegalArgumentException("an object needs metadata to be stored");
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeStringField("apiVersion", object.get("apiVersion").textValue());
             out.writeStringField("kind", object.get("kind").textValue());
             out.writeObjectFieldStart("metadata");
-            writeMembers(out, metadata, List.of("resourceVersion"));
+            SerializerProvider provider = MAPPER.getSerializerProviderInstance();
+            writeMembers(out, provider, metadata, List.of("resourceVersion"));
             out.writeEndObject();
-            writeMembers(out, object, List.of("apiVersion", "kind", "metadata"));
+            writeMembers(out, provider, object, List.of("apiVersion", "kind", "metadata"));
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -125,11 +128,12 @@ public final class CanonicalJson {
         return Map.copyOf(strings);
     }
 
-    private static void writeMembers(JsonGenerator out, ObjectNode object, List<String> except) throws IOException {
+    private static void writeMembers(
+            JsonGenerator out, SerializerProvider provider, ObjectNode object, List<String> except) throws IOException {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!except.contains(member.getKey())) {
                 out.writeFieldName(member.getKey());
-                MAPPER.writeTree(out, member.getValue());
+                member.getValue().serialize(out, provider);
             }
         }
     }

@@ -14,6 +14,14 @@ public final class Request {
         return bytes(target, "POST", path, "Content-Type: application/json\r\n", body);
     }
 
+    public static byte[] mergePatch(Target target, String path, byte[] body) {
+        return bytes(target, "PATCH", path, "Content-Type: application/merge-patch+json\r\n", body);
+    }
+
+    public static byte[] delete(Target target, String path) {
+        return bytes(target, "DELETE", path, "", new byte[0]);
+    }
+
     private static byte[] bytes(Target target, String method, String path, String header, byte[] body) {
         String authorization = target.token().isEmpty() ? "" : "Authorization: Bearer " + target.token() + "\r\n";
         String length = method.equals("GET") ? "" : "Content-Length: " + body.length + "\r\n";

@@ -29,7 +29,8 @@ public final class BareProcess implements AutoCloseable {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
-                        "-XX:+UseG1GC",
+                        "-XX:+UseSerialGC",
+                        "-Xmn24m",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dio.netty.machineId=00:00:00:00:00:01",

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The real server: its launcher, its process, its embedded PostgreSQL, TLS and tokens. */
 public final class RoadsteadServer implements AutoCloseable {
@@ -24,25 +26,40 @@ public final class RoadsteadServer implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it serves.
+     * Starts it without controllers and waits until it serves.
      *
      * @param home the folder of the launcher script
      * @param dataDir made if absent
      */
     public static RoadsteadServer start(Path home, Path dataDir) throws IOException, InterruptedException {
+        return start(home, dataDir, "", List.of("--no-controllers"));
+    }
+
+    /**
+     * Likewise, with controllers, which register the engine at that socket as Node {@code local} if it is there.
+     */
+    public static RoadsteadServer withControllers(Path home, Path dataDir, Path dockerSocket)
+            throws IOException, InterruptedException {
+        return start(home, dataDir, "unix://" + dockerSocket, List.of());
+    }
+
+    private static RoadsteadServer start(Path home, Path dataDir, String dockerHost, List<String> options)
+            throws IOException, InterruptedException {
         Files.createDirectories(dataDir);
         Path output = dataDir.resolveSibling(dataDir.getFileName() + ".out");
         Files.writeString(output, "");
-        ProcessBuilder command = new ProcessBuilder(
-                        home.resolve("roadstead").toString(),
-                        "server",
-                        "--data-dir",
-                        dataDir.toString(),
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--no-controllers")
+        List<String> words = new ArrayList<>(List.of(
+                home.resolve("roadstead").toString(),
+                "server",
+                "--data-dir",
+                dataDir.toString(),
+                "--listen",
+                "127.0.0.1:0"));
+        words.addAll(options);
+        ProcessBuilder command = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        command.environment().put("DOCKER_HOST", dockerHost);
         long begin = System.nanoTime();
         Process process = command.start();
         Processes.awaitLine(process, output, line -> line.startsWith(READY), START_LIMIT);
@@ -82,6 +99,11 @@ public final class RoadsteadServer implements AutoCloseable {
             }
         }
         throw new IOException("process " + pid() + " has no VmRSS");
+    }
+
+    /** What the JVM alone has spent of the cores' time, in all modes. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** As the JVM does by itself when it has nothing else to do. */

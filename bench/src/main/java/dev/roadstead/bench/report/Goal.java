@@ -3,7 +3,7 @@ package dev.roadstead.bench.report;
 import java.util.List;
 
 /**
- * A target of issue 3: what the median of a figure must not fall below, or not exceed.
+ * A target: what the median of a figure must not fall below, or not exceed.
  *
  * @param figure its name
  */
@@ -20,6 +20,12 @@ public record Goal(String figure, boolean atLeast, double bound) {
             new Goal("event at 1,000 watchers, p99", false, 100),
             new Goal("resident beyond 2 x the bytes of 100,000 objects", false, 150),
             new Goal("start, existing database", false, 1500));
+
+    /** Of issue 4: a fleet of simulated engines. */
+    public static final List<Goal> OF_FLEET = List.of(
+            new Goal("containers converged", true, 2000),
+            new Goal("CPU of the server per container", false, 15),
+            new Goal("heap per container", false, 6));
 
     public boolean isMetBy(double value) {
         return atLeast ? value >= bound : value <= bound;

@@ -5,11 +5,15 @@ import dev.roadstead.bench.load.ClosedLoop;
 import dev.roadstead.bench.peer.RoadsteadServer;
 import dev.roadstead.bench.report.Figures;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What the server holds its objects in: resident memory of its JVM, without PostgreSQL. */
 public final class Memory {
     private static final double MB = 1e6;
+
+    /** The launcher lets the JVM give free native memory back every ten seconds. */
+    private static final Duration NATIVE_TRIM = Duration.ofSeconds(12);
 
     private Memory() {}
 
@@ -26,6 +30,7 @@ public final class Memory {
         figures.add("objects held", objects, "");
         figures.add("resident, under load", server.residentBytes() / MB, "MB");
         server.collectGarbage();
+        Thread.sleep(NATIVE_TRIM);
         double resident = server.residentBytes() / MB;
         figures.add("resident, at rest", resident, "MB");
         figures.add(

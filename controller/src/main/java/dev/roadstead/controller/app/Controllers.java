@@ -6,12 +6,15 @@ import dev.roadstead.controller.client.Kubeconfig;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
+import dev.roadstead.controller.host.pace.PacedHost;
 import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.FencedClient;
 import dev.roadstead.controller.lease.LeaseKeeper;
 import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
+import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.probe.Prober;
@@ -32,7 +35,7 @@ import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
-import dev.roadstead.model.Node.SecretRef;
+import dev.roadstead.model.Container;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.io.IOException;
@@ -43,8 +46,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,7 @@ public final class Controllers implements AutoCloseable {
     /** A pass over a container may pull an image and wait for a container to stop. */
     private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
 
+    private static final int CREATES_AT_ONCE = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -97,30 +101,19 @@ public final class Controllers implements AutoCloseable {
         NodeConnections connections =
                 open(new NodeConnections(node -> informers.nodes.lister().find("", node) != null));
         Prober prober = open(new Prober());
-        var ledger = new ClusterLedger();
         Shards shards = new Shards(informers);
-        AtomicReference<@Nullable Loops> woken = new AtomicReference<>();
-        LeaseKeeper leases = open(new LeaseKeeper(client, serverName(config), () -> {
-            Loops running = woken.get();
-            if (running != null) {
-                shards.wakeAll(running);
-            }
-        }));
+        String name = open(ServerName.beside(config.kubeconfig())).get();
+        LeaseKeeper leases = open(new LeaseKeeper(client, name));
+        var ledger = new ClusterLedger();
         Loops loops = loops(
                 config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
         wake(informers, loops, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
-        leases.start();
-        woken.set(loops);
+        leases.start(() -> shards.wakeAll(loops));
         loops.start();
         log.info("controllers run; installation {}", installation);
-    }
-
-    private String serverName(ControllerConfig config) {
-        Path folder = config.kubeconfig().toAbsolutePath().getParent();
-        return open(ServerName.in(folder == null ? Path.of("/") : folder)).get();
     }
 
     private static Kubeconfig read(Path kubeconfig) {
@@ -165,6 +158,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 ledger,
+                CREATES_AT_ONCE,
                 events,
                 clock);
         ControllerLoop applications = loop(
@@ -175,7 +169,10 @@ public final class Controllers implements AutoCloseable {
 
         ControllerLoop quotas = loop(
                 "quotas",
-                new QuotaReconciler(client, informers.quotas.lister(), ledger::usage),
+                new Sharded(
+                        new QuotaReconciler(client, informers.quotas.lister(), ledger::usage),
+                        ownership,
+                        () -> Shards.APPLICATIONS),
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
@@ -192,7 +189,12 @@ public final class Controllers implements AutoCloseable {
                 events,
                 installation,
                 clock);
-        ControllerLoop containers = loop("containers", containerReconciler, config.containerWorkers(), CONTAINER_PASS);
+        ControllerLoop containers = loop(
+                "containers",
+                containerReconciler,
+                config.passesPerNode(),
+                CONTAINER_PASS,
+                key -> nodeOf(informers.containers.lister(), key));
         toContainers.to(containers::hint);
 
         var toNodes = new LateKeys();
@@ -201,8 +203,8 @@ public final class Controllers implements AutoCloseable {
                 informers.nodes.lister(),
                 informers.containers.lister(),
                 connections,
-                dockerHosts(client),
-                ref -> revision(informers, ref),
+                paced(dockerHosts(client), containers),
+                informers::revision,
                 ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
@@ -210,7 +212,7 @@ public final class Controllers implements AutoCloseable {
                 events,
                 installation,
                 clock);
-        ControllerLoop nodes = loop("nodes", nodeReconciler, config.nodeWorkers(), LoopConfig.DEFAULT.passDeadline());
+        ControllerLoop nodes = loop("nodes", nodeReconciler, 1, LoopConfig.DEFAULT.passDeadline(), node -> node);
         toNodes.to(nodes::enqueue);
 
         var imageReconciler = new ImageReconciler(
@@ -244,20 +246,25 @@ public final class Controllers implements AutoCloseable {
         wake(informers.secrets, ofContainers::secret, loops.containers());
         wake(informers.configMaps, ofContainers::configMap, loops.containers());
         wake(informers.nodes, NodeTriggers::node, loops.nodes());
+        wake(
+                informers.secrets,
+                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
+                loops.nodes());
         var ofQuotas = new QuotaTriggers(informers.quotas.lister());
         wake(informers.quotas, ofApplications::quota, loops.applications());
         wake(informers.quotas, ofQuotas::quota, loops.quotas());
         informers.containers.onChange((before, after) ->
                 ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
-        wake(
-                informers.secrets,
-                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
-                loops.nodes());
     }
 
     private static <T extends Resource> void wake(
             Informer<T> informer, BiFunction<@Nullable T, @Nullable T, Set<String>> keys, ControllerLoop loop) {
         informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
+    }
+
+    /** Each engine gets no more calls at once than it is good at; a pass that waits for it leaves its lane to others. */
+    private static HostFactory paced(HostFactory hosts, ControllerLoop containers) {
+        return node -> new PacedHost(hosts.open(node), containers::whileAside);
     }
 
     private HostFactory dockerHosts(ApiClient client) {
@@ -266,16 +273,21 @@ public final class Controllers implements AutoCloseable {
         return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT);
     }
 
-    private static String revision(Informers informers, SecretRef ref) {
-        Informers.Presence secret = informers.secrets.lister().find(ref.namespace(), ref.name());
-        return secret == null
-                ? ""
-                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
+    private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
+        return loop(name, reconciler, workers, deadline, key -> "");
     }
 
-    private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {
-        return open(
-                new ControllerLoop(name, reconciler, new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF)));
+    private ControllerLoop loop(
+            String name, Reconciler reconciler, int workers, Duration deadline, UnaryOperator<String> laneOf) {
+        LoopConfig config = new LoopConfig(workers, deadline, FIRST_BACKOFF, MAX_BACKOFF);
+        return open(new ControllerLoop(name, reconciler, config, laneOf));
+    }
+
+    /** What hangs on one node holds up no other. */
+    private static String nodeOf(Lister<Container> containers, String key) {
+        Key parsed = Key.parse(key);
+        Container container = containers.find(parsed.namespace(), parsed.name());
+        return container == null ? "" : container.spec().nodeName();
     }
 
     private <T extends AutoCloseable> T open(T closeable) {

@@ -8,6 +8,7 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
@@ -51,7 +52,8 @@ final class Informers implements AutoCloseable {
                 Map.of(
                         "application",
                         release -> inNamespace(release, release.spec().application())));
-        this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes());
+        this.containers =
+                new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
         this.quotas = new Informer<>(
                 client,
@@ -83,6 +85,14 @@ final class Informers implements AutoCloseable {
         Set<String> names = new HashSet<>(Supplies.secrets(template));
         template.imagePullSecrets().forEach(secret -> names.add(secret.name()));
         return names;
+    }
+
+    /** Something that changes when the Secret does; empty while there is none. */
+    String revision(SecretRef ref) {
+        Presence secret = secrets.lister().find(ref.namespace(), ref.name());
+        return secret == null
+                ? ""
+                : secret.metadata().uid() + "/" + secret.metadata().resourceVersion();
     }
 
     void start() {

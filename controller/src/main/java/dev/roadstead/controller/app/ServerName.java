@@ -29,12 +29,13 @@ final class ServerName implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** The name in the folder; one for this time only if somebody else has that, or the folder cannot be written to. */
-    static ServerName in(Path folder) {
+    /** The name beside a kubeconfig; one for this time only if somebody else has that, or nothing can be written there. */
+    static ServerName beside(Path kubeconfig) {
+        Path home = kubeconfig.toAbsolutePath();
         FileChannel file = null;
         try {
             file = FileChannel.open(
-                    folder.resolve("server-name"),
+                    home.resolveSibling("server-name"),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
@@ -44,7 +45,7 @@ final class ServerName implements AutoCloseable {
         } catch (IOException e) {
             log.debug("no lasting name for this server", e);
         } catch (OverlappingFileLockException e) {
-            log.debug("another server of this process has the name in {}", folder);
+            log.debug("another server of this process has the name beside {}", home);
         }
         close(file);
         return new ServerName(random(), null);

@@ -4,11 +4,14 @@ import dev.roadstead.controller.plan.HostAction;
 
 /** Carries out effects on an engine. */
 public interface ActionRunner {
-    /** Returns when the effect is there, throws {@link HostException} when it is not or may not be. */
-    void run(HostAction action);
+    /**
+     * Returns when the effect is there, throws {@link HostException} when it is not or may not be. The listener is called,
+     * on this thread, while an image is pulled.
+     */
+    void run(HostAction action, PullListener listener);
 
-    /** The same; the listener is called, on this thread, while an image is pulled. */
-    default void run(HostAction action, PullListener listener) {
-        run(action);
+    /** The same, when nobody wants to know how a pull gets on. */
+    default void run(HostAction action) {
+        run(action, PullListener.NONE);
     }
 }

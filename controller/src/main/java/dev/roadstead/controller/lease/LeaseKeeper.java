@@ -3,6 +3,8 @@ package dev.roadstead.controller.lease;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,30 +22,27 @@ public final class LeaseKeeper implements Ownership, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
     private final LeaseRound round;
-    private final Runnable changed;
-    private final Thread thread;
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private volatile boolean closed;
 
     /**
      * Wires it up; nothing is claimed before {@link #start}.
      *
      * @param name of the Lease; no other live server may have it
-     * @param changed called when shards may have become this server's, or ceased to be; must not block
      */
-    public LeaseKeeper(ApiClient client, String name, Runnable changed) {
+    public LeaseKeeper(ApiClient client, String name) {
         this.round = new LeaseRound(client, name, DURATION, TRUSTED, Time.system());
-        this.changed = changed;
-        this.thread = Thread.ofVirtual().name("lease").unstarted(this::run);
     }
 
     /**
      * Takes the Lease, which is two calls when no other server is there, and keeps it from then on.
      *
+     * @param changed called from then on when shards may have become this server's, or ceased to be; must not block
      * @throws ApiCallException if the API server does not answer as expected
      */
-    public void start() {
+    public void start(Runnable changed) {
         boolean _ = round.renew(); // whoever starts this asks for everything anyway
-        thread.start();
+        thread.set(Thread.ofVirtual().name("lease").start(() -> run(changed)));
     }
 
     @Override
@@ -51,19 +50,19 @@ public final class LeaseKeeper implements Ownership, AutoCloseable {
         return round.claim(shard);
     }
 
-    private void run() {
+    private void run(Runnable changed) {
         boolean failing = false;
         try {
             while (!closed) {
                 Thread.sleep(round.isUnknownToSome() ? WHILE_UNKNOWN : RENEWAL);
-                failing = !renewed(failing);
+                failing = !renewed(changed, failing);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
         }
     }
 
-    private boolean renewed(boolean wasFailing) {
+    private boolean renewed(Runnable changed, boolean wasFailing) {
         try {
             if (round.renew()) {
                 changed.run();
@@ -83,9 +82,13 @@ public final class LeaseKeeper implements Ownership, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        Thread running = thread.get();
+        if (running == null) {
+            return;
+        }
+        running.interrupt();
         try {
-            thread.join(Duration.ofSeconds(1));
+            running.join(Duration.ofSeconds(1));
             round.release();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a loop works.
  *
- * @param workers passes at the same time, each over another key; at least 1
+ * @param workers passes at the same time in one lane, each over another key; at least 1
  * @param passDeadline time after which a pass is interrupted
  * @param firstBackoff wait after a key's first failure; doubles with each further one in a row
  * @param maxBackoff longest wait after a failure

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes keys from the queue until it is shut down. Each pass has a thread of its own, so that the interrupt at its
- * deadline cannot hit anything else; a key is given back only when its pass has really ended.
+ * Makes passes and settles what comes after them. Each pass has a thread of its own, so that the interrupt at its deadline
+ * cannot hit anything else. Thread-safe.
  */
-final class Worker implements Runnable {
+final class Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     private final String loop;
@@ -20,6 +20,8 @@ final class Worker implements Runnable {
     private final WorkQueue queue;
     private final Backoff backoff;
     private final LoopCounters counters;
+    /** The key of the pass that calls. */
+    private final ScopedValue<String> current = ScopedValue.newInstance();
 
     Worker(
             String loop,
@@ -36,24 +38,11 @@ final class Worker implements Runnable {
         this.counters = counters;
     }
 
-    @Override
-    public void run() {
-        try {
-            for (String key = queue.take(); key != null; key = queue.take()) {
-                try {
-                    supervise(key);
-                } finally {
-                    queue.done(key);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Returns when the pass has ended. */
-    private void supervise(String key) throws InterruptedException {
-        Thread pass = Thread.ofVirtual().name(loop + " " + key).unstarted(() -> pass(key));
+    void supervise(String key) throws InterruptedException {
+        Thread pass = Thread.ofVirtual()
+                .name(loop + " " + key)
+                .unstarted(() -> ScopedValue.where(current, key).run(() -> pass(key)));
         long begin = System.nanoTime();
         pass.start();
         try {
@@ -70,6 +59,21 @@ final class Worker implements Runnable {
         } finally {
             counters.passes.increment();
             counters.busyNanos.add(System.nanoTime() - begin);
+        }
+    }
+
+    /** Does it, and meanwhile the calling pass takes no place in its lane; any other caller just does it. */
+    void whileAside(Runnable waiting) {
+        if (!current.isBound()) {
+            waiting.run();
+            return;
+        }
+        String key = current.get();
+        queue.stepAside(key);
+        try {
+            waiting.run();
+        } finally {
+            queue.stepBack(key);
         }
     }
 

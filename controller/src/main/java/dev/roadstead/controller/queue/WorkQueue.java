@@ -4,16 +4,16 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that wait for a worker, first come first served. Every {@link #add} is followed by a pass over the key that
- * starts after it, and no key is with two workers at once. Thread-safe.
+ * Keys that wait for a worker, lane by lane in turn, within a lane first come first served. Every {@link #add} is followed
+ * by a pass over the key that starts after it, and no key is with two workers at once. Thread-safe.
  */
 public final class WorkQueue {
     /** 146 years: users may ask for more, but times of the nanosecond clock are compared by difference. */
@@ -23,10 +23,7 @@ public final class WorkQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** Ready for a worker, in order; never holds a key that is in process. */
-    private final LinkedHashSet<String> ready = new LinkedHashSet<>();
-
-    private final Set<String> processing = new HashSet<>();
+    private final Lanes lanes;
 
     /** In process and to be processed again. */
     private final Set<String> dirtyAgain = new HashSet<>();
@@ -41,12 +38,23 @@ public final class WorkQueue {
     private boolean shutDown;
 
     /**
-     * An empty queue.
+     * An empty queue with one lane and no bound.
      *
      * @param nanoClock {@link System#nanoTime}, or a test's own
      */
     public WorkQueue(LongSupplier nanoClock) {
+        this(nanoClock, key -> "", Integer.MAX_VALUE);
+    }
+
+    /**
+     * An empty queue.
+     *
+     * @param laneOf the lane of a key; asked when it becomes ready, with the queue locked
+     * @param width keys of one lane that are with workers at once; a few more if they are urgent
+     */
+    public WorkQueue(LongSupplier nanoClock, UnaryOperator<String> laneOf, int width) {
         this.nanoClock = nanoClock;
+        this.lanes = new Lanes(laneOf, width);
     }
 
     /** Makes the key dirty; ignored after {@link #shutDown}. */
@@ -62,8 +70,8 @@ public final class WorkQueue {
     }
 
     /**
-     * Makes the key dirty, unless it waits after a failure: what a failing pass itself stirs up must not end its backoff.
-     * For news that the next attempt finds out anyway.
+     * Makes the key dirty and lets it go before others of its lane, unless it waits after a failure: what a failing pass
+     * itself stirs up must not end its backoff. For news that the next attempt finds out anyway.
      */
     public void hint(String key) {
         lock.lock();
@@ -71,10 +79,10 @@ public final class WorkQueue {
             if (shutDown || held.contains(key)) {
                 return;
             }
-            if (processing.contains(key)) {
+            if (lanes.isProcessing(key)) {
                 hintedAgain.add(key);
             } else {
-                makeDirty(key);
+                makeReady(key, true);
             }
         } finally {
             lock.unlock();
@@ -142,13 +150,35 @@ public final class WorkQueue {
     public void done(String key) {
         lock.lock();
         try {
-            if (!processing.remove(key)) {
+            if (!lanes.done(key)) {
                 throw new IllegalStateException("done(\"" + key + "\") without take: it is with no worker");
             }
             boolean hinted = hintedAgain.remove(key);
             if ((dirtyAgain.remove(key) || hinted) && !shutDown) {
                 makeDirty(key);
             }
+            wakeIfOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The key's worker only waits from now on: others of its lane may be worked on in its place. */
+    public void stepAside(String key) {
+        lock.lock();
+        try {
+            lanes.stepAside(key);
+            wakeIfOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The key's worker goes on, without waiting for a place. */
+    public void stepBack(String key) {
+        lock.lock();
+        try {
+            lanes.stepBack(key);
         } finally {
             lock.unlock();
         }
@@ -158,7 +188,7 @@ public final class WorkQueue {
     public int depth() {
         lock.lock();
         try {
-            return ready.size() + dirtyAgain.size() + hintedAgain.size();
+            return lanes.size() + dirtyAgain.size() + hintedAgain.size();
         } finally {
             lock.unlock();
         }
@@ -181,13 +211,12 @@ public final class WorkQueue {
                 due = delayed.pollDue(nanoClock.getAsLong())) {
             makeDirty(due);
         }
-        if (ready.isEmpty()) {
+        String key = lanes.take();
+        if (key == null) {
             return null;
         }
-        String key = ready.removeFirst();
-        processing.add(key);
         held.remove(key);
-        if (!ready.isEmpty() || !delayed.isEmpty()) {
+        if (lanes.isOpen() || !delayed.isEmpty()) {
             // This worker was the one that watched the clock; somebody else has to do it now.
             changed.signal();
         }
@@ -195,9 +224,21 @@ public final class WorkQueue {
     }
 
     private void makeDirty(String key) {
-        if (processing.contains(key)) {
+        if (lanes.isProcessing(key)) {
             dirtyAgain.add(key);
-        } else if (ready.add(key)) {
+        } else {
+            makeReady(key, false);
+        }
+    }
+
+    private void makeReady(String key, boolean urgent) {
+        if (lanes.add(key, urgent)) {
+            changed.signal();
+        }
+    }
+
+    private void wakeIfOpen() {
+        if (lanes.isOpen()) {
             changed.signal();
         }
     }

@@ -185,6 +185,68 @@ class ControllerLoopTest {
         assertThat(passes).containsExactly("a");
     }
 
+    /** I10: an engine that never answers, with two hundred containers on it. */
+    @Test
+    void aLaneWhosePassesAllHangHoldsUpNoOther() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
+        AtomicInteger others = new AtomicInteger();
+        Reconciler reconciler = key -> {
+            if (key.startsWith("hung")) {
+                hanging.incrementAndGet();
+                never.await();
+            }
+            others.incrementAndGet();
+            return Outcome.DONE;
+        };
+        LoopConfig narrow = CONFIG.withWorkers(3);
+        try (ControllerLoop loop = new ControllerLoop("test", reconciler, narrow, key -> key.substring(0, 4))) {
+            for (int i = 0; i < 200; i++) {
+                loop.enqueue("hung-" + i);
+            }
+            loop.start();
+            Eventually.await("the lane is full", () -> hanging.get() == 3);
+            long begin = System.nanoTime();
+            for (int i = 0; i < 1_000; i++) {
+                loop.enqueue("well-" + i);
+            }
+            Eventually.await("all others are done", () -> others.get() == 1_000);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(hanging).hasValue(3);
+        }
+    }
+
+    @Test
+    void aPassThatOnlyWaitsLeavesItsPlaceToOthers() {
+        CountDownLatch pulled = new CountDownLatch(1);
+        AtomicInteger ended = new AtomicInteger();
+        var late = new java.util.concurrent.atomic.AtomicReference<ControllerLoop>();
+        Reconciler reconciler = key -> {
+            if (key.startsWith("pull")) {
+                late.get().whileAside(() -> {
+                    try {
+                        pulled.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            ended.incrementAndGet();
+            return Outcome.DONE;
+        };
+        try (ControllerLoop loop = new ControllerLoop("test", reconciler, CONFIG.withWorkers(1))) {
+            late.set(loop);
+            for (int i = 0; i < 10; i++) {
+                loop.enqueue("pull-" + i);
+            }
+            loop.enqueue("quick");
+            loop.start();
+            Eventually.await("the quick one is done", () -> ended.get() == 1);
+            pulled.countDown();
+            Eventually.await("all are done", () -> ended.get() == 11);
+        }
+    }
+
     private ControllerLoop start(LoopConfig config, Reconciler reconciler) {
         ControllerLoop loop = new ControllerLoop(
                 "test",

@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.document.DocumentReader.Format;
 import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.json.Json;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** AdmissionReview of admission.k8s.io/v1: the question and the answer. Pure. */
 final class Review {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = Json.mapper();
 
     private Review() {}
 

@@ -28,6 +28,9 @@ public final class KeyFile implements Supplier<KeyRing> {
     private final Path file;
     private volatile Loaded loaded;
 
+    /** What was wrong with the file at the last look; empty when nothing was. */
+    private String problem = "";
+
     private record Loaded(KeyRing keys, FileTime modified) {}
 
     private KeyFile(Path file, Loaded loaded) {
@@ -72,8 +75,16 @@ public final class KeyFile implements Supplier<KeyRing> {
                         "Data at rest is encrypted with the key {} from now on",
                         loaded.keys().firstId());
             }
+            problem = "";
         } catch (IOException e) {
-            LOG.warn("Cannot read the changed keys, going on with {}: {}", loaded.keys(), e.getMessage());
+            reportOnce(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void reportOnce(String found) {
+        if (!found.equals(problem)) {
+            LOG.warn("Cannot read the changed keys, going on with {}: {}", loaded.keys(), found);
+            problem = found;
         }
     }
 

@@ -83,11 +83,6 @@ public final class DockerHost implements Host {
     }
 
     @Override
-    public void run(HostAction action) {
-        actions.run(action, PullListener.NONE);
-    }
-
-    @Override
     public void run(HostAction action, PullListener listener) {
         actions.run(action, listener);
     }

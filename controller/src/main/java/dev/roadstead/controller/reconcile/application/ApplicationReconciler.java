@@ -22,6 +22,7 @@ import dev.roadstead.model.ResourceType;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,10 +34,17 @@ import java.util.Optional;
 public final class ApplicationReconciler implements Reconciler {
     private final SnapshotReader reader;
     private final ApiActions actions;
+    private final ManyAtOnce manyAtOnce;
     private final StatusCommitter committer;
     private final Storyteller story;
 
-    /** Releases and Containers are indexed by "application" (namespace/name), quotas by "namespace". */
+    /**
+     * Wires it up.
+     *
+     * @param releases as {@code containers} with an index "application" (namespace/name)
+     * @param quotas with an index "namespace"
+     * @param createsAtOnce Containers of one Application that are created at the same time; at least 1
+     */
     public ApplicationReconciler(
             ApiClient client,
             Lister<Application> applications,
@@ -44,6 +52,7 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<Container> containers,
             Lister<ResourceQuota> quotas,
             ClusterLedger ledger,
+            int createsAtOnce,
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(
@@ -52,6 +61,7 @@ public final class ApplicationReconciler implements Reconciler {
                 new LiveObjects(client),
                 clock);
         this.actions = new ApiActions(client);
+        this.manyAtOnce = new ManyAtOnce(createsAtOnce);
         this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
     }
@@ -75,7 +85,12 @@ public final class ApplicationReconciler implements Reconciler {
         Application application = live.application();
         Deque<ApiAction> left = new ArrayDeque<>(plan.actions());
         try {
-            for (ApiAction action = left.peek(); action != null; action = left.peek()) {
+            while (!left.isEmpty()) {
+                createContainers(application, left);
+                ApiAction action = left.peek();
+                if (action == null) {
+                    break;
+                }
                 application = actions.apply(action, application);
                 left.remove();
                 story.tell(ResourceType.APPLICATION, application, action.note());
@@ -87,6 +102,19 @@ public final class ApplicationReconciler implements Reconciler {
             left.forEach(this::giveBack);
         }
         return commit(application, plan);
+    }
+
+    /** Those that are next, at once: they do not depend on each other. */
+    private void createContainers(Application application, Deque<ApiAction> left) {
+        List<ApiAction> creates =
+                left.stream().takeWhile(CreateContainer.class::isInstance).toList();
+        manyAtOnce.run(creates.stream()
+                .<Runnable>map(action -> () -> actions.apply(action, application))
+                .toList());
+        for (ApiAction action : creates) {
+            left.remove();
+            story.tell(ResourceType.APPLICATION, application, action.note());
+        }
     }
 
     private void giveBack(ApiAction undone) {

@@ -27,11 +27,6 @@ record FencedHost(Host host, BooleanSupplier owned, Runnable onSpaceRanOut) impl
     private static final String NO_SPACE = "no space left on device";
 
     @Override
-    public void run(HostAction action) {
-        effect(() -> host.run(action));
-    }
-
-    @Override
     public void run(HostAction action, PullListener listener) {
         effect(() -> host.run(action, listener));
     }

@@ -16,14 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks after Docker containers of ours that memory knows no Container for; each is decided on by a live read. */
-record OrphanSweep(ApiClient client) {
+public record OrphanSweep(ApiClient client) {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     /** A pass over a node must not be held up for long; the rest has the next one. */
     private static final int REMOVALS = 3;
 
     /** Removes what has been replaced, and returns what there is to tell. */
-    List<Note> sweep(String node, Host host, List<OwnedContainer> suspects) {
+    public List<Note> sweep(String node, Host host, List<OwnedContainer> suspects) {
         List<Note> notes = new ArrayList<>();
         int removals = REMOVALS;
         for (OwnedContainer suspect : suspects) {

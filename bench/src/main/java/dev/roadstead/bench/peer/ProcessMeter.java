@@ -1,0 +1,73 @@
+package dev.roadstead.bench.peer;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what a process and its children have used, from Linux's {@code /proc}. */
+public record ProcessMeter(long pid) {
+    /** The kernel's unit for times in {@code /proc}: a hundredth of a second on every Linux that Java runs on. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
+
+    /** Processor seconds of the process alone. */
+    public double cpuSeconds() throws IOException {
+        return cpuSeconds(pid);
+    }
+
+    /** Processor seconds of all its descendants, those that have ended not counted. */
+    public double cpuSecondsOfChildren() throws IOException {
+        double sum = 0;
+        List<Long> children = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .toList();
+        for (long child : children) {
+            sum += cpuSeconds(child);
+        }
+        return sum;
+    }
+
+    private static double cpuSeconds(long pid) throws IOException {
+        String stat;
+        try {
+            stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        } catch (NoSuchFileException e) {
+            return 0; // it ended just now
+        }
+        // The second field is the program's name in parentheses and may hold spaces.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /** Bytes of a JVM's heap that are in use after a collection. */
+    public long liveHeap() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        Matcher used = HEAP.matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IOException("jcmd GC.heap_info of process " + pid + " names no used heap");
+        }
+        return 1024 * Long.parseLong(used.group(1));
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process process = new ProcessBuilder(program, Long.toString(pid), command)
+                .redirectErrorStream(true)
+                .start();
+        try (var output = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+            String text = output.readAllAsString();
+            if (process.waitFor() != 0) {
+                throw new IOException("jcmd " + command + " failed: " + text);
+            }
+            return text;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.roadstead.controller.app;
+
+import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Has the Containers of a release refer to one template, instead of an equal one each: most of what a Container takes in
+ * memory is that. Used by one thread.
+ */
+final class SharedTemplates {
+    /** Releases whose template is known; of more than these, those that were not met for longest are forgotten. */
+    private static final int REMEMBERED = 10_000;
+
+    private final Map<String, ContainerTemplate> byRelease = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ContainerTemplate> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Container share(Container container) {
+        Container.Spec spec = container.spec();
+        String release = container.metadata().namespace() + "/" + spec.application() + "/" + spec.release();
+        ContainerTemplate known = byRelease.get(release);
+        if (known == null || !known.equals(spec.template())) {
+            byRelease.put(release, spec.template());
+            return container;
+        }
+        Container.Spec shared = new Container.Spec(
+                spec.application(),
+                spec.release(),
+                spec.ordinal(),
+                spec.nodeName(),
+                spec.desiredState(),
+                known,
+                spec.drain());
+        return new Container(container.metadata(), shared, container.status());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.host.pace;
+
+import org.jspecify.annotations.NullMarked;
