@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api bench-fleet format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch bench-api bench-fleet bench-converge format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -47,6 +47,13 @@ bench-fleet: ## Converge a fleet of simulated engines (FLEET="1000 100": nodes, 
 	@scripts/build
 	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 	@bench/fleet $(FLEET)
+
+bench-converge: ## Measure containers on one engine beside plain calls, Swarm and Compose (BENCH=--quick: only try it)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-docker
+	@scripts/build
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/converge $(BENCH)
 
 conformance: ## Run the conformance suites with every kubectl on this machine
 	@scripts/setup-jdk >/dev/null

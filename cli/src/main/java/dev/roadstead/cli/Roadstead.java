@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             StatusCommand.class,
             ServerCommand.class,
             NodeCommand.class,
+            ImportCommand.class,
             AuditCommand.class,
             EncryptionCommand.class,
             VersionCommand.class,

@@ -67,6 +67,41 @@ class DriftTest {
         awaitHealthy(roadstead);
     }
 
+    @Test
+    void changedLimitsAndNamesAreSetRight(Installation roadstead) {
+        String id = only(roadstead);
+        String name = roadstead.docker("inspect", "-f", "{{.Name}}", id).getFirst();
+        roadstead.docker("update", "--pids-limit", "7", "--restart", "always", id);
+        Eventually.await(
+                "the limits are as they were",
+                REPAIR,
+                () -> roadstead.docker(
+                        "inspect", "-f", "{{.HostConfig.PidsLimit}} {{.HostConfig.RestartPolicy.Name}}", id),
+                lines -> lines.getFirst().equals("512 no"));
+        roadstead.docker("rename", id, "renamed-" + ns);
+        Eventually.await(
+                "the name is as it was",
+                REPAIR,
+                () -> roadstead.docker("inspect", "-f", "{{.Name}}", id),
+                lines -> lines.getFirst().equals(name));
+        assertThat(only(roadstead)).isEqualTo(id);
+    }
+
+    @Test
+    void aContainerIsInNoNetworkButItsNamespaces(Installation roadstead) {
+        String id = only(roadstead);
+        String foreign = "foreign-" + ns;
+        roadstead.docker("network", "create", foreign);
+        roadstead.docker("network", "connect", foreign, id);
+        Eventually.await(
+                "the foreign network is left",
+                REPAIR,
+                () -> roadstead.docker(
+                        "inspect", "-f", "{{range $name, $n := .NetworkSettings.Networks}}{{$name}} {{end}}", id),
+                lines -> lines.getFirst().strip().equals("roadstead." + ns));
+        roadstead.docker("network", "rm", foreign);
+    }
+
     private static String only(Installation roadstead) {
         List<String> ids = roadstead.containersOf(ns);
         assertThat(ids).hasSize(1);

@@ -27,6 +27,18 @@ public record Goal(String figure, boolean atLeast, double bound) {
             new Goal("CPU of the server per container", false, 15),
             new Goal("heap per container", false, 6));
 
+    /** Of issue 4: containers on one real engine. */
+    public static final List<Goal> OF_CONVERGE = List.of(
+            new Goal("up: Roadstead / raw", false, 1.05),
+            new Goal("up: Swarm / Roadstead", true, 1.5),
+            new Goal("up: Compose / Roadstead", true, 1.5),
+            new Goal("rolling update: Roadstead / raw", false, 1.05),
+            new Goal("scale down and delete: Roadstead / raw", false, 1.05),
+            new Goal("Roadstead: repair beyond the engine's start", false, 50),
+            new Goal("Roadstead, CPU per container that came up", false, 15),
+            new Goal("Roadstead, idle, share of a processor", false, 1),
+            new Goal("Roadstead, resident memory", false, 300));
+
     public boolean isMetBy(double value) {
         return atLeast ? value >= bound : value <= bound;
     }

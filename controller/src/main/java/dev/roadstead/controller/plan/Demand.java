@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Demand(long cpuNano, long memoryBytes) {
     public static final Demand NONE = new Demand(0, 0);
 
-    /** Everything above is as good as this, and a hundred thousand of it can be added up. */
-    private static final long MOST = Long.MAX_VALUE / 100_000;
+    /** Everything above is as good as this, and a thousand of it can be added up. */
+    private static final long MOST = Long.MAX_VALUE / 1_000;
 
     /** What a container of this template reserves: its request, or else its limit, or else nothing, as in Kubernetes. */
     public static Demand of(ContainerTemplate template) {

@@ -95,7 +95,7 @@ final class RunningPlan {
         Termination termination = projector.termination();
         List<Note> notes = new ArrayList<>();
         if (projector.endedAnew() && termination != null) {
-            notes.add(Note.warning("Exited", "Container " + Verdict.describe(termination)));
+            notes.add(Note.warning("Exited", "Container " + Verdict.tell(termination)));
         }
         Duration wait = ContainerPlanner.until(finishedAt.plus(RestartPolicy.delay(restarts)), seen.now());
         if (wait.isPositive()) {

@@ -2,6 +2,7 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container.Termination;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a Container's Ready condition says. */
@@ -23,20 +24,31 @@ record Verdict(Condition.Status ready, String reason, String message) {
         return no(restarts > 1 ? Reasons.CRASH_LOOP : Reasons.EXITED, last == null ? "it ended" : describe(last));
     }
 
+    /** With the last line that it wrote, for a condition. */
     static String describe(Termination last) {
-        String how = last.reason().equals("OOMKilled")
-                ? "was killed because it used more memory than its limit"
-                : "exited with code " + last.exitCode();
-        String line = last.logTail() == null ? "" : lastLine(last.logTail());
-        return line.isEmpty() ? how : how + "; its last line: " + line;
+        List<String> lines = lastLines(last, 1);
+        return lines.isEmpty() ? how(last) : how(last) + "; its last line: " + lines.getFirst();
     }
 
-    private static String lastLine(String text) {
-        return text.lines()
+    /** With the last few lines that it wrote, for an event. */
+    static String tell(Termination last) {
+        List<String> lines = lastLines(last, 4);
+        return lines.size() < 2 ? describe(last) : how(last) + "; its last lines: " + String.join(" / ", lines);
+    }
+
+    private static String how(Termination last) {
+        return last.reason().equals("OOMKilled")
+                ? "was killed because it used more memory than its limit"
+                : "exited with code " + last.exitCode();
+    }
+
+    private static List<String> lastLines(Termination last, int count) {
+        List<String> lines = (last.logTail() == null ? "" : last.logTail())
+                .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .reduce((first, second) -> second)
                 .map(line -> line.length() > 200 ? line.substring(0, 200) + "…" : line)
-                .orElse("");
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 }

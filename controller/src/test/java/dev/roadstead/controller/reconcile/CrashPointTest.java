@@ -6,7 +6,13 @@ import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Effects.Killed;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.fixture.World;
+import dev.roadstead.controller.plan.Limits;
+import dev.roadstead.controller.plan.ObservedContainer.Granted;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,8 +81,36 @@ class CrashPointTest {
                                 "a container that failed",
                                 settled(first),
                                 world -> world.host().exit("shop.web.1.0", 1)),
+                        new Scenario(
+                                "a new application with files and hooks",
+                                CrashPointTest::secret,
+                                world -> world.submit(first.replicas(1).template(withFilesAndHooks()))),
+                        new Scenario("a container that was renamed and limited by hand", settled(first), world -> {
+                            world.host().rename("shop.web.1.0", "mine");
+                            world.host().limit("mine", new Granted(new Limits(1, 1, 1), 1, true, false));
+                        }),
                         new Scenario("deletion", settled(first), World::delete))
                 .flatMap(CrashPointTest::points);
+    }
+
+    private static void secret(World world) {
+        ObjectMeta metadata = ObjectMeta.toCreate("shop", "tls", Map.of(), List.of(), List.of());
+        world.api().create(ResourceType.SECRET, new Secret(metadata, Map.of("key", new byte[] {1})));
+    }
+
+    private static ContainerTemplate withFilesAndHooks() {
+        return Templates.changed(Templates.image("app:1"), t -> {
+            t.putArray("volumes")
+                    .addObject()
+                    .put("mountPath", "/tls")
+                    .putObject("secret")
+                    .put("name", "tls");
+            t.putObject("hooks")
+                    .putObject("postStart")
+                    .putObject("exec")
+                    .putArray("command")
+                    .add("warm");
+        });
     }
 
     private static Stream<DynamicTest> points(Scenario scenario) {

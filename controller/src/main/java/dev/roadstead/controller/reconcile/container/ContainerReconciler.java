@@ -34,8 +34,8 @@ import java.util.Optional;
 
 /** Brings one Docker container nearer to what its Container object asks for. */
 public final class ContainerReconciler implements Reconciler {
-    /** More than the longest way (unpause, stop, remove, create, start); beyond it, the plan fights with somebody. */
-    private static final int MAX_ROUNDS = 6;
+    /** More than the longest way (name, networks, limits, hook); beyond it, the plan fights with somebody. */
+    private static final int MAX_ROUNDS = 10;
 
     private final ApiClient client;
     private final Caches caches;

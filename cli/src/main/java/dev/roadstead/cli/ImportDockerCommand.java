@@ -1,0 +1,94 @@
+package dev.roadstead.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.imports.ImportedManifests;
+import dev.roadstead.controller.client.ApiCallException;
+import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.host.docker.Deadlines;
+import dev.roadstead.controller.host.docker.ForeignContainers;
+import dev.roadstead.controller.host.docker.UnixTransport;
+import dev.roadstead.controller.host.transport.Transports;
+import dev.roadstead.controller.reconcile.node.LocalNode;
+import dev.roadstead.model.Node;
+import dev.roadstead.model.ResourceType;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints manifests of running containers. Changes nothing. */
+@Command(
+        name = "docker",
+        description = "Print the running containers that are not Roadstead's as Applications.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nNothing is changed, neither on the engine nor in Roadstead. Compose services become%n"
+                + "one Application each, in a namespace of their project's name. What a manifest%n"
+                + "cannot say is in a comment over it.%n%nExample:%n",
+        footer = {
+            "  roadstead import docker > apps.yaml",
+            "  kubectl apply -f apps.yaml       when you have read it and stopped them"
+        })
+final class ImportDockerCommand implements Runnable {
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Containers or Compose projects; all without it.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "The Node whose engine is read; this machine's engine without it.")
+    private String node = "";
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Namespace of what belongs to no Compose project (default: ${DEFAULT-VALUE}).")
+    private String namespace = "default";
+
+    @Mixin
+    private DataDirOption dataDirOption;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        List<JsonNode> running = node.isEmpty() ? ofThisMachine() : ofNode();
+        List<JsonNode> containers = ImportedManifests.named(running, names);
+        if (containers.isEmpty()) {
+            String which = names.isEmpty() ? "" : " and is named " + String.join(" or ", names);
+            throw new CliException(
+                    "there is no running container that is not Roadstead's" + which + "; see: docker ps");
+        }
+        spec.commandLine().getOut().print(ImportedManifests.of(containers, node, namespace));
+        spec.commandLine().getOut().flush();
+    }
+
+    private static List<JsonNode> ofThisMachine() {
+        try (var engine =
+                new ForeignContainers(new UnixTransport(LocalNode.socket(System.getenv())), Deadlines.DEFAULT)) {
+            return engine.inspect();
+        } catch (HostException e) {
+            throw new CliException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private List<JsonNode> ofNode() {
+        try (HttpApiClient api = AdminClient.open(dataDirOption.dataDir().adminKubeconfig());
+                Transports transports =
+                        new Transports((namespace, name) -> api.find(ResourceType.SECRET, namespace, name))) {
+            Node found = api.find(ResourceType.NODE, "", node)
+                    .orElseThrow(() -> new CliException("there is no Node " + node + "; see: kubectl get nodes"));
+            try (var engine = new ForeignContainers(transports.to(found.spec().connection()), Deadlines.DEFAULT)) {
+                return engine.inspect();
+            }
+        } catch (HostException | ApiCallException e) {
+            throw new CliException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.roadstead.cli.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Running containers as manifests: an Application each, or one for the containers of a Compose service. */
+public final class ImportedManifests {
+    private static final String PROJECT = "com.docker.compose.project";
+    private static final String SERVICE = "com.docker.compose.service";
+    private static final int LONGEST_NAME = 40;
+
+    private ImportedManifests() {}
+
+    private record Name(String namespace, String name) implements Comparable<Name> {
+        @Override
+        public int compareTo(Name other) {
+            return (namespace + "/" + name).compareTo(other.namespace + "/" + other.name);
+        }
+    }
+
+    /**
+     * YAML for kubectl apply: first the namespaces, one for each Compose project, then the Applications by name.
+     *
+     * @param containers as engines describe them, with {@code ImageInspect}
+     * @param node where they run, for their placement; empty when any node will do
+     * @param namespace of what belongs to no Compose project
+     */
+    public static String of(List<JsonNode> containers, String node, String namespace) {
+        Map<Name, List<JsonNode>> applications = new TreeMap<>();
+        containers.forEach(container -> applications
+                .computeIfAbsent(name(container, namespace), _ -> new ArrayList<>())
+                .add(container));
+        StringBuilder text = new StringBuilder();
+        new TreeSet<>(applications.keySet().stream().map(Name::namespace).toList())
+                .stream().filter(name -> !name.equals("default")).forEach(name -> text.append(namespace(name)));
+        applications.forEach((name, its) -> text.append(application(name, its, node)));
+        return text.toString();
+    }
+
+    /** Those that have one of the names, or are of a Compose project that has; all without names. */
+    public static List<JsonNode> named(List<JsonNode> containers, List<String> names) {
+        return containers.stream()
+                .filter(container -> names.isEmpty()
+                        || names.contains(dockerName(container))
+                        || names.contains(container
+                                .path("Config")
+                                .path("Labels")
+                                .path(PROJECT)
+                                .asText()))
+                .toList();
+    }
+
+    private static String dockerName(JsonNode container) {
+        return container.path("Name").asText().replaceFirst("^/", "");
+    }
+
+    private static Name name(JsonNode container, String namespace) {
+        JsonNode labels = container.path("Config").path("Labels");
+        if (labels.path(PROJECT).isTextual() && labels.path(SERVICE).isTextual()) {
+            return new Name(
+                    plain(labels.path(PROJECT).textValue()),
+                    plain(labels.path(SERVICE).textValue()));
+        }
+        return new Name(namespace, plain(dockerName(container)));
+    }
+
+    /** A name that the API accepts. */
+    private static String plain(String name) {
+        String letters =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String shortened = letters.length() > LONGEST_NAME ? letters.substring(0, LONGEST_NAME) : letters;
+        String trimmed = shortened.replaceAll("-$", "");
+        return trimmed.isEmpty() ? "unnamed" : trimmed;
+    }
+
+    private static String namespace(String name) {
+        ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+        namespace.put("apiVersion", "v1").put("kind", "Namespace");
+        namespace.putObject("metadata").put("name", name);
+        return ManifestText.document(List.of(), namespace);
+    }
+
+    private static String application(Name name, List<JsonNode> containers, String node) {
+        TemplateTranslation.Translated first = TemplateTranslation.of(containers.getFirst());
+        List<String> comments = new ArrayList<>();
+        comments.add("From Docker container "
+                + String.join(
+                        ", ",
+                        containers.stream().map(ImportedManifests::dockerName).toList())
+                + ", which goes on running: stop it before you apply this.");
+        first.remarks().forEach(remark -> comments.add("- " + remark));
+        boolean alike = containers.stream()
+                .map(TemplateTranslation::of)
+                .allMatch(other -> other.template().equals(first.template()));
+        if (!alike) {
+            comments.add("- the containers of this service differ; this is the first one's");
+        }
+        ObjectNode application = JsonNodeFactory.instance.objectNode();
+        application.put("apiVersion", "roadstead.dev/v1").put("kind", "Application");
+        application.putObject("metadata").put("name", name.name()).put("namespace", name.namespace());
+        ObjectNode spec = application.putObject("spec");
+        if (containers.size() > 1) {
+            spec.put("replicas", containers.size());
+        }
+        spec.set("template", first.template());
+        if (!node.isEmpty()) {
+            spec.putObject("placement").put("nodeName", node);
+        }
+        return ManifestText.document(comments, application);
+    }
+}

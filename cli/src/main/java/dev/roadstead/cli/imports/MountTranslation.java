@@ -1,0 +1,49 @@
+package dev.roadstead.cli.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** The mounts of a running container as those of a template. */
+final class MountTranslation {
+    private MountTranslation() {}
+
+    /** Adds a sentence to the remarks for each that a template cannot say. */
+    static ArrayNode of(JsonNode container, List<String> remarks) {
+        ArrayNode volumes = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode mount : container.path("Mounts")) {
+            String path = mount.path("Destination").asText();
+            switch (mount.path("Type").asText()) {
+                case "bind" -> bind(volumes.addObject(), mount, path, remarks);
+                case "tmpfs" -> volumes.addObject().put("mountPath", path).putObject("tmpfs");
+                case "volume" ->
+                    remarks.add("cannot be expressed: volume %s at %s; its data stays where it is"
+                            .formatted(mount.path("Name").asText(), path));
+                default ->
+                    remarks.add("cannot be expressed: a mount of type %s at %s"
+                            .formatted(mount.path("Type").asText(), path));
+            }
+        }
+        for (Map.Entry<String, JsonNode> tmpfs :
+                container.path("HostConfig").path("Tmpfs").properties()) {
+            volumes.addObject().put("mountPath", tmpfs.getKey()).putObject("tmpfs");
+            if (!tmpfs.getValue().asText().isEmpty()) {
+                remarks.add("tmpfs at %s had options \"%s\"; it gets 64Mi unless size says more"
+                        .formatted(tmpfs.getKey(), tmpfs.getValue().asText()));
+            }
+        }
+        return volumes;
+    }
+
+    private static void bind(ObjectNode volume, JsonNode mount, String path, List<String> remarks) {
+        volume.put("mountPath", path);
+        if (!mount.path("RW").asBoolean(true)) {
+            volume.put("readOnly", true);
+        }
+        volume.putObject("hostPath").put("path", mount.path("Source").asText());
+        remarks.add("hostPath at " + path + " needs the namespace's label roadstead.dev/policy=privileged");
+    }
+}
