@@ -40,7 +40,7 @@ public final class OwnEngine implements AutoCloseable {
      * @throws IllegalStateException if it does not, with the end of its log
      */
     public static OwnEngine start() throws IOException {
-        return start(List.of());
+        return start(directory(), List.of());
     }
 
     /**
@@ -49,22 +49,27 @@ public final class OwnEngine implements AutoCloseable {
      * @throws IllegalStateException if it does not answer, with the end of its log
      */
     public static OwnEngine startWithTls(TestAuthority authority, int port) throws IOException {
-        Path keys = Files.createTempDirectory(Path.of("/tmp"), "rs-keys");
+        Path keys = directory();
         TestAuthority.Issued server = authority.issue("localhost");
         Path ca = Files.writeString(keys.resolve("ca.pem"), authority.certificate());
         Path certificate = Files.writeString(keys.resolve("cert.pem"), server.certificate());
         Path key = Files.writeString(keys.resolve("key.pem"), server.key());
-        return start(List.of(
-                "--host=tcp://127.0.0.1:" + port,
-                "--tlsverify",
-                "--tlscacert=" + ca,
-                "--tlscert=" + certificate,
-                "--tlskey=" + key));
+        return start(
+                keys,
+                List.of(
+                        "--host=tcp://127.0.0.1:" + port,
+                        "--tlsverify",
+                        "--tlscacert=" + ca,
+                        "--tlscert=" + certificate,
+                        "--tlskey=" + key));
     }
 
-    private static OwnEngine start(List<String> more) throws IOException {
-        // Under /tmp, not java.io.tmpdir: the name of a unix socket has at most 107 bytes.
-        Path directory = Files.createTempDirectory(Path.of("/tmp"), "rs-engine");
+    /** Under /tmp, not java.io.tmpdir: the name of a unix socket has at most 107 bytes. */
+    private static Path directory() throws IOException {
+        return Files.createTempDirectory(Path.of("/tmp"), "rs-engine");
+    }
+
+    private static OwnEngine start(Path directory, List<String> more) throws IOException {
         List<String> options = new ArrayList<>(more);
         options.add("--default-address-pool=base=10.%d.0.0/16,size=24".formatted(COUNT.incrementAndGet()));
         OwnEngine engine = new OwnEngine(directory, options, launch(directory, options));

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** What was found, for people and for programs; pure. */
 public final class ProbeReport {
-    private static final String ROW = "%-36s %-20s %-10s %-5s %-14s %-10s %-8s %5s %8s";
+    private static final String ROW = "%-36s %-20s %-16s %-5s %-14s %-10s %-8s %5s %8s";
 
     private ProbeReport() {}
 
