@@ -16,6 +16,11 @@ interface Contender extends AutoCloseable {
     /** Whether a killed container is started again by it. */
     boolean repairs();
 
+    /** The engine's event by which a container that is no longer wanted counts as gone. */
+    default String gone() {
+        return "destroy";
+    }
+
     @Override
     void close() throws IOException;
 }

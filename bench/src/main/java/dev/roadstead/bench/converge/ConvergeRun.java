@@ -156,14 +156,14 @@ final class ConvergeRun {
                 Repairs.measure(contender.name(), new EngineApi(engine.socket()), events, quick ? 3 : 10, figures);
             }
             double update = contender instanceof Compose ? Double.NaN : update(contender, events);
-            int gone = events.of("destroy");
+            int gone = events.of(contender.gone());
             begin = System.nanoTime();
             contender.scale(containers / 2);
-            events.await("destroy", gone + containers - containers / 2, limit());
+            events.await(contender.gone(), gone + containers - containers / 2, limit());
             double half = since(begin);
             begin = System.nanoTime();
             contender.scale(0);
-            events.await("destroy", gone + containers, limit());
+            events.await(contender.gone(), gone + containers, limit());
             Times times = new Times(up, update, half, since(begin));
             report(contender.name(), times);
             return times;
@@ -173,11 +173,11 @@ final class ConvergeRun {
     private double update(Contender contender, EngineEvents events)
             throws IOException, InterruptedException, TimeoutException {
         int started = events.of("start");
-        int gone = events.of("destroy");
+        int gone = events.of(contender.gone());
         long begin = System.nanoTime();
         contender.update(containers, UPDATED_AT_ONCE);
         events.await("start", started + containers, limit());
-        events.await("destroy", gone + containers, limit());
+        events.await(contender.gone(), gone + containers, limit());
         return since(begin);
     }
 

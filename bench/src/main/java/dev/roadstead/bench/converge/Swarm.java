@@ -71,6 +71,12 @@ final class Swarm implements Contender {
                 "bench");
     }
 
+    /** It keeps what has ended for a while, to show its history. */
+    @Override
+    public String gone() {
+        return "die";
+    }
+
     @Override
     public boolean repairs() {
         return true;
