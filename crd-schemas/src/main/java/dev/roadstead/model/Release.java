@@ -4,6 +4,7 @@ import dev.roadstead.crd.Doc;
 import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.Range;
+import dev.roadstead.crd.Rule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public record Release(
         @Doc("The revision.") Spec spec,
         @Doc("What became of it.") @Nullable Status status) implements Resource {
     /** The revision. */
+    @Rule(value = "self == oldSelf", message = "a Release never changes; change its Application")
     public record Spec(
             @Doc("Name of the Application.") String application,
 

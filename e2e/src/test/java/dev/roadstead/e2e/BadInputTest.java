@@ -30,7 +30,10 @@ class BadInputTest {
             bad enum         | template: {image: a}, strategy: {type: Sideways}                    | spec.strategy.type      | Rolling
             two health checks| template: {image: a, healthCheck: {tcp: {port: 1}, http: {port: 2}}} | spec.template.healthCheck | exactly one
             bad port         | template: {image: a, ports: [{containerPort: 70000}]}               | spec.template.ports[0].containerPort | 70000
-            capability       | template: {image: a, security: {capabilities: {add: [SYS_ADMIN]}}}  | capabilities.add[0]     | SYS_ADMIN
+            capability       | template: {image: a, security: {capabilities: {add: [sys_admin]}}}  | capabilities.add[0]     | sys_admin
+            no canary steps  | template: {image: a}, strategy: {type: Canary}                      | spec.strategy           | canary.steps
+            relative mount   | template: {image: a, volumes: [{mountPath: data, tmpfs: {}}]}       | mountPath               | data
+            two mounts in one| template: {image: a, volumes: [{mountPath: /d, tmpfs: {}, secret: {name: s}}]} | volumes[0] | exactly one
             """)
     void aMistakeIsRefusedWithItsPlaceAndValue(
             String mistake, String spec, String place, String words, Installation roadstead) throws Exception {
@@ -41,6 +44,20 @@ class BadInputTest {
         assertThat(result.exitCode()).as(mistake).isNotZero();
         assertThat(result.stderr()).contains(place).contains(words);
         assertThat(roadstead.tryKubectl("get", "app", "bad").stderr()).contains("(NotFound)");
+    }
+
+    @Test
+    void aReleaseNeverChanges(Installation roadstead) throws Exception {
+        Path manifest = Files.writeString(
+                folder.resolve("release.yaml"),
+                "{apiVersion: roadstead.dev/v1, kind: Release, metadata: {name: forged}, spec: {application: none,"
+                        + " revision: 1, templateHash: none, template: {image: a}}}\n");
+        roadstead.kubectl("create", "-f", manifest.toString());
+        Kubectl.Result result = roadstead.tryKubectl(
+                "patch", "release", "forged", "--type=merge", "-p", "{\"spec\":{\"template\":{\"image\":\"b\"}}}");
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.stderr()).contains("spec").contains("a Release never changes; change its Application");
+        roadstead.kubectl("delete", "release", "forged");
     }
 
     @Test

@@ -27,8 +27,6 @@ import java.util.Optional;
 /**
  * Asks the server what a manifest would become, as {@code kubectl apply --server-side} would write it, and the planner
  * what would follow. Nothing is written. Blocks.
- *
- * <p>Quotas are not looked at.
  */
 public final class DryRun {
     private static final String QUERY = "?dryRun=All&fieldManager=kubectl&force=true";
