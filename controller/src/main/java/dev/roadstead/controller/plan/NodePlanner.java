@@ -62,6 +62,11 @@ public final class NodePlanner {
                             .formatted(answer.id(), known.id(), node.metadata().name(), Labels.ENGINE_ID, answer.id());
             return result(new Verdict(new Closed(why), Condition.Status.False, "EngineChanged", why), known, USUALLY);
         }
+        Optional<Node> twin = EngineTwins.older(node, answer.id(), seen.nodes());
+        if (twin.isPresent()) {
+            String why = duplicate(answer.id(), twin.get().metadata().name());
+            return result(new Verdict(new Closed(why), Condition.Status.False, "DuplicateEngine", why), known, USUALLY);
+        }
         Engine engine = new Engine(
                 answer.id(),
                 answer.version(),
@@ -73,6 +78,13 @@ public final class NodePlanner {
         Capacity capacity = new Capacity(
                 Quantity.of(String.valueOf(answer.cpus())), Quantity.of(String.valueOf(answer.memoryBytes())));
         return result(answering(), engine, capacity, USUALLY);
+    }
+
+    private static String duplicate(String id, String twin) {
+        return ("this is the engine of node %s already (id %s), and an engine has one Node; delete this Node, or that one if it is "
+                        + "out of date. If these are two machines, one is a copy of the other: remove engine-id from the copy's Docker "
+                        + "data directory, and /etc/docker/key.json, and restart Docker there")
+                .formatted(twin, id);
     }
 
     private Verdict answering() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the decision about one Node is made from.
  *
+ * @param nodes all Nodes, this one among them
  * @param contact how the engine took the last question
  * @param lastContact when it last answered, or else since when it is tried
  * @param containers Container objects that are bound to it, leaving ones included
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeSnapshot(
         Node node,
+        List<Node> nodes,
         Contact contact,
         Instant lastContact,
         List<Container> containers,

@@ -69,6 +69,10 @@ public final class Orphans {
         if (container != null && container.spec().nodeName().equals(node)) {
             return new Known();
         }
+        if (container != null && container.metadata().requireUid().equals(docker.label(Labels.CONTAINER_UID))) {
+            // A Container does not change its node: this is it, and its node leads to this engine too.
+            return new Report(shared(docker, node, container.spec().nodeName()));
+        }
         if (container != null) {
             return new Remove("Removed Docker container %s, which node %s has replaced while this one was away"
                     .formatted(docker.name(), container.spec().nodeName()));
@@ -85,6 +89,13 @@ public final class Orphans {
                 "OrphanedContainer",
                 "Docker container %s belongs to no Container; if it is not needed, remove it on its host: docker rm -f %s"
                         .formatted(docker.name(), docker.name()));
+    }
+
+    private static Note shared(OwnedContainer docker, String node, String other) {
+        return Note.warning(
+                "DuplicateEngine",
+                "Docker container %s is that of a Container on node %s, so nodes %s and %s lead to the same engine; delete one of the two Nodes"
+                        .formatted(docker.name(), other, node, other));
     }
 
     /** What a suspect without a believable claim gets. */

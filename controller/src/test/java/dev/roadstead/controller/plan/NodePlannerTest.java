@@ -21,6 +21,7 @@ class NodePlannerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private Node node = Nodes.ready("a");
+    private List<Node> nodes = List.of();
     private List<Container> containers = List.of();
     private @Nullable DiskUse disk;
     private @Nullable Instant spaceRanOut;
@@ -94,6 +95,25 @@ class NodePlannerTest {
         NodePlan plan = heard("engine-2");
         assertThat(plan.way()).isInstanceOf(NodePlan.Open.class);
         assertThat(plan.status().engine()).extracting(Node.Engine::id).isEqualTo("engine-2");
+    }
+
+    @Test
+    void ofTwoNodesForOneEngineTheOlderOneHasIt() {
+        node = Nodes.ready("b");
+        learn(heard("engine-1"));
+        Node older = node;
+        node = Nodes.created("a", NOW);
+        nodes = List.of(node, older);
+        NodePlan younger = heard("engine-1");
+        assertThat(younger.way()).isInstanceOf(NodePlan.Closed.class);
+        assertThat(ready(younger).reason()).isEqualTo("DuplicateEngine");
+        assertThat(ready(younger).message()).contains("the engine of node b already (id engine-1)");
+        assertThat(younger.notes()).extracting(Note::warning).containsExactly(true);
+        assertThat(heard("engine-2").way()).as("another engine").isInstanceOf(NodePlan.Open.class);
+
+        nodes = List.of(Nodes.with(node, node.spec(), older.status()), older);
+        node = older;
+        assertThat(heard("engine-1").way()).as("the older one").isInstanceOf(NodePlan.Open.class);
     }
 
     @Test
@@ -193,7 +213,8 @@ class NodePlannerTest {
     }
 
     private NodePlan plan(NodeSnapshot.Contact contact, Duration since) {
-        return NodePlanner.plan(new NodeSnapshot(node, contact, NOW.minus(since), containers, disk, spaceRanOut, NOW));
+        return NodePlanner.plan(
+                new NodeSnapshot(node, nodes, contact, NOW.minus(since), containers, disk, spaceRanOut, NOW));
     }
 
     private void learn(NodePlan plan) {

@@ -163,6 +163,7 @@ public final class NodeReconciler implements Reconciler {
         NodeSnapshot.Contact contact = ask(connection);
         return new NodeSnapshot(
                 node,
+                nodes.all(),
                 contact,
                 connection.lastContact(),
                 bound(node.metadata().name()),

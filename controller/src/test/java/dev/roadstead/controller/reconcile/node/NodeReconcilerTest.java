@@ -151,6 +151,31 @@ class NodeReconcilerTest {
     }
 
     @Test
+    void whatRunsForAnotherNodeOfTheSameEngineIsReportedAndNeverRemoved() throws InterruptedException {
+        Container there = container("b");
+        engine.foreign(Blueprints.of(there, Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        pass();
+        assertThat(engine.names()).containsExactly("shop.web.1.0");
+        assertThat(events)
+                .contains("a DuplicateEngine: Docker container shop.web.1.0 is that of a Container on node b, "
+                        + "so nodes a and b lead to the same engine; delete one of the two Nodes");
+    }
+
+    @Test
+    void anEngineThatAnotherNodeHasIsNotWorkedWithUntilThatNodeIsGone() throws InterruptedException {
+        pass();
+        now = now.plusSeconds(1);
+        api.create(ResourceType.NODE, Nodes.ready("c"));
+        reconciler.reconcile("c");
+        assertThat(connections.access("a")).isInstanceOf(HostAccess.Open.class);
+        assertThat(connections.access("c")).isInstanceOf(HostAccess.Closed.class);
+        Node first = api.find(ResourceType.NODE, "", "a").orElseThrow();
+        api.delete(ResourceType.NODE, "", "a", first.metadata().requireUid());
+        reconciler.reconcile("c");
+        assertThat(connections.access("c")).isInstanceOf(HostAccess.Open.class);
+    }
+
+    @Test
     void whatItsOwnContainerSpeaksForIsLeftToIt() throws InterruptedException {
         Container here = container("a");
         engine.foreign(Blueprints.of(older(here), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
