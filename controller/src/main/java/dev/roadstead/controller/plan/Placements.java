@@ -1,0 +1,27 @@
+package dev.roadstead.controller.plan;
+
+import dev.roadstead.model.Application.Placement;
+import dev.roadstead.model.Node;
+import org.jspecify.annotations.Nullable;
+
+/** Which nodes a placement names, whether they could take a container just now or not. */
+public final class Placements {
+    private Placements() {}
+
+    /**
+     * Whether the node's name and labels are the wanted ones, those included that only its engine knows.
+     *
+     * @param placement null: any node is
+     */
+    public static boolean names(@Nullable Placement placement, Node node) {
+        return placement == null
+                || ((placement.nodeName() == null
+                                || placement.nodeName().equals(node.metadata().name()))
+                        && hasLabels(node, placement));
+    }
+
+    static boolean hasLabels(Node node, Placement placement) {
+        return placement.nodeSelector().entrySet().stream()
+                .allMatch(wanted -> wanted.getValue().equals(NodeFilter.label(node, wanted.getKey())));
+    }
+}
