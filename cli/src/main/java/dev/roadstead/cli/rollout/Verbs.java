@@ -41,7 +41,7 @@ public final class Verbs {
      */
     public static ObjectNode undo(Application application, List<Release> releases, @Nullable Integer revision) {
         int back = revision == null ? previous(application, releases) : kept(releases, revision);
-        return spec(spec -> spec.putObject("rollback").put("toRelease", back));
+        return goBack(application, back);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Verbs {
         if (current == null || current == rollout.release()) {
             throw new CliException("there is no complete release to go back to; change the spec instead");
         }
-        return spec(spec -> spec.putObject("rollback").put("toRelease", current));
+        return goBack(application, current);
     }
 
     /**
@@ -82,6 +82,16 @@ public final class Verbs {
                 promotion.putNull("step");
             } else {
                 promotion.put("step", rollout.step());
+            }
+        });
+    }
+
+    /** Ends a pause, which would hold the present release instead: going back is never made to wait. */
+    private static ObjectNode goBack(Application application, int revision) {
+        return spec(spec -> {
+            spec.putObject("rollback").put("toRelease", revision);
+            if (application.spec().paused()) {
+                spec.put("paused", false);
             }
         });
     }

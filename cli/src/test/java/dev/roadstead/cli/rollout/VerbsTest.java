@@ -63,6 +63,14 @@ class VerbsTest {
     }
 
     @Test
+    void goingBackEndsAPause() {
+        Application paused = application("\"paused\": true,", 5, 6, "Paused", "");
+        assertThat(Verbs.undo(paused, HISTORY, null))
+                .hasToString("{\"spec\":{\"rollback\":{\"toRelease\":5},\"paused\":false}}");
+        assertThat(Verbs.abort(paused)).hasToString("{\"spec\":{\"rollback\":{\"toRelease\":5},\"paused\":false}}");
+    }
+
+    @Test
     void theHistoryIsATable() {
         assertThat(HistoryTable.lines(HISTORY).subList(0, 3))
                 .containsExactly(
@@ -82,12 +90,16 @@ class VerbsTest {
     }
 
     private static Application application(int current, int target, String phase, String step) {
+        return application("", current, target, phase, step);
+    }
+
+    private static Application application(String steering, int current, int target, String phase, String step) {
         return read(Application.class, """
                 {"metadata": {"name": "web", "namespace": "shop", "generation": 2},
-                 "spec": {"replicas": 1, "template": {"image": "app:1"}},
+                 "spec": {"replicas": 1, %s "template": {"image": "app:1"}},
                  "status": {"observedGeneration": 2, "currentRelease": %d, "targetRelease": %d, "conditions": [],
                             "rollout": {"phase": "%s", "release": %d, %s "startedAt": "2026-01-02T03:00:00Z",
-                                        "lastProgressAt": "2026-01-02T03:00:00Z", "message": "how it goes"}}}""".formatted(current, target, phase, target, step));
+                                        "lastProgressAt": "2026-01-02T03:00:00Z", "message": "how it goes"}}}""".formatted(steering, current, target, phase, target, step));
     }
 
     private static Release release(int revision, String phase) {
