@@ -115,7 +115,7 @@ final class RolloutCommand {
             description = "Replace all containers, the way the strategy says, without any other change.",
             mixinStandardHelpOptions = true)
     void restart(@Mixin ApplicationOption target) {
-        change(target, _ -> Verbs.restart(Instant.now()), "restarts");
+        change(target, rollouts -> Verbs.restart(rollouts.application(), Instant.now()), "restarts");
     }
 
     @Command(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Application.Rollback;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Release;
@@ -23,7 +24,19 @@ public final class Verbs {
         return spec(spec -> spec.put("paused", paused));
     }
 
-    public static ObjectNode restart(Instant now) {
+    /**
+     * Has all containers replaced.
+     *
+     * @throws CliException while a rollback holds: its release stays as it is, so nothing would be replaced
+     */
+    public static ObjectNode restart(Application application, Instant now) {
+        Rollback rollback = application.spec().rollback();
+        if (rollback != null) {
+            throw new CliException("release %d is held by a rollback, so a restart would replace nothing; "
+                            .formatted(rollback.toRelease())
+                    + "'roadstead rollout undo --end %s' uses the template again"
+                            .formatted(application.metadata().name()));
+        }
         return spec(spec ->
                 spec.put("restartedAt", now.truncatedTo(ChronoUnit.SECONDS).toString()));
     }

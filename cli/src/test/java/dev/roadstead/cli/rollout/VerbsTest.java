@@ -58,7 +58,7 @@ class VerbsTest {
 
     @Test
     void restartWritesTheTimeInSeconds() {
-        assertThat(Verbs.restart(Instant.parse("2026-01-02T03:04:05.678Z")))
+        assertThat(Verbs.restart(application(5, 5, "Complete", ""), Instant.parse("2026-01-02T03:04:05.678Z")))
                 .hasToString("{\"spec\":{\"restartedAt\":\"2026-01-02T03:04:05Z\"}}");
     }
 
@@ -68,6 +68,15 @@ class VerbsTest {
         assertThat(Verbs.undo(paused, HISTORY, null))
                 .hasToString("{\"spec\":{\"rollback\":{\"toRelease\":5},\"paused\":false}}");
         assertThat(Verbs.abort(paused)).hasToString("{\"spec\":{\"rollback\":{\"toRelease\":5},\"paused\":false}}");
+    }
+
+    @Test
+    void restartIsRefusedWhileARollbackHolds() {
+        Application held = application("\"rollback\": {\"toRelease\": 3},", 3, 3, "Complete", "");
+        assertThatThrownBy(() -> Verbs.restart(held, Instant.EPOCH))
+                .isInstanceOf(CliException.class)
+                .hasMessage("release 3 is held by a rollback, so a restart would replace nothing; "
+                        + "'roadstead rollout undo --end web' uses the template again");
     }
 
     @Test
