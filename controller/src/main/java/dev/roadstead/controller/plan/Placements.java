@@ -2,6 +2,7 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Application.Placement;
 import dev.roadstead.model.Node;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which nodes a placement names, whether they could take a container just now or not. */
@@ -17,11 +18,11 @@ public final class Placements {
         return placement == null
                 || ((placement.nodeName() == null
                                 || placement.nodeName().equals(node.metadata().name()))
-                        && hasLabels(node, placement));
+                        && hasLabels(node, placement.nodeSelector()));
     }
 
-    static boolean hasLabels(Node node, Placement placement) {
-        return placement.nodeSelector().entrySet().stream()
+    static boolean hasLabels(Node node, Map<String, String> selector) {
+        return selector.entrySet().stream()
                 .allMatch(wanted -> wanted.getValue().equals(NodeFilter.label(node, wanted.getKey())));
     }
 }
