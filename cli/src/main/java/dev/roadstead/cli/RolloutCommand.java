@@ -74,7 +74,8 @@ final class RolloutCommand {
 
     @Command(
             name = "undo",
-            description = "Go back to an earlier release. While that holds, spec.template is not used.",
+            description =
+                    "Go back to an earlier release, also from a pause, which ends. While that holds, spec.template is not used.",
             mixinStandardHelpOptions = true)
     void undo(
             @Mixin ApplicationOption target,
@@ -114,7 +115,7 @@ final class RolloutCommand {
             description = "Replace all containers, the way the strategy says, without any other change.",
             mixinStandardHelpOptions = true)
     void restart(@Mixin ApplicationOption target) {
-        change(target, _ -> Verbs.restart(Instant.now()), "restarts");
+        change(target, rollouts -> Verbs.restart(rollouts.application(), Instant.now()), "restarts");
     }
 
     @Command(
@@ -129,7 +130,8 @@ final class RolloutCommand {
 
     @Command(
             name = "abort",
-            description = "Give up the rollout that is under way and go back to the release that was complete before.",
+            description =
+                    "Give up the rollout that is under way and go back to the release that was complete before. Ends a pause.",
             mixinStandardHelpOptions = true)
     void abort(@Mixin ApplicationOption target) {
         change(target, rollouts -> Verbs.abort(rollouts.application()), "goes back");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Application.Rollback;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Release;
@@ -23,7 +24,19 @@ public final class Verbs {
         return spec(spec -> spec.put("paused", paused));
     }
 
-    public static ObjectNode restart(Instant now) {
+    /**
+     * Has all containers replaced.
+     *
+     * @throws CliException while a rollback holds: its release stays as it is, so nothing would be replaced
+     */
+    public static ObjectNode restart(Application application, Instant now) {
+        Rollback rollback = application.spec().rollback();
+        if (rollback != null) {
+            throw new CliException("release %d is held by a rollback, so a restart would replace nothing; "
+                            .formatted(rollback.toRelease())
+                    + "'roadstead rollout undo --end %s' uses the template again"
+                            .formatted(application.metadata().name()));
+        }
         return spec(spec ->
                 spec.put("restartedAt", now.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
@@ -41,7 +54,7 @@ public final class Verbs {
      */
     public static ObjectNode undo(Application application, List<Release> releases, @Nullable Integer revision) {
         int back = revision == null ? previous(application, releases) : kept(releases, revision);
-        return spec(spec -> spec.putObject("rollback").put("toRelease", back));
+        return goBack(application, back);
     }
 
     /**
@@ -61,7 +74,7 @@ public final class Verbs {
         if (current == null || current == rollout.release()) {
             throw new CliException("there is no complete release to go back to; change the spec instead");
         }
-        return spec(spec -> spec.putObject("rollback").put("toRelease", current));
+        return goBack(application, current);
     }
 
     /**
@@ -82,6 +95,16 @@ public final class Verbs {
                 promotion.putNull("step");
             } else {
                 promotion.put("step", rollout.step());
+            }
+        });
+    }
+
+    /** Ends a pause, which would hold the present release instead: going back is never made to wait. */
+    private static ObjectNode goBack(Application application, int revision) {
+        return spec(spec -> {
+            spec.putObject("rollback").put("toRelease", revision);
+            if (application.spec().paused()) {
+                spec.put("paused", false);
             }
         });
     }

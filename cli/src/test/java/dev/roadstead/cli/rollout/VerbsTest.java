@@ -58,8 +58,25 @@ class VerbsTest {
 
     @Test
     void restartWritesTheTimeInSeconds() {
-        assertThat(Verbs.restart(Instant.parse("2026-01-02T03:04:05.678Z")))
+        assertThat(Verbs.restart(application(5, 5, "Complete", ""), Instant.parse("2026-01-02T03:04:05.678Z")))
                 .hasToString("{\"spec\":{\"restartedAt\":\"2026-01-02T03:04:05Z\"}}");
+    }
+
+    @Test
+    void goingBackEndsAPause() {
+        Application paused = application("\"paused\": true,", 5, 6, "Paused", "");
+        assertThat(Verbs.undo(paused, HISTORY, null))
+                .hasToString("{\"spec\":{\"rollback\":{\"toRelease\":5},\"paused\":false}}");
+        assertThat(Verbs.abort(paused)).hasToString("{\"spec\":{\"rollback\":{\"toRelease\":5},\"paused\":false}}");
+    }
+
+    @Test
+    void restartIsRefusedWhileARollbackHolds() {
+        Application held = application("\"rollback\": {\"toRelease\": 3},", 3, 3, "Complete", "");
+        assertThatThrownBy(() -> Verbs.restart(held, Instant.EPOCH))
+                .isInstanceOf(CliException.class)
+                .hasMessage("release 3 is held by a rollback, so a restart would replace nothing; "
+                        + "'roadstead rollout undo --end web' uses the template again");
     }
 
     @Test
@@ -82,12 +99,16 @@ class VerbsTest {
     }
 
     private static Application application(int current, int target, String phase, String step) {
+        return application("", current, target, phase, step);
+    }
+
+    private static Application application(String steering, int current, int target, String phase, String step) {
         return read(Application.class, """
                 {"metadata": {"name": "web", "namespace": "shop", "generation": 2},
-                 "spec": {"replicas": 1, "template": {"image": "app:1"}},
+                 "spec": {"replicas": 1, %s "template": {"image": "app:1"}},
                  "status": {"observedGeneration": 2, "currentRelease": %d, "targetRelease": %d, "conditions": [],
                             "rollout": {"phase": "%s", "release": %d, %s "startedAt": "2026-01-02T03:00:00Z",
-                                        "lastProgressAt": "2026-01-02T03:00:00Z", "message": "how it goes"}}}""".formatted(current, target, phase, target, step));
+                                        "lastProgressAt": "2026-01-02T03:00:00Z", "message": "how it goes"}}}""".formatted(steering, current, target, phase, target, step));
     }
 
     private static Release release(int revision, String phase) {

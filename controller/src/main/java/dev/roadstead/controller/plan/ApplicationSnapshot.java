@@ -5,6 +5,9 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Release;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the decision about one Application is made from.
@@ -22,4 +25,21 @@ public record ApplicationSnapshot(
         List<Candidate> candidates,
         List<Quota> quotas,
         PolicyLevel policy,
-        Instant now) {}
+        Instant now) {
+
+    /** The same once these containers of the application are gone, and what they took is free. */
+    ApplicationSnapshot without(Predicate<Container> gone) {
+        Set<String> keys = containers.stream().filter(gone).map(Container::key).collect(Collectors.toSet());
+        Predicate<Container> own = container -> keys.contains(container.key());
+        List<Candidate> rest =
+                candidates.stream().map(node -> node.without(own)).toList();
+        List<Quota> freed = quotas;
+        for (Container container : containers.stream().filter(own).toList()) {
+            freed = freed.stream()
+                    .map(quota -> quota.without(container.spec().template()))
+                    .toList();
+        }
+        return new ApplicationSnapshot(
+                application, releases, containers.stream().filter(own.negate()).toList(), rest, freed, policy, now);
+    }
+}

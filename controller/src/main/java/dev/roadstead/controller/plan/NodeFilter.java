@@ -60,10 +60,7 @@ record NodeFilter(Predicate<Candidate> passes, Function<List<Candidate>, String>
         if (!selector.isEmpty()) {
             String labels = new TreeMap<>(selector)
                     .entrySet().stream().map(Object::toString).collect(Collectors.joining(","));
-            filters.add(plain(
-                    "without the labels " + labels,
-                    node -> selector.entrySet().stream()
-                            .allMatch(wanted -> wanted.getValue().equals(label(node.node(), wanted.getKey())))));
+            filters.add(plain("without the labels " + labels, node -> Placements.hasLabels(node.node(), selector)));
         }
         filters.add(plain("leaving", node -> !node.node().metadata().deleting()));
         filters.add(plain("draining", node -> !node.node().spec().drain()));

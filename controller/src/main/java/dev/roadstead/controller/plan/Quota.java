@@ -60,6 +60,11 @@ public record Quota(String name, Map<QuotaItem, Long> hard, QuotaUsage used) {
         return new Quota(name, hard, used.plus(template));
     }
 
+    /** The same with one container less. */
+    Quota without(ContainerTemplate template) {
+        return new Quota(name, hard, used.minus(template));
+    }
+
     /** What its status says; the limits in the user's own words. */
     public static ResourceQuota.Status status(ResourceQuota quota, QuotaUsage usage) {
         Map<String, Quantity> used = new TreeMap<>();

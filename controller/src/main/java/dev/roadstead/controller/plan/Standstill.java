@@ -10,6 +10,12 @@ import java.util.Optional;
 final class Standstill {
     private Standstill() {}
 
+    /** Nothing may be taken away for a release that cannot replace it, and this is why it cannot. */
+    static Step keep(RolloutSnapshot at, Optional<String> obstacle) {
+        Step keep = keep(at);
+        return new Step(keep.actions(), obstacle, keep.remark(), keep.stage());
+    }
+
     static Step keep(RolloutSnapshot at) {
         // What stands aside by BlueGreen goes on standing aside; no other strategy knows of that.
         boolean aside = at.strategy().type() == Strategy.Type.BlueGreen;

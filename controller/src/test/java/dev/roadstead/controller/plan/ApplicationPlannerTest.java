@@ -9,11 +9,15 @@ import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
+import dev.roadstead.model.Application.Placement;
+import dev.roadstead.model.Application.Preference;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Condition.Status;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ApplicationPlannerTest {
@@ -167,6 +171,32 @@ class ApplicationPlannerTest {
         assertThat(fleet.pass().actions()).isEmpty();
         fleet.finishDeletions(c -> true);
         assertThat(created(fleet.pass())).containsExactly("web-2-0", "web-2-1");
+    }
+
+    @Test
+    void recreateTakesNothingAwayForWhatNoNodeWouldTake() {
+        Fleet fleet = converged(Apps.of(2, "app:1").recreate());
+        Placement nowhere = new Placement("nowhere", Map.of(), List.of(), List.of(), Preference.Spread);
+        fleet.change(Apps.of(2, "app:2").recreate().placement(nowhere));
+        assertThat(deleted(fleet.pass())).isEmpty();
+        assertThat(fleet.names()).containsExactly("web-1-0", "web-1-1");
+        assertThat(fleet.condition("Degraded").message())
+                .startsWith("no node fits: ")
+                .contains("not named nowhere");
+
+        fleet.change(Apps.of(2, "app:2").recreate());
+        fleet.converge();
+        assertThat(fleet.names()).containsExactly("web-2-0", "web-2-1");
+    }
+
+    @Test
+    void recreateCountsOnTheRoomThatTheOldOnesLeave() {
+        Apps spec = Apps.of(1, "app:1").recreate().template(Templates.withHostPort("app:1", 8080));
+        Fleet fleet = converged(spec);
+        fleet.change(spec.template(Templates.withHostPort("app:2", 8080)));
+        assertThat(deleted(fleet.pass())).containsExactly("web-1-0");
+        fleet.converge();
+        assertThat(fleet.names()).containsExactly("web-2-0");
     }
 
     @Test

@@ -43,16 +43,7 @@ class QuotaTest {
         Fleet fleet = new Fleet(Apps.of(3, "app:1"), Nodes.ready("a"));
         fleet.plan().actions().forEach(fleet::apply);
         fleet.resolveImages();
-        ApplicationSnapshot seen = fleet.snapshot();
-        Quota two = quota(Map.of("count/containers.roadstead.dev", "2"), QuotaUsage.NONE);
-        ApplicationPlan plan = ApplicationPlanner.plan(new ApplicationSnapshot(
-                seen.application(),
-                seen.releases(),
-                seen.containers(),
-                seen.candidates(),
-                List.of(two),
-                seen.policy(),
-                seen.now()));
+        ApplicationPlan plan = plan(fleet, quota(Map.of("count/containers.roadstead.dev", "2"), QuotaUsage.NONE));
         assertThat(plan.actions().stream().filter(ApiAction.CreateContainer.class::isInstance))
                 .hasSize(2);
         assertThat(plan.status().conditions())
@@ -64,6 +55,26 @@ class QuotaTest {
     }
 
     @Test
+    void recreateTakesNothingAwayForWhatTheQuotaRefusesAndCountsOnWhatTheOldOnesLeave() {
+        Apps spec = Apps.of(1, "app:1").recreate();
+        Fleet fleet = new Fleet(spec, Nodes.ready("a"));
+        fleet.converge();
+        fleet.change(spec.template(Hosts.limited(Templates.image("app:2"), "2Gi")));
+        fleet.plan().actions().forEach(fleet::apply);
+        fleet.resolveImages();
+        QuotaUsage used = QuotaUsage.NONE.plus(Templates.image("app:1"));
+
+        ApplicationPlan refused = plan(fleet, quota(Map.of("limits.memory", "1Gi"), used));
+        assertThat(Plans.deleted(refused)).isEmpty();
+        assertThat(refused.status().conditions())
+                .anySatisfy(condition -> assertThat(condition.message())
+                        .isEqualTo("exceeded quota team: requested limits.memory=2Gi, used limits.memory=0, "
+                                + "limited limits.memory=1Gi"));
+        assertThat(Plans.deleted(plan(fleet, quota(Map.of("limits.memory", "2Gi"), used))))
+                .containsExactly("web-1-0");
+    }
+
+    @Test
     void theStatusSaysWhatIsUsedOfWhatIsLimited() {
         QuotaUsage used = QuotaUsage.NONE
                 .plus(Hosts.asking("500m", "1Gi"))
@@ -72,6 +83,18 @@ class QuotaTest {
         ResourceQuota.Status status = Quota.status(object(Map.of("requests.cpu", "4", "requests.memory", "8Gi")), used);
         assertThat(status.used())
                 .isEqualTo(Map.of("requests.cpu", Quantity.of("250m"), "requests.memory", Quantity.of("512Mi")));
+    }
+
+    private static ApplicationPlan plan(Fleet fleet, Quota quota) {
+        ApplicationSnapshot seen = fleet.snapshot();
+        return ApplicationPlanner.plan(new ApplicationSnapshot(
+                seen.application(),
+                seen.releases(),
+                seen.containers(),
+                seen.candidates(),
+                List.of(quota),
+                seen.policy(),
+                seen.now()));
     }
 
     private static Quota quota(Map<String, String> hard, QuotaUsage used) {

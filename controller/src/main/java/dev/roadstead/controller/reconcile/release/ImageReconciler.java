@@ -10,6 +10,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.ImageResolution;
+import dev.roadstead.controller.plan.Placements;
 import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
@@ -109,13 +110,7 @@ public final class ImageReconciler implements Reconciler {
         Map<String, Host> engines = new TreeMap<>();
         for (Node node : caches.nodes().all()) {
             String name = node.metadata().name();
-            boolean fits = placement == null
-                    || ((placement.nodeName() == null || placement.nodeName().equals(name))
-                            && node.metadata()
-                                    .labels()
-                                    .entrySet()
-                                    .containsAll(placement.nodeSelector().entrySet()));
-            if (fits && hosts.access(name) instanceof HostAccess.Open(Host host)) {
+            if (Placements.names(placement, node) && hosts.access(name) instanceof HostAccess.Open(Host host)) {
                 engines.put(name, host);
             }
         }

@@ -2,11 +2,15 @@ package dev.roadstead.controller.reconcile.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.fixture.World;
 import dev.roadstead.controller.plan.EngineImage;
+import dev.roadstead.model.Application.Placement;
+import dev.roadstead.model.Application.Preference;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Json;
+import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Release.Resolution;
@@ -94,6 +98,23 @@ final class ImageReconcilerTest {
         world.passes();
         assertThat(image().resolution()).isEqualTo(Resolution.Unresolved);
         assertThat(image().reference()).isEqualTo("shop:1");
+    }
+
+    @Test
+    void theEngineOfANodeIsAskedThatIsSelectedByWhatTheEngineIs() {
+        var patch = Json.mapper().createObjectNode();
+        Node.Engine engine = new Node.Engine("id", "28.0.0", "1.48", "linux", "x86_64", "overlay2", "2");
+        patch.putObject("status").set("engine", Json.mapper().valueToTree(engine));
+        world.api().patchStatus(ResourceType.NODE, "", "a", patch);
+        Map<String, String> selector = Map.of("kubernetes.io/arch", "amd64", "kubernetes.io/os", "linux");
+        world.submit(
+                Apps.of(1, "shop:1").placement(new Placement(null, selector, List.of(), List.of(), Preference.Spread)));
+        world.host().image("shop:1", new EngineImage("id", List.of("shop@" + DIGEST)));
+        release("shop:1");
+
+        world.passes();
+
+        assertThat(image().reference()).isEqualTo("shop@" + DIGEST);
     }
 
     @Test
