@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Which of two fitting nodes is the better one. Any two nodes differ in it, if only by name. */
 final class NodeOrder {
@@ -33,8 +34,11 @@ final class NodeOrder {
                 .thenComparing(Candidate::name);
     }
 
+    /** Of siblings those of the release first: the containers that it replaces will not be there for long. */
     private static Comparator<Candidate> emptiestFirst(Scheduler.Request request) {
-        return siblings(request)
+        String family = request.family();
+        return Comparator.comparingInt((Candidate node) -> node.siblings(family).of(request.release()))
+                .thenComparingInt(node -> node.siblings(family).total())
                 .thenComparingDouble(Candidate::load)
                 .thenComparingInt(node -> node.containers().size());
     }
@@ -45,34 +49,31 @@ final class NodeOrder {
                 .reversed();
     }
 
-    /** The release first: the containers that it replaces will not be there for long. */
-    private static Comparator<Candidate> siblings(Scheduler.Request request) {
-        return Comparator.comparingInt((Candidate node) -> ofRelease(request, node))
-                .thenComparingInt(node -> ofApplication(request, node));
+    private static Comparator<Candidate> sharing(String label, Scheduler.Request request, List<Candidate> nodes) {
+        String family = request.family();
+        Map<String, Crowd> crowds = new HashMap<>();
+        for (Candidate node : nodes) {
+            Siblings here = node.siblings(family);
+            if (here.total() > 0) {
+                crowds.merge(value(node, label), new Crowd(here.of(request.release()), here.total()), Crowd::plus);
+            }
+        }
+        Function<Candidate, Crowd> crowd = node -> crowds.getOrDefault(value(node, label), Crowd.NONE);
+        return Comparator.comparingInt((Candidate node) -> crowd.apply(node).ofRelease())
+                .thenComparingInt(node -> crowd.apply(node).ofAll());
     }
 
-    private static Comparator<Candidate> sharing(String label, Scheduler.Request request, List<Candidate> nodes) {
-        Map<String, Integer> ofRelease = new HashMap<>();
-        Map<String, Integer> ofAll = new HashMap<>();
-        for (Candidate node : nodes) {
-            String value = value(node, label);
-            ofRelease.merge(value, ofRelease(request, node), Integer::sum);
-            ofAll.merge(value, ofApplication(request, node), Integer::sum);
+    /** Containers of the application that are on nodes with the same value of a label. */
+    private record Crowd(int ofRelease, int ofAll) {
+        static final Crowd NONE = new Crowd(0, 0);
+
+        Crowd plus(Crowd more) {
+            return new Crowd(ofRelease + more.ofRelease, ofAll + more.ofAll);
         }
-        return Comparator.comparingInt((Candidate node) -> ofRelease.getOrDefault(value(node, label), 0))
-                .thenComparingInt(node -> ofAll.getOrDefault(value(node, label), 0));
     }
 
     /** Nodes without the label are together in one place, of which nothing is known. */
     private static String value(Candidate node, String label) {
         return Objects.requireNonNullElse(NodeFilter.label(node.node(), label), "");
-    }
-
-    private static int ofRelease(Scheduler.Request request, Candidate node) {
-        return node.siblings(request.namespace(), request.application(), request.release());
-    }
-
-    private static int ofApplication(Scheduler.Request request, Candidate node) {
-        return node.siblings(request.namespace(), request.application());
     }
 }
