@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.controller.plan.NodeOrder.Standing;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Mode;
 import dev.roadstead.model.Application.Placement;
@@ -59,15 +60,18 @@ public final class Scheduler {
     /** Looks at every node once: a thousand of them take well under a millisecond. */
     public static Decision place(Request request, List<Candidate> nodes) {
         List<NodeFilter> filters = NodeFilter.of(request);
-        Comparator<Candidate> order = NodeOrder.of(request, nodes);
-        Candidate best = null;
-        for (Candidate node : nodes) {
+        Comparator<Standing> order = NodeOrder.of(request);
+        Standing best = null;
+        for (Standing standing : NodeOrder.standings(request, nodes)) {
             // In this order, because most nodes are no better than the best one so far.
-            if ((best == null || order.compare(node, best) < 0) && refusal(node, filters) == null) {
-                best = node;
+            boolean better = best == null || order.compare(standing, best) < 0;
+            if (better && refusal(standing.node(), filters) == null) {
+                best = standing;
             }
         }
-        return best == null ? new Refused(explain(nodes, filters)) : new Placed(best.name());
+        return best == null
+                ? new Refused(explain(nodes, filters))
+                : new Placed(best.node().name());
     }
 
     private static @Nullable NodeFilter refusal(Candidate node, List<NodeFilter> filters) {
