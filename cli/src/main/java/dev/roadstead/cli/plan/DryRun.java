@@ -10,6 +10,9 @@ import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
 import dev.roadstead.controller.plan.Forecast;
+import dev.roadstead.controller.plan.PolicyLevel;
+import dev.roadstead.controller.plan.Quota;
+import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Json;
@@ -77,7 +80,22 @@ public final class DryRun {
                 .filter(container -> namespace.equals(container.metadata().namespace()))
                 .filter(container -> container.spec().application().equals(name))
                 .toList();
-        return Forecast.of(new ApplicationSnapshot(wanted, releases, own, candidates, List.of(), now), wanted);
+        PolicyLevel policy =
+                PolicyLevel.of(api.find(ResourceType.NAMESPACE, "", namespace).orElse(null));
+        return Forecast.of(
+                new ApplicationSnapshot(wanted, releases, own, candidates, quotas(namespace, all), policy, now),
+                wanted);
+    }
+
+    private List<Quota> quotas(String namespace, List<Container> all) {
+        QuotaUsage usage = all.stream()
+                .filter(container -> namespace.equals(container.metadata().namespace()))
+                .map(container -> container.spec().template())
+                .reduce(QuotaUsage.NONE, QuotaUsage::plus, (one, other) -> other);
+        return api.list(ResourceType.RESOURCE_QUOTA).items().stream()
+                .filter(quota -> namespace.equals(quota.metadata().namespace()))
+                .map(quota -> Quota.of(quota, usage))
+                .toList();
     }
 
     private static List<Container> on(Node node, List<Container> all) {

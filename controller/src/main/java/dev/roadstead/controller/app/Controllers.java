@@ -8,7 +8,6 @@ import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
 import dev.roadstead.controller.host.pace.PacedHost;
 import dev.roadstead.controller.host.transport.Transports;
-import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.FencedClient;
 import dev.roadstead.controller.lease.LeaseKeeper;
@@ -29,14 +28,8 @@ import dev.roadstead.controller.reconcile.node.NodeReconciler;
 import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
 import dev.roadstead.controller.reconcile.release.ImageReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
-import dev.roadstead.controller.trigger.ApplicationTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
-import dev.roadstead.controller.trigger.EvictionTriggers;
-import dev.roadstead.controller.trigger.NodeTriggers;
-import dev.roadstead.controller.trigger.QuotaTriggers;
-import dev.roadstead.controller.trigger.ReleaseTriggers;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,10 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,9 +52,6 @@ public final class Controllers implements AutoCloseable {
     private static final int CREATES_AT_ONCE = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
-
-    /** Containers come and go in numbers; what they take is written once for many of them. */
-    private static final Duration QUOTA_STATUS_DELAY = Duration.ofMillis(300);
 
     /** What is to be closed, last opened first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -108,7 +95,7 @@ public final class Controllers implements AutoCloseable {
         Loops loops = loops(
                 config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
-        wake(informers, loops, ledger);
+        loops.wokenBy(informers, ledger);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> shards.wakeAll(loops));
@@ -121,21 +108,6 @@ public final class Controllers implements AutoCloseable {
             return Kubeconfig.read(kubeconfig);
         } catch (IOException e) {
             throw new UncheckedIOException("the controllers cannot read " + kubeconfig, e);
-        }
-    }
-
-    record Loops(
-            ControllerLoop applications,
-            ControllerLoop images,
-            ControllerLoop containers,
-            ControllerLoop nodes,
-            ControllerLoop quotas) {
-        void start() {
-            nodes.start();
-            containers.start();
-            images.start();
-            applications.start();
-            quotas.start();
         }
     }
 
@@ -157,6 +129,7 @@ public final class Controllers implements AutoCloseable {
                 informers.releases.lister(),
                 informers.containers.lister(),
                 informers.quotas.lister(),
+                informers.namespaces.lister(),
                 ledger,
                 CREATES_AT_ONCE,
                 events,
@@ -203,7 +176,8 @@ public final class Controllers implements AutoCloseable {
                 informers.nodes.lister(),
                 informers.containers.lister(),
                 connections,
-                paced(dockerHosts(client), containers),
+                dockerHosts(client),
+                host -> new PacedHost(host, containers::whileAside),
                 informers::revision,
                 ownership,
                 new EngineTriggers(
@@ -228,43 +202,6 @@ public final class Controllers implements AutoCloseable {
                 config.applicationWorkers(),
                 LoopConfig.DEFAULT.passDeadline());
         return new Loops(applications, images, containers, nodes, quotas);
-    }
-
-    private static void wake(Informers informers, Loops loops, ClusterLedger ledger) {
-        // First of all: whoever is woken by a change finds it in the ledger.
-        informers.nodes.onChange(ledger::node);
-        informers.containers.onChange(ledger::container);
-        var ofApplications = new ApplicationTriggers(informers.applications.lister());
-        var ofContainers = new ContainerTriggers(informers.containers.lister());
-        wake(informers.applications, ofApplications::application, loops.applications());
-        wake(informers.releases, ofApplications::release, loops.applications());
-        wake(informers.releases, ReleaseTriggers::release, loops.images());
-        wake(informers.containers, ofApplications::container, loops.applications());
-        wake(informers.nodes, ofApplications::node, loops.applications());
-        wake(informers.nodes, new EvictionTriggers(informers.containers.lister())::node, loops.applications());
-        wake(informers.containers, ofContainers::container, loops.containers());
-        wake(informers.secrets, ofContainers::secret, loops.containers());
-        wake(informers.configMaps, ofContainers::configMap, loops.containers());
-        wake(informers.nodes, NodeTriggers::node, loops.nodes());
-        wake(
-                informers.secrets,
-                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after),
-                loops.nodes());
-        var ofQuotas = new QuotaTriggers(informers.quotas.lister());
-        wake(informers.quotas, ofApplications::quota, loops.applications());
-        wake(informers.quotas, ofQuotas::quota, loops.quotas());
-        informers.containers.onChange((before, after) ->
-                ofQuotas.container(before, after).forEach(key -> loops.quotas().enqueueAfter(key, QUOTA_STATUS_DELAY)));
-    }
-
-    private static <T extends Resource> void wake(
-            Informer<T> informer, BiFunction<@Nullable T, @Nullable T, Set<String>> keys, ControllerLoop loop) {
-        informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
-    }
-
-    /** Each engine gets no more calls at once than it is good at; a pass that waits for it leaves its lane to others. */
-    private static HostFactory paced(HostFactory hosts, ControllerLoop containers) {
-        return node -> new PacedHost(hosts.open(node), containers::whileAside);
     }
 
     private HostFactory dockerHosts(ApiClient client) {

@@ -25,7 +25,7 @@ final class Shards {
     }
 
     /** All that may have become this server's. */
-    void wakeAll(Controllers.Loops loops) {
+    void wakeAll(Loops loops) {
         informers.nodes.lister().all().forEach(node -> loops.nodes().enqueue(node.key()));
         informers.releases.lister().all().forEach(release -> loops.images().enqueue(release.key()));
         informers

@@ -69,6 +69,11 @@ public final class ApplicationPlanner {
         if (!Slots.canBeMade(at.target().release())) {
             return new Step(List.of(), Optional.empty(), Optional.of("its image is being resolved"));
         }
+        Optional<String> refused =
+                Slots.refusal(at.target().release(), at.seen().policy());
+        if (refused.isPresent() && at.replicas().updated().isEmpty()) {
+            return refused(at, refused);
+        }
         if (at.spec().paused()) {
             return paused(at);
         }
@@ -78,6 +83,12 @@ public final class ApplicationPlanner {
             case Canary -> CanaryStrategy.next(at);
             case Recreate -> RecreateStrategy.next(at);
         };
+    }
+
+    /** No strategy may take anything away for a release that cannot replace it. */
+    private static Step refused(RolloutSnapshot at, Optional<String> why) {
+        Step keep = Standstill.keep(at);
+        return new Step(keep.actions(), why, keep.remark(), keep.stage());
     }
 
     /** A rollout that is over is not held by anything. */

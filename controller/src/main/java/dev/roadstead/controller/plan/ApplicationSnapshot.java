@@ -13,6 +13,7 @@ import java.util.List;
  * @param containers those whose spec names the application, with their status
  * @param candidates all nodes, each with all containers that are bound to it
  * @param quotas of its namespace
+ * @param policy what its containers may do on their hosts
  */
 public record ApplicationSnapshot(
         Application application,
@@ -20,4 +21,5 @@ public record ApplicationSnapshot(
         List<Container> containers,
         List<Candidate> candidates,
         List<Quota> quotas,
+        PolicyLevel policy,
         Instant now) {}

@@ -49,6 +49,7 @@ final class GlobalSlots {
                 seen.containers(),
                 seen.candidates(),
                 seen.quotas(),
+                seen.policy(),
                 seen.now());
     }
 

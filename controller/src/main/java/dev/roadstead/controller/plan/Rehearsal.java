@@ -98,7 +98,7 @@ final class Rehearsal {
                 .map(candidate -> with(candidate, own))
                 .toList();
         return new ApplicationSnapshot(
-                application, List.copyOf(releases.values()), own, candidates, begin.quotas(), now);
+                application, List.copyOf(releases.values()), own, candidates, begin.quotas(), begin.policy(), now);
     }
 
     private Candidate with(Candidate candidate, List<Container> own) {

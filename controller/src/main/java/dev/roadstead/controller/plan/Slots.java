@@ -28,6 +28,7 @@ final class Slots {
     private final Application application;
     private final Set<String> taken = new HashSet<>();
     private final Map<Integer, Integer> lowestFree = new HashMap<>();
+    private final PolicyLevel policy;
     private List<Candidate> candidates;
     private List<Quota> quotas;
     private Optional<String> refusal = Optional.empty();
@@ -36,12 +37,22 @@ final class Slots {
         this.application = seen.application();
         this.candidates = seen.candidates();
         this.quotas = seen.quotas();
+        this.policy = seen.policy();
         seen.containers().forEach(container -> taken.add(container.metadata().name()));
     }
 
     /** Whether containers can be made of a release: not before it is known what its image reference stands for. */
     static boolean canBeMade(Release release) {
         return release.status() != null && release.status().image() != null;
+    }
+
+    /** Why the policy level of the namespace allows no containers of a release. */
+    static Optional<String> refusal(Release release, PolicyLevel policy) {
+        List<String> refusals = Policy.refusals(release.spec().template(), policy);
+        return refusals.isEmpty()
+                ? Optional.empty()
+                : Optional.of("policy level %s of the namespace does not allow it: %s"
+                        .formatted(policy.label(), String.join("; ", refusals)));
     }
 
     /** Up to this many containers; fewer if they can be placed nowhere, see {@link #refusal}. */
@@ -74,11 +85,12 @@ final class Slots {
             return Optional.empty();
         }
         ContainerTemplate template = release.spec().template();
-        Optional<String> exceeded = quotas.stream()
-                .flatMap(quota -> quota.refusal(template).stream())
-                .findFirst();
-        if (exceeded.isPresent()) {
-            refusal = exceeded;
+        Optional<String> forbidden = refusal(release, policy)
+                .or(() -> quotas.stream()
+                        .flatMap(quota -> quota.refusal(template).stream())
+                        .findFirst());
+        if (forbidden.isPresent()) {
+            refusal = forbidden;
             return Optional.empty();
         }
         Decision decision =

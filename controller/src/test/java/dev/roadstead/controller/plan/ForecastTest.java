@@ -135,6 +135,7 @@ class ForecastTest {
 
     private static Forecast forecast(Apps before, Apps after) {
         Fleet fleet = new Fleet(before, Nodes.ready("a"));
+        fleet.policy(PolicyLevel.PRIVILEGED);
         fleet.converge();
         fleet.change(after);
         return Forecast.of(fleet.snapshot(), fleet.application());

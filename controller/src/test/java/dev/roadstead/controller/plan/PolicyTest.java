@@ -3,6 +3,9 @@ package dev.roadstead.controller.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Fleet;
+import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Labels;
@@ -137,5 +140,25 @@ final class PolicyTest {
 
     private static PolicyLevel level(Map<String, String> labels) {
         return PolicyLevel.of(new Namespace(ObjectMeta.toCreate(null, "shop", labels, List.of(), List.of())));
+    }
+
+    @Test
+    void whatMayNotReplaceAReleaseTakesNothingAway() {
+        Apps spec = Apps.of(2, "app:1").recreate();
+        Fleet fleet = new Fleet(spec, Nodes.ready("a"));
+        fleet.converge();
+        fleet.change(spec.template(Templates.changed(Templates.image("app:2"), t -> t.put("hostNetwork", true))));
+        fleet.pass();
+        fleet.resolveImages();
+        fleet.pass();
+        assertThat(fleet.pass().actions()).isEmpty();
+        assertThat(fleet.names()).containsExactly("web-1-0", "web-1-1");
+        assertThat(fleet.condition("Degraded").message())
+                .startsWith("policy level baseline of the namespace does not allow it: ")
+                .contains("hostNetwork");
+
+        fleet.policy(PolicyLevel.PRIVILEGED);
+        fleet.converge();
+        assertThat(fleet.names()).containsExactly("web-2-0", "web-2-1");
     }
 }

@@ -46,7 +46,13 @@ class QuotaTest {
         ApplicationSnapshot seen = fleet.snapshot();
         Quota two = quota(Map.of("count/containers.roadstead.dev", "2"), QuotaUsage.NONE);
         ApplicationPlan plan = ApplicationPlanner.plan(new ApplicationSnapshot(
-                seen.application(), seen.releases(), seen.containers(), seen.candidates(), List.of(two), seen.now()));
+                seen.application(),
+                seen.releases(),
+                seen.containers(),
+                seen.candidates(),
+                List.of(two),
+                seen.policy(),
+                seen.now()));
         assertThat(plan.actions().stream().filter(ApiAction.CreateContainer.class::isInstance))
                 .hasSize(2);
         assertThat(plan.status().conditions())

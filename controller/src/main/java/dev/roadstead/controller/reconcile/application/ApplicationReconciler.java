@@ -16,6 +16,7 @@ import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
@@ -51,12 +52,13 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<Release> releases,
             Lister<Container> containers,
             Lister<ResourceQuota> quotas,
+            Lister<Namespace> namespaces,
             ClusterLedger ledger,
             int createsAtOnce,
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(
-                new SnapshotReader.Caches(applications, releases, containers, quotas),
+                new SnapshotReader.Caches(applications, releases, containers, quotas, namespaces),
                 ledger,
                 new LiveObjects(client),
                 clock);

@@ -5,10 +5,12 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.plan.ApplicationPlan;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
+import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
 import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import java.time.InstantSource;
@@ -28,7 +30,8 @@ final class SnapshotReader {
             Lister<Application> applications,
             Lister<Release> releases,
             Lister<Container> containers,
-            Lister<ResourceQuota> quotas) {}
+            Lister<ResourceQuota> quotas,
+            Lister<Namespace> namespaces) {}
 
     SnapshotReader(Caches caches, ClusterLedger ledger, LiveObjects live, InstantSource clock) {
         this.caches = caches;
@@ -80,6 +83,7 @@ final class SnapshotReader {
         List<Quota> quotas = caches.quotas().byIndex("namespace", namespace).stream()
                 .map(quota -> Quota.of(quota, usage))
                 .toList();
-        return new ApplicationSnapshot(app, releases, containers, candidates, quotas, clock.instant());
+        PolicyLevel policy = PolicyLevel.of(caches.namespaces().find("", namespace));
+        return new ApplicationSnapshot(app, releases, containers, candidates, quotas, policy, clock.instant());
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,19 +55,21 @@ final class NodeConnection implements AutoCloseable {
      * Opens the event stream; nothing is waited for.
      *
      * @param credentials revision of the Secret that the way was opened with
-     * @param owned whether the engine may be changed now
+     * @param owned whether the engine may be changed now; asked after an effect has waited for its turn
+     * @param pace has effects wait for their turn
      */
     NodeConnection(
             Node node,
             String credentials,
             Host engine,
             BooleanSupplier owned,
+            UnaryOperator<Host> pace,
             String installation,
             HostEvents.Listener listener,
             InstantSource clock) {
         this.node = node;
         this.credentials = credentials;
-        this.host = new FencedHost(engine, owned, () -> spaceRanOut.set(clock.instant()));
+        this.host = pace.apply(new FencedHost(engine, owned, () -> spaceRanOut.set(clock.instant())));
         this.lastContact = clock.instant();
         this.disk = new DiskWatch(host);
         this.subscription = host.subscribe(installation, listener);

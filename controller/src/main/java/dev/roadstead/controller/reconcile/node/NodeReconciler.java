@@ -1,6 +1,7 @@
 package dev.roadstead.controller.reconcile.node;
 
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.HostFactory;
@@ -33,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Keeps the way to one Node's engine open, says how the Node is, and has its containers looked at when they may differ. */
 public final class NodeReconciler implements Reconciler {
@@ -42,6 +44,7 @@ public final class NodeReconciler implements Reconciler {
     private final Lister<Container> containers;
     private final NodeConnections connections;
     private final HostFactory factory;
+    private final UnaryOperator<Host> pace;
     private final SecretRevisions secrets;
     private final Ownership ownership;
     private final EngineTriggers triggers;
@@ -56,6 +59,7 @@ public final class NodeReconciler implements Reconciler {
      * Wires it up.
      *
      * @param containers with an index "node"
+     * @param pace has effects wait for their turn, as many at once as the engine is good at
      * @param secrets so that a way is opened anew when its Secret changes
      * @param ownership says which nodes are this server's, see {@link #shard}
      * @param enqueueContainer asks for a pass over a Container by its key
@@ -66,6 +70,7 @@ public final class NodeReconciler implements Reconciler {
             Lister<Container> containers,
             NodeConnections connections,
             HostFactory factory,
+            UnaryOperator<Host> pace,
             SecretRevisions secrets,
             Ownership ownership,
             EngineTriggers triggers,
@@ -77,6 +82,7 @@ public final class NodeReconciler implements Reconciler {
         this.containers = containers;
         this.connections = connections;
         this.factory = factory;
+        this.pace = pace;
         this.secrets = secrets;
         this.ownership = ownership;
         this.orphans = new OrphanSweep(client);
@@ -136,6 +142,7 @@ public final class NodeReconciler implements Reconciler {
                 credentials,
                 factory.open(node),
                 () -> ownership.owns(shard(name)),
+                pace,
                 installation,
                 triggers.listener(name),
                 clock);

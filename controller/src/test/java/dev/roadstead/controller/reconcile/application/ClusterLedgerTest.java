@@ -20,6 +20,12 @@ class ClusterLedgerTest {
     private final Fleet fleet = new Fleet(Apps.of(2, "app:1"), Nodes.ready("a"));
     private final ClusterLedger ledger = new ClusterLedger();
 
+    /** The next pass creates containers. */
+    ClusterLedgerTest() {
+        fleet.plan().actions().forEach(fleet::apply);
+        fleet.resolveImages();
+    }
+
     @Test
     void containersCountWhetherTheirNodeIsKnownBeforeOrAfterThem() {
         fleet.pass();

@@ -66,6 +66,7 @@ class NodeReconcilerTest {
                     opened++;
                     return engine;
                 },
+                host -> host,
                 ref -> secret,
                 shard -> claim,
                 new EngineTriggers(new ContainerTriggers(containers), connections, key -> {}, key -> {}),

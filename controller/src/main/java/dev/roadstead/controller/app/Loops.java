@@ -1,0 +1,73 @@
+package dev.roadstead.controller.app;
+
+import dev.roadstead.controller.informer.Informer;
+import dev.roadstead.controller.loop.ControllerLoop;
+import dev.roadstead.controller.reconcile.application.ClusterLedger;
+import dev.roadstead.controller.trigger.ApplicationTriggers;
+import dev.roadstead.controller.trigger.ContainerTriggers;
+import dev.roadstead.controller.trigger.EvictionTriggers;
+import dev.roadstead.controller.trigger.NodeTriggers;
+import dev.roadstead.controller.trigger.QuotaTriggers;
+import dev.roadstead.controller.trigger.ReleaseTriggers;
+import dev.roadstead.model.Resource;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The controllers' loops, and which change of which kind wakes which of them. */
+record Loops(
+        ControllerLoop applications,
+        ControllerLoop images,
+        ControllerLoop containers,
+        ControllerLoop nodes,
+        ControllerLoop quotas) {
+
+    /** Containers come and go in numbers; what they take is written once for many of them. */
+    private static final Duration QUOTA_STATUS_DELAY = Duration.ofMillis(300);
+
+    void start() {
+        nodes.start();
+        containers.start();
+        images.start();
+        applications.start();
+        quotas.start();
+    }
+
+    void wokenBy(Informers informers, ClusterLedger ledger) {
+        // First of all: whoever is woken by a change finds it in the ledger.
+        informers.nodes.onChange(ledger::node);
+        informers.containers.onChange(ledger::container);
+
+        var ofApplications = new ApplicationTriggers(informers.applications.lister());
+        wake(applications, informers.applications, ofApplications::application);
+        wake(applications, informers.releases, ofApplications::release);
+        wake(applications, informers.containers, ofApplications::container);
+        wake(applications, informers.nodes, ofApplications::node);
+        wake(applications, informers.nodes, new EvictionTriggers(informers.containers.lister())::node);
+        wake(applications, informers.quotas, ofApplications::quota);
+
+        wake(images, informers.releases, ReleaseTriggers::release);
+
+        var ofContainers = new ContainerTriggers(informers.containers.lister());
+        wake(containers, informers.containers, ofContainers::container);
+        wake(containers, informers.secrets, ofContainers::secret);
+        wake(containers, informers.configMaps, ofContainers::configMap);
+
+        wake(nodes, informers.nodes, NodeTriggers::node);
+        wake(
+                nodes,
+                informers.secrets,
+                (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after));
+
+        var ofQuotas = new QuotaTriggers(informers.quotas.lister());
+        wake(quotas, informers.quotas, ofQuotas::quota);
+        informers.containers.onChange((before, after) ->
+                ofQuotas.container(before, after).forEach(key -> quotas.enqueueAfter(key, QUOTA_STATUS_DELAY)));
+    }
+
+    private static <T extends Resource> void wake(
+            ControllerLoop loop, Informer<T> informer, BiFunction<@Nullable T, @Nullable T, Set<String>> keys) {
+        informer.onChange((before, after) -> keys.apply(before, after).forEach(loop::enqueue));
+    }
+}
