@@ -1,7 +1,7 @@
 package dev.roadstead.controller.plan;
 
-import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Capacity;
 import java.util.ArrayList;
@@ -16,16 +16,14 @@ import org.jspecify.annotations.Nullable;
  * scheduler asks of them is kept as sums: a container more costs what is new, not a look at all the others. Immutable.
  */
 public final class Candidate {
-    private static final int ALL_RELEASES = 0;
-
-    /** Containers that are to be kept apart from each other. */
-    private record Kin(String namespace, String application, int release) {}
-
     private final Node node;
+    private final boolean ready;
     private final @Nullable Demand allocatable;
     private final List<Container> containers;
     private final Demand allocated;
-    private final Map<Kin, Integer> kin;
+    private final @Nullable Demand free;
+    private final double load;
+    private final Map<String, Siblings> families;
     private final List<HostPort> hostPorts;
 
     /** Adds up what the containers take; {@link #with} is the cheap way to one more. */
@@ -34,44 +32,25 @@ public final class Candidate {
     }
 
     private Candidate(Node node, @Nullable Demand allocatable, List<Container> containers) {
-        Demand sum = Demand.NONE;
-        Map<Kin, Integer> counts = new HashMap<>();
-        List<HostPort> ports = new ArrayList<>();
-        for (Container container : containers) {
-            sum = sum.plus(Demand.of(container.spec().template()));
-            count(counts, container);
-            ports.addAll(HostPort.of(container.spec().template()));
-        }
-        this.node = node;
-        this.allocatable = allocatable;
-        this.containers = containers;
-        this.allocated = sum;
-        this.kin = counts;
-        this.hostPorts = List.copyOf(ports);
+        this(node, allocatable, containers, allocated(containers), families(containers), hostPorts(containers));
     }
 
-    private Candidate(Candidate base, Node node, @Nullable Demand allocatable, List<Container> containers) {
+    private Candidate(
+            Node node,
+            @Nullable Demand allocatable,
+            List<Container> containers,
+            Demand allocated,
+            Map<String, Siblings> families,
+            List<HostPort> hostPorts) {
         this.node = node;
+        this.ready = has(node, "Ready");
         this.allocatable = allocatable;
         this.containers = containers;
-        this.allocated = base.allocated;
-        this.kin = base.kin;
-        this.hostPorts = base.hostPorts;
-    }
-
-    private Candidate(Candidate base, Container more) {
-        List<Container> all = new ArrayList<>(base.containers.size() + 1);
-        all.addAll(base.containers);
-        all.add(more);
-        Map<Kin, Integer> counts = new HashMap<>(base.kin);
-        count(counts, more);
-        List<HostPort> ports = HostPort.of(more.spec().template());
-        this.node = base.node;
-        this.allocatable = base.allocatable;
-        this.containers = List.copyOf(all);
-        this.allocated = base.allocated.plus(Demand.of(more.spec().template()));
-        this.kin = counts;
-        this.hostPorts = ports.isEmpty() ? base.hostPorts : joined(base.hostPorts, ports);
+        this.allocated = allocated;
+        this.free = allocatable == null ? null : allocatable.minus(allocated);
+        this.load = allocatable == null ? 0 : allocated.shareOf(allocatable);
+        this.families = families;
+        this.hostPorts = hostPorts;
     }
 
     public Node node() {
@@ -87,24 +66,26 @@ public final class Candidate {
     }
 
     boolean ready() {
-        return has("Ready");
+        return ready;
     }
 
     /** Whether the node says so of itself; what it does not say is not so. */
     boolean has(String condition) {
-        List<Condition> conditions =
-                node.status() == null ? List.of() : node.status().conditions();
-        return Conditions.isTrue(conditions, condition);
+        return has(node, condition);
+    }
+
+    private static boolean has(Node node, String condition) {
+        return node.status() != null && Conditions.isTrue(node.status().conditions(), condition);
     }
 
     /** Containers of an application here. */
     public int siblings(String namespace, String application) {
-        return siblings(namespace, application, ALL_RELEASES);
+        return siblings(Siblings.family(namespace, application)).total();
     }
 
-    /** Containers of one of its releases here. */
-    int siblings(String namespace, String application, int release) {
-        return kin.getOrDefault(new Kin(namespace, application, release), 0);
+    /** The same for who asks many nodes, see {@link Siblings#family}. */
+    Siblings siblings(String family) {
+        return families.getOrDefault(family, Siblings.NONE);
     }
 
     boolean isTaken(HostPort wanted) {
@@ -114,28 +95,38 @@ public final class Candidate {
     /** What is not reserved; negative where too much is; null if the node never said what it has. */
     @Nullable
     Demand free() {
-        return allocatable == null ? null : allocatable.minus(allocated);
+        return free;
     }
 
     /** The larger of the reserved shares of processors and memory; 0 if the node never said what it has. */
     double load() {
-        return allocatable == null ? 0 : allocated.shareOf(allocatable);
+        return load;
     }
 
     /** The same containers on what the node is now. */
     public Candidate on(Node now) {
-        return new Candidate(this, now, allocatable(now), containers);
+        return new Candidate(now, allocatable(now), containers, allocated, families, hostPorts);
     }
 
     public Candidate with(Container placed) {
-        return new Candidate(this, placed);
+        ContainerTemplate template = placed.spec().template();
+        Map<String, Siblings> grown = new HashMap<>(families);
+        count(grown, placed);
+        List<HostPort> ports = HostPort.of(template);
+        return new Candidate(
+                node,
+                allocatable,
+                joined(containers, List.of(placed)),
+                allocated.plus(Demand.of(template)),
+                grown,
+                ports.isEmpty() ? hostPorts : joined(hostPorts, ports));
     }
 
     /** The same with one container as it is now; its template, release and application are what they were. */
     public Candidate updated(Container before, Container now) {
         List<Container> all = new ArrayList<>(containers);
         all.replaceAll(container -> isSame(container, before) ? now : container);
-        return new Candidate(this, node, allocatable, List.copyOf(all));
+        return new Candidate(node, allocatable, List.copyOf(all), allocated, families, hostPorts);
     }
 
     public Candidate without(Container gone) {
@@ -159,15 +150,37 @@ public final class Candidate {
         return known == null ? null : Demand.of(known.cpu(), known.memory());
     }
 
-    private static void count(Map<Kin, Integer> counts, Container container) {
-        String namespace = Names.namespace(container);
-        Container.Spec spec = container.spec();
-        counts.merge(new Kin(namespace, spec.application(), ALL_RELEASES), 1, Integer::sum);
-        counts.merge(new Kin(namespace, spec.application(), spec.release()), 1, Integer::sum);
+    private static Demand allocated(List<Container> containers) {
+        Demand sum = Demand.NONE;
+        for (Container container : containers) {
+            sum = sum.plus(Demand.of(container.spec().template()));
+        }
+        return sum;
     }
 
-    private static List<HostPort> joined(List<HostPort> some, List<HostPort> more) {
-        List<HostPort> all = new ArrayList<>(some);
+    private static Map<String, Siblings> families(List<Container> containers) {
+        Map<String, Siblings> counts = new HashMap<>();
+        containers.forEach(container -> count(counts, container));
+        return counts;
+    }
+
+    private static List<HostPort> hostPorts(List<Container> containers) {
+        return containers.stream()
+                .flatMap(container -> HostPort.of(container.spec().template()).stream())
+                .toList();
+    }
+
+    private static void count(Map<String, Siblings> counts, Container container) {
+        String family =
+                Siblings.family(Names.namespace(container), container.spec().application());
+        counts.put(
+                family,
+                counts.getOrDefault(family, Siblings.NONE).plus(container.spec().release()));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some.size() + more.size());
+        all.addAll(some);
         all.addAll(more);
         return List.copyOf(all);
     }

@@ -37,9 +37,8 @@ record NodeFilter(Predicate<Candidate> passes, Function<List<Candidate>, String>
         filters.add(new NodeFilter(
                 node -> untolerated(node, request.placement()).isEmpty(), nodes -> taints(nodes, request.placement())));
         if (request.onePerNode()) {
-            filters.add(plain(
-                    "have one already",
-                    node -> node.siblings(request.namespace(), request.application(), request.release()) == 0));
+            String family = request.family();
+            filters.add(plain("have one already", node -> node.siblings(family).of(request.release()) == 0));
         }
         Demand need = Demand.of(request.template());
         filters.add(room("CPU", need.cpuNano(), Demand::cpuNano, Amount::cpu));
@@ -71,9 +70,12 @@ record NodeFilter(Predicate<Candidate> passes, Function<List<Candidate>, String>
     /** The node's label, or what its engine says for the well-known ones; null if there is none. */
     static @Nullable String label(Node node, String key) {
         String written = node.metadata().labels().get(key);
+        if (written != null) {
+            return written;
+        }
         Function<Engine, String> known = LABELS_OF_ENGINES.get(key);
         Engine engine = node.status() == null ? null : node.status().engine();
-        return written != null || known == null || engine == null ? written : known.apply(engine);
+        return known == null || engine == null ? null : known.apply(engine);
     }
 
     private static NodeFilter plain(String words, Predicate<Candidate> passes) {

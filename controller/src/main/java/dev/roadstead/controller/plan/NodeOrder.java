@@ -3,11 +3,13 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.model.Application.Placement;
 import dev.roadstead.model.Application.Preference;
 import dev.roadstead.model.Node.Effect;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which of two fitting nodes is the better one. Any two nodes differ in it, if only by name. */
 final class NodeOrder {
@@ -16,63 +18,83 @@ final class NodeOrder {
     private NodeOrder() {}
 
     /**
+     * A node, and what is compared of it, looked up once for a placement.
+     *
+     * @param avoided its taints that are to be avoided
+     * @param crowds one for each label to be spread over
+     * @param ofRelease containers of the release on it
+     * @param ofAll containers of the application on it
+     */
+    record Standing(Candidate node, int avoided, List<Crowd> crowds, int ofRelease, int ofAll) {}
+
+    /** Containers of the application on all nodes with the same value of a label. */
+    static final class Crowd {
+        private int ofRelease;
+        private int ofAll;
+
+        private void add(int release, int all) {
+            ofRelease += release;
+            ofAll += all;
+        }
+    }
+
+    /** Of all nodes, fitting or not: what runs on others of a zone counts for the zone. */
+    static List<Standing> standings(Scheduler.Request request, List<Candidate> nodes) {
+        String family = request.family();
+        List<String> labels = spreadBy(request.placement());
+        Map<String, Map<String, Crowd>> crowds = new HashMap<>();
+        List<Standing> standings = new ArrayList<>(nodes.size());
+        for (Candidate node : nodes) {
+            Siblings siblings = node.siblings(family);
+            int ofRelease = siblings.of(request.release());
+            int avoided = Taints.untolerated(node.node(), request.placement(), AVOIDED)
+                    .size();
+            List<Crowd> around = labels.isEmpty() ? List.of() : around(node, labels, crowds);
+            around.forEach(crowd -> crowd.add(ofRelease, siblings.total()));
+            standings.add(new Standing(node, avoided, around, ofRelease, siblings.total()));
+        }
+        return standings;
+    }
+
+    /**
      * The best first: fewer taints to be avoided; fewer containers of the release, then of the application, that share a
      * label to be spread over; then the emptier or the fuller node, as preferred.
-     *
-     * @param nodes all of them, fitting or not: what runs on others of a zone counts for the zone
      */
-    static Comparator<Candidate> of(Scheduler.Request request, List<Candidate> nodes) {
+    static Comparator<Standing> of(Scheduler.Request request) {
         Placement placement = request.placement();
-        Comparator<Candidate> order = Comparator.comparingInt(
-                node -> Taints.untolerated(node.node(), placement, AVOIDED).size());
-        for (String label : placement == null ? List.<String>of() : placement.spreadBy()) {
-            order = order.thenComparing(sharing(label, request, nodes));
+        Comparator<Standing> order = Comparator.comparingInt(Standing::avoided);
+        for (int i = 0; i < spreadBy(placement).size(); i++) {
+            int label = i;
+            order = order.thenComparingInt(node -> node.crowds().get(label).ofRelease)
+                    .thenComparingInt(node -> node.crowds().get(label).ofAll);
         }
         boolean pack = placement != null && placement.prefer() == Preference.Pack;
-        return order.thenComparing(pack ? fullestFirst() : emptiestFirst(request))
-                .thenComparing(Candidate::name);
+        return order.thenComparing(
+                        pack ? emptiestFirst().reversed() : fewestSiblings().thenComparing(emptiestFirst()))
+                .thenComparing(standing -> standing.node().name());
     }
 
-    private static Comparator<Candidate> emptiestFirst(Scheduler.Request request) {
-        return siblings(request)
-                .thenComparingDouble(Candidate::load)
-                .thenComparingInt(node -> node.containers().size());
+    private static Comparator<Standing> emptiestFirst() {
+        return Comparator.comparingDouble((Standing standing) -> standing.node().load())
+                .thenComparingInt(standing -> standing.node().containers().size());
     }
 
-    private static Comparator<Candidate> fullestFirst() {
-        return Comparator.comparingDouble(Candidate::load)
-                .thenComparingInt(node -> node.containers().size())
-                .reversed();
+    /** Of the release first: the containers that it replaces will not be there for long. */
+    private static Comparator<Standing> fewestSiblings() {
+        return Comparator.comparingInt(Standing::ofRelease).thenComparingInt(Standing::ofAll);
     }
 
-    /** The release first: the containers that it replaces will not be there for long. */
-    private static Comparator<Candidate> siblings(Scheduler.Request request) {
-        return Comparator.comparingInt((Candidate node) -> ofRelease(request, node))
-                .thenComparingInt(node -> ofApplication(request, node));
-    }
-
-    private static Comparator<Candidate> sharing(String label, Scheduler.Request request, List<Candidate> nodes) {
-        Map<String, Integer> ofRelease = new HashMap<>();
-        Map<String, Integer> ofAll = new HashMap<>();
-        for (Candidate node : nodes) {
-            String value = value(node, label);
-            ofRelease.merge(value, ofRelease(request, node), Integer::sum);
-            ofAll.merge(value, ofApplication(request, node), Integer::sum);
-        }
-        return Comparator.comparingInt((Candidate node) -> ofRelease.getOrDefault(value(node, label), 0))
-                .thenComparingInt(node -> ofAll.getOrDefault(value(node, label), 0));
+    private static List<String> spreadBy(@Nullable Placement placement) {
+        return placement == null ? List.of() : placement.spreadBy();
     }
 
     /** Nodes without the label are together in one place, of which nothing is known. */
-    private static String value(Candidate node, String label) {
-        return Objects.requireNonNullElse(NodeFilter.label(node.node(), label), "");
-    }
-
-    private static int ofRelease(Scheduler.Request request, Candidate node) {
-        return node.siblings(request.namespace(), request.application(), request.release());
-    }
-
-    private static int ofApplication(Scheduler.Request request, Candidate node) {
-        return node.siblings(request.namespace(), request.application());
+    private static List<Crowd> around(Candidate node, List<String> labels, Map<String, Map<String, Crowd>> crowds) {
+        List<Crowd> around = new ArrayList<>(labels.size());
+        for (String label : labels) {
+            String value = Objects.requireNonNullElse(NodeFilter.label(node.node(), label), "");
+            around.add(crowds.computeIfAbsent(label, l -> new HashMap<>()).computeIfAbsent(value, v -> new Crowd()));
+        }
+        return around;
     }
 }

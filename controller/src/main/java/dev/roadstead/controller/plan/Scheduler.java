@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.controller.plan.NodeOrder.Standing;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Mode;
 import dev.roadstead.model.Application.Placement;
@@ -50,19 +51,27 @@ public final class Scheduler {
                     application.spec().placement(),
                     application.spec().mode() == Mode.Global);
         }
+
+        String family() {
+            return Siblings.family(namespace, application);
+        }
     }
 
     /** Looks at every node once: a thousand of them take well under a millisecond. */
     public static Decision place(Request request, List<Candidate> nodes) {
         List<NodeFilter> filters = NodeFilter.of(request);
-        Comparator<Candidate> order = NodeOrder.of(request, nodes);
-        Candidate best = null;
-        for (Candidate node : nodes) {
-            if (refusal(node, filters) == null && (best == null || order.compare(node, best) < 0)) {
-                best = node;
+        Comparator<Standing> order = NodeOrder.of(request);
+        Standing best = null;
+        for (Standing standing : NodeOrder.standings(request, nodes)) {
+            // In this order, because most nodes are no better than the best one so far.
+            boolean better = best == null || order.compare(standing, best) < 0;
+            if (better && refusal(standing.node(), filters) == null) {
+                best = standing;
             }
         }
-        return best == null ? new Refused(explain(nodes, filters)) : new Placed(best.name());
+        return best == null
+                ? new Refused(explain(nodes, filters))
+                : new Placed(best.node().name());
     }
 
     private static @Nullable NodeFilter refusal(Candidate node, List<NodeFilter> filters) {

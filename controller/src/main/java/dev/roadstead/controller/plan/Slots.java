@@ -11,6 +11,7 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
 final class Slots {
     private final Application application;
     private final Set<String> taken = new HashSet<>();
+    private final Map<Integer, Integer> lowestFree = new HashMap<>();
     private final PolicyLevel policy;
     private List<Candidate> candidates;
     private List<Quota> quotas;
@@ -110,11 +112,13 @@ final class Slots {
         };
     }
 
+    /** Never lower than the one before: nothing is given back while a planning lasts. */
     private int freeOrdinal(int revision) {
-        int ordinal = 0;
+        int ordinal = lowestFree.getOrDefault(revision, 0);
         while (taken.contains(Names.container(application.metadata().name(), revision, ordinal))) {
             ordinal++;
         }
+        lowestFree.put(revision, ordinal);
         return ordinal;
     }
 

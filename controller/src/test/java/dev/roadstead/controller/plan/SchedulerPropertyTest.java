@@ -111,7 +111,7 @@ class SchedulerPropertyTest {
         assertThat(grown.load()).isEqualTo(whole.load());
         for (String app : List.of("app0", "app1", "app2")) {
             assertThat(grown.siblings("shop", app)).isEqualTo(whole.siblings("shop", app));
-            assertThat(grown.siblings("shop", app, 1)).isEqualTo(whole.siblings("shop", app, 1));
+            assertThat(grown.siblings("shop/" + app)).isEqualTo(whole.siblings("shop/" + app));
         }
     }
 

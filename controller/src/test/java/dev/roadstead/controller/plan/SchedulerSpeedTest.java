@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thousand nodes in ten zones, a thousand containers of ten applications, one after the other. */
+/** A thousand nodes in ten zones, ten thousand containers of ten applications, one after the other. */
 class SchedulerSpeedTest {
     private static final Logger log = LoggerFactory.getLogger(SchedulerSpeedTest.class);
     private static final int NODES = 1_000;
     private static final int APPLICATIONS = 10;
-    private static final int REPLICAS = 100;
+    private static final int REPLICAS = 1_000;
 
     @Test
-    void aThousandContainersArePlacedOnAThousandNodesInSeconds() {
+    void tenThousandContainersArePlacedOnAThousandNodesInSeconds() {
         List<Candidate> nodes = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
             nodes.add(Hosts.named("n%03d".formatted(i))
@@ -42,7 +42,7 @@ class SchedulerSpeedTest {
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         log.info("{} containers on {} nodes in {}", APPLICATIONS * REPLICAS, NODES, took);
         assertThat(nodes).allSatisfy(node -> assertThat(node.containers()).hasSize(APPLICATIONS * REPLICAS / NODES));
-        assertThat(took).isLessThan(Duration.ofSeconds(40));
+        assertThat(took).isLessThan(Duration.ofSeconds(20));
     }
 
     private static void place(List<Candidate> nodes, Request request, int ordinal) {

@@ -80,9 +80,8 @@ final class EngineReader implements HostReader {
                     .withLabelFilter(Map.of(Labels.MANAGED_BY, installation))
                     .exec()
                     .stream()
-                    .flatMap(container -> Stream.of(container.getNames())
-                            .map(name -> new OwnedContainer(
-                                    container.getId(), name.replaceFirst("^/", ""), container.getLabels())))
+                    .flatMap(container ->
+                            Stream.of(container.getNames()).map(name -> ObservedContainers.listed(container, name)))
                     .toList();
         } catch (EngineException e) {
             throw DockerErrors.refused("list containers", e);

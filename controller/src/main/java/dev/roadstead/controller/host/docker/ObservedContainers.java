@@ -2,6 +2,7 @@ package dev.roadstead.controller.host.docker;
 
 import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
@@ -14,6 +15,7 @@ import dev.roadstead.controller.plan.ObservedContainer.Attachment;
 import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
 import dev.roadstead.controller.plan.ObservedContainer.Granted;
 import dev.roadstead.controller.plan.ObservedContainer.State;
+import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.model.Container.PublishedPort;
 import dev.roadstead.model.ContainerTemplate.Protocol;
 import java.time.Instant;
@@ -26,7 +28,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Inspected containers in our terms. Pure. */
+/** Inspected and listed containers in our terms. Pure. */
 final class ObservedContainers {
     private static final Comparator<PublishedPort> PORT_ORDER = Comparator.comparingInt(PublishedPort::containerPort)
             .thenComparing(PublishedPort::protocol)
@@ -37,7 +39,7 @@ final class ObservedContainers {
 
     static ObservedContainer of(InspectContainerResponse inspected) {
         InspectContainerResponse.ContainerState reported = inspected.getState();
-        State state = State.valueOf(Objects.requireNonNull(reported.getStatus()).toUpperCase(Locale.ROOT));
+        State state = state(reported.getStatus());
         Instant startedAt = time(reported.getStartedAt());
         boolean live = state == State.RUNNING || state == State.PAUSED || state == State.RESTARTING;
         boolean ended = !live && startedAt != null;
@@ -56,6 +58,22 @@ final class ObservedContainers {
                 ports(inspected.getNetworkSettings()),
                 granted(inspected.getHostConfig()),
                 health(reported.getHealth()));
+    }
+
+    /** One entry of a list, which has the health only in words for people: {@code Up 2 hours (healthy)}. */
+    static OwnedContainer listed(Container entry, String name) {
+        String words = Objects.requireNonNullElse(entry.getStatus(), "");
+        EngineHealth health = words.endsWith("(healthy)")
+                ? EngineHealth.HEALTHY
+                : words.endsWith("(unhealthy)")
+                        ? EngineHealth.UNHEALTHY
+                        : words.endsWith("(health: starting)") ? EngineHealth.STARTING : null;
+        return new OwnedContainer(
+                entry.getId(), name.replaceFirst("^/", ""), entry.getLabels(), state(entry.getState()), health);
+    }
+
+    private static State state(@Nullable String word) {
+        return State.valueOf(Objects.requireNonNull(word).toUpperCase(Locale.ROOT));
     }
 
     /** Of what {@code docker update} can set; an engine answers null or 0 for what is not. */

@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeConnection.class);
+    private static final Duration LIST_INTERVAL = Duration.ofSeconds(30);
+
+    /** For what neither an event tells nor a list shows. */
+    private static final Duration INSPECT_INTERVAL = Duration.ofMinutes(10);
 
     private final Node node;
     private final String credentials;
@@ -36,7 +40,16 @@ final class NodeConnection implements AutoCloseable {
     private volatile HostAccess access = new HostAccess.Pending();
     private volatile boolean relistWanted = true;
     private Instant lastContact;
-    private Instant lastRelist = Instant.MIN;
+    private Instant lastList = Instant.MIN;
+    private Instant lastInspection = Instant.MIN;
+
+    /** Which of a node's containers are to be looked at. */
+    enum Due {
+        NONE,
+        /** Those that a list has something against. */
+        SUSPICIOUS,
+        ALL
+    }
 
     /**
      * Opens the event stream; nothing is waited for.
@@ -113,14 +126,19 @@ final class NodeConnection implements AutoCloseable {
         relistWanted = true;
     }
 
-    /** Whether the list is due; asking makes it done. */
-    boolean takeRelist(Instant now, Duration interval) {
-        boolean due = relistWanted || !now.isBefore(lastRelist.plus(interval));
-        if (due) {
+    /** All after a gap in the events, and at times anyway; asking makes it done. */
+    Due takeRelist(Instant now) {
+        if (relistWanted || !now.isBefore(lastInspection.plus(INSPECT_INTERVAL))) {
             relistWanted = false;
-            lastRelist = now;
+            lastList = now;
+            lastInspection = now;
+            return Due.ALL;
         }
-        return due;
+        if (now.isBefore(lastList.plus(LIST_INTERVAL))) {
+            return Due.NONE;
+        }
+        lastList = now;
+        return Due.SUSPICIOUS;
     }
 
     /** Those that were not among the notes of the last time. */

@@ -11,6 +11,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.ListCheck;
 import dev.roadstead.controller.plan.NodePlan;
 import dev.roadstead.controller.plan.NodePlanner;
 import dev.roadstead.controller.plan.NodeSnapshot;
@@ -18,6 +19,7 @@ import dev.roadstead.controller.plan.Note;
 import dev.roadstead.controller.plan.Orphans;
 import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.reconcile.Storyteller;
+import dev.roadstead.controller.reconcile.node.NodeConnection.Due;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Container;
@@ -36,7 +38,6 @@ import java.util.function.UnaryOperator;
 
 /** Keeps the way to one Node's engine open, says how the Node is, and has its containers looked at when they may differ. */
 public final class NodeReconciler implements Reconciler {
-    private static final Duration RELIST_INTERVAL = Duration.ofSeconds(30);
     private static final Duration WHILE_UNCLEAR = Duration.ofSeconds(1);
 
     private final Lister<Node> nodes;
@@ -121,9 +122,8 @@ public final class NodeReconciler implements Reconciler {
         NodeConnection connection = connect(node);
         NodePlan plan = NodePlanner.plan(look(node, connection));
         boolean changed = admit(connection, plan);
-        if (changed || connection.takeRelist(clock.instant(), RELIST_INTERVAL)) {
-            relist(node, connection);
-        }
+        Due due = connection.takeRelist(clock.instant());
+        relist(node, connection, changed ? Due.ALL : due);
         committer.commit(ResourceType.NODE, node, plan.status());
         story.tell(ResourceType.NODE, node, plan.notes());
         return new Outcome.After(plan.lookAgain());
@@ -194,27 +194,41 @@ public final class NodeReconciler implements Reconciler {
         };
     }
 
-    /** Has every container of the node looked at, and looks after those that belong to none. */
-    private void relist(Node node, NodeConnection connection) {
+    /** Has containers of the node looked at, and looks after those that belong to none. */
+    private void relist(Node node, NodeConnection connection, Due due) {
+        if (due == Due.NONE) {
+            return;
+        }
         String name = node.metadata().name();
-        // Those that must go first: what replaces them may wait for their place.
-        bound(name).stream()
-                .sorted(Comparator.comparing(container -> !container.metadata().deleting()))
-                .forEach(container -> enqueueContainer.accept(container.key()));
-        if (!(connection.access() instanceof HostAccess.Open)) {
+        boolean open = connection.access() instanceof HostAccess.Open;
+        if (due == Due.ALL || !open) {
+            enqueue(bound(name));
+        }
+        if (!open) {
             return;
         }
         try {
             // Known before or after: some come and some go while the engine answers.
             List<Container> known = new ArrayList<>(bound(name));
             List<OwnedContainer> docker = connection.host().containers(installation);
-            known.addAll(bound(name));
+            List<Container> now = bound(name);
+            known.addAll(now);
+            if (due == Due.SUSPICIOUS) {
+                enqueue(ListCheck.unsettled(now, docker));
+            }
             List<OwnedContainer> suspects = Orphans.suspects(docker, known, name);
             List<Note> notes = orphans.sweep(name, connection.host(), suspects);
             story.tell(ResourceType.NODE, node, connection.news(notes));
         } catch (HostException e) {
             connection.relistSoon();
         }
+    }
+
+    /** Those that must go first: what replaces them may wait for their place. */
+    private void enqueue(List<Container> some) {
+        some.stream()
+                .sorted(Comparator.comparing(container -> !container.metadata().deleting()))
+                .forEach(container -> enqueueContainer.accept(container.key()));
     }
 
     private List<Container> bound(String node) {

@@ -207,6 +207,50 @@ class NodeReconcilerTest {
         assertThat(engine.names()).isEmpty();
     }
 
+    @Test
+    void anIdleContainerIsLookedAtWhenTheWayOpensAndThenSeldom() throws InterruptedException {
+        serving(container("a"));
+        assertThat(lookedAtIn(Duration.ZERO)).containsExactly("shop/web-1-0");
+        for (int i = 0; i < 19; i++) {
+            assertThat(lookedAtIn(Duration.ofSeconds(30))).isEmpty();
+        }
+        assertThat(lookedAtIn(Duration.ofSeconds(30))).containsExactly("shop/web-1-0");
+        engine.exit("shop.web.1.0", 1);
+        assertThat(lookedAtIn(Duration.ofSeconds(30))).containsExactly("shop/web-1-0");
+    }
+
+    @Test
+    void aGapInTheEventsHasEveryContainerLookedAt() throws InterruptedException {
+        serving(container("a"));
+        pass();
+        assertThat(lookedAtIn(Duration.ofSeconds(1))).isEmpty();
+        connections.find("a").orElseThrow().relistSoon();
+        assertThat(lookedAtIn(Duration.ofSeconds(1))).containsExactly("shop/web-1-0");
+    }
+
+    private List<String> lookedAtIn(Duration later) throws InterruptedException {
+        now = now.plus(later);
+        looked.clear();
+        pass();
+        return looked;
+    }
+
+    private void serving(Container container) {
+        engine.foreign(Blueprints.of(container, Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        String id = engine.container("shop.web.1.0").orElseThrow().id();
+        engine.run(new HostAction.EnsureNetwork("roadstead.shop", Map.of()));
+        engine.run(new HostAction.StartContainer(id));
+        ObjectNode patch = mapper.createObjectNode();
+        ObjectNode status = patch.putObject("status");
+        status.put("observedGeneration", container.metadata().generation())
+                .put("containerID", id)
+                .put("state", "Running")
+                .put("health", "Healthy")
+                .put("restarts", 0);
+        putReady(status, true);
+        api.patchStatus(ResourceType.CONTAINER, "shop", container.metadata().name(), patch);
+    }
+
     private Outcome pass() throws InterruptedException {
         return reconciler.reconcile("a");
     }
@@ -246,14 +290,18 @@ class NodeReconcilerTest {
         status.put("observedGeneration", stored.metadata().generation())
                 .put("replicas", 1)
                 .put("readyReplicas", complete ? 1 : 0);
+        putReady(status, complete);
+        api.patchStatus(ResourceType.APPLICATION, "shop", "web", patch);
+    }
+
+    private void putReady(ObjectNode status, boolean ready) {
         status.putArray("conditions")
                 .addObject()
                 .put("type", "Ready")
-                .put("status", complete ? "True" : "False")
+                .put("status", ready ? "True" : "False")
                 .put("lastTransitionTime", now.toString())
                 .put("reason", "Test")
                 .put("message", "");
-        api.patchStatus(ResourceType.APPLICATION, "shop", "web", patch);
     }
 
     private EventRecorder recorder() {
