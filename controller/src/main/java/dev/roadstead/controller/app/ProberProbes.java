@@ -18,12 +18,20 @@ import dev.roadstead.model.IntOrString;
 import dev.roadstead.model.Node;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Has the health checks of containers made by a prober. */
 final class ProberProbes implements HealthProbes {
+    /** As in the rule of a Node's tcp connection. */
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+    private static final Probed OUT_OF_REACH = new Probed(
+            Health.Starting,
+            "http and tcp checks reach containers of another machine only with hostNetwork; use an exec check");
+
     private final Prober prober;
     private final Lister<Node> nodes;
     private final Consumer<String> enqueueContainer;
@@ -39,8 +47,17 @@ final class ProberProbes implements HealthProbes {
     @Override
     public @Nullable Probed watch(Container container, ObservedContainer running) {
         HealthCheck check = container.spec().template().healthCheck();
-        String address = address(container, running);
-        if (check == null || address == null) {
+        Node node = nodes.find("", container.spec().nodeName());
+        if (check == null || node == null) {
+            return null;
+        }
+        boolean inBridge = !container.spec().template().hostNetwork();
+        if (inBridge && !isHere(node.spec().connection())) {
+            forget(running.id());
+            return OUT_OF_REACH;
+        }
+        String address = inBridge ? inNetwork(container, running) : ofHost(node);
+        if (address == null) {
             return null;
         }
         Optional<ProbeSpec.Target> target =
@@ -64,15 +81,23 @@ final class ProberProbes implements HealthProbes {
         return prober.result(running.id()).map(ProberProbes::probed).orElse(null);
     }
 
-    /** Its own in the network of its namespace, or its host's. Null while it has none. */
-    private @Nullable String address(Container container, ObservedContainer running) {
-        if (!container.spec().template().hostNetwork()) {
-            Attachment attachment = running.networks().get(Names.network(Names.namespace(container)));
-            return attachment == null ? null : attachment.ip();
+    /** The address in a bridge of another machine may be somebody else's in a bridge of this one. */
+    private static boolean isHere(Node.Connection connection) {
+        if (connection.tcp() != null) {
+            return LOOPBACK.contains(connection.tcp().host());
         }
-        Node node = nodes.find("", container.spec().nodeName());
-        if (node == null || node.spec().address() != null) {
-            return node == null ? null : node.spec().address();
+        return connection.ssh() == null || LOOPBACK.contains(connection.ssh().host());
+    }
+
+    /** Null while it has none. */
+    private static @Nullable String inNetwork(Container container, ObservedContainer running) {
+        Attachment attachment = running.networks().get(Names.network(Names.namespace(container)));
+        return attachment == null ? null : attachment.ip();
+    }
+
+    private static String ofHost(Node node) {
+        if (node.spec().address() != null) {
+            return node.spec().address();
         }
         Node.Connection connection = node.spec().connection();
         if (connection.tcp() != null) {

@@ -27,6 +27,8 @@ public final class NodePlanner {
     /** Who is barred and asks again and again may be locked out; and a change of a Secret tells of itself. */
     private static final Duration WHILE_BARRED = Duration.ofSeconds(15);
 
+    private static final String ACCESS_DENIED = "AccessDenied";
+
     private final NodeSnapshot seen;
     private final Node node;
     private final Node.@Nullable Status before;
@@ -103,8 +105,7 @@ public final class NodePlanner {
     private NodePlan silent(String silence) {
         Condition ready = Conditions.find(conditions, "Ready");
         if (!lost() && ready != null) {
-            boolean wasOpen = ready.status() == Condition.Status.True;
-            Way way = wasOpen ? new Unclear() : new Closed(ready.message());
+            Way way = wasWorkedWith(ready) ? new Unclear() : new Closed(ready.message());
             return result(new Verdict(way, ready.status(), ready.reason(), ready.message()), WHILE_SILENT);
         }
         String why = "the engine does not answer: " + silence;
@@ -113,11 +114,20 @@ public final class NodePlanner {
         return result(new Verdict(way, Condition.Status.Unknown, reason, why), WHILE_SILENT);
     }
 
+    /** Who barred us was not doubted yet, and a silence is no reason to do it sooner. */
+    private boolean wasWorkedWith(Condition ready) {
+        boolean barred = ready.reason().equals(ACCESS_DENIED) && isKnown();
+        return barred || ready.status() == Condition.Status.True;
+    }
+
     /** Said at once, for somebody has to act; but what runs there is doubted no sooner than after a silence. */
     private NodePlan barred(String why) {
-        boolean knownBefore = before != null && before.engine() != null;
-        Way way = knownBefore && !lost() ? new Unclear() : new Closed(why);
-        return result(new Verdict(way, Condition.Status.False, "AccessDenied", why), WHILE_BARRED);
+        Way way = isKnown() && !lost() ? new Unclear() : new Closed(why);
+        return result(new Verdict(way, Condition.Status.False, ACCESS_DENIED, why), WHILE_BARRED);
+    }
+
+    private boolean isKnown() {
+        return before != null && before.engine() != null;
     }
 
     private boolean lost() {

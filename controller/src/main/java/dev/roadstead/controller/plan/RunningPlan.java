@@ -180,13 +180,17 @@ final class RunningPlan {
             case Starting, None ->
                 restarts > 0 && last != null
                         ? Verdict.ended(last, restarts)
-                        : Verdict.no(Reasons.STARTING, "it was started and is not healthy yet");
+                        : Verdict.no(Reasons.STARTING, "it was started and is not healthy yet" + finding());
         };
     }
 
     private String unhealthyBecause() {
+        return "its health check fails" + finding();
+    }
+
+    private String finding() {
         String detail = seen.probed() == null ? "" : seen.probed().detail();
-        return detail.isEmpty() ? "its health check fails" : "its health check fails: " + detail;
+        return detail.isEmpty() ? "" : ": " + detail;
     }
 
     private Note[] story(Health health) {

@@ -149,6 +149,8 @@ class ContainerPlannerTest {
         container = container(Templates.withHttpCheck("app:1"));
         ObservedContainer docker = runningFor(Duration.ofHours(1));
         assertThat(plan(docker).status().health()).isEqualTo(Container.Health.Starting);
+        probed = new Probed(Container.Health.Starting, "use an exec check");
+        assertThat(ready(plan(docker)).message()).isEqualTo("it was started and is not healthy yet: use an exec check");
         probed = new Probed(Container.Health.Unhealthy, "GET / answered 500");
         assertThat(ready(plan(docker)).message()).isEqualTo("its health check fails: GET / answered 500");
         assertThat(plan(docker).notes()).extracting(Note::reason).containsExactly("Unhealthy");

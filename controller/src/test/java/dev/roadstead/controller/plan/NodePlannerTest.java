@@ -132,6 +132,23 @@ class NodePlannerTest {
     }
 
     @Test
+    void aMomentOfSilenceAfterItBarredUsDoubtsNothingSooner() {
+        learn(heard("engine-1"));
+        learn(plan(new NodeSnapshot.Barred("there is no Secret infra/engine"), Duration.ofSeconds(10)));
+        NodePlan plan = silent(Duration.ofSeconds(39));
+        assertThat(plan.way()).isInstanceOf(NodePlan.Unclear.class);
+        assertThat(ready(plan).reason()).isEqualTo("AccessDenied");
+        assertThat(silent(Duration.ofSeconds(40)).way()).isInstanceOf(NodePlan.Closed.class);
+    }
+
+    @Test
+    void anotherEngineIsNotWorkedWithThoughItFallsSilent() {
+        learn(heard("engine-1"));
+        learn(heard("engine-2"));
+        assertThat(silent(Duration.ofSeconds(1)).way()).isInstanceOf(NodePlan.Closed.class);
+    }
+
+    @Test
     void whatPeopleAskedForShowsInTheReason() {
         node = Nodes.cordoned("a");
         assertThat(ready(heard("e")).reason()).isEqualTo("SchedulingDisabled");

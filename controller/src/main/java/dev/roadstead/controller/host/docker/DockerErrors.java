@@ -35,7 +35,7 @@ final class DockerErrors {
                     "the Docker engine at " + transport.address() + " cannot be used: " + cause.getMessage(),
                     cause);
         }
-        if (cause instanceof SSLHandshakeException) {
+        if (cause instanceof SSLHandshakeException handshake && BarredException.isVerdict(handshake)) {
             // With TLS 1.3 the engine's verdict on our certificate comes after the handshake, with its first answer.
             return new HostException(
                     Kind.BARRED,

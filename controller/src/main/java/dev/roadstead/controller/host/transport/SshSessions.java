@@ -3,6 +3,7 @@ package dev.roadstead.controller.host.transport;
 import dev.roadstead.controller.host.docker.BarredException;
 import dev.roadstead.controller.host.docker.Deadline;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -47,8 +48,12 @@ final class SshSessions implements AutoCloseable {
      */
     ClientSession open(SshTarget target, Duration timeout) throws IOException {
         Deadline deadline = Deadline.in(timeout);
-        InetSocketAddress address =
-                new InetSocketAddress(Addresses.of(target.host(), deadline).getFirst(), target.port());
+        return Addresses.first(
+                Addresses.of(target.host(), deadline), deadline, (address, share) -> open(target, address, share));
+    }
+
+    private ClientSession open(SshTarget target, InetAddress ip, Deadline deadline) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(ip, target.port());
         AttributeRepository context = AttributeRepository.ofKeyValuePair(EXPECTED, target.hostKey());
         ClientSession session = client().connect(target.user(), address, context, null)
                 .verify(deadline.remaining())

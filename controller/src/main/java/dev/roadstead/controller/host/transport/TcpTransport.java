@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -27,19 +26,7 @@ record TcpTransport(String host, int port, @Nullable SSLContext tls) implements 
     @Override
     public Link connect(Duration timeout) throws IOException {
         Deadline deadline = Deadline.in(timeout);
-        List<InetAddress> addresses = Addresses.of(host, deadline);
-        IOException last = null;
-        for (int i = 0; i < addresses.size(); i++) {
-            Duration share = deadline.remaining().dividedBy(addresses.size() - i);
-            try {
-                return connect(addresses.get(i), Deadline.in(share));
-            } catch (BarredException e) {
-                throw e;
-            } catch (IOException e) {
-                last = e;
-            }
-        }
-        throw last == null ? new IOException(host + " has no address") : last;
+        return Addresses.first(Addresses.of(host, deadline), deadline, this::connect);
     }
 
     private Link connect(InetAddress address, Deadline deadline) throws IOException {
@@ -59,6 +46,9 @@ record TcpTransport(String host, int port, @Nullable SSLContext tls) implements 
                     : secured(socket, tls);
         } catch (SSLHandshakeException e) {
             socket.close();
+            if (!BarredException.isVerdict(e)) {
+                throw new IOException(host + " ended the connection during the TLS handshake", e);
+            }
             throw new BarredException(
                     "TLS with " + host + " failed: " + e.getMessage() + "; check that ca.crt is of the authority that "
                             + "signed the engine's certificate, and that the certificate names " + host,

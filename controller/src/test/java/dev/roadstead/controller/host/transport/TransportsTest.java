@@ -9,6 +9,10 @@ import dev.roadstead.model.Node.Connection;
 import dev.roadstead.model.Node.Ssh;
 import dev.roadstead.testkit.FreePort;
 import dev.roadstead.testkit.TestAuthority;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -31,6 +35,32 @@ class TransportsTest {
         assertThat(refused).hasMessageContaining("plain TCP to 192.0.2.1").hasMessageContaining("connection.tcp.tls");
         HostException tried = failure(ways.open(Ways.plain("localhost", FreePort.find())));
         assertThat(tried.kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void aPeerThatHangsUpDuringTheHandshakeIsAwayAndBarsNobody() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        ways.secret(authority, authority.issue("client"));
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> hangUpOnAll(socket));
+            HostException away = failure(ways.tls("localhost", socket.getLocalPort()));
+            assertThat(away.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(away).hasMessageContaining("ended the connection during the TLS handshake");
+        }
+    }
+
+    /** Reads the greeting first: closed with unread bytes, a connection is reset and not ended. */
+    private static void hangUpOnAll(ServerSocket socket) {
+        try {
+            while (true) {
+                try (Socket caller = socket.accept()) {
+                    int first = caller.getInputStream().read(new byte[16 << 10]);
+                    assertThat(first).isPositive();
+                }
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
     }
 
     @Test
