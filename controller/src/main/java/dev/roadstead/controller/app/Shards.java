@@ -33,5 +33,6 @@ final class Shards {
                 .lister()
                 .all()
                 .forEach(app -> loops.applications().enqueue(app.key()));
+        informers.quotas.lister().all().forEach(quota -> loops.quotas().enqueue(quota.key()));
     }
 }
