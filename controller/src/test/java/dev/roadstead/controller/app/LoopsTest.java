@@ -1,5 +1,7 @@
 package dev.roadstead.controller.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.HttpApiClient;
@@ -11,10 +13,13 @@ import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.testing.FakeApi;
+import dev.roadstead.model.Application.Placement;
+import dev.roadstead.model.Application.Preference;
 import dev.roadstead.model.Json;
 import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +80,35 @@ class LoopsTest {
 
         Set<String> all = Set.of("application shop/web", "image shop/web-1", "node a", "quota shop/team");
         Eventually.await("all are looked at", () -> passes.equals(all));
+    }
+
+    @Test
+    void theImageOfAReleaseIsForTheServerOfANodeThatItIsPlacedOn() throws InterruptedException {
+        Map<String, String> big = Map.of("size", "big");
+        put("nodes", "a", Nodes.ready("a"));
+        put(
+                "nodes",
+                "b",
+                Nodes.with(
+                        Nodes.labelled("b", big),
+                        Nodes.notReady("b").spec(),
+                        Nodes.notReady("b").status()));
+        put("nodes", "c", Nodes.labelled("c", big));
+        Placement placement = new Placement(null, big, List.of(), List.of(), Preference.Spread);
+        put(
+                "namespaces/shop/applications",
+                "web",
+                Apps.of(1, "app:1").placement(placement).stored(1, null));
+        start();
+
+        Shards shards = new Shards(informers);
+        assertThat(shards.image("shop/web-1")).isEqualTo("node/c");
+        assertThat(shards.image("shop/gone")).isEqualTo("applications");
+
+        api.remove(API + "nodes", "c");
+        Eventually.await(
+                "the node that is not ready is better than none",
+                () -> shards.image("shop/web-1").equals("node/b"));
     }
 
     private void start() throws InterruptedException {
