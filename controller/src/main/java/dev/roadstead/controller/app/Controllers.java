@@ -136,7 +136,7 @@ public final class Controllers implements AutoCloseable {
                 clock);
         ControllerLoop applications = loop(
                 "applications",
-                new Sharded(applicationReconciler, ownership, () -> Shards.APPLICATIONS),
+                new Sharded(applicationReconciler, ownership, _ -> Shards.APPLICATIONS),
                 config.applicationWorkers(),
                 LoopConfig.DEFAULT.passDeadline());
 
@@ -145,7 +145,7 @@ public final class Controllers implements AutoCloseable {
                 new Sharded(
                         new QuotaReconciler(client, informers.quotas.lister(), ledger::usage),
                         ownership,
-                        () -> Shards.APPLICATIONS),
+                        _ -> Shards.APPLICATIONS),
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
@@ -198,7 +198,7 @@ public final class Controllers implements AutoCloseable {
                 clock);
         ControllerLoop images = loop(
                 "images",
-                new Sharded(imageReconciler, ownership, shards::images),
+                new Sharded(imageReconciler, ownership, shards::image),
                 config.applicationWorkers(),
                 LoopConfig.DEFAULT.passDeadline());
         return new Loops(applications, images, containers, nodes, quotas);

@@ -47,7 +47,10 @@ record Loops(
         wake(applications, informers.nodes, new EvictionTriggers(informers.containers.lister())::node);
         wake(applications, informers.quotas, ofApplications::quota);
 
-        wake(images, informers.releases, ReleaseTriggers::release);
+        var ofReleases = new ReleaseTriggers(informers.releases.lister());
+        wake(images, informers.releases, ofReleases::release);
+        wake(images, informers.applications, ofReleases::application);
+        wake(images, informers.nodes, ofReleases::node);
 
         var ofContainers = new ContainerTriggers(informers.containers.lister());
         wake(containers, informers.containers, ofContainers::container);

@@ -1,8 +1,9 @@
 package dev.roadstead.controller.app;
 
+import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
-import dev.roadstead.model.Node;
-import java.util.Comparator;
+import dev.roadstead.controller.reconcile.release.ImageNodes;
+import java.util.Optional;
 
 /** What the servers of an installation share out among each other. */
 final class Shards {
@@ -15,12 +16,12 @@ final class Shards {
         this.informers = informers;
     }
 
-    /** Images are asked for at engines, so by a server that is connected to one. */
-    String images() {
-        return informers.nodes.lister().all().stream()
-                .map(Node::key)
-                .min(Comparator.naturalOrder())
-                .map(NodeReconciler::shard)
+    /** An image is asked for at an engine that is to run it, so by the server that is connected to one. */
+    String image(String release) {
+        Key key = Key.parse(release);
+        return Optional.ofNullable(informers.releases.lister().find(key.namespace(), key.name()))
+                .flatMap(new ImageNodes(informers.applications.lister(), informers.nodes.lister())::first)
+                .map(node -> NodeReconciler.shard(node.metadata().name()))
                 .orElse(APPLICATIONS);
     }
 
@@ -33,5 +34,6 @@ final class Shards {
                 .lister()
                 .all()
                 .forEach(app -> loops.applications().enqueue(app.key()));
+        informers.quotas.lister().all().forEach(quota -> loops.quotas().enqueue(quota.key()));
     }
 }

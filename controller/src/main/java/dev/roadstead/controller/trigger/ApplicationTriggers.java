@@ -10,7 +10,6 @@ import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +45,10 @@ public final class ApplicationTriggers {
 
     /** Applications that wait for a place, and those that want one on each node, when a node may have become one. */
     public Set<String> node(@Nullable Node before, @Nullable Node after) {
-        boolean same = before != null
-                && after != null
-                && !Changes.beyondStatus(before, after)
-                && is(before, "Ready") == is(after, "Ready")
-                && is(before, "DiskPressure") == is(after, "DiskPressure");
-        if (same) {
+        boolean other = Changes.beyondStatus(before, after)
+                || Changes.condition(before, after, "Ready")
+                || Changes.condition(before, after, "DiskPressure");
+        if (!other) {
             return Set.of();
         }
         Set<String> keys = unplaced();
@@ -82,11 +79,5 @@ public final class ApplicationTriggers {
             }
         }
         return keys;
-    }
-
-    private static boolean is(Node node, String condition) {
-        List<Condition> conditions =
-                node.status() == null ? List.of() : node.status().conditions();
-        return Conditions.isTrue(conditions, condition);
     }
 }

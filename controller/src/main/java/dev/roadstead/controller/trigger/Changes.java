@@ -1,5 +1,7 @@
 package dev.roadstead.controller.trigger;
 
+import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +31,16 @@ final class Changes {
                 || !String.valueOf(old.uid()).equals(now.uid())
                 || !old.finalizers().equals(now.finalizers())
                 || !old.labels().equals(now.labels());
+    }
+
+    /** Whether a node has got a condition or lost it. */
+    static boolean condition(@Nullable Node before, @Nullable Node after, String condition) {
+        return is(before, condition) != is(after, condition);
+    }
+
+    private static boolean is(@Nullable Node node, String condition) {
+        return node != null
+                && node.status() != null
+                && Conditions.isTrue(node.status().conditions(), condition);
     }
 }

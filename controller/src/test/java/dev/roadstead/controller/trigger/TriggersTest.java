@@ -76,6 +76,25 @@ class TriggersTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatSaysWhoResolvesImagesWakesTheReleasesThatWaitForIt() {
+        Fleet fleet = new Fleet(Apps.of(1, "app:1"), Nodes.ready("a"));
+        fleet.plan().actions().forEach(fleet::apply);
+        var waiting = new ReleaseTriggers(lister(List.of(fleet.release(1))));
+        assertThat(waiting.node(null, Nodes.ready("a"))).containsExactly("shop/web-1");
+        assertThat(waiting.node(Nodes.ready("a"), null)).containsExactly("shop/web-1");
+        assertThat(waiting.node(Nodes.ready("a"), Nodes.notReady("a"))).containsExactly("shop/web-1");
+        assertThat(waiting.node(Nodes.ready("a"), Nodes.ready("a"))).isEmpty();
+        assertThat(waiting.application(null, fleet.application())).containsExactly("shop/web-1");
+        assertThat(waiting.application(fleet.application(), fleet.application()))
+                .isEmpty();
+
+        fleet.resolveImages();
+        var resolved = new ReleaseTriggers(lister(List.of(fleet.release(1))));
+        assertThat(resolved.node(null, Nodes.ready("a"))).isEmpty();
+        assertThat(resolved.release(null, fleet.release(1))).isEmpty();
+    }
+
     private static Fleet fleet() {
         var env = List.of(new EnvFrom(null, new ObjectRef("db", false), null));
         Fleet fleet = new Fleet(Apps.of(1, "-").template(Templates.withEnvironment(List.of(), env)), Nodes.ready("a"));

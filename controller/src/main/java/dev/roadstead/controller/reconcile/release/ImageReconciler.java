@@ -10,7 +10,6 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.ImageResolution;
-import dev.roadstead.controller.plan.Placements;
 import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
@@ -101,16 +100,10 @@ public final class ImageReconciler implements Reconciler {
 
     /** The engines in reach that the Release's containers may run on, by node. */
     private Map<String, Host> engines(Release release) {
-        Application application = caches.applications()
-                .find(
-                        Objects.requireNonNull(release.metadata().namespace()),
-                        release.spec().application());
-        Application.Placement placement =
-                application == null ? null : application.spec().placement();
         Map<String, Host> engines = new TreeMap<>();
-        for (Node node : caches.nodes().all()) {
+        for (Node node : new ImageNodes(caches.applications(), caches.nodes()).of(release)) {
             String name = node.metadata().name();
-            if (Placements.names(placement, node) && hosts.access(name) instanceof HostAccess.Open(Host host)) {
+            if (hosts.access(name) instanceof HostAccess.Open(Host host)) {
                 engines.put(name, host);
             }
         }
