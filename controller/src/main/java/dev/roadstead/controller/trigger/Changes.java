@@ -2,6 +2,7 @@ package dev.roadstead.controller.trigger;
 
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceQuota;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of change it is. */
@@ -29,5 +30,10 @@ final class Changes {
                 || !String.valueOf(old.uid()).equals(now.uid())
                 || !old.finalizers().equals(now.finalizers())
                 || !old.labels().equals(now.labels());
+    }
+
+    /** As {@link #beyondStatus}, of a kind whose objects carry no generation, as in Kubernetes. */
+    static boolean beyondStatus(@Nullable ResourceQuota before, @Nullable ResourceQuota after) {
+        return before == null || after == null || !before.spec().equals(after.spec());
     }
 }
