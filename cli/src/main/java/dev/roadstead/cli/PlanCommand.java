@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:nothing would change",
             "1:it cannot be said, or the server refuses the file",
-            "2:something would change, or wrong usage"
+            "2:something would change",
+            "64:wrong usage"
         },
+        exitCodeOnInvalidInput = ExitCode.PLAN_USAGE,
         footerHeading = "%nExample:%n",
         footer = "  roadstead plan -f app.yaml && echo already so")
 final class PlanCommand implements Callable<Integer> {
-    private static final int CHANGES = 2;
-
     /** How the plan is written. */
     enum Output {
         table,
@@ -89,7 +89,7 @@ final class PlanCommand implements Callable<Integer> {
         } else {
             PlanReport.lines(plans).forEach(out::println);
         }
-        return plans.stream().anyMatch(Planned::changes) ? CHANGES : ExitCode.OK;
+        return plans.stream().anyMatch(Planned::changes) ? ExitCode.CHANGES : ExitCode.OK;
     }
 
     private List<ObjectNode> manifests() {

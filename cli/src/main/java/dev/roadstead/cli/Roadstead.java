@@ -43,7 +43,7 @@ import picocli.CommandLine.ParameterException;
             "  ROADSTEAD_NO_INSTALL  1: never install a package",
             "  ROADSTEAD_JAVA_OPTS   more options for the Java virtual machine",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running."
+            "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running; plan: 2 changes, 64 wrong usage."
         })
 final class Roadstead {
     private Roadstead() {}
@@ -63,7 +63,7 @@ final class Roadstead {
     private static int usageError(ParameterException error, PrintWriter errors) {
         errors.println("roadstead: " + error.getMessage());
         errors.println("Try: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return ExitCode.USAGE;
+        return error.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int failure(Exception error, PrintWriter errors) {

@@ -47,6 +47,12 @@ class RoadsteadTest {
     }
 
     @Test
+    void wrongUsageOfPlanIsNotTakenForAChange() {
+        assertThat(RecordedProgram.run("plan").exitCode()).isEqualTo(64);
+        assertThat(RecordedProgram.run("plan", "--fil", "app.yaml").exitCode()).isEqualTo(64);
+    }
+
+    @Test
     void durationsAreWrittenAsInManifests() {
         for (String bad : List.of("PT10M", "-1h", "0s", "90d")) {
             RecordedProgram run = RecordedProgram.run("server", "--history=" + bad);

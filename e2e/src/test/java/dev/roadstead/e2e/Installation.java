@@ -82,18 +82,28 @@ final class Installation implements AutoCloseable {
 
     /** Runs the docker CLI against the machine's engine; the lines that it printed. */
     List<String> docker(String... arguments) {
+        return run("docker", arguments);
+    }
+
+    /** Runs the roadstead CLI against the server; the lines that it printed. */
+    List<String> roadstead(String... arguments) {
+        return run(Path.of(System.getProperty("project.root"), "roadstead").toString(), arguments);
+    }
+
+    private List<String> run(String program, String... arguments) {
         try {
-            Process process = new ProcessBuilder(Stream.concat(Stream.of("docker"), Arrays.stream(arguments))
+            ProcessBuilder command = new ProcessBuilder(Stream.concat(Stream.of(program), Arrays.stream(arguments))
                             .toList())
-                    .redirectErrorStream(true)
-                    .start();
+                    .redirectErrorStream(true);
+            command.environment().put("ROADSTEAD_HOME", home.resolve("data").toString());
+            Process process = command.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError("docker " + String.join(" ", arguments) + ": " + output);
+                throw new AssertionError(program + " " + String.join(" ", arguments) + ": " + output);
             }
             return output.lines().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("docker", e);
+            throw new UncheckedIOException(program, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -81,6 +81,28 @@ class RemoteNodesTest {
     }
 
     @Test
+    void aLostNodesContainersMoveAndTheOnesLeftBehindAreRemovedWhenItIsBack(Installation roadstead) throws IOException {
+        roadstead.apply("spread.yaml", ns, "image", Installation.IMAGE_1, "label", ns);
+        roadstead.waitReady(ns, "spread");
+        assertThat(running(tlsEngine)).isEqualTo(1);
+        assertThat(running(sshEngine)).isEqualTo(1);
+
+        tlsEngine.pause();
+        try {
+            roadstead.kubectl("wait", "--for=condition=Ready=Unknown", "--timeout=60s", "node/tls");
+            Eventually.await("both run where the engine answers", FOLLOWS, () -> running(sshEngine), two -> two == 2);
+            roadstead.waitReady(ns, "spread");
+        } finally {
+            tlsEngine.resume();
+        }
+        Eventually.await("what was left behind is gone", FOLLOWS, () -> running(tlsEngine), none -> none == 0);
+        assertThat(running(sshEngine)).isEqualTo(2);
+        roadstead.kubectl("wait", "--for=condition=Ready", "--timeout=60s", "node/tls");
+        assertThat(roadstead.kubectl("get", "ctr", "-n", ns, "-o", "name").lines())
+                .hasSize(2);
+    }
+
+    @Test
     void whatIsDeletedWhileItsNodeIsAwayGoesWhenItIsBack(Installation roadstead) throws IOException {
         roadstead.apply("spread.yaml", ns, "image", Installation.IMAGE_1, "label", ns);
         roadstead.waitReady(ns, "spread");

@@ -6,6 +6,7 @@ import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ResourceType;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,20 +20,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * Requests one after another to the ready containers of an Application, as a router would send them: it follows the
- * Container objects, and leaves one out as soon as it is not ready or is being deleted.
+ * A steady load on the containers of a namespace, sent as a router would: it follows the Container objects, and leaves
+ * one out as soon as it is not routed, is not ready or is being deleted.
  */
 final class RequestLoop implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int SENDERS = 5;
+    /** Between two requests of a sender: 250 a second in all, while an answer takes less than that. */
+    private static final long PERIOD = Duration.ofMillis(20).toNanos();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
     private final HttpApiClient api;
     private final Informer<Container> containers;
     private final String namespace;
-    private final Thread thread;
+    private final List<Thread> senders;
     private final AtomicInteger requests = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Set<String> pages = ConcurrentHashMap.newKeySet();
@@ -46,7 +54,9 @@ final class RequestLoop implements AutoCloseable {
         if (!containers.awaitSynced(TIMEOUT)) {
             throw new AssertionError("the containers could not be listed within " + TIMEOUT);
         }
-        this.thread = Thread.ofVirtual().name("request-loop").start(this::run);
+        this.senders = IntStream.range(0, SENDERS)
+                .mapToObj(i -> Thread.ofVirtual().name("sender-" + i).start(this::run))
+                .toList();
     }
 
     int requests() {
@@ -63,20 +73,27 @@ final class RequestLoop implements AutoCloseable {
         return Set.copyOf(pages);
     }
 
+    /** Forgets the pages that were answered so far. */
+    void forgetPages() {
+        pages.clear();
+    }
+
     private void run() {
-        int turn = 0;
+        long next = System.nanoTime();
         while (!closed) {
             List<Container> ready = containers.lister().all().stream()
                     .filter(container -> namespace.equals(container.metadata().namespace()))
                     .filter(RequestLoop::takesRequests)
                     .toList();
+            int turn = requests.getAndIncrement();
             if (ready.isEmpty()) {
-                failures.add("no container is ready");
-                pause();
-                continue;
+                failures.add("no container takes requests");
+            } else {
+                request(ready.get(turn % ready.size()));
             }
-            request(ready.get(turn++ % ready.size()));
-            pause();
+            // One that was late does not hurry after what it missed.
+            next = Math.max(next + PERIOD, System.nanoTime());
+            LockSupport.parkNanos(next - System.nanoTime());
         }
     }
 
@@ -84,6 +101,7 @@ final class RequestLoop implements AutoCloseable {
         Container.Status status = container.status();
         return status != null
                 && status.ip() != null
+                && container.spec().routed()
                 && !container.metadata().deleting()
                 && status.conditions().stream()
                         .anyMatch(condition ->
@@ -91,7 +109,6 @@ final class RequestLoop implements AutoCloseable {
     }
 
     private void request(Container container) {
-        requests.incrementAndGet();
         Container.Status status = container.status();
         URI uri = URI.create("http://" + (status == null ? "" : status.ip()) + ":8080/");
         try {
@@ -101,16 +118,11 @@ final class RequestLoop implements AutoCloseable {
                 failures.add(container.key() + " answered " + answer.statusCode());
             }
             pages.add(answer.body().strip());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             failures.add(container.key() + " at " + uri + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** A steady rate of at most 200 requests a second. */
-    private static void pause() {
-        java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
 
     @Override
@@ -118,7 +130,9 @@ final class RequestLoop implements AutoCloseable {
         closed = true;
         containers.close();
         try {
-            thread.join(TIMEOUT);
+            for (Thread sender : senders) {
+                sender.join(TIMEOUT);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

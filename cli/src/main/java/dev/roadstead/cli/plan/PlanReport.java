@@ -31,16 +31,20 @@ public final class PlanReport {
         lines.addAll(table.lines());
         if (forecast.trouble() != null) {
             lines.add("  It would not get further: " + forecast.trouble());
-        }
-        if (forecast.end().phase() != Phase.Complete) {
+        } else if (forecast.end().phase() != Phase.Complete) {
             lines.add("  It would stay at %s: %s"
                     .formatted(forecast.end().phase(), forecast.end().message()));
         }
-        if (forecast.changesAnything()) {
-            lines.add("  If nothing fails, at least %d take requests at any time. ".formatted(forecast.leastServing())
+        if (forecast.fates().stream().anyMatch(PlanReport::goes)) {
+            lines.add("  If nothing fails, there are always %d or more that take requests. "
+                            .formatted(forecast.leastServing())
                     + "What a container wrote into its own file system goes with it.");
         }
         return lines;
+    }
+
+    private static boolean goes(Fate fate) {
+        return fate.effect() == Effect.RECREATE || fate.effect() == Effect.STOP;
     }
 
     private static String[] cells(Fate fate) {

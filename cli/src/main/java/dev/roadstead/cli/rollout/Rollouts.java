@@ -67,7 +67,8 @@ public final class Rollouts {
             }
             if (System.nanoTime() >= end) {
                 throw new CliException(
-                        "the rollout of %s has not ended within %s s".formatted(name, timeout.toSeconds()));
+                        "the rollout of %s has not ended within %d s; it goes on, and the same command follows it again"
+                                .formatted(name, timeout.toSeconds()));
             }
             Thread.sleep(POLL);
         }

@@ -4,6 +4,7 @@ import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceQuota;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of change it is. */
@@ -42,5 +43,10 @@ final class Changes {
         return node != null
                 && node.status() != null
                 && Conditions.isTrue(node.status().conditions(), condition);
+    }
+
+    /** As {@link #beyondStatus}, of a kind whose objects carry no generation, as in Kubernetes. */
+    static boolean beyondStatus(@Nullable ResourceQuota before, @Nullable ResourceQuota after) {
+        return before == null || after == null || !before.spec().equals(after.spec());
     }
 }

@@ -12,7 +12,9 @@ import dev.roadstead.model.ContainerTemplate.EnvFrom;
 import dev.roadstead.model.ContainerTemplate.ObjectRef;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Quantity;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.Secret;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,27 @@ class TriggersTest {
         var resolved = new ReleaseTriggers(lister(List.of(fleet.release(1))));
         assertThat(resolved.node(null, Nodes.ready("a"))).isEmpty();
         assertThat(resolved.release(null, fleet.release(1))).isEmpty();
+    }
+
+    @Test
+    void aQuotaWithOtherLimitsWakesThoseWithoutAPlaceAndTheOneWhoCounts() {
+        Fleet unplaced = new Fleet(Apps.of(1, "app:1"), Nodes.notReady("a"));
+        unplaced.pass();
+        ApplicationTriggers applications = new ApplicationTriggers(lister(List.of(unplaced.application())));
+        assertThat(applications.quota(quota("10Mi"), quota("20Mi"))).containsExactly("shop/web");
+        assertThat(applications.quota(quota("10Mi"), null)).containsExactly("shop/web");
+        assertThat(applications.quota(quota("10Mi"), quota("10Mi"))).isEmpty();
+        QuotaTriggers quotas = new QuotaTriggers(lister(List.of()));
+        assertThat(quotas.quota(quota("10Mi"), quota("20Mi"))).containsExactly("shop/team");
+        assertThat(quotas.quota(quota("10Mi"), quota("10Mi"))).isEmpty();
+    }
+
+    /** As the server sends it: without a generation. */
+    private static ResourceQuota quota(String memory) {
+        return new ResourceQuota(
+                ObjectMeta.toCreate("shop", "team", Map.of(), List.of(), List.of()),
+                new ResourceQuota.Spec(Map.of("requests.memory", Quantity.of(memory))),
+                null);
     }
 
     private static Fleet fleet() {
