@@ -94,8 +94,8 @@ class ProberProbesTest {
 
     private void node(Connection connection) {
         api.find(ResourceType.NODE, "", "a")
-                .ifPresent(old -> api.delete(
-                        ResourceType.NODE, "", "a", old.metadata().requireUid()));
+                .ifPresent(old ->
+                        api.delete(ResourceType.NODE, "", "a", old.metadata().requireUid()));
         Node plain = Nodes.ready("a");
         Node.Spec spec = plain.spec();
         api.create(
