@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,9 +72,14 @@ class RemoteNodesTest {
         roadstead.kubectl("wait", "--for=condition=Ready", "--timeout=60s", "node/tls", "node/ssh");
     }
 
+    /** What has moved does not move back: the next scenario begins with one on each. */
+    @AfterEach
+    void deleteApplications(Installation roadstead) {
+        roadstead.kubectl("delete", "app", "--all", "-n", ns, "--timeout=60s");
+    }
+
     @AfterAll
     static void stop(Installation roadstead) {
-        roadstead.kubectl("delete", "app", "--all", "-n", ns, "--timeout=60s");
         roadstead.kubectl("delete", "node", "tls", "ssh", "--timeout=60s");
         sshd.close();
         tlsEngine.close();
