@@ -104,8 +104,11 @@ class RemoteNodesTest {
         Eventually.await("what was left behind is gone", FOLLOWS, () -> running(tlsEngine), none -> none == 0);
         assertThat(running(sshEngine)).isEqualTo(2);
         roadstead.kubectl("wait", "--for=condition=Ready", "--timeout=60s", "node/tls");
-        assertThat(roadstead.kubectl("get", "ctr", "-n", ns, "-o", "name").lines())
-                .hasSize(2);
+        Eventually.await(
+                "their objects are gone as well",
+                FOLLOWS,
+                () -> roadstead.kubectl("get", "ctr", "-n", ns, "-o", "name").lines().count(),
+                two -> two == 2);
     }
 
     @Test
@@ -118,8 +121,11 @@ class RemoteNodesTest {
             roadstead.kubectl("wait", "--for=condition=Ready=Unknown", "--timeout=60s", "node/ssh");
             roadstead.kubectl("delete", "app", "spread", "-n", ns, "--wait=false");
             Eventually.await("the engine that answers is empty", FOLLOWS, () -> running(tlsEngine), none -> none == 0);
-            assertThat(roadstead.kubectl("get", "ctr", "-n", ns, "-o", "jsonpath={.items[*].spec.nodeName}"))
-                    .isEqualTo("ssh");
+            Eventually.await(
+                    "only what nobody reaches is left",
+                    FOLLOWS,
+                    () -> roadstead.kubectl("get", "ctr", "-n", ns, "-o", "jsonpath={.items[*].spec.nodeName}"),
+                    "ssh"::equals);
             assertThat(running(sshEngine)).isEqualTo(1);
         } finally {
             sshd.resume();
