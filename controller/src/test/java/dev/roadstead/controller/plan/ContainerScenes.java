@@ -25,6 +25,7 @@ final class ContainerScenes {
 
     static Container container(ContainerTemplate template) {
         Fleet fleet = new Fleet(Apps.of(1, "-").template(template), Nodes.ready("a"));
+        fleet.policy(PolicyLevel.PRIVILEGED);
         fleet.pass();
         return fleet.container("web-1-0");
     }

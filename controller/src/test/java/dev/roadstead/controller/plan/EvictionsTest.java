@@ -143,6 +143,7 @@ class EvictionsTest {
 
     private static Container container(ContainerTemplate template) {
         Fleet fleet = new Fleet(Apps.of(1, "app:1").template(template), Nodes.ready("a"));
+        fleet.policy(PolicyLevel.PRIVILEGED);
         fleet.converge();
         return fleet.containers().getFirst();
     }
