@@ -107,7 +107,10 @@ class RemoteNodesTest {
         Eventually.await(
                 "their objects are gone as well",
                 FOLLOWS,
-                () -> roadstead.kubectl("get", "ctr", "-n", ns, "-o", "name").lines().count(),
+                () -> roadstead
+                        .kubectl("get", "ctr", "-n", ns, "-o", "name")
+                        .lines()
+                        .count(),
                 two -> two == 2);
     }
 

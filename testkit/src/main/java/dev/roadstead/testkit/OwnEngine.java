@@ -1,6 +1,7 @@
 package dev.roadstead.testkit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,9 +116,22 @@ public final class OwnEngine implements AutoCloseable {
         awaitAnswer();
     }
 
+    /** Engines before 23 take their id from a key that all engines of a machine share, unless they are told otherwise. */
+    private static Path configuration(Path directory) throws IOException {
+        String key = "{\"deprecated-key-path\": \"" + directory.resolve("key.json") + "\"}";
+        return Files.writeString(directory.resolve("daemon.json"), sharesItsKey() ? key : "{}");
+    }
+
+    private static boolean sharesItsKey() throws IOException {
+        Process asked = new ProcessBuilder("dockerd", "--version").start();
+        String version = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return version.matches("(?s)Docker version (1[0-9]|20)\\..*");
+    }
+
     private static Process launch(Path directory, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "dockerd",
+                "--config-file=" + configuration(directory),
                 "--host=unix://" + directory.resolve("docker.sock"),
                 "--data-root=" + directory.resolve("data"),
                 "--exec-root=" + directory.resolve("exec"),
