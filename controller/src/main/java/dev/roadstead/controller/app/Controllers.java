@@ -3,10 +3,11 @@ package dev.roadstead.controller.app;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.client.Kubeconfig;
+import dev.roadstead.controller.host.GuardedHost;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
-import dev.roadstead.controller.host.pace.PacedHost;
+import dev.roadstead.controller.host.pace.PacedActions;
 import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.FencedClient;
@@ -177,7 +178,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 connections,
                 dockerHosts(client),
-                host -> new PacedHost(host, containers::whileAside),
+                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside)),
                 informers::revision,
                 ownership,
                 new EngineTriggers(

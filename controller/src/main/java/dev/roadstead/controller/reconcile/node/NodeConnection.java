@@ -1,5 +1,6 @@
 package dev.roadstead.controller.reconcile.node;
 
+import dev.roadstead.controller.host.GuardedHost;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostEvents;
@@ -69,7 +70,8 @@ final class NodeConnection implements AutoCloseable {
             InstantSource clock) {
         this.node = node;
         this.credentials = credentials;
-        this.host = pace.apply(new FencedHost(engine, owned, () -> spaceRanOut.set(clock.instant())));
+        this.host =
+                pace.apply(new GuardedHost(engine, new Fence(engine, owned, () -> spaceRanOut.set(clock.instant()))));
         this.lastContact = clock.instant();
         this.disk = new DiskWatch(host);
         this.subscription = host.subscribe(installation, listener);

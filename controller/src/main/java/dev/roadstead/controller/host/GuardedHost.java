@@ -1,9 +1,5 @@
-package dev.roadstead.controller.reconcile.node;
+package dev.roadstead.controller.host;
 
-import dev.roadstead.controller.host.Host;
-import dev.roadstead.controller.host.HostException;
-import dev.roadstead.controller.host.HostException.Kind;
-import dev.roadstead.controller.host.PullListener;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -13,36 +9,16 @@ import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.plan.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
- * An engine that is read by anybody, and changed only while this server owns its node: who was frozen in the middle of a
- * pass must not go on where he was. Also notices when the disk is full, which an engine says only when something fails.
+ * An engine whose effects pass through a guard; everything else goes straight to it.
  *
- * @param owned asked before every effect; must not block
- * @param onSpaceRanOut called when an effect failed for want of disk space
+ * @param guard runs the effects of {@code host}, when and if it likes to
  */
-record FencedHost(Host host, BooleanSupplier owned, Runnable onSpaceRanOut) implements Host {
-    /** The kernel's words for ENOSPC, which engines pass on in all kinds of failures. */
-    private static final String NO_SPACE = "no space left on device";
-
+public record GuardedHost(Host host, ActionRunner guard) implements Host {
     @Override
     public void run(HostAction action, PullListener listener) {
-        effect(() -> host.run(action, listener));
-    }
-
-    private void effect(Runnable effect) {
-        if (!owned.getAsBoolean()) {
-            throw new HostException(Kind.UNREACHABLE, "not done: this server does not own the node now", null);
-        }
-        try {
-            effect.run();
-        } catch (HostException e) {
-            if (String.valueOf(e.getMessage()).contains(NO_SPACE)) {
-                onSpaceRanOut.run();
-            }
-            throw e;
-        }
+        guard.run(action, listener);
     }
 
     @Override
