@@ -1,5 +1,6 @@
 package dev.roadstead.e2e;
 
+import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.Kubectl;
 import dev.roadstead.testkit.TestEngine;
 import dev.roadstead.testkit.TestImages;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,6 +64,17 @@ final class Installation implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** Awaits that application web has its three containers of this release, and no others. */
+    void awaitComplete(String namespace, Duration atMost, int release) {
+        String fields = "jsonpath={.status.currentRelease} {.status.rollout.phase} {.status.replicas}";
+        Eventually.await(
+                "release " + release + " is rolled out, and nothing else is left",
+                atMost,
+                () -> tryKubectl("get", "app", "web", "-n", namespace, "-o", fields)
+                        .stdout(),
+                status -> status.equals(release + " Complete 3"));
     }
 
     /** Applies a manifest of the scenarios' resources with {@code ${name}} replaced; what kubectl said. */

@@ -28,27 +28,10 @@ class RolloutTest {
                 .hasSizeGreaterThanOrEqualTo(3);
         roadstead.server().start();
 
-        awaitComplete(roadstead, ns, 2);
+        roadstead.awaitComplete(ns, Duration.ofSeconds(90), 2);
         assertThat(images(roadstead, ns)).containsOnly(Installation.IMAGE_2).hasSize(3);
         roadstead.kubectl("delete", "app", "web", "-n", ns, "--timeout=60s");
         assertThat(roadstead.containersOf(ns)).isEmpty();
-    }
-
-    private static void awaitComplete(Installation roadstead, String ns, int release) {
-        Eventually.await(
-                "release " + release + " is rolled out",
-                Duration.ofSeconds(90),
-                () -> roadstead
-                        .tryKubectl(
-                                "get",
-                                "app",
-                                "web",
-                                "-n",
-                                ns,
-                                "-o",
-                                "jsonpath={.status.currentRelease} {.status.rollout.phase} {.status.replicas}")
-                        .stdout(),
-                status -> status.equals(release + " Complete 3"));
     }
 
     private static java.util.List<String> images(Installation roadstead, String ns) {

@@ -47,17 +47,17 @@ class TrafficTest {
             awaitRequests(loop);
 
             apply(roadstead, Installation.IMAGE_2);
-            awaitComplete(roadstead, 2);
+            roadstead.awaitComplete(ns, CHANGE, 2);
             expect("a rolling update", loop, Installation.IMAGE_2);
             assertThat(roadstead.kubectl("get", "rel", "-n", ns, "-o", "name").lines())
                     .containsExactly("release.roadstead.dev/web-1", "release.roadstead.dev/web-2");
 
             roadstead.roadstead("rollout", "undo", "web", "-n", ns);
-            awaitComplete(roadstead, 1);
+            roadstead.awaitComplete(ns, CHANGE, 1);
             expect("rollout undo", loop, Installation.IMAGE_1);
 
             roadstead.roadstead("node", "drain", "second", "--wait", "--timeout", "60s");
-            awaitComplete(roadstead, 1);
+            roadstead.awaitComplete(ns, CHANGE, 1);
             expect("a node drain", loop, Installation.IMAGE_1);
             assertThat(nodes(roadstead)).doesNotContain("second");
 
@@ -65,7 +65,7 @@ class TrafficTest {
             roadstead.kubectl("patch", "app", "web", "-n", ns, "--type=merge", "-p", """
                     {"spec": {"rollback": null, "strategy": {"type": "BlueGreen", "blueGreen": {"keepOldFor": "1s"}}}}
                     """);
-            awaitComplete(roadstead, 2);
+            roadstead.awaitComplete(ns, CHANGE, 2);
             expect("a blue-green switch", loop, Installation.IMAGE_2);
         }
     }
@@ -88,23 +88,6 @@ class TrafficTest {
     private static void awaitRequests(RequestLoop loop) {
         int before = loop.requests();
         Eventually.await("requests go on", Duration.ofSeconds(10), loop::requests, count -> count > before + 200);
-    }
-
-    private static void awaitComplete(Installation roadstead, int release) {
-        Eventually.await(
-                "release " + release + " is rolled out, and nothing else is left",
-                CHANGE,
-                () -> roadstead
-                        .tryKubectl(
-                                "get",
-                                "app",
-                                "web",
-                                "-n",
-                                ns,
-                                "-o",
-                                "jsonpath={.status.currentRelease} {.status.rollout.phase} {.status.replicas}")
-                        .stdout(),
-                status -> status.equals(release + " Complete 3"));
     }
 
     private static String nodes(Installation roadstead) {
