@@ -5,9 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Volume;
+import dev.roadstead.model.VolumeBackup;
+import dev.roadstead.model.VolumeRestore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +25,16 @@ import java.util.Map;
 
 /** The committed CRD files: written by {@link #main}, read from the class path by the program. */
 public final class CrdFiles {
-    private static final List<Class<?>> KINDS = List.of(Application.class, Container.class, Node.class, Release.class);
+    private static final List<Class<?>> KINDS = List.of(
+            Application.class,
+            BackupRepository.class,
+            Container.class,
+            NamespaceBackup.class,
+            Node.class,
+            Release.class,
+            Volume.class,
+            VolumeBackup.class,
+            VolumeRestore.class);
     private static final String FOLDER = "/crds/";
 
     private CrdFiles() {}

@@ -52,10 +52,27 @@ public record Container(
 
             @Doc("Whether requests may go to it while it is ready; true when absent, never once it is being deleted.")
             @MayBeAbsent
-            Boolean routed) {
+            Boolean routed,
+
+            @Doc("Why it is paused or stopped for a while: set before that is done, gone when it is to run again.")
+            @Nullable
+            Quiesce quiesce) {
 
         public Spec {
             routed = routed == null ? Boolean.TRUE : routed;
+        }
+    }
+
+    /** A pause or stop for a while, for the sake of its volumes' data. */
+    public record Quiesce(
+            @Doc("Kind and name of the object that it is for: VolumeBackup/nightly-1.")
+            String by,
+
+            @Doc("Whether it is paused or stopped.") How how) {
+        /** Ways to keep a container from writing. */
+        public enum How {
+            Pause,
+            Stop
         }
     }
 

@@ -193,7 +193,7 @@ public record ContainerTemplate(
             @Doc("Its name.") @Size(min = 1, max = 253) String name) {}
 
     /** Something mounted into the container. */
-    @OneOf({"tmpfs", "secret", "configMap", "hostPath"})
+    @OneOf({"volume", "tmpfs", "secret", "configMap", "hostPath"})
     public record Mount(
             @Doc("Absolute path in the container.") @Pattern("^/.*[^/]$") @Size(max = 4096)
             String mountPath,
@@ -202,6 +202,9 @@ public record ContainerTemplate(
                     "Whether the container may only read it; false when absent. Files of secrets and configMaps are root's.")
             @MayBeAbsent
             boolean readOnly,
+
+            @Doc("Name of a Volume in the same namespace.") @Nullable @Size(min = 1, max = 253)
+            String volume,
 
             @Doc("Memory that looks like a directory.") @Nullable
             Tmpfs tmpfs,

@@ -26,6 +26,9 @@ public final class Labels {
     /** Annotation on a Node: the id of an engine that may take the place of the one before. */
     public static final String ENGINE_ID = "roadstead.dev/engine-id";
 
+    /** On a Docker volume: the Volume that it was made for. */
+    public static final String VOLUME = "roadstead.dev/volume";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);
@@ -35,6 +38,12 @@ public final class Labels {
 
     /** Holds a Container until its Docker container is gone. */
     public static final String CONTAINER_FINALIZER = "roadstead.dev/container";
+
+    /** Holds a Volume until nothing uses it and, if it is to go, its Docker volume is gone. */
+    public static final String VOLUME_FINALIZER = "roadstead.dev/volume";
+
+    /** Holds a VolumeBackup until its archive is gone from the repository. */
+    public static final String BACKUP_FINALIZER = "roadstead.dev/backup";
 
     private Labels() {}
 }

@@ -19,6 +19,16 @@ public record ResourceType<T extends Resource>(
             new ResourceType<>(GROUP, VERSION, "Container", "containers", true, Container.class);
     public static final ResourceType<Node> NODE =
             new ResourceType<>(GROUP, VERSION, "Node", "nodes", false, Node.class);
+    public static final ResourceType<Volume> VOLUME =
+            new ResourceType<>(GROUP, VERSION, "Volume", "volumes", true, Volume.class);
+    public static final ResourceType<BackupRepository> BACKUP_REPOSITORY =
+            new ResourceType<>(GROUP, VERSION, "BackupRepository", "backuprepositories", false, BackupRepository.class);
+    public static final ResourceType<VolumeBackup> VOLUME_BACKUP =
+            new ResourceType<>(GROUP, VERSION, "VolumeBackup", "volumebackups", true, VolumeBackup.class);
+    public static final ResourceType<VolumeRestore> VOLUME_RESTORE =
+            new ResourceType<>(GROUP, VERSION, "VolumeRestore", "volumerestores", true, VolumeRestore.class);
+    public static final ResourceType<NamespaceBackup> NAMESPACE_BACKUP =
+            new ResourceType<>(GROUP, VERSION, "NamespaceBackup", "namespacebackups", true, NamespaceBackup.class);
     public static final ResourceType<Secret> SECRET =
             new ResourceType<>("", "v1", "Secret", "secrets", true, Secret.class);
     public static final ResourceType<ConfigMap> CONFIG_MAP =

@@ -38,7 +38,8 @@ final class SharedTemplates {
                 spec.desiredState(),
                 known,
                 spec.drain(),
-                spec.routed());
+                spec.routed(),
+                spec.quiesce());
         return new Container(container.metadata(), shared, container.status());
     }
 }

@@ -224,7 +224,8 @@ final class Rehearsal {
                         state,
                         spec.template(),
                         spec.drain(),
-                        routed),
+                        routed,
+                        spec.quiesce()),
                 known.status());
     }
 

@@ -143,7 +143,8 @@ final class Slots {
                 state,
                 resolved(release),
                 application.spec().strategy().drain(),
-                routed);
+                routed,
+                null);
         return new Container(metadata, spec, null);
     }
 

@@ -42,7 +42,8 @@ final class ContainerScenes {
                         DesiredState.Stopped,
                         spec.template(),
                         spec.drain(),
-                        true),
+                        true,
+                        spec.quiesce()),
                 running.status());
     }
 

@@ -134,7 +134,7 @@ record Hosts(
         return new Container(
                 metadata,
                 new Container.Spec(
-                        application, release, ordinal, node, DesiredState.Running, template, Duration.ZERO, true),
+                        application, release, ordinal, node, DesiredState.Running, template, Duration.ZERO, true, null),
                 null);
     }
 }
