@@ -62,6 +62,11 @@ public record GuardedHost(Host host, ActionRunner guard) implements Host {
     }
 
     @Override
+    public Optional<Dialer> dialer() {
+        return host.dialer();
+    }
+
+    @Override
     public void close() {
         host.close();
     }
