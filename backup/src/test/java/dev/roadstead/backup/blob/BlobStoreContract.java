@@ -98,8 +98,8 @@ public interface BlobStoreContract {
 
     @Test
     default void aListOfMoreThanAThousandIsComplete() {
-        for (int i = 0; i < 1_050; i++) {
-            store().write("index/" + i, new byte[] {1});
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 1_050).forEach(i -> threads.execute(() -> store().write("index/" + i, new byte[] {1})));
         }
 
         assertThat(store().list("index/")).hasSize(1_050);
