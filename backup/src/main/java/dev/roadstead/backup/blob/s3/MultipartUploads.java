@@ -46,8 +46,7 @@ final class MultipartUploads {
         this.place = place;
         this.limits = limits;
         this.clock = clock;
-        // Half of the connections: calls that are not parts never wait for those.
-        this.parts = new Semaphore(Math.max(1, limits.atOnce() / 2));
+        this.parts = new Semaphore(limits.atOnce());
     }
 
     /** Returns when the object is there. */

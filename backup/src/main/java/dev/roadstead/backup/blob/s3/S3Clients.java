@@ -25,7 +25,8 @@ final class S3Clients {
         var http = Apache5HttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(limits.stall())
-                .maxConnections(limits.atOnce())
+                // One for each call and one for each part: nobody waits for a connection.
+                .maxConnections(2 * limits.atOnce())
                 .connectionAcquisitionTimeout(limits.call())
                 .expectContinueEnabled(false);
         var client = S3Client.builder()

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -28,6 +30,7 @@ public final class S3Store implements BlobStore {
     private final S3Client client;
     private final S3Errors errors;
     private final MultipartUploads uploads;
+    private final Semaphore turns;
 
     public S3Store(S3Place place, S3Keys keys) {
         this(place, keys, S3Limits.DEFAULT, InstantSource.system());
@@ -38,6 +41,7 @@ public final class S3Store implements BlobStore {
         this.limits = limits;
         this.client = S3Clients.make(place, keys, limits);
         this.errors = new S3Errors(place);
+        this.turns = new Semaphore(limits.atOnce());
         this.uploads = new MultipartUploads(client, place, limits, clock);
     }
 
@@ -156,11 +160,19 @@ public final class S3Store implements BlobStore {
         client.close();
     }
 
+    /** Waiting for one's turn is no part of a call's deadline. */
     private <T> T tried(String doing, Supplier<T> call) {
+        try {
+            turns.acquire();
+        } catch (InterruptedException e) {
+            throw errors.of(doing, AbortedException.create("interrupted", e));
+        }
         try {
             return call.get();
         } catch (SdkException e) {
             throw errors.of(doing, e);
+        } finally {
+            turns.release();
         }
     }
 
