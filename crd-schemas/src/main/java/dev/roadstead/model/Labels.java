@@ -29,6 +29,12 @@ public final class Labels {
     /** On a Docker volume: the Volume that it was made for. */
     public static final String VOLUME = "roadstead.dev/volume";
 
+    /** Annotation on a VolumeBackup that a schedule asked for: the time that it is for. */
+    public static final String SCHEDULED_AT = "roadstead.dev/scheduled-at";
+
+    /** Annotation on a VolumeBackup: with {@code true} it may go though its archive cannot be removed. */
+    public static final String ABANDON = "roadstead.dev/abandon";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);
