@@ -2,7 +2,6 @@ package dev.roadstead.controller.plan.backup;
 
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.Note;
-import dev.roadstead.model.BackupPolicy.Consistency;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.GoDuration;
 import dev.roadstead.model.VolumeBackup.Phase;
@@ -112,7 +111,7 @@ public final class BackupPlanner {
                 waits("Waiting", "%d other backups or copies come before this one.".formatted(before));
             case RunView.Admitted _ -> RunningBackup.begin(seen, draft, repository);
             // What an attempt before came to; it was given up.
-            case RunView.Active _, RunView.Ended _ -> waits("Waiting", "It is about to begin.", new BackupAction.Drop());
+            case RunView.Active _, RunView.Ended _ -> draft.wait(RunningBackup.SOON, new BackupAction.Drop());
         };
     }
 
@@ -155,9 +154,5 @@ public final class BackupPlanner {
         return draft.phase(Phase.Failed, why)
                 .note(Note.warning("BackupFailed", why))
                 .wait(RunningBackup.SOON, drop);
-    }
-
-    static Consistency achieved(BackupSnapshot seen) {
-        return seen.consistency();
     }
 }

@@ -64,11 +64,16 @@ final class RunningBackup {
                 draft.says("The server was started anew; %d others come before this backup.".formatted(before))
                         .wait(BackupPlanner.WHILE_WAITING);
             case RunView.Admitted _ -> again();
-            case RunView.Active(String step, long bytes) ->
-                draft.says(bytes == 0 ? step + "." : step + ": " + Sizes.of(bytes).text() + " bytes so far.")
-                        .wait(WHILE_WORKING);
+            case RunView.Active(String step, long bytes) -> progress(step, bytes);
             case RunView.Ended(StepEnd end, Instant at) -> next(end, at);
         };
+    }
+
+    private BackupPlan progress(String step, long bytes) {
+        if (!step.isEmpty()) {
+            draft.says(bytes == 0 ? step + "." : step + ": " + Sizes.of(bytes).text() + " bytes so far.");
+        }
+        return draft.wait(WHILE_WORKING);
     }
 
     private BackupPlan next(StepEnd end, Instant at) {
@@ -78,6 +83,7 @@ final class RunningBackup {
                 case Confirmed _ -> completed();
                 case Broken(Step step, String reason, String message) when step == Step.CONFIRM ->
                     draft.failure() == null ? unverified(reason, message) : BackupPlanner.failed(seen, draft);
+                case Broken(Step step, var _, String message) when step == Step.CLEAN_UP -> cleanedUp(message);
                 case Broken _, Prepared _, Stored _, Removed _ -> tidyUp(at);
             };
         }
@@ -179,11 +185,13 @@ final class RunningBackup {
     }
 
     private BackupPlan store() {
-        String volume = Objects.requireNonNull(data()).dockerVolume();
+        Volume.Status data = data();
+        if (data == null) {
+            return giveUp("NoData", "Volume " + seen.backup().spec().volume() + " went away before it was read.");
+        }
+        String volume = Objects.requireNonNull(data.dockerVolume());
         return draft.says("Its files are read into the repository.")
-                .wait(
-                        WHILE_WORKING,
-                        new BackupAction.Store(node(), Objects.requireNonNull(volume), draft.repository()));
+                .wait(WHILE_WORKING, new BackupAction.Store(node(), volume, draft.repository()));
     }
 
     /** Whoever kept still goes on before anything else is done. */
@@ -235,7 +243,7 @@ final class RunningBackup {
                     : BackupPlanner.failed(seen, draft);
         }
         boolean hooks = seen.postHook() != null && data() != null;
-        if (hooks && !users.notBack().isEmpty() && seen.now().isBefore(since.plus(RETURN)) && !restarted) {
+        if (hooks && users.areReturning() && seen.now().isBefore(since.plus(RETURN)) && seen.unreachable() == null) {
             return draft.says("The containers go on.").wait(SOON);
         }
         if (restarted) {

@@ -72,16 +72,13 @@ public record Users(String by, List<Container> all) {
                 .toList();
     }
 
-    /** Names of those that ought to run and do not yet. */
-    public List<String> notBack() {
+    /** Whether one that ought to run was told to go on and nobody has seen to it yet. */
+    public boolean areReturning() {
         return all.stream()
-                .filter(user -> user.spec().quiesce() == null
+                .anyMatch(user -> user.spec().quiesce() == null
                         && !user.metadata().deleting()
                         && user.spec().desiredState() == DesiredState.Running
-                        && !(runs(user) && isCurrent(user)))
-                .map(Users::name)
-                .sorted()
-                .toList();
+                        && !isCurrent(user));
     }
 
     public List<String> names() {
