@@ -56,7 +56,7 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
-            Map.entry("plan.backup", List.of("plan")),
+            Map.entry("plan.backup", List.of("plan", "plan.retention", "plan.schedule")),
             // Leases: a frozen server must not list a backup that another one makes meanwhile.
             Map.entry(
                     "reconcile.backup",
