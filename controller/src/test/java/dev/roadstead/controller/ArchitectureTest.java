@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
             Map.entry("probe", List.of()),
+            Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
