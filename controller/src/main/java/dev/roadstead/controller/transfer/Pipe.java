@@ -42,9 +42,20 @@ final class Pipe {
         change(() -> complete = true);
     }
 
-    /** No more will be written, and what was is not all. */
+    /** No more will be written, and what was is not all. That the reader went away first is no reason of its own. */
     void fail(Throwable why) {
-        change(() -> broken = why);
+        change(() -> broken = readerGone ? null : why);
+    }
+
+    /** Why the writer failed while the reader still read; null when it did not. */
+    @Nullable
+    Throwable broken() {
+        lock.lock();
+        try {
+            return broken;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void change(Runnable change) {
@@ -58,16 +69,18 @@ final class Pipe {
     }
 
     private void put(byte[] block) throws IOException {
-        enter();
+        lock.lock();
         try {
             while (blocks.size() >= MOST_BLOCKS && !readerGone) {
-                await();
+                changed.await();
             }
             if (readerGone) {
                 throw new IOException("nobody reads this stream any more");
             }
             blocks.add(block);
             changed.signalAll();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             lock.unlock();
         }
@@ -75,10 +88,10 @@ final class Pipe {
 
     /** The next block; null at the end. */
     private byte @Nullable [] take() throws IOException {
-        enter();
+        lock.lock();
         try {
             while (blocks.isEmpty() && !complete && broken == null) {
-                await();
+                changed.await();
             }
             if (broken != null) {
                 throw new IOException(broken.getMessage(), broken);
@@ -86,24 +99,10 @@ final class Pipe {
             byte[] block = blocks.poll();
             changed.signalAll();
             return block;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void enter() throws IOException {
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private void await() throws IOException {
-        try {
-            changed.await();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
     }
 

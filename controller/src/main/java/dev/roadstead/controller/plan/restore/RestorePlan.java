@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan.restore;
 
+import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.Note;
 import dev.roadstead.model.VolumeRestore;
 import java.time.Duration;
@@ -13,4 +14,4 @@ import java.util.Optional;
  * @param lookAgain when nothing else calls for a pass before
  */
 public record RestorePlan(
-        List<RestoreAction> actions, VolumeRestore.Status status, List<Note> notes, Optional<Duration> lookAgain) {}
+        List<DataAction> actions, VolumeRestore.Status status, List<Note> notes, Optional<Duration> lookAgain) {}

@@ -1,6 +1,10 @@
 package dev.roadstead.controller.plan.restore;
 
+import dev.roadstead.controller.plan.transfer.Subject;
+import dev.roadstead.controller.plan.transfer.DataAction;
+import dev.roadstead.controller.plan.transfer.DataAction.Part;
 import dev.roadstead.controller.plan.transfer.FreshVolume;
+import dev.roadstead.controller.plan.transfer.TransferSnapshot;
 import dev.roadstead.controller.plan.transfer.Work;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
@@ -53,7 +57,7 @@ public final class RestorePlanner {
         }
         if (!isHeld(seen)) {
             return status.waits(
-                    Phase.Pending, "Accepted", "It is looked at.", WHILE_COPYING, new RestoreAction.Hold());
+                    Phase.Pending, "Accepted", "It is looked at.", WHILE_COPYING, new DataAction.Hold());
         }
         return switch (phase) {
             case Pending -> begin();
@@ -63,17 +67,17 @@ public final class RestorePlanner {
     }
 
     /** What it stopped runs again, and what it filled for nobody goes. */
-    private List<RestoreAction> tidying(Phase phase) {
-        List<RestoreAction> actions = new ArrayList<>();
-        actions.add(new RestoreAction.DropWork());
-        seen.quiescence().toRelease().forEach(container -> actions.add(new RestoreAction.Resume(container)));
+    private List<DataAction> tidying(Phase phase) {
+        List<DataAction> actions = new ArrayList<>();
+        actions.add(new DataAction.DropWork());
+        seen.quiescence().toRelease().forEach(container -> actions.add(new DataAction.Resume(container)));
         String filled = seen.dockerVolume();
         String node = filled == null ? null : Objects.requireNonNull(seen.restore().status()).nodeName();
         boolean inUse = phase == Phase.Completed || isSwitched() || isTakenOver(seen.volume());
         if (filled != null && node != null && !inUse && seen.restore().spec().replaced() == null) {
-            actions.add(new RestoreAction.RemoveFilled(node, filled));
+            actions.add(new DataAction.RemoveFilled(node, filled));
         }
-        actions.add(new RestoreAction.LetGo());
+        actions.add(new DataAction.LetGo());
         return actions;
     }
 
@@ -96,12 +100,19 @@ public final class RestorePlanner {
                     "%s works with Volume %s; this restore begins when it is done."
                             .formatted(seen.rival(), seen.volumeName()));
         }
-        if (volume != null && dataOf(volume) == null) {
+        if (volume != null && !volume.spec().driverOptions().isEmpty()) {
+            return status.failed(
+                    "NotSwappable",
+                    "The data of Volume " + seen.volumeName() + " is where its driverOptions say, and nothing else can take"
+                            + " its place; restore with mode NewVolume.");
+        }
+        if (volume != null && TransferSnapshot.dataOf(volume) == null) {
             return waits("VolumeNotReady", "Volume " + seen.volumeName() + " has no data yet that could be swapped.");
         }
         return switch (seen.subject()) {
             case Subject.Refused(String reason, String message) -> status.failed(reason, message);
             case Subject.Awaited(String reason, String message) -> waits(reason, message);
+            case Subject.Original original -> throw new IllegalArgumentException(original + " is no backup");
             case Subject.Settled() -> waits("Accepted", "It is looked at.");
             case Subject.Kept(Volume.Replaced kept) -> giveBack(Objects.requireNonNull(volume), kept);
             case Subject.Backup backup -> claim(backup, volume);
@@ -110,7 +121,7 @@ public final class RestorePlanner {
 
     /** There is nothing to be read or compared: it was the Volume's data and nobody has used it since. */
     private RestorePlan giveBack(Volume volume, Volume.Replaced kept) {
-        String node = nodeOf(volume);
+        String node = TransferSnapshot.nodeOf(volume);
         if (!kept.nodeName().equals(node)) {
             return status.failed(
                     "OnAnotherNode",
@@ -124,7 +135,7 @@ public final class RestorePlanner {
     }
 
     private RestorePlan claim(Subject.Backup backup, @Nullable Volume volume) {
-        String node = volume == null ? chosenNode(backup) : nodeOf(volume);
+        String node = volume == null ? chosenNode(backup) : TransferSnapshot.nodeOf(volume);
         if (node == null) {
             return status.failed(
                     "NoNode",
@@ -153,34 +164,39 @@ public final class RestorePlanner {
     private RestorePlan copy() {
         if (isTakenOver(seen.volume())) {
             return status.holds(RestoreStatus.VERIFIED, "Verified", VERIFIED)
-                    .completed("Volume " + seen.volumeName() + " has what was restored.", new RestoreAction.DropWork());
+                    .completed("Volume " + seen.volumeName() + " has what was restored.", new DataAction.DropWork());
         }
         Phase phase = status.phase();
         String node = Objects.requireNonNull(Objects.requireNonNull(seen.restore().status()).nodeName());
         String filled = Objects.requireNonNull(seen.dockerVolume());
         return switch (seen.work()) {
-            case Work.None() ->
+            case Work.None _, Work.Ahead _ ->
                 status.waits(
                         Phase.Verifying,
                         "Verifying",
                         "The backup is read and compared with its manifest.",
                         WHILE_COPYING,
-                        new RestoreAction.StartWork(node, filled));
+                        new DataAction.StartWork(node, filled, Part.ALL));
             case Work.InLine(int before) ->
                 status.waits(
                         phase,
                         "Waiting",
                         "%d other copies on node %s come before this one.".formatted(before, node),
                         WHILE_WAITING,
-                        new RestoreAction.StartWork(node, filled));
+                        new DataAction.StartWork(node, filled, Part.ALL));
             case Work.Active(Work.Step step, long bytes) -> progress(step, bytes, node);
-            case Work.Failed(String reason, String message, boolean passing) ->
-                passing
-                        ? status.waits(
-                                phase, reason, message, Work.TRY_AGAIN, new RestoreAction.StartWork(node, filled))
-                        : status.failed(reason, message);
+            case Work.Failed failed -> failed(failed, phase, new DataAction.StartWork(node, filled, Part.ALL));
             case Work.Done(long bytes) -> filled(bytes, node, filled);
         };
+    }
+
+    /** Nothing has changed yet, so what may go away by itself is given all the time that it needs. */
+    private RestorePlan failed(Work.Failed failed, Phase phase, DataAction again) {
+        if (!failed.passing()) {
+            return status.failed(failed.reason(), failed.message());
+        }
+        DataAction[] actions = failed.isOver(seen.now()) ? new DataAction[] {again} : new DataAction[0];
+        return status.waits(phase, failed.reason(), failed.message(), WHILE_WAITING, actions);
     }
 
     private RestorePlan progress(Work.Step step, long bytes, String node) {
@@ -220,13 +236,13 @@ public final class RestorePlanner {
                     Phase.Swapping,
                     "Swapping",
                     "The containers that use Volume " + seen.volumeName() + " are stopped.",
-                    List.of(new RestoreAction.DropWork()));
+                    List.of(new DataAction.DropWork()));
         }
         return status.goesOn(
                 Phase.Restoring,
                 "Restoring",
                 "Volume " + seen.volumeName() + " is made of what was restored.",
-                List.of(new RestoreAction.CreateVolume(newVolume(node, filled))));
+                List.of(new DataAction.CreateVolume(newVolume(node, filled))));
     }
 
     /** It takes over what was filled as it is; how it is backed up is for its owner to say. */
@@ -256,16 +272,10 @@ public final class RestorePlanner {
 
     private boolean isSwitched() {
         Volume volume = seen.volume();
-        return volume != null && seen.dockerVolume() != null && seen.dockerVolume().equals(dataOf(volume));
+        return volume != null && seen.dockerVolume() != null && seen.dockerVolume().equals(TransferSnapshot.dataOf(volume));
     }
 
-    static @Nullable String dataOf(Volume volume) {
-        return volume.status() == null ? null : volume.status().dockerVolume();
-    }
 
-    static @Nullable String nodeOf(Volume volume) {
-        return volume.status() == null ? null : volume.status().nodeName();
-    }
 
     private RestorePlan waits(String reason, String message) {
         return status.waits(Phase.Pending, reason, message, WHILE_WAITING);

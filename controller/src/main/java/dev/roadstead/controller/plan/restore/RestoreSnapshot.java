@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan.restore;
 
+import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.Quiescence;
 import dev.roadstead.controller.plan.transfer.Work;
 import dev.roadstead.model.Container;

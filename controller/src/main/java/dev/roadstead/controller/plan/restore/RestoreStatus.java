@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan.restore;
 
+import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.Note;
 import dev.roadstead.model.Condition;
@@ -71,19 +72,19 @@ final class RestoreStatus {
         return condition(type, Condition.Status.True, reason, message);
     }
 
-    RestorePlan waits(Phase phase, String reason, String message, Duration lookAgain, RestoreAction... actions) {
+    RestorePlan waits(Phase phase, String reason, String message, Duration lookAgain, DataAction... actions) {
         condition(COMPLETE, Condition.Status.False, reason, message);
         at(phase, message, null);
         return new RestorePlan(List.of(actions), status, List.of(), Optional.of(lookAgain));
     }
 
-    RestorePlan goesOn(Phase phase, String reason, String message, List<RestoreAction> actions) {
+    RestorePlan goesOn(Phase phase, String reason, String message, List<DataAction> actions) {
         condition(COMPLETE, Condition.Status.False, reason, message);
         at(phase, message, null);
         return new RestorePlan(actions, status, List.of(), Optional.of(LOOK_AGAIN));
     }
 
-    RestorePlan completed(String message, RestoreAction... actions) {
+    RestorePlan completed(String message, DataAction... actions) {
         condition(COMPLETE, Condition.Status.True, "Completed", message);
         at(Phase.Completed, message, now);
         return new RestorePlan(
@@ -97,14 +98,14 @@ final class RestoreStatus {
         }
         at(Phase.Failed, message, now);
         return new RestorePlan(
-                List.of(new RestoreAction.DropWork()),
+                List.of(new DataAction.DropWork()),
                 status,
                 List.of(Note.warning(reason, message)),
                 Optional.of(LOOK_AGAIN));
     }
 
     /** Nothing is to be said, only done. */
-    RestorePlan tidied(List<RestoreAction> actions) {
+    RestorePlan tidied(List<DataAction> actions) {
         return new RestorePlan(actions, status, List.of(), Optional.empty());
     }
 

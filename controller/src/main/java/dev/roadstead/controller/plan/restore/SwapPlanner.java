@@ -1,8 +1,10 @@
 package dev.roadstead.controller.plan.restore;
 
+import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.transfer.Quiescence;
 import dev.roadstead.controller.plan.transfer.Switch;
+import dev.roadstead.controller.plan.transfer.TransferSnapshot;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Volume;
@@ -42,22 +44,22 @@ final class SwapPlanner {
         if (volume == null || volume.metadata().deleting()) {
             return status.failed("NoSuchVolume", "Volume " + seen.volumeName() + " was deleted meanwhile.");
         }
-        return fresh.equals(RestorePlanner.dataOf(volume)) ? start() : stop(volume);
+        return fresh.equals(TransferSnapshot.dataOf(volume)) ? start() : stop(volume);
     }
 
     private RestorePlan stop(Volume volume) {
         String node = Objects.requireNonNull(seen.restore().status()).nodeName();
-        if (!Objects.equals(node, RestorePlanner.nodeOf(volume))) {
+        if (!Objects.equals(node, TransferSnapshot.nodeOf(volume))) {
             return status.failed(
                     "VolumeMoved",
                     "Volume %s moved to node %s meanwhile; nothing was swapped. Restore again."
-                            .formatted(seen.volumeName(), RestorePlanner.nodeOf(volume)));
+                            .formatted(seen.volumeName(), TransferSnapshot.nodeOf(volume)));
         }
         Optional<Volume.Status> longer = Switch.prolonged(volume, fresh, seen.now());
         if (longer.isPresent()) {
             return goesOn(
                     "What is given back is kept meanwhile.",
-                    List.of(new RestoreAction.WriteVolume(volume, longer.get())));
+                    List.of(new DataAction.WriteVolume(volume, longer.get())));
         }
         if (seen.rival() != null || quiescence.other().isPresent()) {
             String other = seen.rival() != null ? seen.rival() : quiescence.other().get();
@@ -65,8 +67,8 @@ final class SwapPlanner {
                     .formatted(other, seen.volumeName()));
         }
         if (!quiescence.toStop().isEmpty()) {
-            List<RestoreAction> quiets = quiescence.toStop().stream()
-                    .<RestoreAction>map(container -> new RestoreAction.Quiet(container, quiescence.stop()))
+            List<DataAction> quiets = quiescence.toStop().stream()
+                    .<DataAction>map(container -> new DataAction.Quiet(container, quiescence.stop()))
                     .toList();
             return goesOn("The containers that use Volume " + seen.volumeName() + " are stopped.", quiets);
         }
@@ -84,7 +86,7 @@ final class SwapPlanner {
                         Phase.Swapping,
                         "Starting",
                         STARTING,
-                        List.of(new RestoreAction.WriteVolume(volume, switched)));
+                        List.of(new DataAction.WriteVolume(volume, switched)));
     }
 
     private static final String STARTING = "The data is switched; the containers are started with it.";
@@ -106,8 +108,8 @@ final class SwapPlanner {
             // The server was killed between the two writes.
             status.holds(RestoreStatus.SWAPPED, "Swapped", "Volume " + seen.volumeName() + " has what was restored.");
         }
-        List<RestoreAction> resumes = new ArrayList<>();
-        quiescence.toRelease().forEach(container -> resumes.add(new RestoreAction.Resume(container)));
+        List<DataAction> resumes = new ArrayList<>();
+        quiescence.toRelease().forEach(container -> resumes.add(new DataAction.Resume(container)));
         if (!resumes.isEmpty()) {
             return status.goesOn(Phase.Swapping, "Starting", STARTING, resumes);
         }
@@ -154,7 +156,7 @@ final class SwapPlanner {
                 && Conditions.isTrue(now.conditions(), "Ready");
     }
 
-    private RestorePlan goesOn(String message, List<RestoreAction> actions) {
-        return status.waits(Phase.Swapping, "Swapping", message, SOON, actions.toArray(RestoreAction[]::new));
+    private RestorePlan goesOn(String message, List<DataAction> actions) {
+        return status.waits(Phase.Swapping, "Swapping", message, SOON, actions.toArray(DataAction[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan.transfer;
 
+import dev.roadstead.model.Condition;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.Replaced;
 import dev.roadstead.model.Volume.Status;
@@ -66,6 +67,23 @@ public final class Switch {
                         : old)
                 .toList();
         return Optional.of(with(was, was.nodeName(), was.dockerVolume(), was.transfer(), replaced));
+    }
+
+    /** The same with other conditions. */
+    static Status conditions(Status was, List<Condition> conditions) {
+        return new Status(
+                was.observedGeneration(),
+                was.nodeName(),
+                was.dockerVolume(),
+                was.usedBytes(),
+                was.measuredAt(),
+                was.sizeEnforcement(),
+                was.usedBy(),
+                was.transfer(),
+                was.replaced(),
+                was.lastBackup(),
+                was.lastVerified(),
+                conditions);
     }
 
     private static Status orNew(Volume volume) {

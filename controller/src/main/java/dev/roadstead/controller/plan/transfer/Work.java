@@ -1,6 +1,7 @@
 package dev.roadstead.controller.plan.transfer;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** How the copying stands, of which a pass only sees this; none of it outlives the server's process. */
 public sealed interface Work {
@@ -12,6 +13,9 @@ public sealed interface Work {
 
     /** Under way. */
     record Active(Step step, long bytes) implements Work {}
+
+    /** What was there was copied while it may have changed; nothing was compared. */
+    record Ahead() implements Work {}
 
     /**
      * All arrived, and was compared.
@@ -27,7 +31,12 @@ public sealed interface Work {
      * @param message a sentence that says why, and what to do
      * @param passing whether it may go away by itself
      */
-    record Failed(String reason, String message, boolean passing) implements Work {}
+    record Failed(String reason, String message, boolean passing, Instant at) implements Work {
+        /** Whether it has been given time to go away. */
+        public boolean isOver(Instant now) {
+            return !now.isBefore(at.plus(TRY_AGAIN));
+        }
+    }
 
     /** What is done. */
     enum Step {

@@ -1,9 +1,9 @@
-package dev.roadstead.controller.plan.restore;
+package dev.roadstead.controller.plan.transfer;
 
 import dev.roadstead.model.Volume;
 import org.jspecify.annotations.Nullable;
 
-/** What is restored, as far as it is known. */
+/** What a volume is filled with, as far as it is known. */
 public sealed interface Subject {
     /**
      * A backup that exists.
@@ -15,6 +15,13 @@ public sealed interface Subject {
      */
     record Backup(
             String repository, String id, String of, @Nullable String node, @Nullable String origin) implements Subject {}
+
+    /**
+     * Another Volume, as it is now.
+     *
+     * @param inUse whether containers may write to it meanwhile
+     */
+    record Original(Volume volume, boolean inUse) implements Subject {}
 
     /** A Docker volume that the Volume had before. */
     record Kept(Volume.Replaced replaced) implements Subject {}
