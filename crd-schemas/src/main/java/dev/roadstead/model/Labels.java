@@ -29,6 +29,12 @@ public final class Labels {
     /** On a Docker volume: the Volume that it was made for. */
     public static final String VOLUME = "roadstead.dev/volume";
 
+    /** On a container that is never started and lends a volume to the engine's copy calls: the installation. */
+    public static final String CARRIER = "roadstead.dev/carrier";
+
+    /** On such a container: the run of the server that it is for. */
+    public static final String CARRIER_RUN = "roadstead.dev/carrier-run";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);

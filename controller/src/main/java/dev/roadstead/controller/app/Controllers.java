@@ -178,7 +178,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 connections,
                 dockerHosts(client),
-                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside)),
+                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside), host),
                 informers::revision,
                 ownership,
                 new EngineTriggers(

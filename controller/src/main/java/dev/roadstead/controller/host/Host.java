@@ -5,7 +5,7 @@ package dev.roadstead.controller.host;
  *
  * <p>Every call has a deadline and throws {@link HostException} when the engine refuses or does not answer.
  */
-public interface Host extends HostReader, ActionRunner, HostEvents, AutoCloseable {
+public interface Host extends HostReader, HostVolumes, ActionRunner, HostEvents, AutoCloseable {
     @Override
     void close();
 }

@@ -4,7 +4,6 @@ import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
-import dev.roadstead.controller.plan.TargetRelease.Origin;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
@@ -58,6 +57,10 @@ public final class ApplicationPlanner {
         if (at.spec().desiredState() == DesiredState.Stopped) {
             return Step.of(DesiredStates.stopAll(at.replicas()));
         }
+        Optional<String> quiesced = Quiescence.remark(at.replicas().staying().toList());
+        if (quiesced.isPresent()) {
+            return Standstill.around(at, quiesced.get());
+        }
         List<ApiAction> misplaced = GlobalSlots.misplaced(at.seen());
         if (!misplaced.isEmpty()) {
             return Step.of(misplaced);
@@ -75,7 +78,7 @@ public final class ApplicationPlanner {
             return Standstill.keep(at, refused);
         }
         if (at.spec().paused()) {
-            return paused(at);
+            return Standstill.held(at, Standstill.keep(at), "spec.paused holds it");
         }
         return switch (at.strategy().type()) {
             case Rolling -> RollingStrategy.next(at);
@@ -83,20 +86,6 @@ public final class ApplicationPlanner {
             case Canary -> CanaryStrategy.next(at);
             case Recreate -> RecreateStrategy.next(at);
         };
-    }
-
-    /** A rollout that is over is not held by anything. */
-    private static Step paused(RolloutSnapshot at) {
-        Step keep = Standstill.keep(at);
-        Rollout last = at.last();
-        boolean over = RolloutState.of(at, keep).complete();
-        Stage held = new Stage(
-                Phase.Paused,
-                last == null ? null : last.step(),
-                last == null ? null : last.weight(),
-                "spec.paused holds it",
-                Optional.empty());
-        return over && !(at.target().origin() instanceof Origin.Held) ? keep : keep.at(held);
     }
 
     private static Optional<Duration> lookAgain(RolloutSnapshot at, Step step, Rollout rollout) {

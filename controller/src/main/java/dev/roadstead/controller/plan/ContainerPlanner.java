@@ -39,6 +39,10 @@ public final class ContainerPlanner {
         if (seen.container().metadata().deleting()) {
             return ContainerRemoval.plan(seen);
         }
+        Optional<ContainerPlan> held = isNameTaken(seen) ? Optional.empty() : Quiescence.of(seen);
+        if (held.isPresent()) {
+            return held.get();
+        }
         if (seen.observed().isEmpty()) {
             return CreationPlan.of(seen);
         }
@@ -126,6 +130,12 @@ public final class ContainerPlanner {
 
     private static boolean hasOurSpec(ContainerSnapshot seen, ObservedContainer observed) {
         return Blueprints.specHash(seen.container()).equals(observed.label(Labels.SPEC_HASH));
+    }
+
+    private static boolean isNameTaken(ContainerSnapshot seen) {
+        return seen.observed()
+                .filter(observed -> !ContainerStatus.isManaged(observed, seen.installation()))
+                .isPresent();
     }
 
     private static ContainerPlan nameTaken(ContainerSnapshot seen, ObservedContainer observed) {

@@ -27,6 +27,9 @@ public final class Reasons {
     public static final String STOPPED = "Stopped";
     public static final String DELETING = "Deleting";
     public static final String PAUSED = "Paused";
+    /** {@code spec.quiesce} keeps it from writing. */
+    public static final String QUIESCED = "Quiesced";
+
     public static final String PROGRESSING = "Progressing";
     public static final String COMPLETE = "Complete";
     public static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";

@@ -70,8 +70,8 @@ final class NodeConnection implements AutoCloseable {
             InstantSource clock) {
         this.node = node;
         this.credentials = credentials;
-        this.host =
-                pace.apply(new GuardedHost(engine, new Fence(engine, owned, () -> spaceRanOut.set(clock.instant()))));
+        Fence fence = new Fence(engine, owned, () -> spaceRanOut.set(clock.instant()));
+        this.host = pace.apply(new GuardedHost(engine, fence, fence));
         this.lastContact = clock.instant();
         this.disk = new DiskWatch(host);
         this.subscription = host.subscribe(installation, listener);

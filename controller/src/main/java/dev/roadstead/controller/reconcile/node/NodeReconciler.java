@@ -11,6 +11,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.ListCheck;
 import dev.roadstead.controller.plan.NodePlan;
 import dev.roadstead.controller.plan.NodePlanner;
@@ -219,6 +220,9 @@ public final class NodeReconciler implements Reconciler {
             List<OwnedContainer> suspects = Orphans.suspects(docker, known, name);
             List<Note> notes = orphans.sweep(name, connection.host(), suspects);
             story.tell(ResourceType.NODE, node, connection.news(notes));
+            if (due == Due.ALL) {
+                connection.host().run(new HostAction.SweepCarriers(installation));
+            }
         } catch (HostException e) {
             connection.relistSoon();
         }
