@@ -37,6 +37,8 @@ class ArchitectureTest {
             // ApiCallException only: a conflict is no failure.
             Map.entry("loop", List.of("queue", "client")),
             Map.entry("plan", List.of()),
+            Map.entry("plan.schedule", List.of()),
+            Map.entry("plan.retention", List.of()),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
