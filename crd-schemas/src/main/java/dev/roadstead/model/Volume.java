@@ -192,6 +192,8 @@ public record Volume(
             Copying,
             @Doc("What arrived is compared with what was sent.")
             Verifying,
+            @Doc("It is the Volume's data now; containers are being started with it.")
+            Starting,
             @Doc("Undone: the data stays where it was.")
             Failed
         }

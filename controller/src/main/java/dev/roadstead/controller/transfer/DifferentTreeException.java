@@ -15,7 +15,11 @@ public final class DifferentTreeException extends RuntimeException {
                 .formatted(tree.files(), tree.bytes(), tree.hash().substring(0, 12));
     }
 
-    /** @throws DifferentTreeException unless they are the same */
+    /**
+     * Returns when they are the same.
+     *
+     * @throws DifferentTreeException when they are not
+     */
     public static void requireSame(String what, Tree expected, Tree found) {
         if (!expected.hash().equals(found.hash())) {
             throw new DifferentTreeException(what, expected, found);

@@ -52,7 +52,7 @@ public final class MemberTable {
     /** Not negative, which stands for none. */
     private static long fingerprint(Member member, long content) {
         long hash = content;
-        hash = 31 * hash + member.type().ordinal();
+        hash = 31 * hash + member.type().name().hashCode();
         hash = 31 * hash + member.mode();
         hash = 31 * hash + member.uid();
         hash = 31 * hash + member.gid();

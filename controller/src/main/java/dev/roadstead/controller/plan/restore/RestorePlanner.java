@@ -70,7 +70,7 @@ public final class RestorePlanner {
     private List<DataAction> tidying(Phase phase) {
         List<DataAction> actions = new ArrayList<>();
         actions.add(new DataAction.DropWork());
-        seen.quiescence().toRelease().forEach(container -> actions.add(new DataAction.Resume(container)));
+        seen.users().toRelease().forEach(container -> actions.add(new DataAction.Resume(container)));
         String filled = seen.dockerVolume();
         String node = filled == null ? null : Objects.requireNonNull(seen.restore().status()).nodeName();
         boolean inUse = phase == Phase.Completed || isSwitched() || isTakenOver(seen.volume());

@@ -1,7 +1,7 @@
 package dev.roadstead.controller.plan.restore;
 
 import dev.roadstead.controller.plan.transfer.Subject;
-import dev.roadstead.controller.plan.transfer.Quiescence;
+import dev.roadstead.controller.plan.transfer.QuietUsers;
 import dev.roadstead.controller.plan.transfer.Work;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Volume;
@@ -51,8 +51,8 @@ public record RestoreSnapshot(
         return restore.spec().target().mode() == VolumeRestore.Mode.Swap;
     }
 
-    Quiescence quiescence() {
-        return Quiescence.of(purpose(restore), volumeName(), containers);
+    QuietUsers users() {
+        return QuietUsers.of(purpose(restore), volumeName(), containers);
     }
 
     /** The Docker volume that is recorded; null when none is. */

@@ -2,7 +2,7 @@ package dev.roadstead.controller.plan.restore;
 
 import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.Conditions;
-import dev.roadstead.controller.plan.transfer.Quiescence;
+import dev.roadstead.controller.plan.transfer.QuietUsers;
 import dev.roadstead.controller.plan.transfer.Switch;
 import dev.roadstead.controller.plan.transfer.TransferSnapshot;
 import dev.roadstead.model.Container;
@@ -29,13 +29,13 @@ final class SwapPlanner {
 
     private final RestoreSnapshot seen;
     private final RestoreStatus status;
-    private final Quiescence quiescence;
+    private final QuietUsers users;
     private final String fresh;
 
     SwapPlanner(RestoreSnapshot seen, RestoreStatus status) {
         this.seen = seen;
         this.status = status;
-        this.quiescence = seen.quiescence();
+        this.users = seen.users();
         this.fresh = Objects.requireNonNull(seen.dockerVolume());
     }
 
@@ -61,19 +61,19 @@ final class SwapPlanner {
                     "What is given back is kept meanwhile.",
                     List.of(new DataAction.WriteVolume(volume, longer.get())));
         }
-        if (seen.rival() != null || quiescence.other().isPresent()) {
-            String other = seen.rival() != null ? seen.rival() : quiescence.other().get();
+        if (seen.rival() != null || users.other().isPresent()) {
+            String other = seen.rival() != null ? seen.rival() : users.other().get();
             return impatient("%s works with Volume %s; the swap goes on when it is done."
                     .formatted(other, seen.volumeName()));
         }
-        if (!quiescence.toStop().isEmpty()) {
-            List<DataAction> quiets = quiescence.toStop().stream()
-                    .<DataAction>map(container -> new DataAction.Quiet(container, quiescence.stop()))
+        if (!users.toStop().isEmpty()) {
+            List<DataAction> quiets = users.toStop().stream()
+                    .<DataAction>map(container -> new DataAction.Quiet(container, users.stop()))
                     .toList();
             return goesOn("The containers that use Volume " + seen.volumeName() + " are stopped.", quiets);
         }
-        if (!quiescence.complete()) {
-            return impatient("Containers are being stopped: " + String.join(", ", quiescence.running()) + ".");
+        if (!users.complete()) {
+            return impatient("Containers are being stopped: " + String.join(", ", users.running()) + ".");
         }
         Volume.Status switched = Switch.to(
                 volume,
@@ -109,11 +109,11 @@ final class SwapPlanner {
             status.holds(RestoreStatus.SWAPPED, "Swapped", "Volume " + seen.volumeName() + " has what was restored.");
         }
         List<DataAction> resumes = new ArrayList<>();
-        quiescence.toRelease().forEach(container -> resumes.add(new DataAction.Resume(container)));
+        users.toRelease().forEach(container -> resumes.add(new DataAction.Resume(container)));
         if (!resumes.isEmpty()) {
             return status.goesOn(Phase.Swapping, "Starting", STARTING, resumes);
         }
-        List<String> down = quiescence.users().stream()
+        List<String> down = users.all().stream()
                 .filter(container -> !isUp(container))
                 .map(container -> container.metadata().name())
                 .sorted()

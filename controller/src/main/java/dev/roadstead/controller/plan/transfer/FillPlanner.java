@@ -41,12 +41,10 @@ final class FillPlanner {
             case Subject.Original(Volume original, boolean inUse) ->
                 claim(
                         TransferSnapshot.nodeOf(original),
-                        TransferSnapshot.nodeOf(original),
                         "It is filled with a copy of Volume " + original.metadata().name()
                                 + (inUse ? ", which containers use meanwhile: files may be half old, half new." : "."));
             case Subject.Backup backup ->
                 claim(
-                        null,
                         null,
                         "It is filled with backup %s of %s in %s%s."
                                 .formatted(
@@ -57,11 +55,8 @@ final class FillPlanner {
         };
     }
 
-    /** A backup can go anywhere, so its node is chosen with the first container, like that of an empty volume. */
-    private TransferPlan claim(@Nullable String from, @Nullable String usual, String message) {
-        String to = seen.volume().spec().nodeName() == null
-                ? usual
-                : seen.volume().spec().nodeName();
+    private TransferPlan claim(@Nullable String from, String message) {
+        String to = seen.volume().spec().nodeName();
         if (to == null) {
             return status.waits(
                     "WaitForFirstConsumer", "It is filled when a container uses it, on that one's node.", WHILE_WAITING);
@@ -85,6 +80,7 @@ final class FillPlanner {
             case Work.Failed failed -> failed(transfer, failed);
             case Work.Done _ ->
                 status.arrived(
+                        transfer,
                         Switch.first(seen.volume(), transfer.to(), transfer.dockerVolume()),
                         "Its data was copied to node " + transfer.to() + " and found the same.");
         };

@@ -25,12 +25,12 @@ final class MovePlanner {
 
     private final TransferSnapshot seen;
     private final TransferStatus status;
-    private final Quiescence quiescence;
+    private final QuietUsers users;
 
     MovePlanner(TransferSnapshot seen, TransferStatus status) {
         this.seen = seen;
         this.status = status;
-        this.quiescence = seen.quiescence();
+        this.users = seen.users();
     }
 
     TransferPlan decide() {
@@ -42,7 +42,7 @@ final class MovePlanner {
             case PreCopying -> preCopy(transfer);
             case Stopping -> stop(transfer);
             case Copying, Verifying -> copy(transfer);
-            case Failed -> throw new IllegalStateException("a copy that failed is not under way");
+            case Starting, Failed -> throw new IllegalStateException(transfer.phase() + " is no part of a copy");
         };
     }
 
@@ -99,23 +99,23 @@ final class MovePlanner {
     }
 
     private TransferPlan stop(Transfer transfer) {
-        if (seen.rival() != null || quiescence.other().isPresent()) {
-            return impatient(transfer, (seen.rival() != null ? seen.rival() : quiescence.other().get())
+        if (seen.rival() != null || users.other().isPresent()) {
+            return impatient(transfer, (seen.rival() != null ? seen.rival() : users.other().get())
                     + " works with it.");
         }
-        if (!quiescence.toStop().isEmpty()) {
+        if (!users.toStop().isEmpty()) {
             return status.goesOn(
                     transfer,
                     Phase.Stopping,
                     null,
                     "The containers that use it are stopped.",
-                    quiescence.toStop().stream()
-                            .map(container -> new DataAction.Quiet(container, quiescence.stop()))
+                    users.toStop().stream()
+                            .map(container -> new DataAction.Quiet(container, users.stop()))
                             .toArray(DataAction[]::new));
         }
-        if (!quiescence.complete()) {
+        if (!users.complete()) {
             return impatient(
-                    transfer, "Containers are being stopped: " + String.join(", ", quiescence.running()) + ".");
+                    transfer, "Containers are being stopped: " + String.join(", ", users.running()) + ".");
         }
         return status.goesOn(
                 transfer,
@@ -134,7 +134,7 @@ final class MovePlanner {
     }
 
     private TransferPlan copy(Transfer transfer) {
-        if (!quiescence.complete()) {
+        if (!users.complete()) {
             return status.goesOn(
                     transfer,
                     Phase.Stopping,
@@ -157,6 +157,7 @@ final class MovePlanner {
             case Work.Done _ -> {
                 String from = Objects.requireNonNull(transfer.from());
                 yield status.arrived(
+                        transfer,
                         Switch.to(
                                 seen.volume(),
                                 transfer.to(),

@@ -41,12 +41,11 @@ public final class Switch {
 
     /** The Volume's first data. */
     public static Status first(Volume volume, String node, String dockerVolume) {
-        return with(orNew(volume), node, dockerVolume, null, orNew(volume).replaced());
+        return with(statusOf(volume), node, dockerVolume, null, statusOf(volume).replaced());
     }
 
     /** The same data, and this copy under way; none when it is null. */
-    public static Status transfer(Volume volume, @Nullable Transfer transfer) {
-        Status was = orNew(volume);
+    static Status transfer(Status was, @Nullable Transfer transfer) {
         return with(was, was.nodeName(), was.dockerVolume(), transfer, was.replaced());
     }
 
@@ -86,7 +85,8 @@ public final class Switch {
                 conditions);
     }
 
-    private static Status orNew(Volume volume) {
+    /** Its status; an empty one while it has none. */
+    static Status statusOf(Volume volume) {
         return volume.status() == null
                 ? new Status(
                         null, null, null, null, null, null, List.of(), null, List.of(), null, null, List.of())

@@ -1,6 +1,7 @@
 package dev.roadstead.controller.plan.transfer;
 
 import dev.roadstead.controller.plan.transfer.DataAction.Part;
+import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.Transfer;
 import dev.roadstead.model.Volume.Transfer.Phase;
 import java.util.ArrayList;
@@ -38,34 +39,46 @@ public final class TransferPlanner {
     private static boolean isIdle(TransferSnapshot snapshot) {
         return !snapshot.volume().metadata().deleting()
                 && TransferSnapshot.activeTransfer(snapshot.volume()) == null
-                && !new TransferStatus(snapshot).gaveUp();
+                && !TransferStatus.gaveUp(snapshot.volume());
     }
 
     private TransferPlan decide() {
         boolean fill = TransferSnapshot.isToBeFilled(seen.volume());
         boolean move = TransferSnapshot.isToBeMoved(seen.volume());
         Transfer transfer = seen.transfer();
-        if (seen.volume().metadata().deleting() || !(fill || move)) {
-            return transfer == null ? status.quiet(resumed()) : status.none(undone(transfer));
+        if (transfer != null && transfer.phase() == Phase.Starting) {
+            List<DataAction> resumes = resumes(seen);
+            return resumes.isEmpty() ? status.none(List.of()) : status.goesOn(transfer, resumes);
         }
-        if (status.gaveUp()) {
+        if (seen.volume().metadata().deleting() || !(fill || move)) {
+            return transfer == null ? status.quiet(resumes(seen)) : status.withdrawn(undone(seen, transfer));
+        }
+        if (TransferStatus.gaveUp(seen.volume())) {
             return status.quiet(leftovers(Objects.requireNonNull(transfer)));
         }
         boolean elsewhere =
                 transfer != null && move && !transfer.to().equals(seen.volume().spec().nodeName());
         if (transfer != null && elsewhere) {
-            return status.none(undone(transfer));
+            return status.none(undone(seen, transfer));
         }
         return fill ? new FillPlanner(seen, status).decide() : new MovePlanner(seen, status).decide();
     }
 
-    /** A Volume that was switched, or is no longer to be, has its containers run again. */
-    private List<DataAction> resumed() {
-        return resumes(seen);
+    /**
+     * Whether a Volume is to be filled or moved, or was and is not tidied up: then only these plans write its status. Decided
+     * from its spec and status alone.
+     */
+    public static boolean concerns(Volume volume) {
+        Volume.Status status = volume.status();
+        Transfer transfer = status == null ? null : status.transfer();
+        boolean wanted = TransferSnapshot.isToBeMoved(volume)
+                || (TransferSnapshot.isToBeFilled(volume) && volume.spec().nodeName() != null);
+        boolean gaveUp = TransferStatus.gaveUp(volume) && TransferSnapshot.dataOf(volume) != null;
+        return !gaveUp && (wanted || transfer != null);
     }
 
     static List<DataAction> resumes(TransferSnapshot seen) {
-        return seen.quiescence().toRelease().stream()
+        return seen.users().toRelease().stream()
                 .<DataAction>map(DataAction.Resume::new)
                 .toList();
     }
@@ -79,13 +92,9 @@ public final class TransferPlanner {
         return actions;
     }
 
-    private List<DataAction> undone(Transfer transfer) {
-        return undone(seen, transfer);
-    }
-
     /** What could not be removed when it failed. */
     private List<DataAction> leftovers(Transfer failed) {
-        List<DataAction> actions = new ArrayList<>(resumed());
+        List<DataAction> actions = new ArrayList<>(resumes(seen));
         if (seen.taken().contains(failed.dockerVolume())) {
             actions.add(new DataAction.RemoveFilled(failed.to(), failed.dockerVolume()));
         }

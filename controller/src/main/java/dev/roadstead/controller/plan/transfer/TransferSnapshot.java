@@ -74,7 +74,7 @@ public record TransferSnapshot(
         return volume.metadata().name();
     }
 
-    Quiescence quiescence() {
-        return Quiescence.of(purpose(volume), name(), containers);
+    QuietUsers users() {
+        return QuietUsers.of(purpose(volume), name(), containers);
     }
 }

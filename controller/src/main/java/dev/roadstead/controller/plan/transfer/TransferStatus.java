@@ -37,14 +37,32 @@ final class TransferStatus {
 
     /** Nothing is under way any more. */
     TransferPlan none(List<DataAction> actions) {
-        return new TransferPlan(actions, Switch.transfer(seen.volume(), null), List.of(), Optional.of(SOON));
+        return new TransferPlan(actions, Switch.transfer(Switch.statusOf(seen.volume()), null), List.of(), Optional.of(SOON));
+    }
+
+    /** It is not wanted any more. */
+    TransferPlan withdrawn(List<DataAction> actions) {
+        Status none = Switch.transfer(Switch.statusOf(seen.volume()), null);
+        String message = "It stays where it is.";
+        return new TransferPlan(
+                actions,
+                none.dockerVolume() == null
+                        ? none
+                        : withCondition(none, Condition.Status.True, "Placed", message),
+                List.of(),
+                Optional.of(SOON));
+    }
+
+    /** The same, and these effects. */
+    TransferPlan goesOn(Transfer was, List<DataAction> actions) {
+        return goesOn(was, was.phase(), null, was.message(), actions.toArray(DataAction[]::new));
     }
 
     /** It has not begun, and this is why. */
     TransferPlan waits(String reason, String message, Duration lookAgain) {
         return new TransferPlan(
                 List.of(),
-                withCondition(Switch.transfer(seen.volume(), null), Condition.Status.False, reason, message),
+                withCondition(Switch.transfer(Switch.statusOf(seen.volume()), null), Condition.Status.False, reason, message),
                 List.of(),
                 Optional.of(lookAgain));
     }
@@ -52,7 +70,7 @@ final class TransferStatus {
     TransferPlan begins(Phase phase, @Nullable String from, String to, String dockerVolume, String message) {
         Transfer transfer = new Transfer(phase, from, to, dockerVolume, null, now, now, message);
         Status status = withCondition(
-                Switch.transfer(seen.volume(), transfer), Condition.Status.False, "Copying", message);
+                Switch.transfer(Switch.statusOf(seen.volume()), transfer), Condition.Status.False, "Copying", message);
         return new TransferPlan(List.of(), status, List.of(Note.normal("Copying", message)), Optional.of(SOON));
     }
 
@@ -68,7 +86,7 @@ final class TransferStatus {
                 since,
                 message);
         return new TransferPlan(
-                List.of(actions), Switch.transfer(seen.volume(), next), List.of(), Optional.of(SOON));
+                List.of(actions), Switch.transfer(Switch.statusOf(seen.volume()), next), List.of(), Optional.of(SOON));
     }
 
     /** Undone; it is not tried again until the spec asks for something else. */
@@ -76,27 +94,32 @@ final class TransferStatus {
         Transfer next = new Transfer(
                 Phase.Failed, was.from(), was.to(), was.dockerVolume(), was.bytes(), was.startedAt(), now, message);
         Status status = withCondition(
-                Switch.transfer(seen.volume(), next), Condition.Status.False, reason, message);
+                Switch.transfer(Switch.statusOf(seen.volume()), next), Condition.Status.False, reason, message);
         return new TransferPlan(undo, status, List.of(Note.warning(reason, message)), Optional.of(SOON));
     }
 
-    TransferPlan arrived(Status switched, String message) {
+    /** The one write that makes what was copied the Volume's data; whoever stood still for it runs again afterwards. */
+    TransferPlan arrived(Transfer was, Status switched, String message) {
+        Transfer next = new Transfer(
+                Phase.Starting, was.from(), was.to(), was.dockerVolume(), was.bytes(), was.startedAt(), now, message);
         return new TransferPlan(
                 List.of(new DataAction.DropWork()),
-                withCondition(switched, Condition.Status.True, "Placed", message),
+                withCondition(
+                        Switch.transfer(switched, next), Condition.Status.True, "Placed", message),
                 List.of(Note.normal("Copied", message)),
                 Optional.of(SOON));
     }
 
     /** Whether what is asked for now was tried, and failed. */
-    boolean gaveUp() {
-        Transfer last = seen.transfer();
-        Condition placed = Conditions.find(Switch.transfer(seen.volume(), null).conditions(), PLACED);
+    static boolean gaveUp(Volume volume) {
+        Status status = Switch.statusOf(volume);
+        Transfer last = status.transfer();
+        Condition placed = Conditions.find(status.conditions(), PLACED);
         return last != null
                 && last.phase() == Phase.Failed
                 && placed != null
                 && placed.observedGeneration() != null
-                && placed.observedGeneration() == seen.volume().metadata().generation();
+                && placed.observedGeneration() == volume.metadata().generation();
     }
 
     /** How long the copy has been in its phase. */

@@ -13,14 +13,14 @@ import dev.roadstead.controller.plan.VolumePolicy;
 import dev.roadstead.model.Labels;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * The Docker volumes that are filled, on the engines of their nodes.
  *
- * @param inUse whether some Volume has a Docker volume, or may get it back, by {@code <namespace>/<name>}; read live
+ * @param inUse whether some Volume has a Docker volume, or may get it back, by namespace and name; read live
  */
-record Engines(HostDirectory hosts, String installation, Predicate<String> inUse) {
+record Engines(HostDirectory hosts, String installation, BiPredicate<String, String> inUse) {
     /** @throws HostException UNREACHABLE when there is no way to it now */
     Host of(String node) {
         return switch (hosts.access(node)) {
@@ -55,7 +55,7 @@ record Engines(HostDirectory hosts, String installation, Predicate<String> inUse
         boolean ours = installation.equals(labels.get(Labels.MANAGED_BY))
                 && namespace.equals(labels.get(Labels.NAMESPACE))
                 && volume.equals(labels.get(Labels.VOLUME));
-        if (!ours || inUse.test(namespace + "/" + dockerVolume)) {
+        if (!ours || inUse.test(namespace, dockerVolume)) {
             throw new HostException(
                     Kind.FOREIGN,
                     "Docker volume " + dockerVolume + " is not what this copy made; it is left as it is",

@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.transfer;
 
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.Work;
 import dev.roadstead.controller.transfer.DifferentTreeException;
 import java.io.IOException;
@@ -24,6 +25,12 @@ final class Failures {
             case HostException e -> engine(e, at);
             case DifferentTreeException e ->
                 failed("NotTheSame", e.getMessage() + " Nothing was changed; see the engine's and the kernel's log.", at);
+            case SubjectGoneException e ->
+                switch (e.subject()) {
+                    case Subject.Awaited(String reason, String message) -> passing(reason, message, at);
+                    case Subject.Refused(String reason, String message) -> failed(reason, message, at);
+                    default -> throw new IllegalStateException(e);
+                };
             case InterruptedException _ -> passing("Interrupted", "The copy was interrupted and begins again.", at);
             case IOException e -> passing("StreamBroken", "The copy broke off and begins again: " + e.getMessage(), at);
             default -> {
@@ -35,7 +42,10 @@ final class Failures {
 
     /** Whether the same may work later, with nothing changed. */
     static boolean isPassing(RepositoryException.Kind kind) {
-        return kind == RepositoryException.Kind.UNREACHABLE || kind == RepositoryException.Kind.FULL;
+        return switch (kind) {
+            case UNREACHABLE, FULL, LOCKED -> true;
+            case DENIED, NOT_FOUND, WRONG_KEY, DAMAGED, REFUSED, UNSUPPORTED -> false;
+        };
     }
 
     static String reason(RepositoryException.Kind kind) {
@@ -47,6 +57,7 @@ final class Failures {
             case WRONG_KEY -> "WrongKey";
             case DAMAGED -> "BackupDamaged";
             case REFUSED -> "ArchiveRefused";
+            case LOCKED -> "RepositoryLocked";
             case UNSUPPORTED -> "UnknownFormat";
         };
     }

@@ -1,27 +1,23 @@
 package dev.roadstead.controller.plan.transfer;
 
+import dev.roadstead.controller.plan.Quiescence;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Quiesce;
 import dev.roadstead.model.Container.Quiesce.How;
-import dev.roadstead.model.Container.State;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The containers that use a volume, and whether they stand still for one purpose.
  *
  * @param by kind and name of what they stand still for
- * @param users all Containers that mount the volume, wanted running or not
+ * @param all all Containers that mount the volume, wanted running or not
  */
-public record Quiescence(String by, List<Container> users) {
-    private static final Set<State> WITHOUT_A_PROCESS =
-            Set.of(State.Pending, State.Pulling, State.Created, State.Exited, State.Stopped);
-
+public record QuietUsers(String by, List<Container> all) {
     /** Those of a namespace's Containers that mount the volume. */
-    public static Quiescence of(String by, String volume, List<Container> containers) {
-        return new Quiescence(
+    public static QuietUsers of(String by, String volume, List<Container> containers) {
+        return new QuietUsers(
                 by,
                 containers.stream().filter(container -> uses(container, volume)).toList());
     }
@@ -38,17 +34,17 @@ public record Quiescence(String by, List<Container> users) {
 
     /** Those that are to be told to stop. */
     public List<Container> toStop() {
-        return users.stream().filter(user -> user.spec().quiesce() == null).toList();
+        return all.stream().filter(user -> user.spec().quiesce() == null).toList();
     }
 
     /** Those that are to run again as they were. */
     public List<Container> toRelease() {
-        return users.stream().filter(this::isOurs).toList();
+        return all.stream().filter(this::isOurs).toList();
     }
 
     /** What else one of them stands still for; two cannot have it at once. */
     public Optional<String> other() {
-        return users.stream()
+        return all.stream()
                 .map(user -> user.spec().quiesce())
                 .filter(Objects::nonNull)
                 .map(Quiesce::by)
@@ -63,8 +59,8 @@ public record Quiescence(String by, List<Container> users) {
 
     /** Names of those that are not known to stand still. */
     public List<String> running() {
-        return users.stream()
-                .filter(user -> !isOurs(user) || !isStill(user))
+        return all.stream()
+                .filter(user -> !isOurs(user) || !Quiescence.isQuiet(user))
                 .map(user -> user.metadata().name())
                 .sorted()
                 .toList();
@@ -73,13 +69,5 @@ public record Quiescence(String by, List<Container> users) {
     private boolean isOurs(Container user) {
         Quiesce quiesce = user.spec().quiesce();
         return quiesce != null && quiesce.by().equals(by);
-    }
-
-    /** What its status said before it was told counts for nothing. */
-    private static boolean isStill(Container user) {
-        Container.Status status = user.status();
-        return status != null
-                && Objects.equals(status.observedGeneration(), user.metadata().generation())
-                && WITHOUT_A_PROCESS.contains(status.state());
     }
 }
