@@ -56,6 +56,21 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("plan.backup", List.of("plan")),
+            // Leases: a frozen server must not list a backup that another one makes meanwhile.
+            Map.entry(
+                    "reconcile.backup",
+                    List.of(
+                            "reconcile",
+                            "client",
+                            "informer",
+                            "lease",
+                            "loop",
+                            "plan",
+                            "plan.backup",
+                            "run",
+                            "status",
+                            "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",

@@ -29,6 +29,12 @@ public final class Labels {
     /** On a Docker volume: the Volume that it was made for. */
     public static final String VOLUME = "roadstead.dev/volume";
 
+    /** Annotation on a VolumeBackup that a schedule asked for: the time that it is for. */
+    public static final String SCHEDULED_AT = "roadstead.dev/scheduled-at";
+
+    /** Annotation on a VolumeBackup: with {@code true} it may go though its archive cannot be removed. */
+    public static final String ABANDON = "roadstead.dev/abandon";
+
     /** On a container that is never started and lends a volume to the engine's copy calls: the installation. */
     public static final String CARRIER = "roadstead.dev/carrier";
 

@@ -49,7 +49,7 @@ public final class Places {
             }
             line.putIfAbsent(holder, new Waiting(lane, admitted));
             others = admit(holder);
-            before = held.containsKey(holder) ? 0 : 1 + List.copyOf(line.keySet()).indexOf(holder);
+            before = before(holder);
         }
         others.forEach(Runnable::run);
         return before;
@@ -64,6 +64,15 @@ public final class Places {
             others = admit(null);
         }
         others.forEach(Runnable::run);
+    }
+
+    /** How many are before it, 0 when it has a place; -1 when it asked for none. */
+    synchronized int before(Object holder) {
+        if (held.containsKey(holder)) {
+            return 0;
+        }
+        int index = List.copyOf(line.keySet()).indexOf(holder);
+        return index < 0 ? -1 : index + 1;
     }
 
     synchronized boolean has(Object holder) {

@@ -3,6 +3,7 @@ package dev.roadstead.controller.run;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -132,6 +133,13 @@ public final class Runs<R> implements AutoCloseable {
         } else {
             wake.accept(entry.key);
         }
+    }
+
+    /** How many are before it, 0 when it has a place; empty when it never {@linkplain #enter asked} for one. */
+    public OptionalInt before(String key, String uid) {
+        Entry<R> entry = find(key, uid);
+        int before = entry == null ? -1 : places.before(entry);
+        return before < 0 ? OptionalInt.empty() : OptionalInt.of(before);
     }
 
     /** How the last piece of work stands; empty if none was started since {@link #enter}. */
