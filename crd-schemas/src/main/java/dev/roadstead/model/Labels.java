@@ -57,5 +57,8 @@ public final class Labels {
     /** Holds a VolumeBackup until its archive is gone from the repository. */
     public static final String BACKUP_FINALIZER = "roadstead.dev/backup";
 
+    /** Holds a VolumeRestore until what it stopped runs again and what it filled is in use or gone. */
+    public static final String RESTORE_FINALIZER = "roadstead.dev/restore";
+
     private Labels() {}
 }
