@@ -69,6 +69,8 @@ class ArchitectureTest {
                             "plan",
                             "plan.backup",
                             "run",
+                            // Restores that are tried.
+                            "transfer",
                             "status",
                             "host")),
             // Engine events are a trigger that belongs to a connection.

@@ -188,14 +188,19 @@ public final class SchedulePlanner {
         }
     }
 
-    /** Complete, read back, and not far smaller than the one before. */
+    /** Complete, read back, not far smaller than the one before, and no restore of it failed. */
     static boolean isGood(VolumeBackup backup) {
         VolumeBackup.Status status = backup.status();
-        Condition plausible = status == null ? null : Conditions.find(status.conditions(), Draft.PLAUSIBLE);
         return status != null
                 && status.phase() == Phase.Completed
                 && Conditions.isTrue(status.conditions(), Draft.VERIFIED)
-                && (plausible == null || plausible.status() != Condition.Status.False);
+                && !isFalse(status, Draft.PLAUSIBLE)
+                && !isFalse(status, ProofPlanner.PROVEN);
+    }
+
+    private static boolean isFalse(VolumeBackup.Status status, String type) {
+        Condition condition = Conditions.find(status.conditions(), type);
+        return condition != null && condition.status() == Condition.Status.False;
     }
 
     /** Whoever asked for it. */
@@ -217,7 +222,7 @@ public final class SchedulePlanner {
     }
 
     /** People can write what they like into annotations. */
-    private static Stream<Instant> time(String text) {
+    static Stream<Instant> time(String text) {
         try {
             return Stream.of(Instant.parse(text));
         } catch (DateTimeParseException e) {
