@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
             Map.entry("probe", List.of("host")),
+            Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
@@ -55,6 +56,23 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("plan.backup", List.of("plan", "plan.retention", "plan.schedule")),
+            // Leases: a frozen server must not list a backup that another one makes meanwhile.
+            Map.entry(
+                    "reconcile.backup",
+                    List.of(
+                            "reconcile",
+                            "client",
+                            "informer",
+                            "lease",
+                            "loop",
+                            "plan",
+                            "plan.backup",
+                            "run",
+                            // Restores that are tried.
+                            "transfer",
+                            "status",
+                            "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",
