@@ -42,10 +42,10 @@ class ArchitectureTest {
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
-            Map.entry("host.transport", List.of("host.docker")),
+            Map.entry("host.transport", List.of("host", "host.docker")),
             Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
-            Map.entry("probe", List.of()),
+            Map.entry("probe", List.of("host")),
             Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.crypto.AEADBadTagException;
 
@@ -109,7 +110,7 @@ final class Checker {
         if (!Id.hash(bytes).equals(pack.pack())) {
             throw Damage.in(name, "was altered or truncated");
         }
-        if (!header(name, bytes).equals(pack.entries())) {
+        if (!Set.copyOf(header(name, bytes)).equals(Set.copyOf(pack.entries()))) {
             throw Damage.in(name, "has other blobs than its index says");
         }
         for (Entry entry : pack.entries()) {

@@ -19,6 +19,7 @@ public final class RandomTree {
     };
 
     private final Random random;
+    private final boolean textTargets;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Member> files = new ArrayList<>();
 
@@ -26,13 +27,22 @@ public final class RandomTree {
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     public record Entry(Member member, byte[] content) {}
 
-    private RandomTree(long seed) {
+    private RandomTree(long seed, boolean textTargets) {
         random = new Random(seed);
+        this.textTargets = textTargets;
     }
 
     /** Its members in order. */
     public static List<Entry> of(long seed, int members) {
-        var tree = new RandomTree(seed);
+        return make(new RandomTree(seed, false), members);
+    }
+
+    /** The same, but targets of symlinks are text: old releases of restic cannot restore others. */
+    public static List<Entry> withTextTargets(long seed, int members) {
+        return make(new RandomTree(seed, true), members);
+    }
+
+    private static List<Entry> make(RandomTree tree, int members) {
         tree.directory("", members);
         return tree.entries;
     }
@@ -71,7 +81,10 @@ public final class RandomTree {
                     directory(path, below);
                 }
             }
-            case 2 -> entries.add(new Entry(member(path, Member.Type.SYMLINK, 0, name()), new byte[0]));
+            case 2 ->
+                entries.add(new Entry(
+                        member(path, Member.Type.SYMLINK, 0, textTargets ? "to " + Names.ofText("é") : name()),
+                        new byte[0]));
             case 3 -> entries.add(new Entry(member(path, Member.Type.FIFO, 0, ""), new byte[0]));
             case 4 -> {
                 if (!files.isEmpty()) {
