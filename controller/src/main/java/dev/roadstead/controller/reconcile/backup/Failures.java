@@ -49,6 +49,7 @@ final class Failures {
             case WRONG_KEY -> "WrongKey";
             case DAMAGED -> "Damaged";
             case REFUSED -> "Refused";
+            case LOCKED -> "RepositoryLocked";
             case UNSUPPORTED -> "Unsupported";
         };
     }
