@@ -19,13 +19,15 @@ quickstart: ## Start Roadstead, run the example application, and show what to tr
 build: ## Build the program, without running tests
 	@scripts/build
 
-test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl) and run all of them
+test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic) and run all of them
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
 	@scripts/setup-docker
 	@scripts/setup-registry
+	@scripts/setup-s3
 	@scripts/setup-sshd
 	@scripts/setup-kubectl
+	@scripts/setup-restic
 	$(MVN) verify
 
 torture-store: ## Kill PostgreSQL and the server under load, again and again, and check what was acknowledged (KILLS=20)

@@ -32,6 +32,9 @@ public final class Labels {
     /** Annotation on a VolumeBackup that a schedule asked for: the time that it is for. */
     public static final String SCHEDULED_AT = "roadstead.dev/scheduled-at";
 
+    /** Annotation on a Volume: when a restore of its newest backup was last tried by its schedule. */
+    public static final String PROOF_TRIED_AT = "roadstead.dev/proof-tried-at";
+
     /** Annotation on a VolumeBackup: with {@code true} it may go though its archive cannot be removed. */
     public static final String ABANDON = "roadstead.dev/abandon";
 

@@ -92,6 +92,11 @@ public record GuardedHost(Host host, ActionRunner guard, VolumeFiller filler) im
     }
 
     @Override
+    public Optional<Dialer> dialer() {
+        return host.dialer();
+    }
+
+    @Override
     public void close() {
         host.close();
     }

@@ -1,5 +1,6 @@
 package dev.roadstead.controller.host.docker;
 
+import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.PullListener;
 import dev.roadstead.controller.plan.DiskUse;
@@ -37,6 +38,7 @@ public final class DockerHost implements Host {
     private final EngineVolumes volumes;
     private final VolumeStreams streams;
     private final Deadlines deadlines;
+    private final Optional<Dialer> dialer;
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
 
     public DockerHost(DockerTransport transport, Deadlines deadlines) {
@@ -45,6 +47,7 @@ public final class DockerHost implements Host {
         // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
         this.longCalls = new EngineHttp(transport, deadlines.connect(), MAX_LONG_CALLS);
         this.deadlines = deadlines;
+        this.dialer = transport.dialer();
         boolean local = transport instanceof UnixTransport;
         Commands commands = new Commands(http, longCalls, deadlines.call());
         Images images = new Images(longCalls, commands, deadlines.pull());
@@ -130,6 +133,11 @@ public final class DockerHost implements Host {
             subscriptions.remove(events);
             events.close();
         };
+    }
+
+    @Override
+    public Optional<Dialer> dialer() {
+        return dialer;
     }
 
     @Override

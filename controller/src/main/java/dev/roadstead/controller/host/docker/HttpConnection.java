@@ -1,5 +1,6 @@
 package dev.roadstead.controller.host.docker;
 
+import dev.roadstead.controller.host.Link;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -21,10 +22,10 @@ final class HttpConnection implements Closeable {
     private static final int CHUNK = 64 * 1024;
     private static final byte[] LINE_BREAK = {'\r', '\n'};
 
-    private final DockerTransport.Link link;
+    private final Link link;
     private final InputStream in;
 
-    HttpConnection(DockerTransport.Link link) {
+    HttpConnection(Link link) {
         this.link = link;
         this.in = new BufferedInputStream(link.input(), 16 * 1024);
     }

@@ -4,6 +4,7 @@ import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.plan.backup.StepEnd.Broken;
 import dev.roadstead.controller.plan.backup.StepEnd.Step;
+import dev.roadstead.controller.transfer.DifferentTreeException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Failures {
             case HostException e when e.kind() == HostException.Kind.GONE ->
                 new Broken(step, "VolumeGone", "The engine has no such volume any more: " + said);
             case HostException _ -> new Broken(step, "EngineFailed", "The engine did not give the volume: " + said);
+            case DifferentTreeException _ -> new Broken(step, "NotTheSame", said);
             case IOException _ ->
                 new Broken(step, "ReadFailed", "The volume could not be read to its end: " + said);
             default -> {

@@ -61,7 +61,7 @@ final class Gatherer {
                 installation,
                 supplies(container, observed),
                 PolicyLevel.of(caches.namespaces().find("", Names.namespace(container))),
-                observed.map(o -> probe(container, o)).orElse(null),
+                observed.map(o -> probe(container, o, host)).orElse(null),
                 container.metadata().deleting() && isApplicationLeaving(container),
                 container.metadata().deleting() && isAlone(container),
                 null,
@@ -120,11 +120,11 @@ final class Gatherer {
         return found;
     }
 
-    private @Nullable Probed probe(Container container, ObservedContainer observed) {
+    private @Nullable Probed probe(Container container, ObservedContainer observed, Host host) {
         HealthCheck check = container.spec().template().healthCheck();
         boolean wanted = check != null && check.exec() == null;
         if (wanted && observed.state() == ObservedContainer.State.RUNNING) {
-            return probes.watch(container, observed);
+            return probes.watch(container, observed, host.dialer());
         }
         probes.forget(observed.id());
         return null;

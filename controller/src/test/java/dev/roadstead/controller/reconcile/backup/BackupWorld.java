@@ -68,6 +68,7 @@ final class BackupWorld {
     private @Nullable String failingHook;
     private Ownership.Claim claim = Ownership.Claim.OURS;
     BackupReconciler backups;
+    ScheduleReconciler schedules;
     Runs<BackupWork.Done> runs;
 
     BackupWorld(@Nullable BackupPolicy policy) {
@@ -156,6 +157,7 @@ final class BackupWorld {
                 backup -> claim == Ownership.Claim.OURS,
                 "installation",
                 clock);
+        schedules = new ScheduleReconciler(api, caches, recorder(), clock);
         backups = new BackupReconciler(
                 api,
                 caches,
@@ -263,6 +265,27 @@ final class BackupWorld {
         asUser(() -> api.delete(ResourceType.VOLUME_BACKUP, NS, name, uid));
     }
 
+    Volume volume() {
+        return api.find(ResourceType.VOLUME, NS, "data").orElseThrow();
+    }
+
+    List<String> names() {
+        return api.list(ResourceType.VOLUME_BACKUP).items().stream()
+                .map(backup -> backup.metadata().name())
+                .toList();
+    }
+
+    /** Time passes, and is looked at every hour. */
+    void live(Duration time) {
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            now = now.plus(Duration.ofHours(1));
+            for (int i = 0; i < 8; i++) {
+                pass();
+            }
+        }
+    }
+
     VolumeBackup backup(String name) {
         return api.find(ResourceType.VOLUME_BACKUP, NS, name).orElseThrow();
     }
@@ -302,6 +325,7 @@ final class BackupWorld {
     /** One pass over every backup. */
     void pass() {
         containers();
+        api.list(ResourceType.VOLUME).items().forEach(volume -> schedules.reconcile(volume.key()));
         for (VolumeBackup backup : api.list(ResourceType.VOLUME_BACKUP).items()) {
             pass(backup.key());
         }
