@@ -73,6 +73,7 @@ class ArchitectureTest {
                             "transfer",
                             "status",
                             "host")),
+            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",

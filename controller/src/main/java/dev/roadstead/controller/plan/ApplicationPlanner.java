@@ -7,6 +7,7 @@ import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import java.time.Duration;
@@ -84,8 +85,23 @@ public final class ApplicationPlanner {
             case Rolling -> RollingStrategy.next(at);
             case BlueGreen -> BlueGreenStrategy.next(at);
             case Canary -> CanaryStrategy.next(at);
-            case Recreate -> RecreateStrategy.next(at);
+            case Recreate -> recreate(at);
         };
+    }
+
+    /** Says so when it is not what was asked for. */
+    private static Step recreate(RolloutSnapshot at) {
+        Step step = RecreateStrategy.next(at);
+        Strategy.Type asked = at.spec().strategy().type();
+        boolean same =
+                asked == Strategy.Type.Recreate || at.replicas().outdated().isEmpty();
+        Optional<String> remark = same
+                ? Optional.empty()
+                : at.exclusiveVolume()
+                        .map(volume ->
+                                "volume %s is ReadWriteOnce, so the old container is gone before the new one starts, as with Recreate and not as with %s"
+                                        .formatted(volume, asked));
+        return new Step(step.actions(), step.obstacle(), step.remark().or(() -> remark), step.stage());
     }
 
     private static Optional<Duration> lookAgain(RolloutSnapshot at, Step step, Rollout rollout) {
