@@ -12,6 +12,7 @@ import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Node.Retained;
 import dev.roadstead.model.Node.RetainedVolume;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Volume;
@@ -42,7 +43,8 @@ class VolumeRulesTest {
                 ready.spec(),
                 status == null
                         ? null
-                        : status.withRetained(List.of(new RetainedVolume("shop.data", "shop", "data", null)))));
+                        : status.withRetained(
+                                new Retained(List.of(new RetainedVolume("shop.data", "shop", "data", null))))));
     }
 
     @Test

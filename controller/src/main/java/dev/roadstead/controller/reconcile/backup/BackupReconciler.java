@@ -10,12 +10,8 @@ import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.backup.BackupPlan;
 import dev.roadstead.controller.plan.backup.BackupPlanner;
 import dev.roadstead.controller.plan.backup.BackupSnapshot;
-import dev.roadstead.controller.plan.backup.RunView;
-import dev.roadstead.controller.plan.backup.StepEnd.Broken;
-import dev.roadstead.controller.plan.backup.StepEnd.Step;
 import dev.roadstead.controller.plan.backup.Users;
 import dev.roadstead.controller.reconcile.Storyteller;
-import dev.roadstead.controller.run.RunState;
 import dev.roadstead.controller.run.Runs;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
@@ -110,7 +106,7 @@ public final class BackupReconciler implements Reconciler {
                 return Outcome.DONE;
             }
             VolumeBackup live = found.get();
-            BackupPlan plan = BackupPlanner.plan(gatherer.gather(live, view(live)));
+            BackupPlan plan = BackupPlanner.plan(gatherer.gather(live, RunViews.of(runs, live, clock)));
             committer.commit(ResourceType.VOLUME_BACKUP, live, plan.status());
             plan.actions().forEach(action -> effects.apply(action, live, fenced));
             story.tell(ResourceType.VOLUME_BACKUP, live, plan.notes());
@@ -123,27 +119,5 @@ public final class BackupReconciler implements Reconciler {
             }
         }
         return new Outcome.After(lookAgain);
-    }
-
-    private RunView view(VolumeBackup backup) {
-        String uid = backup.metadata().requireUid();
-        var before = runs.before(backup.key(), uid);
-        if (before.isEmpty()) {
-            return new RunView.None();
-        }
-        if (before.getAsInt() > 0) {
-            return new RunView.InLine(before.getAsInt());
-        }
-        return runs.state(backup.key(), uid).map(this::view).orElseGet(RunView.Admitted::new);
-    }
-
-    private RunView view(RunState<BackupWork.Done> state) {
-        return switch (state) {
-            case RunState.Active<BackupWork.Done>(String step, long bytes) -> new RunView.Active(step, bytes);
-            case RunState.Succeeded<BackupWork.Done>(BackupWork.Done done) -> new RunView.Ended(done.end(), done.at());
-            // Failures of the work are its result; this is work that was ended before it began.
-            case RunState.Failed<BackupWork.Done>(Throwable why) ->
-                new RunView.Ended(new Broken(Step.PREPARE, "Cancelled", "It was ended: " + why), clock.instant());
-        };
     }
 }

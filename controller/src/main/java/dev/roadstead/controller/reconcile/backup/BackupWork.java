@@ -39,7 +39,7 @@ public final class BackupWork {
 
     /** A piece that may fail in any way. */
     @FunctionalInterface
-    private interface Piece {
+    interface Piece {
         StepEnd run(Progress progress) throws Exception;
     }
 
@@ -66,7 +66,7 @@ public final class BackupWork {
         this.clock = clock;
     }
 
-    private Work<Done> piece(Step step, Piece piece) {
+    static Work<Done> piece(Step step, InstantSource clock, Piece piece) {
         return progress -> {
             StepEnd end;
             try {
@@ -79,7 +79,7 @@ public final class BackupWork {
     }
 
     Work<Done> prepare(BackupAction.Prepare action) {
-        return piece(Step.PREPARE, progress -> {
+        return piece(Step.PREPARE, clock, progress -> {
             for (HookCall hook : action.hooks()) {
                 run(hook, action.node(), progress);
             }
@@ -88,7 +88,7 @@ public final class BackupWork {
     }
 
     Work<Done> cleanUp(BackupAction.CleanUp action) {
-        return piece(Step.CLEAN_UP, progress -> {
+        return piece(Step.CLEAN_UP, clock, progress -> {
             List<String> trouble = new ArrayList<>();
             for (HookCall hook : action.hooks()) {
                 try {
@@ -115,7 +115,7 @@ public final class BackupWork {
                 installation,
                 "/" + backup.metadata().namespace() + "/" + backup.spec().volume(),
                 clock.instant());
-        return piece(Step.STORE, progress -> {
+        return piece(Step.STORE, clock, progress -> {
             try (Repository repository = repositories.open(action.repository());
                     InputStream tar = volumes.read(action.node(), action.dockerVolume())) {
                 Written written = repository.write(origin, tar, bytes -> progress.at("Its files are read", bytes));
@@ -133,7 +133,7 @@ public final class BackupWork {
     }
 
     Work<Done> confirm(VolumeBackup backup, BackupAction.Confirm action) {
-        return piece(Step.CONFIRM, progress -> {
+        return piece(Step.CONFIRM, clock, progress -> {
             try (Repository repository = repositories.open(action.repository())) {
                 if (find(repository, action.id()).isPresent()) {
                     return new StepEnd.Confirmed();
@@ -168,7 +168,7 @@ public final class BackupWork {
     }
 
     Work<Done> remove(BackupAction.Remove action) {
-        return piece(Step.REMOVE, progress -> {
+        return piece(Step.REMOVE, clock, progress -> {
             try (Repository repository = repositories.open(action.repository())) {
                 repository.prune(Set.of(action.id()), bytes -> progress.at("It is removed", bytes));
             } catch (RepositoryException e) {

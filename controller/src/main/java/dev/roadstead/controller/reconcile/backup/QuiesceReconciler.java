@@ -1,7 +1,5 @@
 package dev.roadstead.controller.reconcile.backup;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.loop.Key;
@@ -67,16 +65,7 @@ public final class QuiesceReconciler implements Reconciler {
     }
 
     private void release(Container live) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata")
-                .put("uid", live.metadata().requireUid())
-                .put("resourceVersion", live.metadata().resourceVersion());
-        patch.putObject("spec").putNull("quiesce");
-        client.patch(
-                ResourceType.CONTAINER,
-                String.valueOf(live.metadata().namespace()),
-                live.metadata().name(),
-                patch);
+        Patches.quiesce(client, live, null);
         String by = Objects.requireNonNull(live.spec().quiesce()).by();
         story.tell(
                 ResourceType.CONTAINER,
