@@ -92,14 +92,12 @@ public final class BackupPlanner {
             Condition ready = state == null ? null : Conditions.find(state.conditions(), "Ready");
             return waits(
                     "RepositoryNotReady",
-                    "BackupRepository " + repository + " is not ready"
-                            + (ready == null ? "." : ": " + ready.message()));
+                    "BackupRepository " + repository + " is not ready" + (ready == null ? "." : ": " + ready.message()));
         }
         if (seen.unreachable() != null) {
             return waits("Unreachable", "Node " + data.nodeName() + " cannot be asked: " + seen.unreachable());
         }
-        String other =
-                seen.rival() != null ? seen.rival() : seen.userGroup().other().orElse(null);
+        String other = seen.rival() != null ? seen.rival() : seen.userGroup().other().orElse(null);
         if (other != null) {
             return waits("Waiting", other + " works with Volume " + name + "; this backup begins when it is done.");
         }

@@ -82,8 +82,9 @@ public final class SchedulePlanner {
             return new SchedulePlan(List.of(), after, notes, Optional.empty());
         }
         BackupStanding standing = standing(before);
-        Duration alertAfter =
-                policy.alertAfter() != null ? policy.alertAfter() : interval == null ? null : interval.multipliedBy(2);
+        Duration alertAfter = policy.alertAfter() != null
+                ? policy.alertAfter()
+                : interval == null ? null : interval.multipliedBy(2);
         Volume.Status after = standing.judged(alertAfter);
         standing.untilAlert(alertAfter).ifPresent(this::lookAgainIn);
         news(before, after);
@@ -175,8 +176,9 @@ public final class SchedulePlanner {
     private void news(Volume.Status before, Volume.Status after) {
         Condition was = Conditions.find(before.conditions(), BackupStanding.BACKED_UP);
         Condition is = Conditions.find(after.conditions(), BackupStanding.BACKED_UP);
-        boolean alarm = is != null && is.status() == Condition.Status.False;
-        if (alarm && (was == null || was.status() != Condition.Status.False)) {
+        if (is != null
+                && is.status() == Condition.Status.False
+                && (was == null || was.status() != Condition.Status.False)) {
             notes.add(Note.warning("NotBackedUp", is.message()));
         }
     }
@@ -221,7 +223,10 @@ public final class SchedulePlanner {
     }
 
     /** People can write what they like into annotations. */
-    static Stream<Instant> time(String text) {
+    static Stream<Instant> time(@Nullable String text) {
+        if (text == null) {
+            return Stream.empty();
+        }
         try {
             return Stream.of(Instant.parse(text));
         } catch (DateTimeParseException e) {

@@ -16,14 +16,13 @@ final class SizeGuard {
     /** What dropped below the half, as a sentence; empty if all is as it was. */
     static Optional<String> drop(@Nullable VolumeBackup previous, VolumeBackup.Status now) {
         VolumeBackup.Status before = previous == null ? null : previous.status();
-        if (before == null || before.files() == null || before.bytes() == null) {
+        if (previous == null || before == null || before.files() == null || before.bytes() == null) {
             return Optional.empty();
         }
         long files = now.files() == null ? 0 : now.files();
         long bytes = now.bytes() == null ? 0 : now.bytes().value();
         boolean fewer = before.files() >= NOTABLE_FILES && files < before.files() / 2;
-        boolean smaller = before.bytes().value() >= NOTABLE_BYTES
-                && bytes < before.bytes().value() / 2;
+        boolean smaller = before.bytes().value() >= NOTABLE_BYTES && bytes < before.bytes().value() / 2;
         return fewer || smaller
                 ? Optional.of(("It has %d files of %s bytes, and %s before it had %d of %s. See whether data was lost;"
                                 + " retention removes no older backup for the sake of this one.")

@@ -52,8 +52,7 @@ final class NamespaceArchive {
     }
 
     private void kinds(String root, String version, String namespace, Map<String, byte[]> into) {
-        JsonNode resources =
-                client.getRaw(root).map(found -> found.path("resources")).orElse(null);
+        JsonNode resources = client.getRaw(root).map(found -> found.path("resources")).orElse(null);
         if (resources == null) {
             return;
         }
