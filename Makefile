@@ -24,6 +24,7 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, r
 	@scripts/setup-maven
 	@scripts/setup-docker
 	@scripts/setup-registry
+	@scripts/setup-s3
 	@scripts/setup-sshd
 	@scripts/setup-kubectl
 	@scripts/setup-restic

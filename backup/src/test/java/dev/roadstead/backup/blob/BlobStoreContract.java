@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -97,32 +98,34 @@ public interface BlobStoreContract {
     }
 
     @Test
-    default void aListOfMoreThanAThousandIsComplete() {
-        for (int i = 0; i < 1_050; i++) {
-            store().write("index/" + i, new byte[] {1});
-        }
+    default void aListOfMoreThanAThousandIsComplete() throws Exception {
+        atOnce(1_050, i -> store().write("index/" + i, new byte[] {1}));
 
         assertThat(store().list("index/")).hasSize(1_050);
     }
 
     @Test
     default void manyWritersAtOnceDoNotDisturbEachOther() throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var writes = IntStream.range(0, 32)
-                    .<Callable<Void>>mapToObj(i -> () -> {
-                        store().write("data/" + i % 4 + "/" + i, bytes(100_000 + i, i));
-                        return null;
-                    })
-                    .toList();
-            for (var done : threads.invokeAll(writes)) {
-                done.get();
-            }
-        }
+        atOnce(32, i -> store().write("data/" + i % 4 + "/" + i, bytes(100_000 + i, i)));
 
         for (int i = 0; i < 32; i++) {
             byte[] content = bytes(100_000 + i, i);
             assertThat(store().read("data/" + i % 4 + "/" + i))
                     .hasValueSatisfying(read -> assertThat(read).isEqualTo(content));
+        }
+    }
+
+    private static void atOnce(int count, IntConsumer work) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, count)
+                    .<Callable<Void>>mapToObj(i -> () -> {
+                        work.accept(i);
+                        return null;
+                    })
+                    .toList();
+            for (var done : threads.invokeAll(all)) {
+                done.get();
+            }
         }
     }
 

@@ -28,6 +28,9 @@ import dev.roadstead.controller.reconcile.node.NodeConnections;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
 import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
 import dev.roadstead.controller.reconcile.release.ImageReconciler;
+import dev.roadstead.controller.reconcile.volume.NoTransfers;
+import dev.roadstead.controller.reconcile.volume.VolumeGatherer;
+import dev.roadstead.controller.reconcile.volume.VolumeReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.model.Container;
@@ -51,6 +54,7 @@ public final class Controllers implements AutoCloseable {
     private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
 
     private static final int CREATES_AT_ONCE = 4;
+    private static final int VOLUMES_PER_NODE = 2;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -131,6 +135,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 informers.namespaces.lister(),
+                informers.volumes.lister(),
                 ledger,
                 CREATES_AT_ONCE,
                 events,
@@ -171,19 +176,42 @@ public final class Controllers implements AutoCloseable {
                 key -> nodeOf(informers.containers.lister(), key));
         toContainers.to(containers::hint);
 
+        var volumeReconciler = new VolumeReconciler(
+                client,
+                new VolumeGatherer(
+                        new VolumeGatherer.Caches(
+                                informers.volumes.lister(),
+                                informers.containers.lister(),
+                                informers.nodes.lister(),
+                                informers.namespaces.lister()),
+                        connections,
+                        connections,
+                        installation,
+                        clock),
+                new NoTransfers(),
+                events);
+        ControllerLoop volumes = loop(
+                "volumes",
+                new Sharded(volumeReconciler, ownership, shards::volume),
+                VOLUMES_PER_NODE,
+                LoopConfig.DEFAULT.passDeadline(),
+                shards::volume);
+
         var toNodes = new LateKeys();
         var nodeReconciler = new NodeReconciler(
                 client,
                 informers.nodes.lister(),
                 informers.containers.lister(),
+                informers.volumes.lister(),
                 connections,
                 dockerHosts(client),
-                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside)),
+                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside), host),
                 informers::revision,
                 ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
+                volumes::enqueue,
                 events,
                 installation,
                 clock);
@@ -202,7 +230,7 @@ public final class Controllers implements AutoCloseable {
                 new Sharded(imageReconciler, ownership, shards::image),
                 config.applicationWorkers(),
                 LoopConfig.DEFAULT.passDeadline());
-        return new Loops(applications, images, containers, nodes, quotas);
+        return new Loops(applications, images, containers, nodes, volumes, quotas);
     }
 
     private HostFactory dockerHosts(ApiClient client) {

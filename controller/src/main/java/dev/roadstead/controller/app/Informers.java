@@ -3,6 +3,7 @@ package dev.roadstead.controller.app;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Supplies;
+import dev.roadstead.controller.plan.VolumeMounts;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
@@ -15,6 +16,7 @@ import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.ServiceAccount;
+import dev.roadstead.model.Volume;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -43,9 +45,15 @@ final class Informers implements AutoCloseable {
     final Informer<Presence> configMaps;
     final Informer<Namespace> namespaces;
     final Informer<ServiceAccount> serviceAccounts;
+    final Informer<Volume> volumes;
 
     Informers(ApiClient client) {
-        this.applications = new Informer<>(client, ResourceType.APPLICATION, Map.of());
+        this.applications = new Informer<>(
+                client,
+                ResourceType.APPLICATION,
+                Map.of(
+                        "volume",
+                        app -> inNamespace(app, VolumeMounts.names(app.spec().template()))));
         this.releases = new Informer<>(
                 client,
                 ResourceType.RELEASE,
@@ -64,6 +72,7 @@ final class Informers implements AutoCloseable {
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
         this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
+        this.volumes = new Informer<>(client, ResourceType.VOLUME, volumeIndexes());
         this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
     }
 
@@ -78,7 +87,18 @@ final class Informers implements AutoCloseable {
                                 inNamespace(container, waitsFor(container.spec().template())),
                 "configMap",
                         container -> inNamespace(
-                                container, Supplies.configMaps(container.spec().template())));
+                                container, Supplies.configMaps(container.spec().template())),
+                "volume",
+                        container -> inNamespace(
+                                container, VolumeMounts.names(container.spec().template())));
+    }
+
+    static Map<String, Function<? super Volume, Collection<String>>> volumeIndexes() {
+        return Map.of(
+                "node",
+                VolumeMounts::nodes,
+                "namespace",
+                volume -> Set.of(String.valueOf(volume.metadata().namespace())));
     }
 
     private static Set<String> waitsFor(ContainerTemplate template) {
@@ -117,7 +137,16 @@ final class Informers implements AutoCloseable {
 
     private List<Informer<?>> all() {
         return List.of(
-                applications, releases, containers, nodes, quotas, secrets, configMaps, namespaces, serviceAccounts);
+                applications,
+                releases,
+                containers,
+                nodes,
+                quotas,
+                secrets,
+                configMaps,
+                namespaces,
+                serviceAccounts,
+                volumes);
     }
 
     private static Set<String> dockerId(Container container) {

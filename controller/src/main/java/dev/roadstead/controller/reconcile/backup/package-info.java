@@ -1,0 +1,9 @@
+/**
+ * Backups of Volumes. A pass gathers what a backup is decided from, writes the status that {@link
+ * dev.roadstead.controller.plan.backup.BackupPlanner} decided on, and only then does what it says; what takes long is done
+ * in the background by {@link dev.roadstead.controller.reconcile.backup.BackupWork}.
+ */
+@NullMarked
+package dev.roadstead.controller.reconcile.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.roadstead.controller.reconcile.volume;
+
+import dev.roadstead.controller.loop.Outcome;
+import dev.roadstead.controller.plan.VolumeSnapshot;
+import dev.roadstead.model.Volume;
+
+/**
+ * Copies the data of Volumes: fills new ones from their source, and moves them to other nodes. A Volume is theirs as long
+ * as {@link #concerns}: then they alone write its status, and plain creation keeps away. Called by the owner of the node
+ * that the Volume is on, or will be on.
+ */
+public interface VolumeTransfers {
+    /** Whether the Volume is to be filled or moved now; decided from its spec and status alone. */
+    static boolean concerns(Volume volume) {
+        Volume.Status status = volume.status();
+        Volume.Source source = volume.spec().source();
+        boolean bound = status != null && status.dockerVolume() != null;
+        boolean fills = !bound && source != null && source.dockerVolume() == null;
+        String wanted = volume.spec().nodeName();
+        boolean moves = bound && status != null && wanted != null && !wanted.equals(status.nodeName());
+        return volume.spec().nodeName() != null && (fills || moves);
+    }
+
+    /** Brings the copy forward by what can be done in a pass, and starts what takes longer in the background. */
+    Outcome advance(VolumeSnapshot seen);
+
+    /** Ends a copy of a Volume that is being deleted, and returns whether nothing of it is under way any more. */
+    boolean abandon(Volume volume);
+}
