@@ -58,9 +58,14 @@ public final class RetainedVolumes {
 
     /** Whether a Volume has a Docker volume, fills it, or keeps it for a while. One that goes and leaves its data claims none. */
     public static boolean claims(Volume volume, String node, String dockerVolume) {
-        Volume.Status status = volume.status();
         boolean leaves = volume.metadata().deleting() && volume.spec().reclaimPolicy() == ReclaimPolicy.Retain;
-        if (status == null || leaves) {
+        return !leaves && has(volume, node, dockerVolume);
+    }
+
+    /** Whether a Volume has a Docker volume, fills it, or keeps it for a while. */
+    static boolean has(Volume volume, String node, String dockerVolume) {
+        Volume.Status status = volume.status();
+        if (status == null) {
             return false;
         }
         boolean has = node.equals(status.nodeName()) && dockerVolume.equals(status.dockerVolume());

@@ -1,5 +1,10 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.model.Container;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.DesiredState;
+import java.time.Duration;
+import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
@@ -138,6 +143,49 @@ class VolumeRulesTest {
         assertThat(fleet.containers())
                 .singleElement()
                 .satisfies(container -> assertThat(container.spec().nodeName()).isEqualTo("c"));
+    }
+
+    @Test
+    void aLostNodeKeepsWhatHasItsDataThereWhateverItsPolicy() {
+        fleet.volume(Volumes.ready(Volumes.named("data"), "b", "shop.data"));
+        fleet.converge();
+        fleet.node(Nodes.unknown("b", Reasons.NODE_UNREACHABLE, Node.Failure.Evict.Stateless));
+        assertThat(fleet.pass().actions()).isEmpty();
+    }
+
+    @Test
+    void ofTwoApplicationsTheSecondWaits() {
+        fleet.volume(Volumes.ready(Volumes.named("data"), "b", "shop.data"));
+        Container other = new Container(
+                ObjectMeta.toCreate("shop", "api-1-0", Map.of(), List.of(), List.of()),
+                new Container.Spec(
+                        "api",
+                        1,
+                        0,
+                        "b",
+                        DesiredState.Running,
+                        Volumes.mounting("api:1", "data"),
+                        Duration.ZERO,
+                        true,
+                        null),
+                null);
+        fleet.pass();
+        ApplicationSnapshot seen = fleet.snapshot().without(container -> true);
+        List<Candidate> shared = seen.candidates().stream()
+                .map(node -> node.name().equals("b") ? node.with(other) : node)
+                .toList();
+        ApplicationPlan plan = ApplicationPlanner.plan(new ApplicationSnapshot(
+                seen.application(),
+                seen.releases(),
+                List.of(),
+                shared,
+                seen.volumes(),
+                List.of(),
+                seen.policy(),
+                seen.now()));
+        assertThat(plan.actions()).noneMatch(CreateContainer.class::isInstance);
+        assertThat(plan.status().conditions().toString())
+                .contains("volume data is ReadWriteOnce, and container api-1-0 of application api has it");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.roadstead.controller.trigger;
 
+import dev.roadstead.controller.fixture.Volumes;
+import dev.roadstead.model.Volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
@@ -50,6 +52,25 @@ class TriggersTest {
         fleet.heal();
         assertThat(new ContainerTriggers(lister(fleet.containers())).secret(null, secret))
                 .isEmpty();
+    }
+
+    @Test
+    void aVolumeWakesItsUsersWhenItsDataIsThereOrElsewhere() {
+        Fleet fleet = new Fleet(Apps.of(1, "-").template(Volumes.mounting("app:1", "data")), Nodes.ready("a"));
+        Volume bound = Volumes.stored(Volumes.bound(Volumes.named("data"), "a"));
+        fleet.volume(bound);
+        fleet.pass();
+        VolumeTriggers triggers = new VolumeTriggers(lister(List.of(fleet.application())), lister(fleet.containers()));
+        Volume ready = Volumes.ready(bound, "a", "shop.data");
+
+        assertThat(triggers.containersOf(bound, ready)).containsExactly("shop/web-1-0");
+        assertThat(triggers.applicationsOf(ready, Volumes.ready(bound, "b", "shop.data"))).containsExactly("shop/web");
+        assertThat(triggers.containersOf(ready, ready)).isEmpty();
+        assertThat(triggers.applicationsOf(ready, ready)).isEmpty();
+        assertThat(triggers.volume(ready, ready)).isEmpty();
+        assertThat(triggers.container(null, fleet.container("web-1-0"))).containsExactly("shop/data");
+        assertThat(VolumeTriggers.nodeOf(ready, Volumes.deleted(ready))).containsExactly("a");
+        assertThat(VolumeTriggers.nodeOf(bound, ready)).isEmpty();
     }
 
     @Test
