@@ -9,6 +9,7 @@ import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.VolumeSnapshot;
+import dev.roadstead.controller.plan.restore.RestoreSnapshot;
 import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.TransferPlan;
@@ -69,6 +70,20 @@ public final class TransferReconciler implements VolumeTransfers {
         return false;
     }
 
+    @Override
+    public boolean isReserved(Volume volume) {
+        Volume.Source source = volume.spec().source();
+        String imported = source == null ? null : source.dockerVolume();
+        return TransferSnapshot.dataOf(volume) == null
+                && world.restores().all().stream()
+                        .filter(restore -> Objects.equals(
+                                restore.metadata().namespace(), volume.metadata().namespace()))
+                        .filter(restore ->
+                                restore.spec().target().volume().equals(volume.metadata().name()))
+                        .map(RestoreSnapshot::unfinished)
+                        .anyMatch(filled -> filled != null && !filled.equals(imported));
+    }
+
     private Outcome act(Volume live) {
         TransferSnapshot seen = reader.live(live);
         TransferPlan plan = TransferPlanner.plan(seen);
@@ -91,7 +106,8 @@ public final class TransferReconciler implements VolumeTransfers {
         Engines engines = world.engines();
         try {
             if (engines.exists(node)) {
-                engines.remove(engines.of(node), namespace(volume), volume.metadata().name(), dockerVolume);
+                boolean _ = engines.removeFilled(
+                        engines.of(node), namespace(volume), volume.metadata().name(), dockerVolume);
             }
         } catch (HostException e) {
             log.warn("Docker volume {} on node {} is not removed yet: {}", dockerVolume, node, e.getMessage());
