@@ -28,6 +28,8 @@ import dev.roadstead.controller.reconcile.node.NodeConnections;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
 import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
 import dev.roadstead.controller.reconcile.release.ImageReconciler;
+import dev.roadstead.controller.reconcile.repository.BackupStores;
+import dev.roadstead.controller.reconcile.repository.RepositoryReconciler;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.model.Container;
@@ -50,6 +52,10 @@ public final class Controllers implements AutoCloseable {
     /** A pass over a container may pull an image and wait for a container to stop. */
     private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
 
+    /** A pass over a repository may read all of it. */
+    private static final Duration REPOSITORY_PASS = Duration.ofHours(24);
+
+    private static final int REPOSITORIES_AT_ONCE = 4;
     private static final int CREATES_AT_ONCE = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
@@ -150,6 +156,7 @@ public final class Controllers implements AutoCloseable {
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
+        BackupStores stores = open(new BackupStores(client, clock));
         var pullSecrets = new PullSecrets(client, informers.serviceAccounts.lister());
         // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
         var toContainers = new LateKeys();
@@ -202,7 +209,19 @@ public final class Controllers implements AutoCloseable {
                 new Sharded(imageReconciler, ownership, shards::image),
                 config.applicationWorkers(),
                 LoopConfig.DEFAULT.passDeadline());
-        return new Loops(applications, images, containers, nodes, quotas);
+
+        var repositoryReconciler = new RepositoryReconciler(
+                new FencedClient(client, ownership, Shards.REPOSITORIES),
+                informers.repositories.lister(),
+                stores,
+                events,
+                clock);
+        ControllerLoop repositories = loop(
+                "repositories",
+                new Sharded(repositoryReconciler, ownership, _ -> Shards.REPOSITORIES),
+                REPOSITORIES_AT_ONCE,
+                REPOSITORY_PASS);
+        return new Loops(applications, images, containers, nodes, repositories, quotas);
     }
 
     private HostFactory dockerHosts(ApiClient client) {

@@ -4,6 +4,7 @@ import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Supplies;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Namespace;
@@ -43,6 +44,7 @@ final class Informers implements AutoCloseable {
     final Informer<Presence> configMaps;
     final Informer<Namespace> namespaces;
     final Informer<ServiceAccount> serviceAccounts;
+    final Informer<BackupRepository> repositories;
 
     Informers(ApiClient client) {
         this.applications = new Informer<>(client, ResourceType.APPLICATION, Map.of());
@@ -64,6 +66,7 @@ final class Informers implements AutoCloseable {
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
         this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
+        this.repositories = new Informer<>(client, ResourceType.BACKUP_REPOSITORY, Map.of());
         this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
     }
 
@@ -117,7 +120,16 @@ final class Informers implements AutoCloseable {
 
     private List<Informer<?>> all() {
         return List.of(
-                applications, releases, containers, nodes, quotas, secrets, configMaps, namespaces, serviceAccounts);
+                applications,
+                releases,
+                containers,
+                nodes,
+                quotas,
+                secrets,
+                configMaps,
+                namespaces,
+                serviceAccounts,
+                repositories);
     }
 
     private static Set<String> dockerId(Container container) {

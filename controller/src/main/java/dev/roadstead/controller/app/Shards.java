@@ -10,6 +10,9 @@ final class Shards {
     /** One server places all containers: two that did at once would give the same room away twice. */
     static final String APPLICATIONS = "applications";
 
+    /** One server makes repositories and checks them: two that did at once would make two passwords. */
+    static final String REPOSITORIES = "repositories";
+
     private final Informers informers;
 
     Shards(Informers informers) {
@@ -34,6 +37,11 @@ final class Shards {
                 .lister()
                 .all()
                 .forEach(app -> loops.applications().enqueue(app.key()));
+        informers
+                .repositories
+                .lister()
+                .all()
+                .forEach(repository -> loops.repositories().enqueue(repository.key()));
         informers.quotas.lister().all().forEach(quota -> loops.quotas().enqueue(quota.key()));
     }
 }
