@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
             ServerCommand.class,
             NodeCommand.class,
             ImportCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             AuditCommand.class,
             EncryptionCommand.class,
             VersionCommand.class,
