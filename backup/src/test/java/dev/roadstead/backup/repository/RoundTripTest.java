@@ -15,7 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.Set;
@@ -30,7 +29,7 @@ class RoundTripTest {
     void anyTreeComesBackAsItWas() throws IOException {
         long seed = new Random().nextLong();
         byte[] tar = RandomTree.tar(RandomTree.of(seed, 20));
-        try (Repository repository = Repositories.create(new MemoryStore(), "secret", InstantSource.system())) {
+        try (Repository repository = new Fixture().open(new MemoryStore())) {
             Written written = repository.write(ORIGIN, new ByteArrayInputStream(tar), Progress.NONE);
 
             var restored = new ByteArrayOutputStream();
