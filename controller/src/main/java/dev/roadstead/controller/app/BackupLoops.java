@@ -17,6 +17,7 @@ import dev.roadstead.controller.reconcile.backup.GroupGatherer;
 import dev.roadstead.controller.reconcile.backup.GroupReconciler;
 import dev.roadstead.controller.reconcile.backup.GroupWork;
 import dev.roadstead.controller.reconcile.backup.Manifests;
+import dev.roadstead.controller.reconcile.backup.NamespaceArchive;
 import dev.roadstead.controller.reconcile.backup.ProofReconciler;
 import dev.roadstead.controller.reconcile.backup.QuiesceReconciler;
 import dev.roadstead.controller.reconcile.backup.Repositories;
@@ -94,7 +95,11 @@ final class BackupLoops implements AutoCloseable {
                         new GroupGatherer(parts.client(), caches, parts.hosts(), parts.clock()),
                         ofGroups,
                         new GroupWork(
-                                engines, parts.repositories(), parts.client(), parts.installation(), parts.clock()),
+                                engines,
+                                parts.repositories(),
+                                new NamespaceArchive(parts.client()::getRaw),
+                                parts.installation(),
+                                parts.clock()),
                         parts.events()),
                 _ -> Shards.APPLICATIONS);
         this.schedules = sharded(
