@@ -59,6 +59,7 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry("plan.backup", List.of("plan", "plan.retention", "plan.schedule")),
             // Leases: a frozen server must not list a backup that another one makes meanwhile.
             Map.entry(
@@ -76,7 +77,6 @@ class ArchitectureTest {
                             "transfer",
                             "status",
                             "host")),
-            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",

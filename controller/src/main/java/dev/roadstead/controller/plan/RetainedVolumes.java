@@ -46,14 +46,14 @@ public final class RetainedVolumes {
 
     /** As its status lists them; none while it was not looked at. */
     public static List<RetainedVolume> of(Node node) {
-        return node.status() == null || node.status().retainedVolumes() == null
+        return node.status() == null || node.status().retained() == null
                 ? List.of()
-                : node.status().retainedVolumes();
+                : node.status().retained().volumes();
     }
 
     /** Whether it is known of a node what it retains. */
     static boolean areKnown(Node node) {
-        return node.status() != null && node.status().retainedVolumes() != null;
+        return node.status() != null && node.status().retained() != null;
     }
 
     /** Whether a Volume has a Docker volume, fills it, or keeps it for a while. One that goes and leaves its data claims none. */

@@ -1,10 +1,5 @@
 package dev.roadstead.controller.plan;
 
-import dev.roadstead.model.Container;
-import dev.roadstead.model.ObjectMeta;
-import dev.roadstead.model.DesiredState;
-import java.time.Duration;
-import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
@@ -14,10 +9,16 @@ import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.plan.ApiAction.BindVolume;
 import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Node.Retained;
 import dev.roadstead.model.Node.RetainedVolume;
+import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Volume;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VolumeRulesTest {
@@ -42,7 +43,8 @@ class VolumeRulesTest {
                 ready.spec(),
                 status == null
                         ? null
-                        : status.withRetained(List.of(new RetainedVolume("shop.data", "shop", "data", null)))));
+                        : status.withRetained(
+                                new Retained(List.of(new RetainedVolume("shop.data", "shop", "data", null))))));
     }
 
     @Test

@@ -1,13 +1,12 @@
 package dev.roadstead.controller.trigger;
 
-import dev.roadstead.controller.fixture.Volumes;
-import dev.roadstead.model.Volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate.EnvFrom;
@@ -18,6 +17,7 @@ import dev.roadstead.model.Quantity;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.Secret;
+import dev.roadstead.model.Volume;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,8 @@ class TriggersTest {
         Volume ready = Volumes.ready(bound, "a", "shop.data");
 
         assertThat(triggers.containersOf(bound, ready)).containsExactly("shop/web-1-0");
-        assertThat(triggers.applicationsOf(ready, Volumes.ready(bound, "b", "shop.data"))).containsExactly("shop/web");
+        assertThat(triggers.applicationsOf(ready, Volumes.ready(bound, "b", "shop.data")))
+                .containsExactly("shop/web");
         assertThat(triggers.containersOf(ready, ready)).isEmpty();
         assertThat(triggers.applicationsOf(ready, ready)).isEmpty();
         assertThat(triggers.volume(ready, ready)).isEmpty();
