@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
             NodeCommand.class,
             VolumeCommand.class,
             ImportCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             AuditCommand.class,
             EncryptionCommand.class,
             VersionCommand.class,

@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("plan", List.of()),
             Map.entry("plan.schedule", List.of()),
             Map.entry("plan.retention", List.of()),
+            Map.entry("plan.repository", List.of("plan")),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
@@ -50,6 +51,8 @@ class ArchitectureTest {
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
+            Map.entry(
+                    "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
             Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),
             Map.entry(
                     "reconcile.container",

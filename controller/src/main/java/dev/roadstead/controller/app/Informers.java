@@ -5,9 +5,11 @@ import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Supplies;
 import dev.roadstead.controller.plan.VolumeMounts;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ObjectMeta;
@@ -17,6 +19,8 @@ import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.ServiceAccount;
 import dev.roadstead.model.Volume;
+import dev.roadstead.model.VolumeBackup;
+import dev.roadstead.model.VolumeRestore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -46,6 +50,10 @@ final class Informers implements AutoCloseable {
     final Informer<Namespace> namespaces;
     final Informer<ServiceAccount> serviceAccounts;
     final Informer<Volume> volumes;
+    final Informer<BackupRepository> repositories;
+    final Informer<VolumeBackup> backups;
+    final Informer<VolumeRestore> restores;
+    final Informer<NamespaceBackup> namespaceBackups;
 
     Informers(ApiClient client) {
         this.applications = new Informer<>(
@@ -73,6 +81,13 @@ final class Informers implements AutoCloseable {
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
         this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
         this.volumes = new Informer<>(client, ResourceType.VOLUME, volumeIndexes());
+        this.repositories = new Informer<>(client, ResourceType.BACKUP_REPOSITORY, Map.of());
+        this.backups = new Informer<>(
+                client,
+                ResourceType.VOLUME_BACKUP,
+                Map.of("volume", backup -> inNamespace(backup, backup.spec().volume())));
+        this.restores = new Informer<>(client, ResourceType.VOLUME_RESTORE, Map.of());
+        this.namespaceBackups = new Informer<>(client, ResourceType.NAMESPACE_BACKUP, Map.of());
         this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
     }
 
@@ -146,7 +161,11 @@ final class Informers implements AutoCloseable {
                 configMaps,
                 namespaces,
                 serviceAccounts,
-                volumes);
+                volumes,
+                repositories,
+                backups,
+                restores,
+                namespaceBackups);
     }
 
     private static Set<String> dockerId(Container container) {

@@ -9,6 +9,7 @@ import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
+import dev.roadstead.controller.trigger.RepositoryTriggers;
 import dev.roadstead.controller.trigger.VolumeTriggers;
 import dev.roadstead.model.Resource;
 import java.time.Duration;
@@ -23,6 +24,7 @@ record Loops(
         ControllerLoop containers,
         ControllerLoop nodes,
         ControllerLoop volumes,
+        ControllerLoop repositories,
         ControllerLoop quotas) {
 
     /** Containers come and go in numbers; what they take is written once for many of them. */
@@ -35,6 +37,7 @@ record Loops(
         images.start();
         applications.start();
         quotas.start();
+        repositories.start();
     }
 
     void wokenBy(Informers informers, ClusterLedger ledger) {
@@ -72,6 +75,13 @@ record Loops(
                 nodes,
                 informers.secrets,
                 (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after));
+
+        wake(repositories, informers.repositories, RepositoryTriggers::repository);
+        wake(
+                repositories,
+                informers.secrets,
+                (before, after) -> RepositoryTriggers.secret(
+                        informers.repositories.lister().all(), before, after));
 
         var ofQuotas = new QuotaTriggers(informers.quotas.lister());
         wake(quotas, informers.quotas, ofQuotas::quota);

@@ -11,6 +11,9 @@ final class Shards {
     /** One server places all containers: two that did at once would give the same room away twice. */
     static final String APPLICATIONS = "applications";
 
+    /** One server makes repositories and checks them: two that did at once would make two passwords. */
+    static final String REPOSITORIES = "repositories";
+
     private final Informers informers;
 
     Shards(Informers informers) {
@@ -45,6 +48,11 @@ final class Shards {
                 .all()
                 .forEach(app -> loops.applications().enqueue(app.key()));
         informers.volumes.lister().all().forEach(volume -> loops.volumes().enqueue(volume.key()));
+        informers
+                .repositories
+                .lister()
+                .all()
+                .forEach(repository -> loops.repositories().enqueue(repository.key()));
         informers.quotas.lister().all().forEach(quota -> loops.quotas().enqueue(quota.key()));
     }
 }

@@ -108,11 +108,17 @@ public final class BackupPlanner {
         return switch (seen.run()) {
             case RunView.None _ -> waits("Waiting", "It is about to begin.", new BackupAction.Enter(node));
             case RunView.InLine(int before) ->
-                waits("Waiting", "%d other backups or copies come before this one.".formatted(before));
+                waits("Waiting", inLine(before));
             case RunView.Admitted _ -> RunningBackup.begin(seen, draft, repository);
             // What an attempt before came to; it was given up.
             case RunView.Active _, RunView.Ended _ -> draft.wait(RunningBackup.SOON, new BackupAction.Drop());
         };
+    }
+
+    static String inLine(int before) {
+        return before == 1
+                ? "Another backup or copy comes before this one."
+                : before + " other backups or copies come before this one.";
     }
 
     private Duration untilNextTry() {

@@ -68,7 +68,7 @@ public final class GroupPlanner {
                 draft.phase(Phase.Pending, "It is about to begin.")
                         .wait(RunningBackup.SOON, new GroupAction.Enter("namespace/" + seen.namespace()));
             case RunView.InLine(int before) ->
-                waits("%d other backups or copies come before this one.".formatted(before));
+                waits(BackupPlanner.inLine(before));
             case RunView.Admitted _ ->
                 draft.begins()
                         .phase(Phase.Running, "Hooks run in the containers.")

@@ -61,7 +61,7 @@ final class RunningBackup {
         return switch (seen.run()) {
             case RunView.None _ -> interrupted();
             case RunView.InLine(int before) ->
-                draft.says("The server was started anew; %d others come before this backup.".formatted(before))
+                draft.says("The server was started anew. " + BackupPlanner.inLine(before))
                         .wait(BackupPlanner.WHILE_WAITING);
             case RunView.Admitted _ -> again();
             case RunView.Active(String step, long bytes) -> progress(step, bytes);
@@ -275,7 +275,12 @@ final class RunningBackup {
                 what -> draft.condition(Draft.PLAUSIBLE, Condition.Status.False, "SizeDropped", what)
                         .note(Note.warning("SizeDropped", what)),
                 () -> draft.condition(
-                        Draft.PLAUSIBLE, Condition.Status.True, "AsBefore", "It is about as large as the one before."));
+                        Draft.PLAUSIBLE,
+                        Condition.Status.True,
+                        "AsBefore",
+                        seen.previous() == null
+                                ? "There is none before to compare it with."
+                                : "It is not far smaller than the one before."));
         return draft.condition(
                         Draft.VERIFIED, Condition.Status.True, "ReadBack", "All of it was read back and is the same.")
                 .phase(

@@ -85,8 +85,8 @@ final class TransferStatus {
                 was.startedAt(),
                 since,
                 message);
-        return new TransferPlan(
-                List.of(actions), Switch.transfer(Switch.statusOf(seen.volume()), next), List.of(), Optional.of(SOON));
+        Status status = Switch.transfer(Switch.statusOf(seen.volume()), next);
+        return new TransferPlan(List.of(actions), notReady(status, "Copying", message), List.of(), Optional.of(SOON));
     }
 
     /** Undone; it is not tried again until the spec asks for something else. */
@@ -129,8 +129,26 @@ final class TransferStatus {
     }
 
     private Status withCondition(Status status, Condition.Status holds, String reason, String message) {
-        List<Condition> conditions = Conditions.set(
-                status.conditions(), PLACED, holds, reason, message, seen.volume().metadata().generation(), now);
-        return Switch.conditions(status, conditions);
+        return notReady(set(status, PLACED, holds, reason, message), reason, message);
+    }
+
+    /** A Volume that has data is as ready as it was. */
+    private Status notReady(Status status, String reason, String message) {
+        return status.dockerVolume() == null
+                ? set(status, "Ready", Condition.Status.False, reason, message)
+                : status;
+    }
+
+    private Status set(Status status, String type, Condition.Status holds, String reason, String message) {
+        return Switch.conditions(
+                status,
+                Conditions.set(
+                        status.conditions(),
+                        type,
+                        holds,
+                        reason,
+                        message,
+                        seen.volume().metadata().generation(),
+                        now));
     }
 }

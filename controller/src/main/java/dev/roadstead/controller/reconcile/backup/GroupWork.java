@@ -6,7 +6,6 @@ import dev.roadstead.backup.Repository;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.Tree;
 import dev.roadstead.backup.Written;
-import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.plan.backup.GroupMember.NodeCall;
 import dev.roadstead.controller.plan.backup.StepEnd;
@@ -36,10 +35,14 @@ public final class GroupWork {
     private final InstantSource clock;
 
     public GroupWork(
-            HookRunner hooks, Repositories repositories, ApiClient client, String installation, InstantSource clock) {
+            HookRunner hooks,
+            Repositories repositories,
+            NamespaceArchive archive,
+            String installation,
+            InstantSource clock) {
         this.hooks = hooks;
         this.repositories = repositories;
-        this.archive = new NamespaceArchive(client);
+        this.archive = archive;
         this.installation = installation;
         this.clock = clock;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.backup.tar.Member;
 import dev.roadstead.backup.tar.TarWriter;
-import dev.roadstead.controller.client.ApiClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A namespace's objects as a tar archive: {@code manifests/<group>/<version>/<Kind>/<name>.json}, the group of core kinds
@@ -26,24 +27,25 @@ import java.util.TreeSet;
  * Leases, and backups and restores themselves. Secrets are there: a project is nothing without them, and the archive is
  * encrypted; tokens of service accounts are not.
  */
-final class NamespaceArchive {
+public final class NamespaceArchive {
     private static final Set<String> LEFT_OUT =
             Set.of("Event", "Lease", "Container", "Release", "VolumeBackup", "VolumeRestore", "NamespaceBackup");
     private static final String TOKEN = "kubernetes.io/service-account-token";
 
-    private final ApiClient client;
+    private final Function<String, Optional<JsonNode>> get;
 
-    NamespaceArchive(ApiClient client) {
-        this.client = client;
+    /** {@code get} answers a path of the API; empty for 404. */
+    public NamespaceArchive(Function<String, Optional<JsonNode>> get) {
+        this.get = get;
     }
 
     /** {@code at} is the time that all members carry. */
     byte[] of(String namespace, Instant at) {
         Map<String, byte[]> files = new TreeMap<>();
-        client.getRaw("/api/v1/namespaces/" + namespace)
+        get.apply("/api/v1/namespaces/" + namespace)
                 .ifPresent(object -> put("core/v1", "Namespace", object, files));
         kinds("/api/v1", "core/v1", namespace, files);
-        JsonNode groups = client.getRaw("/apis").orElseThrow(() -> new IllegalStateException("no /apis"));
+        JsonNode groups = get.apply("/apis").orElseThrow(() -> new IllegalStateException("no /apis"));
         for (JsonNode group : groups.path("groups")) {
             String version = group.path("preferredVersion").path("groupVersion").asText();
             kinds("/apis/" + version, version, namespace, files);
@@ -52,7 +54,7 @@ final class NamespaceArchive {
     }
 
     private void kinds(String root, String version, String namespace, Map<String, byte[]> into) {
-        JsonNode resources = client.getRaw(root).map(found -> found.path("resources")).orElse(null);
+        JsonNode resources = get.apply(root).map(found -> found.path("resources")).orElse(null);
         if (resources == null) {
             return;
         }
@@ -61,7 +63,7 @@ final class NamespaceArchive {
             String kind = resource.path("kind").asText();
             boolean listed = resource.path("verbs").toString().contains("\"list\"");
             if (resource.path("namespaced").asBoolean() && listed && !name.contains("/") && !LEFT_OUT.contains(kind)) {
-                client.getRaw(root + "/namespaces/" + namespace + "/" + name)
+                get.apply(root + "/namespaces/" + namespace + "/" + name)
                         .ifPresent(list -> list.path("items").forEach(item -> put(version, kind, item, into)));
             }
         }

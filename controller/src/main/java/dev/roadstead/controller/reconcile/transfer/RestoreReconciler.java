@@ -100,7 +100,7 @@ public final class RestoreReconciler implements Reconciler {
     private void remove(VolumeRestore restore, String node, String dockerVolume) {
         Engines engines = world.engines();
         if (engines.exists(node)) {
-            engines.remove(
+            boolean _ = engines.removeFilled(
                     engines.of(node), namespace(restore), restore.spec().target().volume(), dockerVolume);
         }
     }

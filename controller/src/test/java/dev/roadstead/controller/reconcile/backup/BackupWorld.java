@@ -1,5 +1,6 @@
 package dev.roadstead.controller.reconcile.backup;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.fixture.Effects;
@@ -39,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -69,6 +71,7 @@ final class BackupWorld {
     private Ownership.Claim claim = Ownership.Claim.OURS;
     BackupReconciler backups;
     ScheduleReconciler schedules;
+    GroupReconciler groups;
     Runs<BackupWork.Done> runs;
 
     BackupWorld(@Nullable BackupPolicy policy) {
@@ -158,18 +161,52 @@ final class BackupWorld {
                 "installation",
                 clock);
         schedules = new ScheduleReconciler(api, caches, recorder(), clock);
+        groups = new GroupReconciler(
+                api,
+                api.lister(ResourceType.NAMESPACE_BACKUP, Map.of()),
+                new GroupGatherer(api, caches, this::access, clock),
+                new Runs<>(new Places(1, 3), key -> {}, Runnable::run),
+                new GroupWork(
+                        this::hook,
+                        name -> repository,
+                        new NamespaceArchive(this::objects),
+                        "installation",
+                        clock),
+                recorder());
         backups = new BackupReconciler(
                 api,
                 caches,
-                node -> closed == null
-                        ? new HostAccess.Open(new FakeHost(effects, clock))
-                        : new HostAccess.Closed(closed),
+                this::access,
                 shard -> claim,
                 backup -> "node/a",
                 runs,
                 work,
                 recorder(),
                 clock);
+    }
+
+    private HostAccess access(String node) {
+        return closed == null
+                ? new HostAccess.Open(new FakeHost(effects, clock))
+                : new HostAccess.Closed(closed);
+    }
+
+    /** An API with one ConfigMap, one Release and one object that another one controls. */
+    private Optional<JsonNode> objects(String path) {
+        return switch (path) {
+            case "/api/v1" ->
+                Optional.of(read(
+                        "{\"resources\":[{\"name\":\"configmaps\",\"kind\":\"ConfigMap\",\"namespaced\":true,"
+                                + "\"verbs\":[\"list\"]}]}",
+                        ObjectNode.class));
+            case "/apis" -> Optional.of(read("{\"groups\":[]}", ObjectNode.class));
+            case "/api/v1/namespaces/shop/configmaps" ->
+                Optional.of(read(
+                        "{\"items\":[{\"metadata\":{\"name\":\"settings\",\"uid\":\"1\"},\"data\":{\"a\":\"b\"}},"
+                                + "{\"metadata\":{\"name\":\"made\",\"ownerReferences\":[{\"controller\":true}]}}]}",
+                        ObjectNode.class));
+            default -> Optional.empty();
+        };
     }
 
     BackupCaches caches() {
@@ -326,6 +363,7 @@ final class BackupWorld {
     void pass() {
         containers();
         api.list(ResourceType.VOLUME).items().forEach(volume -> schedules.reconcile(volume.key()));
+        api.list(ResourceType.NAMESPACE_BACKUP).items().forEach(group -> groups.reconcile(group.key()));
         for (VolumeBackup backup : api.list(ResourceType.VOLUME_BACKUP).items()) {
             pass(backup.key());
         }

@@ -51,6 +51,10 @@ final class MemoryRepository implements Repository {
         return origins;
     }
 
+    String content(String id) {
+        return String.valueOf(archives.get(id));
+    }
+
     private void check() {
         if (refusal != null) {
             throw refusal;

@@ -1,5 +1,7 @@
 package dev.roadstead.controller.reconcile.transfer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,11 +16,16 @@ import dev.roadstead.controller.fixture.TarRepository;
 import dev.roadstead.controller.fixture.TarTree;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.host.HostAccess;
+import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.HostAction.CreateVolume;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.VolumeBlueprint;
+import dev.roadstead.controller.plan.VolumeSnapshot;
+import dev.roadstead.controller.reconcile.volume.VolumeTransfers;
 import dev.roadstead.controller.run.Places;
 import dev.roadstead.controller.run.Runs;
 import dev.roadstead.controller.status.EventRecorder;
@@ -43,6 +50,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +78,7 @@ final class DataFixture {
     private final Map<String, FakeHost> hosts = new TreeMap<>();
     private final JsonMapper mapper = Json.mapper();
     private Reconciler restores;
-    private Reconciler transfers;
+    private TransferReconciler transfers;
     Runs<Copied> runs;
 
     DataFixture() {
@@ -268,7 +276,7 @@ final class DataFixture {
         asUser(() -> api.patchStatus(type, NS, name, patch));
     }
 
-    private JsonNode read(String json) {
+    JsonNode read(String json) {
         try {
             return mapper.readTree(json);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -346,13 +354,35 @@ final class DataFixture {
     void pass() {
         containers();
         api.list(ResourceType.VOLUME_RESTORE).items().forEach(restore -> pass(restores, restore));
-        api.list(ResourceType.VOLUME).items().forEach(volume -> pass(transfers, volume));
+        api.list(ResourceType.VOLUME).items().forEach(volume -> pass(this::transfer, volume));
         containers();
+    }
+
+    /** As a pass over a Volume has it done. */
+    private Outcome transfer(String key) {
+        Key parsed = Key.parse(key);
+        Volume volume = api.find(ResourceType.VOLUME, parsed.namespace(), parsed.name()).orElseThrow();
+        if (volume.metadata().deleting()) {
+            return transfers.abandon(volume) ? Outcome.DONE : new Outcome.After(Duration.ZERO);
+        }
+        return VolumeTransfers.concerns(volume)
+                ? transfers.advance(new VolumeSnapshot(
+                        volume,
+                        new VolumeSnapshot.Unbound(),
+                        List.of(),
+                        Optional.empty(),
+                        PolicyLevel.BASELINE,
+                        Optional.empty(),
+                        INSTALLATION,
+                        now))
+                : Outcome.DONE;
     }
 
     private static void pass(Reconciler reconciler, Resource object) {
         try {
             var _ = reconciler.reconcile(object.key());
+        } catch (HostException e) {
+            assertThat(e.kind()).isEqualTo(HostException.Kind.UNREACHABLE);
         } catch (ApiCallException e) {
             if (!e.conflict() && !e.notFound()) {
                 throw e;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.controller.fixture.TarTree;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container.State;
+import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.Transfer.Phase;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class TransferReconcilerTest {
         world.settle();
 
         assertThat(placed()).isEqualTo(Condition.Status.False);
-        assertThat(status("data").conditions()).singleElement().satisfies(condition -> assertThat(condition.message())
+        assertThat(status("data").conditions()).filteredOn(condition -> condition.type().equals("Placed")).singleElement().satisfies(condition -> assertThat(condition.message())
                 .contains("there is no Node c"));
         assertThat(status("data").nodeName()).isEqualTo("a");
     }
@@ -141,13 +142,35 @@ class TransferReconcilerTest {
     }
 
     @Test
-    void aVolumeThatWaitsForItsNodeSaysSo() {
-        world.volume("made", null, new Volume.Source(null, null, "nightly", null));
-        world.settle();
+    void aVolumeIsNotReadyWhileItIsFilled() {
+        world.volume("made", "b", new Volume.Source(null, null, "nightly", null));
+        world.pass();
 
         assertThat(status("made").conditions())
+                .filteredOn(condition -> condition.type().equals("Ready"))
                 .singleElement()
-                .satisfies(condition -> assertThat(condition.reason()).isEqualTo("WaitForFirstConsumer"));
+                .satisfies(condition -> {
+                    assertThat(condition.status()).isEqualTo(Condition.Status.False);
+                    assertThat(condition.message()).contains("It is filled with backup abababab of shop/data in store");
+                });
+    }
+
+    @Test
+    void aCopyOfAVolumeThatIsDeletedIsEndedAndNothingOfItStays() {
+        world.stubborn.add("web-1-0");
+        world.move("data", "b");
+        for (int i = 0; i < 6; i++) {
+            world.pass();
+        }
+        assertThat(world.host("b").volumes().names()).isNotEmpty();
+        world.asUser(() -> world.api.patch(
+                ResourceType.VOLUME, DataFixture.NS, "data", world.read("{\"metadata\":{\"finalizers\":[\"x\"]}}")));
+        world.delete(ResourceType.VOLUME, "data");
+        world.settle();
+
+        assertThat(world.host("b").volumes().names()).isEmpty();
+        assertThat(status("data").transfer()).isNull();
+        assertThat(world.container("off-1-0").spec().quiesce()).isNull();
     }
 
     private Volume.Status status(String volume) {
