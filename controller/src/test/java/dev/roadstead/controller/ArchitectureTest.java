@@ -33,10 +33,15 @@ class ArchitectureTest {
             Map.entry("client", List.of()),
             Map.entry("informer", List.of("client")),
             Map.entry("queue", List.of()),
-            Map.entry("trigger", List.of("informer", "host", "plan", "queue", "loop")),
+            Map.entry("trigger", List.of("informer", "host", "plan", "plan.route", "queue", "loop")),
             // ApiCallException only: a conflict is no failure.
             Map.entry("loop", List.of("queue", "client")),
             Map.entry("plan", List.of()),
+            Map.entry("plan.route", List.of("plan")),
+            Map.entry("edge", List.of("client", "informer", "plan.route")),
+            Map.entry(
+                    "reconcile.domain",
+                    List.of("client", "edge", "informer", "lease", "loop", "plan", "plan.route", "status")),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
