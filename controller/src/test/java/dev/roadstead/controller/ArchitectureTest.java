@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("loop", List.of("queue", "client")),
             Map.entry("plan", List.of()),
             Map.entry("plan.route", List.of("plan")),
-            Map.entry("edge", List.of("client", "informer", "plan.route")),
+            Map.entry("edge", List.of("informer", "plan.route")),
             Map.entry(
                     "reconcile.domain",
                     List.of("client", "edge", "informer", "lease", "loop", "plan", "plan.route", "status")),

@@ -96,11 +96,18 @@ public final class Controllers implements AutoCloseable {
         Loops loops = loops(
                 config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
 
+        Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
+
         loops.wokenBy(informers, ledger);
+        edges.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
-        leases.start(() -> shards.wakeAll(loops));
+        leases.start(() -> {
+            shards.wakeAll(loops);
+            edges.wakeAll();
+        });
         loops.start();
+        edges.start();
         log.info("controllers run; installation {}", installation);
     }
 

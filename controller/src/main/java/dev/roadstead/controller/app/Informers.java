@@ -6,6 +6,7 @@ import dev.roadstead.controller.plan.Supplies;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.SecretRef;
@@ -36,6 +37,7 @@ final class Informers implements AutoCloseable {
 
     final Informer<Application> applications;
     final Informer<Release> releases;
+    final Informer<Domain> domains;
     final Informer<Container> containers;
     final Informer<Node> nodes;
     final Informer<ResourceQuota> quotas;
@@ -52,6 +54,7 @@ final class Informers implements AutoCloseable {
                 Map.of(
                         "application",
                         release -> inNamespace(release, release.spec().application())));
+        this.domains = new Informer<>(client, ResourceType.DOMAIN, DomainIndexes.all());
         this.containers =
                 new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
@@ -117,7 +120,16 @@ final class Informers implements AutoCloseable {
 
     private List<Informer<?>> all() {
         return List.of(
-                applications, releases, containers, nodes, quotas, secrets, configMaps, namespaces, serviceAccounts);
+                applications,
+                releases,
+                domains,
+                containers,
+                nodes,
+                quotas,
+                secrets,
+                configMaps,
+                namespaces,
+                serviceAccounts);
     }
 
     private static Set<String> dockerId(Container container) {

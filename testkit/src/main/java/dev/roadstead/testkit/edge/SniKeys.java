@@ -40,7 +40,7 @@ final class SniKeys extends X509ExtendedKeyManager {
         private static Pair of(String chain, String key) {
             try {
                 var in = new ByteArrayInputStream(chain.getBytes(StandardCharsets.US_ASCII));
-                X509Certificate[] certificates =
+                List<X509Certificate> certificates =
                         CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                                 .map(X509Certificate.class::cast)
                                 .toList();
