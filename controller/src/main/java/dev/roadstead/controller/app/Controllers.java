@@ -143,19 +143,24 @@ public final class Controllers implements AutoCloseable {
 
         toVolumes.to(loops.volumes()::enqueue);
 
+        Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
+
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
         backups.wokenByChanges();
+        edges.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
             shards.wakeAll(loops);
             backups.wakeAll();
             restores.wakeAll();
+            edges.wakeAll();
         });
         loops.start();
         backups.start();
         restores.start();
+        edges.start();
         log.info("controllers run; installation {}", installation);
     }
 
