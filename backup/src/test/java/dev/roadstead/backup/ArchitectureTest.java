@@ -26,13 +26,13 @@ class ArchitectureTest {
             "restic", Set.of("blob", "crypto", "tar"),
             "repository", Set.of("blob", "crypto", "chunk", "tar", "restic"));
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
     @Test
     void packagesUseWhatTheTableAllows() {
-        for (JavaPackage used : classes.getPackage(ROOT).getSubpackagesInTree()) {
+        for (JavaPackage used : CLASSES.getPackage(ROOT).getSubpackagesInTree()) {
             if (used.getClasses().isEmpty()) {
                 continue;
             }
@@ -44,17 +44,17 @@ class ArchitectureTest {
 
     @Test
     void theModulesOwnPackageUsesNoOther() {
-        assertThat(uses(classes.getPackage(ROOT))).isEmpty();
+        assertThat(uses(CLASSES.getPackage(ROOT))).isEmpty();
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
     void theModuleKnowsNothingOfTheOthers() {
-        Set<String> others = classes.stream()
+        Set<String> others = CLASSES.stream()
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getPackageName())
                 .filter(target -> target.startsWith("dev.roadstead.") && !target.startsWith(ROOT))

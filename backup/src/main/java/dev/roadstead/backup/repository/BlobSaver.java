@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Closed without {@link #flush}, packs may stay that no index knows; pruning removes them.
  */
 final class BlobSaver implements AutoCloseable {
-    /** restic's pack size; a pack may be one blob longer. */
-    static final int PACK = 16 << 20;
+    /** A pack may be one blob longer. Half of what restic makes by default, for the sake of memory: four may be on their way. */
+    static final int PACK = 8 << 20;
 
     private static final int SEALERS = 2;
     private static final int UPLOADS = 2;
     /** KiB of clear blobs that wait or are being sealed. */
-    private static final int WAITING = 20 << 10;
+    private static final int WAITING = 16 << 10;
     /** An index is written after as many packs, about a GiB: so much is not sent again after a crash. */
-    private static final int PACKS_AN_INDEX = 64;
+    private static final int PACKS_AN_INDEX = 128;
 
     private final BlobStore store;
     private final SealingKey key;

@@ -57,7 +57,7 @@ public final class BenchBackup {
         warm.make();
         String tar = "tar --sort=name --format=posix -C " + volume.folder() + " -c . | ";
         String java = Path.of(System.getProperty("java.home"), "bin", "java")
-                + " -Xmx128m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp '"
+                + " -Xmx144m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp '"
                 + System.getProperty("java.class.path") + "' " + StoreArchive.class.getName() + " "
                 + warm.folder() + " " + volume.folder() + " " + folder.resolve("roadstead") + " " + result;
         String resticRun = "RESTIC_PASSWORD=bench restic --quiet --no-cache --repo " + folder.resolve("restic");
