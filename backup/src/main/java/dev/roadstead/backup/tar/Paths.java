@@ -1,6 +1,6 @@
 package dev.roadstead.backup.tar;
 
-/** Which paths and link targets stay inside a volume. */
+/** Which paths stay inside a volume, and which link targets can be. */
 final class Paths {
     /** Linux's limits for a name and for a path. */
     private static final int NAME_LIMIT = 255;
@@ -51,36 +51,13 @@ final class Paths {
     }
 
     /**
-     * Judges what a symlink points to. Going up is allowed at the target's beginning only, since directories of the
-     * archive are above there: behind a name, which may be a symlink itself, it could lead anywhere.
+     * Judges what a symlink points to: it may be anything that a file system takes. Applications keep absolute ones, to the
+     * path where they have the volume mounted; what would be written through one is refused for its own path.
      */
     static void checkSymlink(Member member) {
         String target = member.target();
         if (target.isEmpty() || target.indexOf('\0') >= 0 || target.length() > PATH_LIMIT) {
             throw Refusal.of(member.path(), "is a symlink to nothing that could be");
         }
-        if (target.startsWith("/")) {
-            throw leaves(member);
-        }
-        String parent = member.parent();
-        long depth = parent.isEmpty() ? 0 : parent.chars().filter(c -> c == '/').count() + 1;
-        boolean below = false;
-        for (String component : target.split("/", -1)) {
-            if (component.equals("..")) {
-                depth--;
-                if (below || depth < 0) {
-                    throw leaves(member);
-                }
-            } else if (!component.isEmpty() && !component.equals(".")) {
-                below = true;
-            }
-        }
-    }
-
-    private static RuntimeException leaves(Member member) {
-        return Refusal.of(
-                member.path(),
-                "is a symlink that may leave the volume, to \"" + Names.toText(member.target())
-                        + "\"; make it relative and let it stay inside");
     }
 }
