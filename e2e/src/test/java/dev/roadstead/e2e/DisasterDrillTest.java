@@ -68,7 +68,7 @@ class DisasterDrillTest {
                     "-o",
                     "jsonpath={.data.password}");
             Files.write(home.resolve("key"), Base64.getDecoder().decode(password));
-            token = Files.readString(data.resolve("tokens/admin"));
+            token = Files.readString(data.resolve("tokens/admin.token"));
             before = containers();
             assertThat(before).hasSize(2);
 
@@ -96,7 +96,7 @@ class DisasterDrillTest {
             Kubectl kubectl = kubectl(server, "second");
             assertThat(ok(kubectl, "get", "ns", "roadstead-system", "-o", "jsonpath={.metadata.uid}"))
                     .isEqualTo(installation);
-            assertThat(Files.readString(data.resolve("tokens/admin"))).isEqualTo(token);
+            assertThat(Files.readString(data.resolve("tokens/admin.token"))).isEqualTo(token);
             assertThat(ok(kubectl, "get", "secret", "-n", NS, "db", "-o", "jsonpath={.data.password}"))
                     .isEqualTo(Base64.getEncoder().encodeToString("s3cret".getBytes(StandardCharsets.UTF_8)));
             // A change that touches no container shows that the controllers are at work before the containers are
@@ -140,8 +140,10 @@ class DisasterDrillTest {
                 metadata: {name: web, namespace: %1$s}
                 spec:
                   replicas: 2
-                  strategy: {minReady: 0s}
-                  template: {image: %2$s, imagePullPolicy: IfNotPresent}
+                  template:
+                    image: %2$s
+                    command: [sleep, "100000"]
+                    stopGracePeriod: 1s
                 """.formatted(NS, image);
     }
 
