@@ -5,10 +5,11 @@ import picocli.CommandLine.Command;
 /** What belongs to backups. */
 @Command(
         name = "backup",
-        description = "Look at backups, take files out of them, and back up the server itself.",
+        description = "Make backups, look at them, take files out of them, and back up the server itself.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            BackupNowCommand.class,
             BackupListCommand.class,
             BackupShowCommand.class,
             BackupCheckCommand.class,

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             RolloutCommand.class,
             ServerCommand.class,
             NodeCommand.class,
+            VolumeCommand.class,
             ImportCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -64,15 +64,19 @@ final class ServerRun {
 
     private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal)
             throws IOException, InterruptedException {
-        try (IdleCollector _ = IdleCollector.start();
-                Controllers controllers = options.controllers()
-                        ? Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))
-                        : null) {
+        try (IdleCollector _ = IdleCollector.start()) {
+            // Clients need not wait for the controllers, which are clients themselves.
             lock.publishReady(apiServer.url());
             out.println(
                     "roadstead is ready at " + apiServer.url() + " (kubeconfig: " + apiServer.adminKubeconfig() + ")");
-            signal.await();
-            LOG.info("stopping {}", controllers == null ? "the API" : "the controllers and the API");
+            if (!options.controllers()) {
+                signal.await();
+                return;
+            }
+            try (Controllers _ = Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))) {
+                signal.await();
+                LOG.info("stopping the controllers and the API");
+            }
         }
     }
 

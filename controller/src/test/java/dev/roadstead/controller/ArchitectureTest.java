@@ -43,10 +43,11 @@ class ArchitectureTest {
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
-            Map.entry("host.transport", List.of("host.docker")),
+            Map.entry("host.transport", List.of("host", "host.docker")),
             Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
-            Map.entry("probe", List.of()),
+            Map.entry("probe", List.of("host")),
+            Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
@@ -58,6 +59,24 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("plan.backup", List.of("plan", "plan.retention", "plan.schedule")),
+            // Leases: a frozen server must not list a backup that another one makes meanwhile.
+            Map.entry(
+                    "reconcile.backup",
+                    List.of(
+                            "reconcile",
+                            "client",
+                            "informer",
+                            "lease",
+                            "loop",
+                            "plan",
+                            "plan.backup",
+                            "run",
+                            // Restores that are tried.
+                            "transfer",
+                            "status",
+                            "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",

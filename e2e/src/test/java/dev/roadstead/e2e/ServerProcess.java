@@ -83,6 +83,10 @@ final class ServerProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
+    long pid() {
+        return running().pid();
+    }
+
     String log() throws IOException {
         return Files.readString(log);
     }

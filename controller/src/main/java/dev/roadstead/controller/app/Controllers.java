@@ -30,6 +30,10 @@ import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
 import dev.roadstead.controller.reconcile.release.ImageReconciler;
 import dev.roadstead.controller.reconcile.repository.BackupStores;
 import dev.roadstead.controller.reconcile.repository.RepositoryReconciler;
+import dev.roadstead.controller.reconcile.volume.VolumeGatherer;
+import dev.roadstead.controller.reconcile.volume.VolumeReconciler;
+import dev.roadstead.controller.reconcile.volume.VolumeTransfers;
+import dev.roadstead.controller.run.Places;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.model.Container;
@@ -57,6 +61,9 @@ public final class Controllers implements AutoCloseable {
 
     private static final int REPOSITORIES_AT_ONCE = 4;
     private static final int CREATES_AT_ONCE = 4;
+    private static final int VOLUMES_PER_NODE = 2;
+    private static final int WORK_PER_NODE = 1;
+    private static final int WORK_OVERALL = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -99,14 +106,56 @@ public final class Controllers implements AutoCloseable {
         String name = open(ServerName.beside(config.kubeconfig())).get();
         LeaseKeeper leases = open(new LeaseKeeper(client, name));
         var ledger = new ClusterLedger();
+        BackupStores stores = open(new BackupStores(client, clock));
+        Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
+        var toVolumes = new LateKeys();
+        BorrowedHosts hosts =
+                open(new BorrowedHosts(connections, leases, informers.nodes.lister(), dockerHosts(client)));
+        RestoreLoop restores = open(new RestoreLoop(
+                new RestoreLoop.Parts(
+                        client, informers, hosts, leases, stores::open, places, events, installation, clock),
+                toVolumes));
         Loops loops = loops(
-                config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
+                config,
+                client,
+                installation,
+                informers,
+                ledger,
+                connections,
+                leases,
+                shards,
+                prober,
+                events,
+                stores,
+                restores.transfers(),
+                clock);
+        BackupLoops backups = open(new BackupLoops(new BackupLoops.Parts(
+                client,
+                informers,
+                connections,
+                leases,
+                shards,
+                stores::open,
+                places,
+                events,
+                installation,
+                clock)));
+
+        toVolumes.to(loops.volumes()::enqueue);
 
         loops.wokenBy(informers, ledger);
+        restores.wokenByChanges();
+        backups.wokenByChanges();
         informers.start();
         informers.awaitSynced(config.startTimeout());
-        leases.start(() -> shards.wakeAll(loops));
+        leases.start(() -> {
+            shards.wakeAll(loops);
+            backups.wakeAll();
+            restores.wakeAll();
+        });
         loops.start();
+        backups.start();
+        restores.start();
         log.info("controllers run; installation {}", installation);
     }
 
@@ -129,6 +178,8 @@ public final class Controllers implements AutoCloseable {
             Shards shards,
             Prober prober,
             ApiEventRecorder events,
+            BackupStores stores,
+            VolumeTransfers transfers,
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
                 new FencedClient(client, ownership, Shards.APPLICATIONS),
@@ -137,6 +188,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 informers.namespaces.lister(),
+                informers.volumes.lister(),
                 ledger,
                 CREATES_AT_ONCE,
                 events,
@@ -156,7 +208,6 @@ public final class Controllers implements AutoCloseable {
                 1,
                 LoopConfig.DEFAULT.passDeadline());
 
-        BackupStores stores = open(new BackupStores(client, clock));
         var pullSecrets = new PullSecrets(client, informers.serviceAccounts.lister());
         // The container loop is woken by its own health probes and by the node loop, so it is tied in late.
         var toContainers = new LateKeys();
@@ -178,19 +229,42 @@ public final class Controllers implements AutoCloseable {
                 key -> nodeOf(informers.containers.lister(), key));
         toContainers.to(containers::hint);
 
+        var volumeReconciler = new VolumeReconciler(
+                client,
+                new VolumeGatherer(
+                        new VolumeGatherer.Caches(
+                                informers.volumes.lister(),
+                                informers.containers.lister(),
+                                informers.nodes.lister(),
+                                informers.namespaces.lister()),
+                        connections,
+                        connections,
+                        installation,
+                        clock),
+                transfers,
+                events);
+        ControllerLoop volumes = loop(
+                "volumes",
+                new Sharded(volumeReconciler, ownership, shards::volume),
+                VOLUMES_PER_NODE,
+                LoopConfig.DEFAULT.passDeadline(),
+                shards::volume);
+
         var toNodes = new LateKeys();
         var nodeReconciler = new NodeReconciler(
                 client,
                 informers.nodes.lister(),
                 informers.containers.lister(),
+                informers.volumes.lister(),
                 connections,
                 dockerHosts(client),
-                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside)),
+                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside), host),
                 informers::revision,
                 ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
+                volumes::enqueue,
                 events,
                 installation,
                 clock);
@@ -221,7 +295,7 @@ public final class Controllers implements AutoCloseable {
                 new Sharded(repositoryReconciler, ownership, _ -> Shards.REPOSITORIES),
                 REPOSITORIES_AT_ONCE,
                 REPOSITORY_PASS);
-        return new Loops(applications, images, containers, nodes, repositories, quotas);
+        return new Loops(applications, images, containers, nodes, volumes, repositories, quotas);
     }
 
     private HostFactory dockerHosts(ApiClient client) {

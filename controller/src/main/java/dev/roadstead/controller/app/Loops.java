@@ -10,6 +10,7 @@ import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
 import dev.roadstead.controller.trigger.RepositoryTriggers;
+import dev.roadstead.controller.trigger.VolumeTriggers;
 import dev.roadstead.model.Resource;
 import java.time.Duration;
 import java.util.Set;
@@ -22,6 +23,7 @@ record Loops(
         ControllerLoop images,
         ControllerLoop containers,
         ControllerLoop nodes,
+        ControllerLoop volumes,
         ControllerLoop repositories,
         ControllerLoop quotas) {
 
@@ -30,6 +32,7 @@ record Loops(
 
     void start() {
         nodes.start();
+        volumes.start();
         containers.start();
         images.start();
         applications.start();
@@ -59,6 +62,13 @@ record Loops(
         wake(containers, informers.containers, ofContainers::container);
         wake(containers, informers.secrets, ofContainers::secret);
         wake(containers, informers.configMaps, ofContainers::configMap);
+
+        var ofVolumes = new VolumeTriggers(informers.applications.lister(), informers.containers.lister());
+        wake(volumes, informers.volumes, ofVolumes::volume);
+        wake(volumes, informers.containers, ofVolumes::container);
+        wake(containers, informers.volumes, ofVolumes::containersOf);
+        wake(applications, informers.volumes, ofVolumes::applicationsOf);
+        wake(nodes, informers.volumes, VolumeTriggers::nodeOf);
 
         wake(nodes, informers.nodes, NodeTriggers::node);
         wake(

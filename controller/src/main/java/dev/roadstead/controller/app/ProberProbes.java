@@ -1,5 +1,7 @@
 package dev.roadstead.controller.app;
 
+import dev.roadstead.controller.host.Dialer;
+import dev.roadstead.controller.host.docker.SocketDialer;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.ObservedContainer;
@@ -18,19 +20,18 @@ import dev.roadstead.model.IntOrString;
 import dev.roadstead.model.Node;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Has the health checks of containers made by a prober. */
 final class ProberProbes implements HealthProbes {
-    /** As in the rule of a Node's tcp connection. */
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+    private static final Dialer FROM_HERE = new SocketDialer();
 
     private static final Probed OUT_OF_REACH = new Probed(
             Health.Starting,
-            "http and tcp checks reach containers of another machine only with hostNetwork; use an exec check");
+            "http and tcp checks reach containers of a machine behind TCP only with hostNetwork; use an exec check, or connect"
+                    + " the node by ssh");
 
     private final Prober prober;
     private final Lister<Node> nodes;
@@ -45,18 +46,18 @@ final class ProberProbes implements HealthProbes {
     }
 
     @Override
-    public @Nullable Probed watch(Container container, ObservedContainer running) {
+    public @Nullable Probed watch(Container container, ObservedContainer running, Optional<Dialer> dialer) {
         HealthCheck check = container.spec().template().healthCheck();
         Node node = nodes.find("", container.spec().nodeName());
         if (check == null || node == null) {
             return null;
         }
         boolean inBridge = !container.spec().template().hostNetwork();
-        if (inBridge && !isHere(node.spec().connection())) {
+        if (inBridge && dialer.isEmpty()) {
             forget(running.id());
             return OUT_OF_REACH;
         }
-        String address = inBridge ? inNetwork(container, running) : ofHost(node);
+        String address = inBridge ? inNetwork(container, running) : ofHost(node, dialer.isPresent());
         if (address == null) {
             return null;
         }
@@ -77,16 +78,8 @@ final class ProberProbes implements HealthProbes {
         if (before != null && !before.equals(running.id())) {
             prober.forget(before);
         }
-        prober.watch(running.id(), spec, (id, result) -> enqueueContainer.accept(key));
+        prober.watch(running.id(), spec, dialer.orElse(FROM_HERE), (id, result) -> enqueueContainer.accept(key));
         return prober.result(running.id()).map(ProberProbes::probed).orElse(null);
-    }
-
-    /** The address in a bridge of another machine may be somebody else's in a bridge of this one. */
-    private static boolean isHere(Node.Connection connection) {
-        if (connection.tcp() != null) {
-            return LOOPBACK.contains(connection.tcp().host());
-        }
-        return connection.ssh() == null || LOOPBACK.contains(connection.ssh().host());
     }
 
     /** Null while it has none. */
@@ -95,15 +88,12 @@ final class ProberProbes implements HealthProbes {
         return attachment == null ? null : attachment.ip();
     }
 
-    private static String ofHost(Node node) {
+    private static String ofHost(Node node, boolean seenFromThere) {
         if (node.spec().address() != null) {
             return node.spec().address();
         }
-        Node.Connection connection = node.spec().connection();
-        if (connection.tcp() != null) {
-            return connection.tcp().host();
-        }
-        return connection.ssh() == null ? "127.0.0.1" : connection.ssh().host();
+        Node.Tcp tcp = node.spec().connection().tcp();
+        return tcp == null || seenFromThere ? "127.0.0.1" : tcp.host();
     }
 
     @Override

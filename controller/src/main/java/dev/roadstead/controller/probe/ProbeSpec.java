@@ -27,6 +27,11 @@ public record ProbeSpec(
         String host();
 
         int port();
+
+        /** Host and port as they stand in an address. */
+        default String authority() {
+            return (host().indexOf(':') >= 0 ? "[" + host() + "]" : host()) + ":" + port();
+        }
     }
 
     /**

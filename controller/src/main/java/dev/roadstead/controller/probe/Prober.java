@@ -1,5 +1,6 @@
 package dev.roadstead.controller.probe;
 
+import dev.roadstead.controller.host.Dialer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import org.slf4j.LoggerFactory;
 public final class Prober implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
 
-    private final Attempts attempts = new Attempts();
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
     /** Told of every change of status; runs on the probe's thread. */
@@ -20,16 +20,20 @@ public final class Prober implements AutoCloseable {
         void changed(String containerId, ProbeResult result);
     }
 
-    /** Probes a container from now on. Does nothing when it is probed by the same spec already; another spec starts anew. */
-    public void watch(String containerId, ProbeSpec spec, Listener listener) {
+    /**
+     * Probes a container from now on. When it is probed by the same spec already, it goes on with this dialer; another spec
+     * starts anew.
+     */
+    public void watch(String containerId, ProbeSpec spec, Dialer dialer, Listener listener) {
         watches.compute(containerId, (id, running) -> {
             if (running != null && running.spec.equals(spec)) {
+                running.dialer = dialer;
                 return running;
             }
             if (running != null) {
                 running.stop();
             }
-            return new Watch(id, spec, listener).start();
+            return new Watch(id, spec, dialer, listener).start();
         });
     }
 
@@ -49,19 +53,20 @@ public final class Prober implements AutoCloseable {
     @Override
     public void close() {
         watches.keySet().forEach(this::forget);
-        attempts.close();
     }
 
-    private final class Watch {
+    private static final class Watch {
         private final String containerId;
         private final ProbeSpec spec;
         private final Listener listener;
         private final Thread thread;
+        private volatile Dialer dialer;
         private volatile ProbeState state;
 
-        Watch(String containerId, ProbeSpec spec, Listener listener) {
+        Watch(String containerId, ProbeSpec spec, Dialer dialer, Listener listener) {
             this.containerId = containerId;
             this.spec = spec;
+            this.dialer = dialer;
             this.listener = listener;
             this.state = ProbeState.initial(spec);
             this.thread = Thread.ofVirtual().name("probe-" + containerId).unstarted(this::run);
@@ -80,7 +85,7 @@ public final class Prober implements AutoCloseable {
             long start = System.nanoTime();
             try {
                 while (true) {
-                    Optional<String> failure = attempts.attempt(spec);
+                    Optional<String> failure = Attempts.attempt(spec, dialer);
                     if (Thread.currentThread().isInterrupted()) {
                         return; // an attempt that was broken off says nothing
                     }

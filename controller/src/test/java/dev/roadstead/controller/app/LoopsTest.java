@@ -36,7 +36,13 @@ class LoopsTest {
     private final Informers informers = new Informers(client);
     private final Set<String> passes = ConcurrentHashMap.newKeySet();
     private final Loops loops = new Loops(
-            loop("application"), loop("image"), loop("container"), loop("node"), loop("repository"), loop("quota"));
+            loop("application"),
+            loop("image"),
+            loop("container"),
+            loop("node"),
+            loop("volume"),
+            loop("repository"),
+            loop("quota"));
 
     @BeforeEach
     void thereIsAReleaseWhoseImageIsNotResolved() {
@@ -53,6 +59,7 @@ class LoopsTest {
                         loops.images(),
                         loops.containers(),
                         loops.nodes(),
+                        loops.volumes(),
                         loops.repositories(),
                         loops.quotas())
                 .forEach(ControllerLoop::close);

@@ -9,6 +9,8 @@ import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.host.Dialer;
+import dev.roadstead.controller.host.docker.SocketDialer;
 import dev.roadstead.controller.plan.Limits;
 import dev.roadstead.controller.plan.ObservedContainer;
 import dev.roadstead.controller.plan.ObservedContainer.Attachment;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ProberProbesTest {
     private static final SecretRef REF = new SecretRef("infra", "engine");
+
+    private static final Optional<Dialer> HERE = Optional.of(new SocketDialer());
 
     private final MemoryApi api = new MemoryApi(new Effects(), InstantSource.fixed(Instant.EPOCH));
     private final Prober prober = new Prober();
@@ -65,7 +70,7 @@ class ProberProbesTest {
             node(near);
             Container container = container(false);
             Eventually.await(near + " is probed", () -> {
-                Probed probed = probes.watch(container, running());
+                Probed probed = probes.watch(container, running(), HERE);
                 return probed != null && probed.health() == Container.Health.Healthy;
             });
             probes.forget("id");
@@ -74,13 +79,14 @@ class ProberProbesTest {
 
     @Test
     void theBridgeOfAnotherMachineIsNeverContacted() {
-        for (Connection far : List.of(tcp("web-4.example.com"), ssh("192.0.2.1"))) {
+        for (Connection far : List.of(tcp("web-4.example.com"))) {
             node(far);
-            assertThat(probes.watch(container(false), running()))
+            assertThat(probes.watch(container(false), running(), Optional.empty()))
                     .extracting(Probed::health, Probed::detail)
                     .containsExactly(
                             Container.Health.Starting,
-                            "http and tcp checks reach containers of another machine only with hostNetwork; use an exec check");
+                            "http and tcp checks reach containers of a machine behind TCP only with hostNetwork; use an exec check, or"
+                                    + " connect the node by ssh");
             assertThat(prober.result("id")).as("no probe").isEmpty();
         }
     }
@@ -88,7 +94,7 @@ class ProberProbesTest {
     @Test
     void whatHasTheNetworkOfAnotherMachineIsProbedThere() {
         node(ssh("192.0.2.1"));
-        probes.watch(container(true), running());
+        probes.watch(container(true), running(), Optional.empty());
         assertThat(prober.result("id")).as("a probe").isPresent();
     }
 
@@ -128,6 +134,7 @@ class ProberProbesTest {
                 null,
                 Map.of("roadstead.shop", new Attachment("net", "127.0.0.1", List.of())),
                 List.of(),
+                Map.of(),
                 new Granted(new Limits(0, 0, 0), 0, false, false),
                 null);
     }

@@ -3,6 +3,7 @@ package dev.roadstead.controller.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.roadstead.controller.host.docker.SocketDialer;
 import dev.roadstead.controller.probe.ProbeResult.Status;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
@@ -61,7 +62,7 @@ final class ProberTest {
     }
 
     private void watch(ProbeSpec spec) {
-        prober.watch(ID, spec, (id, result) -> told.add(id + " " + result.status()));
+        prober.watch(ID, spec, new SocketDialer(), (id, result) -> told.add(id + " " + result.status()));
     }
 
     private ProbeResult awaitStatus(Status status) {

@@ -1,15 +1,20 @@
 package dev.roadstead.controller.host.docker;
 
+import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.PullListener;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.EngineVolume;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.ObservedContainer;
 import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.plan.RegistryAccess;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +35,10 @@ public final class DockerHost implements Host {
     private final EngineHttp longCalls;
     private final EngineReader reader;
     private final EngineActions actions;
+    private final EngineVolumes volumes;
+    private final VolumeStreams streams;
     private final Deadlines deadlines;
+    private final Optional<Dialer> dialer;
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
 
     public DockerHost(DockerTransport transport, Deadlines deadlines) {
@@ -39,12 +47,16 @@ public final class DockerHost implements Host {
         // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
         this.longCalls = new EngineHttp(transport, deadlines.connect(), MAX_LONG_CALLS);
         this.deadlines = deadlines;
+        this.dialer = transport.dialer();
         boolean local = transport instanceof UnixTransport;
         Commands commands = new Commands(http, longCalls, deadlines.call());
         Images images = new Images(longCalls, commands, deadlines.pull());
         Registry registry = new Registry(longCalls, deadlines.call());
         this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
-        this.actions = new EngineActions(http, longCalls, commands, images, deadlines);
+        this.volumes = new EngineVolumes(http, deadlines.call());
+        Carriers carriers = new Carriers(http, deadlines.call());
+        this.streams = new VolumeStreams(http, volumes, carriers, deadlines.stream());
+        this.actions = new EngineActions(http, longCalls, commands, images, volumes, carriers, deadlines);
     }
 
     @Override
@@ -83,6 +95,31 @@ public final class DockerHost implements Host {
     }
 
     @Override
+    public List<EngineVolume> volumes(String installation) {
+        return volumes.owned(installation);
+    }
+
+    @Override
+    public Optional<EngineVolume> volume(String name) {
+        return volumes.find(name);
+    }
+
+    @Override
+    public Map<String, Long> volumeBytes() {
+        return reader.disk().volumeBytes();
+    }
+
+    @Override
+    public InputStream readVolume(String name, String installation) {
+        return streams.read(name, installation);
+    }
+
+    @Override
+    public void fillVolume(String name, String installation, InputStream tar) throws IOException {
+        streams.fill(name, installation, tar);
+    }
+
+    @Override
     public void run(HostAction action, PullListener listener) {
         actions.run(action, listener);
     }
@@ -96,6 +133,11 @@ public final class DockerHost implements Host {
             subscriptions.remove(events);
             events.close();
         };
+    }
+
+    @Override
+    public Optional<Dialer> dialer() {
+        return dialer;
     }
 
     @Override

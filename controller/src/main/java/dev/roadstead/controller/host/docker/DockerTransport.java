@@ -1,10 +1,10 @@
 package dev.roadstead.controller.host.docker;
 
-import java.io.Closeable;
+import dev.roadstead.controller.host.Dialer;
+import dev.roadstead.controller.host.Link;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A way to one Docker engine: a unix socket, TCP, TLS, an SSH channel. Thread-safe. */
 public interface DockerTransport {
@@ -18,13 +18,11 @@ public interface DockerTransport {
     /** The engine's address, for messages. */
     String address();
 
+    /** The way to the networks of the engine's machine; empty when there is none. */
+    default Optional<Dialer> dialer() {
+        return Optional.empty();
+    }
+
     /** Gives up what links have in common; those that are open end. Links of most transports have nothing in common. */
     default void close() {}
-
-    /** One open stream pair. Closing it from another thread ends reads and writes with an IOException. */
-    interface Link extends Closeable {
-        InputStream input();
-
-        OutputStream output();
-    }
 }

@@ -1,5 +1,7 @@
 package dev.roadstead.controller.host.docker;
 
+import dev.roadstead.controller.host.Dialer;
+import dev.roadstead.controller.host.Link;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** An engine behind a unix socket of this machine. */
 public record UnixTransport(Path socket) implements DockerTransport {
@@ -27,6 +30,11 @@ public record UnixTransport(Path socket) implements DockerTransport {
             channel.close();
             throw e;
         }
+    }
+
+    @Override
+    public Optional<Dialer> dialer() {
+        return Optional.of(new SocketDialer());
     }
 
     @Override

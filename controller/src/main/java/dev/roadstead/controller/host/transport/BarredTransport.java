@@ -1,5 +1,6 @@
 package dev.roadstead.controller.host.transport;
 
+import dev.roadstead.controller.host.Link;
 import dev.roadstead.controller.host.docker.BarredException;
 import dev.roadstead.controller.host.docker.DockerTransport;
 import java.time.Duration;

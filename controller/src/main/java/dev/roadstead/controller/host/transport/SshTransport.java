@@ -1,21 +1,31 @@
 package dev.roadstead.controller.host.transport;
 
+import dev.roadstead.controller.host.Dialer;
+import dev.roadstead.controller.host.Link;
 import dev.roadstead.controller.host.docker.BarredException;
 import dev.roadstead.controller.host.docker.Deadline;
 import dev.roadstead.controller.host.docker.DockerTransport;
+import dev.roadstead.controller.host.docker.TimedLink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.sshd.client.channel.AbstractClientChannel;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +42,13 @@ final class SshTransport implements DockerTransport {
     /** Servers count keys that they do not accept, and lock out who tries too often. */
     private static final Duration WAIT_WHEN_BARRED = Duration.ofSeconds(30);
 
+    /** Who is connected for does not matter to the server. */
+    private static final SshdSocketAddress NOBODY = new SshdSocketAddress("127.0.0.1", 0);
+
     private final SshSessions sessions;
     private final SshTarget target;
     private final String socketPath;
+    private final Dialer dialer = this::dial;
     private @Nullable CompletableFuture<ClientSession> current;
     private Duration wait = SHORTEST_WAIT;
     private long notBefore;
@@ -48,9 +62,26 @@ final class SshTransport implements DockerTransport {
 
     @Override
     public Link connect(Duration timeout) throws IOException {
-        Deadline deadline = Deadline.in(timeout);
+        return open(new StreamLocalChannel(socketPath), Deadline.in(timeout), this::socketRefused);
+    }
+
+    @Override
+    public Optional<Dialer> dialer() {
+        return Optional.of(dialer);
+    }
+
+    /** The SSH server connects on behalf of this machine, as {@code ssh -W} has it do. */
+    private Link dial(String address, int port, Duration lifetime) throws IOException {
+        Deadline deadline = Deadline.in(lifetime);
+        Link link =
+                open(new ChannelDirectTcpip(NOBODY, new SshdSocketAddress(address, port)), deadline, this::dialRefused);
+        return new TimedLink(link, deadline.guard(link));
+    }
+
+    private Link open(
+            AbstractClientChannel channel, Deadline deadline, Function<SshChannelOpenException, IOException> refused)
+            throws IOException {
         ClientSession session = session(deadline);
-        StreamLocalChannel channel = new StreamLocalChannel(socketPath);
         try {
             session.getService(ConnectionService.class).registerChannel(channel);
             channel.open().verify(deadline.remaining());
@@ -62,7 +93,7 @@ final class SshTransport implements DockerTransport {
         } catch (IOException | IllegalStateException e) {
             channel.close(true);
             if (e.getCause() instanceof SshChannelOpenException refusal) {
-                throw refused(refusal);
+                throw refused.apply(refusal);
             }
             // Silent, or lost just now: nothing more is expected of it.
             session.close(true);
@@ -71,12 +102,24 @@ final class SshTransport implements DockerTransport {
     }
 
     /** OpenSSH says the same of a socket that is not there, may not be opened, or is not to be forwarded to. */
-    private IOException refused(SshChannelOpenException e) {
+    private IOException socketRefused(SshChannelOpenException e) {
         return new IOException(
                 ("the SSH server did not open %s for user %s; is Docker running there, is the user in the socket's group, "
                                 + "and does its sshd_config permit AllowStreamLocalForwarding and AllowTcpForwarding?")
                         .formatted(socketPath, target.user()),
                 e);
+    }
+
+    private IOException dialRefused(SshChannelOpenException e) {
+        if (e.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+            return new IOException(
+                    "the SSH server forwards no TCP connections for user %s; its sshd_config needs AllowTcpForwarding"
+                            .formatted(target.user()),
+                    e);
+        }
+        ConnectException refused = new ConnectException("the SSH server could not connect");
+        refused.initCause(e);
+        return refused;
     }
 
     private ClientSession session(Deadline deadline) throws IOException {
@@ -155,7 +198,7 @@ final class SshTransport implements DockerTransport {
         }
     }
 
-    private record ChannelLink(StreamLocalChannel channel) implements Link {
+    private record ChannelLink(AbstractClientChannel channel) implements Link {
         @Override
         public InputStream input() {
             return channel.getInvertedOut();

@@ -1,8 +1,11 @@
 package dev.roadstead.controller.host.transport;
 
+import dev.roadstead.controller.host.Dialer;
+import dev.roadstead.controller.host.Link;
 import dev.roadstead.controller.host.docker.BarredException;
 import dev.roadstead.controller.host.docker.Deadline;
 import dev.roadstead.controller.host.docker.DockerTransport;
+import dev.roadstead.controller.host.docker.SocketDialer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * engine owns its machine.
  */
 record TcpTransport(String host, int port, @Nullable SSLContext tls) implements DockerTransport {
+    /** As in the rule of a Node's tcp connection: no other name is known to be this machine. */
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     @Override
@@ -67,6 +75,11 @@ record TcpTransport(String host, int port, @Nullable SSLContext tls) implements 
         secured.setSSLParameters(parameters);
         secured.startHandshake();
         return new SocketLink(socket, secured.getInputStream(), secured.getOutputStream());
+    }
+
+    @Override
+    public Optional<Dialer> dialer() {
+        return LOOPBACK.contains(host) ? Optional.of(new SocketDialer()) : Optional.empty();
     }
 
     @Override

@@ -30,6 +30,7 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Brings one Docker container nearer to what its Container object asks for. */
@@ -94,32 +95,44 @@ public final class ContainerReconciler implements Reconciler {
     }
 
     private Outcome converge(Container cached, Host host) {
-        ContainerSnapshot seen = null;
+        ContainerSnapshot look;
         try {
-            seen = gatherer.gather(cached, host);
-            ContainerPlan plan = ContainerPlanner.plan(seen);
-            if (plan.actions().isEmpty() && !plan.released()) {
-                return commit(cached, plan);
-            }
+            look = gatherer.gather(cached, host);
         } catch (HostException e) {
-            return fail(cached, Optional.ofNullable(seen), e);
+            return fail(cached, Optional.empty(), e);
+        }
+        ContainerPlan plan = ContainerPlanner.plan(look);
+        if (plan.actions().isEmpty() && !plan.released()) {
+            return commit(cached, plan);
         }
         // There is something to do, so memory is no longer good enough.
         return client.find(
                         ResourceType.CONTAINER,
                         Names.namespace(cached),
                         cached.metadata().name())
-                .map(live -> act(live, host))
+                .map(live -> act(live, host, sameVersion(cached, live) ? Optional.of(look) : Optional.empty()))
                 .orElse(Outcome.DONE);
     }
 
-    private Outcome act(Container live, Host host) {
+    private static boolean sameVersion(Container cached, Container live) {
+        return live.metadata().requireUid().equals(cached.metadata().requireUid())
+                && Objects.equals(
+                        live.metadata().resourceVersion(), cached.metadata().resourceVersion());
+    }
+
+    /**
+     * Acts until there is nothing left to do.
+     *
+     * @param firstLook at the engine just now, if it was for this very version of the object
+     */
+    private Outcome act(Container live, Host host, Optional<ContainerSnapshot> firstLook) {
         Container read = live;
         Container known = live;
-        Optional<ContainerSnapshot> seen = Optional.empty();
+        Optional<ContainerSnapshot> seen = firstLook;
         try {
             for (int round = 0; round < MAX_ROUNDS; round++) {
-                ContainerSnapshot now = gatherer.gather(known, host);
+                ContainerSnapshot now =
+                        round == 0 && firstLook.isPresent() ? firstLook.get() : gatherer.gather(known, host);
                 seen = Optional.of(now);
                 ContainerPlan plan = ContainerPlanner.plan(now);
                 PullReport pull = new PullReport(client, committer, now, read, clock);

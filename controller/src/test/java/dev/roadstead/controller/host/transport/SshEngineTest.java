@@ -1,14 +1,21 @@
 package dev.roadstead.controller.host.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.HostException.Kind;
+import dev.roadstead.controller.host.Link;
 import dev.roadstead.controller.host.docker.DockerHost;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.SshServer;
 import dev.roadstead.testkit.TestEngine;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +111,36 @@ class SshEngineTest {
             try (DockerHost host = ways.ssh(strict, strict.hostKey("ed25519"), socket)) {
                 HostException barred = Ways.failure(host);
                 assertThat(barred).hasMessageContaining("AllowStreamLocalForwarding");
+            }
+        }
+    }
+
+    @Test
+    void portsAreDialledFromTheServersMachine() throws IOException {
+        try (DockerHost host = ways.ssh(server, server.hostKey("ed25519"), socket)) {
+            Dialer dialer = host.dialer().orElseThrow();
+            int port;
+            try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = listener.getLocalPort();
+                try (Link link = dialer.dial("127.0.0.1", port, Duration.ofSeconds(10));
+                        Socket accepted = listener.accept()) {
+                    accepted.getOutputStream().write(42);
+                    assertThat(link.input().read()).isEqualTo(42);
+                }
+            }
+            assertThatThrownBy(() -> dialer.dial("127.0.0.1", port, Duration.ofSeconds(10)))
+                    .isInstanceOf(ConnectException.class);
+            assertThat(host.info().id()).as("the session is as good as before").isNotEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatForwardsNoPortsSaysWhatToPermit() throws IOException {
+        try (SshServer strict = SshServer.start("AllowTcpForwarding no")) {
+            ways.secret(Map.of("ssh-privatekey", strict.userKey("ed25519")));
+            try (DockerHost host = ways.ssh(strict, strict.hostKey("ed25519"), socket)) {
+                assertThatThrownBy(() -> host.dialer().orElseThrow().dial("127.0.0.1", 1, Duration.ofSeconds(10)))
+                        .hasMessageContaining("AllowTcpForwarding");
             }
         }
     }

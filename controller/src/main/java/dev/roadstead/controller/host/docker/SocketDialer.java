@@ -1,0 +1,36 @@
+package dev.roadstead.controller.host.docker;
+
+import dev.roadstead.controller.host.Dialer;
+import dev.roadstead.controller.host.Link;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+
+/** From this machine. */
+public record SocketDialer() implements Dialer {
+    @Override
+    public Link dial(String address, int port, Duration lifetime) throws IOException {
+        InetSocketAddress to = new InetSocketAddress(address, port);
+        Socket socket = new Socket();
+        Deadline.Guard guard = Deadline.in(lifetime).guard(socket);
+        try {
+            // The guard has the deadline.
+            socket.connect(to);
+            return new TimedLink(new SocketLink(socket, socket.getInputStream(), socket.getOutputStream()), guard);
+        } catch (IOException e) {
+            guard.close();
+            socket.close();
+            throw e;
+        }
+    }
+
+    private record SocketLink(Socket socket, InputStream input, OutputStream output) implements Link {
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
