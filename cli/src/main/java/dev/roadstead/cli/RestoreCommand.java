@@ -8,5 +8,7 @@ import picocli.CommandLine.Command;
         description = "Bring a server back after its data folder was lost.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RestoreServerCommand.class})
+        subcommands = {RestoreServerCommand.class},
+        footerHeading = "%nVolumes are restored through the running server:%n",
+        footer = "  roadstead volume restore --help")
 final class RestoreCommand {}

@@ -37,6 +37,9 @@ class DisasterDrillTest {
         for (String id : docker("ps", "-aq", "--filter", ours)) {
             docker("rm", "-f", id);
         }
+        for (String name : docker("volume", "ls", "-q", "--filter", ours)) {
+            docker("volume", "rm", name);
+        }
         for (String id : docker("network", "ls", "-q", "--filter", ours)) {
             docker("network", "rm", id);
         }
@@ -55,6 +58,8 @@ class DisasterDrillTest {
             installation = ok(kubectl, "get", "ns", "roadstead-system", "-o", "jsonpath={.metadata.uid}");
             apply(kubectl, application(IMAGE + ":1"));
             ok(kubectl, "wait", "-n", NS, "--for=condition=Ready", "--timeout=60s", "app/web");
+            apply(kubectl, database());
+            ok(kubectl, "wait", "-n", NS, "--for=condition=Ready", "--timeout=60s", "app/db");
             ok(kubectl, "create", "secret", "generic", "-n", NS, "db", "--from-literal=password=s3cret");
             apply(kubectl, repository(copies));
             ok(kubectl, "wait", "--for=condition=Ready", "--timeout=60s", "brepo/safe");
@@ -68,9 +73,9 @@ class DisasterDrillTest {
                     "-o",
                     "jsonpath={.data.password}");
             Files.write(home.resolve("key"), Base64.getDecoder().decode(password));
-            token = Files.readString(data.resolve("tokens/admin"));
+            token = Files.readString(data.resolve("tokens/admin.token"));
             before = containers();
-            assertThat(before).hasSize(2);
+            assertThat(before).hasSize(3);
 
             assertThat(roadstead(data, "backup", "server", "--repository", "safe"))
                     .last()
@@ -96,7 +101,7 @@ class DisasterDrillTest {
             Kubectl kubectl = kubectl(server, "second");
             assertThat(ok(kubectl, "get", "ns", "roadstead-system", "-o", "jsonpath={.metadata.uid}"))
                     .isEqualTo(installation);
-            assertThat(Files.readString(data.resolve("tokens/admin"))).isEqualTo(token);
+            assertThat(Files.readString(data.resolve("tokens/admin.token"))).isEqualTo(token);
             assertThat(ok(kubectl, "get", "secret", "-n", NS, "db", "-o", "jsonpath={.data.password}"))
                     .isEqualTo(Base64.getEncoder().encodeToString("s3cret".getBytes(StandardCharsets.UTF_8)));
             // A change that touches no container shows that the controllers are at work before the containers are
@@ -107,7 +112,7 @@ class DisasterDrillTest {
                     "a third container runs",
                     Duration.ofSeconds(60),
                     this::containersUnchecked,
-                    now -> now.size() == 3);
+                    now -> now.size() == 4);
             assertThat(containers()).as("those that ran were not touched").containsAll(before);
 
             apply(kubectl, application(IMAGE + ":2").replace("replicas: 2", "replicas: 3"));
@@ -124,7 +129,17 @@ class DisasterDrillTest {
                             "-o",
                             "jsonpath={.status.currentRelease} {.status.rollout.phase} {.status.replicas}"),
                     "2 Complete 3"::equals);
-            assertThat(containers()).hasSize(3).doesNotContainAnyElementsOf(before);
+            assertThat(containers()).hasSize(4);
+            List<String> database = docker(
+                    "ps",
+                    "-q",
+                    "--filter",
+                    "label=roadstead.dev/namespace=" + NS,
+                    "--filter",
+                    "label=roadstead.dev/application=db");
+            assertThat(docker("exec", database.getFirst(), "cat", "/data/rows"))
+                    .as("its container was started once")
+                    .containsExactly("precious");
             ok(kubectl, "delete", "ns", NS, "--timeout=60s");
         }
     }
@@ -140,9 +155,32 @@ class DisasterDrillTest {
                 metadata: {name: web, namespace: %1$s}
                 spec:
                   replicas: 2
-                  strategy: {minReady: 0s}
-                  template: {image: %2$s, imagePullPolicy: IfNotPresent}
+                  template:
+                    image: %2$s
+                    command: [sleep, "100000"]
+                    stopGracePeriod: 1s
                 """.formatted(NS, image);
+    }
+
+    /** Keeps the same image through the whole drill. */
+    private static String database() {
+        return """
+                apiVersion: roadstead.dev/v1
+                kind: Volume
+                metadata: {name: data, namespace: %1$s}
+                spec: {reclaimPolicy: Delete}
+                ---
+                apiVersion: roadstead.dev/v1
+                kind: Application
+                metadata: {name: db, namespace: %1$s}
+                spec:
+                  strategy: {type: Recreate}
+                  template:
+                    image: %2$s:1
+                    command: [sh, -c, "echo precious >> /data/rows; exec sleep 100000"]
+                    volumes: [{mountPath: /data, volume: data}]
+                    stopGracePeriod: 1s
+                """.formatted(NS, IMAGE);
     }
 
     private static String repository(Path path) {

@@ -6,6 +6,7 @@ import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Reads every object of every kind, a page at a time. */
@@ -32,7 +33,7 @@ final class ApiObjects {
         void accept(ObjectNode object) throws IOException;
     }
 
-    /** All kinds, each in the version that its group prefers. */
+    /** All kinds in the order of their names, each in the version that its group prefers. */
     List<Kind> kinds() {
         List<Kind> kinds = new ArrayList<>();
         addKinds(kinds, "/api/v1", "", "v1");
@@ -40,6 +41,7 @@ final class ApiObjects {
             String version = group.at("/preferredVersion/groupVersion").asText();
             addKinds(kinds, "/apis/" + version, group.path("name").asText(), version);
         }
+        kinds.sort(Comparator.comparing(Kind::resource));
         return kinds;
     }
 
@@ -61,7 +63,7 @@ final class ApiObjects {
         }
     }
 
-    /** All objects of a kind, in all namespaces. */
+    /** All objects of a kind, in all namespaces, in the order of these and of their names. */
     void each(Kind kind, Sink sink) throws IOException {
         String next = "";
         do {

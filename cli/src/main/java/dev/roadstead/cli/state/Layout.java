@@ -10,7 +10,7 @@ final class Layout {
 
     static final int FORMAT = 1;
 
-    /** {@code objects/<plural.group>/<namespace>/<name>.json} */
+    /** {@code objects/<plural.group>/<namespace>/<name>}, as JSON. Without an ending, which would change the order of names. */
     static final String OBJECTS = "objects/";
 
     /** In place of the namespace of what has none. No namespace begins so. */

@@ -52,18 +52,19 @@ public final class StateArchive {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         directories.clear();
         addDirectory(tar, "");
-        ObjectNode about = mapper.createObjectNode();
-        about.put("format", Layout.FORMAT).put("installation", installation()).put("at", now.toString());
-        add(tar, Layout.ABOUT, mapper.writeValueAsBytes(about));
-        ApiObjects objects = new ApiObjects(api);
-        for (ApiObjects.Kind kind : objects.kinds()) {
-            objects.each(kind, object -> add(tar, name(kind, object), mapper.writeValueAsBytes(object)));
-        }
+        // A repository takes a directory's members in the order of their names only.
         for (String folder : Layout.KEPT_FOLDERS) {
             for (Path file : files(dataDir.resolve(folder))) {
                 add(tar, Layout.FILES + dataDir.relativize(file), Files.readAllBytes(file));
             }
         }
+        ApiObjects objects = new ApiObjects(api);
+        for (ApiObjects.Kind kind : objects.kinds()) {
+            objects.each(kind, object -> add(tar, name(kind, object), mapper.writeValueAsBytes(object)));
+        }
+        ObjectNode about = mapper.createObjectNode();
+        about.put("format", Layout.FORMAT).put("installation", installation()).put("at", now.toString());
+        add(tar, Layout.ABOUT, mapper.writeValueAsBytes(about));
         tar.finish();
         tar.flush();
     }
@@ -71,7 +72,7 @@ public final class StateArchive {
     private static String name(ApiObjects.Kind kind, ObjectNode object) {
         String namespace = object.at("/metadata/namespace").asText();
         return Layout.OBJECTS + kind.resource() + "/" + (namespace.isEmpty() ? Layout.CLUSTER : namespace) + "/"
-                + object.at("/metadata/name").asText() + ".json";
+                + object.at("/metadata/name").asText();
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -30,6 +30,9 @@ record Loops(
     /** Containers come and go in numbers; what they take is written once for many of them. */
     private static final Duration QUOTA_STATUS_DELAY = Duration.ofMillis(300);
 
+    /** Backups of many volumes end at about the same time; what they take is counted once. */
+    private static final Duration COUNT_DELAY = Duration.ofSeconds(5);
+
     void start() {
         nodes.start();
         volumes.start();
@@ -82,6 +85,8 @@ record Loops(
                 informers.secrets,
                 (before, after) -> RepositoryTriggers.secret(
                         informers.repositories.lister().all(), before, after));
+        informers.backups.onChange((before, after) ->
+                RepositoryTriggers.backup(before, after).forEach(key -> repositories.enqueueAfter(key, COUNT_DELAY)));
 
         var ofQuotas = new QuotaTriggers(informers.quotas.lister());
         wake(quotas, informers.quotas, ofQuotas::quota);

@@ -3,6 +3,7 @@ package dev.roadstead.controller.trigger;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.Resource;
+import dev.roadstead.model.VolumeBackup;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -31,6 +32,19 @@ public final class RepositoryTriggers {
             }
         }
         return keys;
+    }
+
+    /** The one that it lies in, when it is complete or gone: there is one more there, or one less. */
+    public static Set<String> backup(@Nullable VolumeBackup before, @Nullable VolumeBackup after) {
+        VolumeBackup backup = Changes.either(before, after);
+        VolumeBackup.Status status = backup.status();
+        return isComplete(before) == isComplete(after) || status == null || status.repository() == null
+                ? Set.of()
+                : Set.of(status.repository());
+    }
+
+    private static boolean isComplete(@Nullable VolumeBackup backup) {
+        return backup != null && backup.status() != null && backup.status().phase() == VolumeBackup.Phase.Completed;
     }
 
     private static Stream<String> secrets(BackupRepository repository) {
