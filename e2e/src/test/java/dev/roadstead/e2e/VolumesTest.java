@@ -34,7 +34,19 @@ class VolumesTest {
 
         roadstead.apply("database.yaml", ns, "image", Installation.IMAGE_2);
         Eventually.await(
-                "the new image runs", SOON, () -> log(roadstead, ns).contains("started " + Installation.IMAGE_2));
+                "the new release runs",
+                SOON,
+                () -> roadstead.docker(
+                        "ps",
+                        "-q",
+                        "--filter",
+                        "health=healthy",
+                        "--filter",
+                        "label=roadstead.dev/release=2",
+                        "--filter",
+                        "label=roadstead.dev/namespace=" + ns),
+                ids -> ids.size() == 1);
+        assertThat(log(roadstead, ns)).contains("started " + Installation.IMAGE_2);
         assertThat(marker(roadstead, ns)).isEqualTo("precious");
 
         roadstead.kubectl("delete", "app", "db", "-n", ns, "--timeout=60s");

@@ -89,7 +89,7 @@ final class ImportedManifestsTest {
                          "Mounts": [{"Type": "volume", "Name": "data", "Destination": "/data"},
                                     {"Type": "bind", "Source": "/etc/shop", "Destination": "/etc/shop", "RW": false}]}""")))
                 .contains(
-                        "cannot be expressed: volume data at /data",
+                        "volume at /data uses Docker volume data as it is",
                         "cannot be expressed: PidMode \"host\"",
                         "cannot be expressed: ExtraHosts [\"a:10.0.0.1\"]",
                         "cannot be expressed: label traefik.enable=true",
