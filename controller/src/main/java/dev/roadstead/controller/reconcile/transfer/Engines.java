@@ -41,8 +41,8 @@ record Engines(HostDirectory hosts, String installation, BiPredicate<String, Str
         Map<String, String> labels =
                 Map.of(Labels.MANAGED_BY, installation, Labels.NAMESPACE, namespace, Labels.VOLUME, volume);
         // Plain volumes are allowed at every level.
-        host.run(new HostAction.CreateVolume(new VolumeBlueprint(
-                dockerVolume, VolumePolicy.LOCAL, Map.of(), labels, PolicyLevel.RESTRICTED)));
+        host.run(new HostAction.CreateVolume(
+                new VolumeBlueprint(dockerVolume, VolumePolicy.LOCAL, Map.of(), labels, PolicyLevel.RESTRICTED)));
     }
 
     /** Only one that was made for this Volume, and that no Volume has now (invariant I7). */

@@ -103,12 +103,8 @@ final class RestoreReader {
             return Set.of();
         }
         String wanted = restore.spec().target().nodeName();
-        String node = volume != null
-                ? TransferSnapshot.nodeOf(volume)
-                : wanted != null ? wanted : backup.node();
-        return node == null || !world.nodes().contains(node)
-                ? Set.of()
-                : world.taken(namespace(restore), node);
+        String node = volume != null ? TransferSnapshot.nodeOf(volume) : wanted != null ? wanted : backup.node();
+        return node == null || !world.nodes().contains(node) ? Set.of() : world.taken(namespace(restore), node);
     }
 
     private static String namespace(VolumeRestore restore) {

@@ -65,9 +65,8 @@ public final class TransferReconciler implements Reconciler {
         }
         TransferSnapshot seen = reader.cached(cached);
         TransferPlan plan = TransferPlanner.plan(seen);
-        boolean acts = !plan.actions().isEmpty()
-                || TransferPlanner.needsSubject(seen)
-                || TransferPlanner.needsNames(seen);
+        boolean acts =
+                !plan.actions().isEmpty() || TransferPlanner.needsSubject(seen) || TransferPlanner.needsNames(seen);
         if (!acts) {
             return commit(cached, plan);
         }
@@ -102,7 +101,8 @@ public final class TransferReconciler implements Reconciler {
         Engines engines = world.engines();
         try {
             if (engines.exists(node)) {
-                engines.remove(engines.of(node), namespace(volume), volume.metadata().name(), dockerVolume);
+                engines.remove(
+                        engines.of(node), namespace(volume), volume.metadata().name(), dockerVolume);
             }
         } catch (HostException e) {
             log.warn("Docker volume {} on node {} is not removed yet: {}", dockerVolume, node, e.getMessage());
@@ -129,8 +129,7 @@ public final class TransferReconciler implements Reconciler {
         if (start.part() == DataAction.Part.HOT) {
             return ahead(move, start.dockerVolume());
         }
-        Tree tree = move.rest(
-                start.dockerVolume(), before instanceof Copied.Ahead ahead ? ahead.members() : null);
+        Tree tree = move.rest(start.dockerVolume(), before instanceof Copied.Ahead ahead ? ahead.members() : null);
         return new Copied.Whole(tree.bytes(), null);
     }
 
