@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-backup format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -67,6 +67,13 @@ bench-converge: ## Measure containers on one engine beside plain calls, Swarm an
 	@scripts/build
 	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 	@bench/converge $(BENCH)
+
+bench-backup: ## Measure backups beside tar | zstd and restic (BENCH=--quick: only try it)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-restic
+	@scripts/setup-gnu-time
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/backup $(BENCH)
 
 conformance: ## Run the conformance suites with every kubectl on this machine
 	@scripts/setup-jdk >/dev/null

@@ -67,6 +67,9 @@ final class ServerOptions {
                     + " CN is the user, O are the groups.")
     private @Nullable Path clientCa;
 
+    @Mixin
+    private EdgeOptions edges;
+
     @Option(names = "--no-controllers", description = "Serve the API only; nothing is done to any Docker engine.")
     private boolean noControllers;
 
@@ -108,6 +111,10 @@ final class ServerOptions {
         return clientCa;
     }
 
+    EdgeOptions edges() {
+        return edges;
+    }
+
     boolean controllers() {
         return !noControllers;
     }
@@ -140,6 +147,7 @@ final class ServerOptions {
         if (clientCa != null) {
             arguments.addAll(List.of("--client-ca", clientCa.toAbsolutePath().toString()));
         }
+        arguments.addAll(edges.toArguments());
         if (noControllers) {
             arguments.add("--no-controllers");
         }

@@ -73,7 +73,8 @@ final class ServerRun {
                 signal.await();
                 return;
             }
-            try (Controllers _ = Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig()))) {
+            try (Controllers _ = Controllers.start(new ControllerConfig(
+                    apiServer.controllerKubeconfig(), options.edges().config()))) {
                 signal.await();
                 LOG.info("stopping the controllers and the API");
             }

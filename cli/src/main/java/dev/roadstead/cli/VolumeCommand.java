@@ -5,13 +5,15 @@ import picocli.CommandLine.Command;
 /** What belongs to volumes. */
 @Command(
         name = "volume",
-        description = "Look at volumes, and take over Docker volumes that are there already.",
+        description = "Look at volumes, move and restore them, and take over Docker volumes that are there.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             VolumeLsCommand.class,
             VolumeRetainedCommand.class,
             VolumeImportCommand.class,
+            VolumeMoveCommand.class,
+            VolumeRestoreCommand.class,
             VolumeRmRetainedCommand.class
         },
         footerHeading = "%nExamples:%n",

@@ -58,7 +58,7 @@ public final class HttpClient {
         }
     }
 
-    static HttpClient administrator(ApiServer server) throws IOException {
+    public static HttpClient administrator(ApiServer server) throws IOException {
         Path kubeconfig = server.adminKubeconfig();
         return new HttpClient(
                 server.url(),

@@ -33,13 +33,18 @@ class ArchitectureTest {
             Map.entry("client", List.of()),
             Map.entry("informer", List.of("client")),
             Map.entry("queue", List.of()),
-            Map.entry("trigger", List.of("informer", "host", "plan", "queue", "loop")),
+            Map.entry("trigger", List.of("informer", "host", "plan", "plan.route", "queue", "loop")),
             // ApiCallException only: a conflict is no failure.
             Map.entry("loop", List.of("queue", "client")),
             Map.entry("plan", List.of()),
             Map.entry("plan.schedule", List.of()),
             Map.entry("plan.retention", List.of()),
             Map.entry("plan.repository", List.of("plan")),
+            Map.entry("plan.route", List.of("plan")),
+            Map.entry("edge", List.of("informer", "plan.route")),
+            Map.entry(
+                    "reconcile.domain",
+                    List.of("client", "edge", "informer", "lease", "loop", "plan", "plan.route", "status")),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
@@ -59,6 +64,7 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry("plan.backup", List.of("plan", "plan.retention", "plan.schedule")),
             // Leases: a frozen server must not list a backup that another one makes meanwhile.
             Map.entry(
@@ -76,7 +82,6 @@ class ArchitectureTest {
                             "transfer",
                             "status",
                             "host")),
-            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",

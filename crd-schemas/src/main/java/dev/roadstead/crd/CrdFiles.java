@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
@@ -29,6 +30,7 @@ public final class CrdFiles {
             Application.class,
             BackupRepository.class,
             Container.class,
+            Domain.class,
             NamespaceBackup.class,
             Node.class,
             Release.class,

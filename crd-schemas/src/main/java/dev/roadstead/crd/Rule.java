@@ -22,4 +22,10 @@ public @interface Rule {
 
     /** What is wrong when it is false, and what to do. */
     String message();
+
+    /** An expression for a message that names what was found; the message is used where it fails. */
+    String messageExpression() default "";
+
+    /** The field that is wrong, as {@code .hostname}; the record as a whole when empty. */
+    String fieldPath() default "";
 }

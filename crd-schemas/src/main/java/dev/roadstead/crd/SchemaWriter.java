@@ -70,7 +70,10 @@ final class SchemaWriter {
         if (rules.length > 0) {
             ArrayNode validations = schema.putArray("x-kubernetes-validations");
             for (Rule rule : rules) {
-                validations.addObject().put("rule", rule.value()).put("message", rule.message());
+                ObjectNode validation =
+                        validations.addObject().put("rule", rule.value()).put("message", rule.message());
+                putUnlessEmpty(validation, "messageExpression", rule.messageExpression());
+                putUnlessEmpty(validation, "fieldPath", rule.fieldPath());
             }
         }
     }
@@ -251,6 +254,12 @@ final class SchemaWriter {
                 .map(field ->
                         field.getName() + ": " + field.getAnnotation(Doc.class).value())
                 .toList();
+    }
+
+    private static void putUnlessEmpty(ObjectNode object, String field, String value) {
+        if (!value.isEmpty()) {
+            object.put(field, value);
+        }
     }
 
     private static void putPattern(ObjectNode schema, AnnotatedElement bounds) {

@@ -185,29 +185,23 @@ public record Node(
 
             @Doc("Containers of this installation on it.") int containers,
 
-            @Doc(
-                    "Docker volumes of this installation that no Volume has; a new Volume of the name takes one over. Absent"
-                            + " while it was not looked at.")
-            @Nullable
-            @MapList("dockerVolume")
-            List<RetainedVolume> retainedVolumes,
+            @Doc("Data on it that outlived its Volumes. Absent while it was not looked for.") @Nullable
+            Retained retained,
 
             @Doc("Ready and DiskPressure, and Drained while it is drained, and why.") @MapList("type")
             List<Condition> conditions) {
         /** The same with another list of what is retained. */
-        public Status withRetained(@Nullable List<RetainedVolume> retained) {
+        public Status withRetained(@Nullable Retained other) {
             return new Status(
-                    observedGeneration,
-                    engine,
-                    capacity,
-                    allocatable,
-                    allocated,
-                    disk,
-                    containers,
-                    retained,
-                    conditions);
+                    observedGeneration, engine, capacity, allocatable, allocated, disk, containers, other, conditions);
         }
     }
+
+    /** Data that outlived its Volumes. */
+    public record Retained(
+            @Doc("Docker volumes of this installation that no Volume has; a new Volume of the name takes one over.")
+            @MapList("dockerVolume")
+            List<RetainedVolume> volumes) {}
 
     /** Data that outlived its Volume. */
     public record RetainedVolume(

@@ -90,7 +90,7 @@ public record Volume(
     public enum AccessMode {
         @Doc("One.")
         ReadWriteOnce,
-        @Doc("Any number; on its node only, unless the driver's options name a network file system.")
+        @Doc("Any number, on its node.")
         ReadWriteMany
     }
 

@@ -81,8 +81,7 @@ public record VolumeBackup(
             @Doc("SHA-256 over all names, metadata and contents.") @Nullable
             String treeHash,
 
-            @Doc("SHA-256 of the tar stream.") @Nullable
-            String archiveHash,
+            @Doc("SHA-256 of the tar stream.") @Nullable String archiveHash,
 
             @Doc("When a restore of it was last tried and found the same.") @Nullable
             Instant lastVerified,

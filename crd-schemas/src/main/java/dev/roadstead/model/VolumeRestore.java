@@ -93,7 +93,8 @@ public record VolumeRestore(
             @Doc("When it began.") @Nullable Instant startedAt,
             @Doc("When it ended.") @Nullable Instant completedAt,
 
-            @Doc("The node that it is restored on.") @Nullable String nodeName,
+            @Doc("The node that it is restored on.") @Nullable
+            String nodeName,
 
             @Doc("The Docker volume that is being filled.") @Nullable
             String dockerVolume,

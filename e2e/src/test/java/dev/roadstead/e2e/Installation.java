@@ -1,6 +1,7 @@
 package dev.roadstead.e2e;
 
 import dev.roadstead.testkit.Eventually;
+import dev.roadstead.testkit.FreePort;
 import dev.roadstead.testkit.Kubectl;
 import dev.roadstead.testkit.TestEngine;
 import dev.roadstead.testkit.TestImages;
@@ -24,6 +25,7 @@ final class Installation implements AutoCloseable {
     static final String IMAGE_2 = "roadstead-e2e/web:2";
 
     private final String run = Long.toString(ProcessHandle.current().pid(), 36);
+    private final int edgePort = FreePort.find();
     private final Path home;
     private final ServerProcess server;
     private final Kubectl kubectl;
@@ -32,12 +34,17 @@ final class Installation implements AutoCloseable {
         home = Files.createTempDirectory("roadstead-e2e");
         TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "1");
         TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "2");
-        server = new ServerProcess(home.resolve("data")).start();
+        server = new ServerProcess(home.resolve("data"), "--edge-listen", "127.0.0.1:" + edgePort).start();
         kubectl = Kubectl.find(server.kubeconfig(), Files.createDirectory(home.resolve("kubectl")));
     }
 
     ServerProcess server() {
         return server;
+    }
+
+    /** Where edges get their configuration, on loopback. */
+    int edgePort() {
+        return edgePort;
     }
 
     /** Runs kubectl and expects it to succeed; its standard output. */
@@ -147,6 +154,7 @@ final class Installation implements AutoCloseable {
         String ours = "label=roadstead.dev/managed-by=" + installation;
         docker("ps", "-aq", "--filter", ours).forEach(id -> docker("rm", "-f", id));
         docker("network", "ls", "-q", "--filter", ours).forEach(id -> docker("network", "rm", id));
+        docker("volume", "ls", "-q", "--filter", ours).forEach(name -> docker("volume", "rm", name));
     }
 
     /** Gives every scenario the same installation. */

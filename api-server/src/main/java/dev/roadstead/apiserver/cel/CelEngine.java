@@ -57,7 +57,8 @@ final class CelEngine {
         ListLibrary.library(),
         QuantityLibrary.library(),
         UrlLibrary.library(),
-        AddressLibrary.library()
+        AddressLibrary.library(),
+        HostnameLibrary.library()
     };
 
     private CelEngine() {}

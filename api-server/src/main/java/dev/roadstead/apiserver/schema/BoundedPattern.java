@@ -16,6 +16,9 @@ final class BoundedPattern implements RegularExpression {
 
     private static final int READS_PER_CHARACTER = 20;
 
+    /** A group of flags with m. */
+    private static final Pattern MANY_LINES = Pattern.compile("\\(\\?[a-zA-Z]*m");
+
     private final Pattern pattern;
 
     private BoundedPattern(Pattern pattern) {
@@ -29,7 +32,29 @@ final class BoundedPattern implements RegularExpression {
         if (regex.length() > LONGEST_PATTERN) {
             throw new PatternSyntaxException("longer than " + LONGEST_PATTERN + " characters", regex, LONGEST_PATTERN);
         }
-        return new BoundedPattern(Pattern.compile(regex));
+        return new BoundedPattern(Pattern.compile(endingAtTheEnd(regex)));
+    }
+
+    /**
+     * The same with {@code $} as JSON Schema and Kubernetes mean it: the end, not also before a line feed that ends the
+     * string, as Java does. It is left alone in a class, behind a backslash, and in an expression over many lines.
+     */
+    private static String endingAtTheEnd(String regex) {
+        if (MANY_LINES.matcher(regex).find()) {
+            return regex;
+        }
+        StringBuilder result = new StringBuilder(regex.length() + 8);
+        boolean inClass = false;
+        for (int i = 0; i < regex.length(); i++) {
+            char c = regex.charAt(i);
+            if (c == '\\' && i + 1 < regex.length()) {
+                result.append(c).append(regex.charAt(++i));
+                continue;
+            }
+            inClass = c == '[' || (inClass && c != ']');
+            result.append(c == '$' && !inClass ? "\\z" : String.valueOf(c));
+        }
+        return result.toString();
     }
 
     /** Whether the string contains a match, as JSON Schema wants it. */

@@ -33,6 +33,9 @@ import java.util.UUID;
 public final class DirectoryStore implements BlobStore {
     private static final Duration ABANDONED = Duration.ofDays(1);
 
+    /** Java copies what it writes or reads to memory outside the heap, and keeps as much for each thread. */
+    private static final int PIECE = 256 << 10;
+
     private final Path root;
     private final Path unfinished;
 
@@ -59,8 +62,8 @@ public final class DirectoryStore implements BlobStore {
         try {
             makeParents(file);
             try (var channel = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                for (var left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
-                    channel.write(left);
+                for (int at = 0; at < content.length; ) {
+                    at += channel.write(ByteBuffer.wrap(content, at, Math.min(PIECE, content.length - at)));
                 }
                 channel.force(true);
             }
@@ -89,7 +92,8 @@ public final class DirectoryStore implements BlobStore {
         Path file = file(name);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             var part = ByteBuffer.allocate(length);
-            while (part.hasRemaining()) {
+            while (part.position() < length) {
+                part.limit(Math.min(length, part.position() + PIECE));
                 if (channel.read(part, offset + part.position()) < 0) {
                     throw new EOFException("it has " + channel.size() + " bytes");
                 }

@@ -9,7 +9,6 @@ import dev.roadstead.model.Volume;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Volumes, and Docker volumes that none has, as tables. Pure. */
@@ -64,7 +63,9 @@ public final class VolumeTables {
     /** What a node retains; none while it was not looked through. */
     public static List<RetainedVolume> of(Node node) {
         Node.Status status = node.status();
-        return status == null ? List.of() : Objects.requireNonNullElse(status.retainedVolumes(), List.of());
+        return status == null || status.retained() == null
+                ? List.of()
+                : status.retained().volumes();
     }
 
     private static String said(@Nullable String text) {

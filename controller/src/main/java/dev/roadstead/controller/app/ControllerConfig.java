@@ -13,12 +13,23 @@ import java.time.Duration;
  * @param passesPerNode Containers of one node that are worked on at the same time, not counted those that wait for a pull
  *     or a stop; how many calls its engine gets at once is found out
  * @param startTimeout how long the first reads of all kinds may take
+ * @param edges how edges are served
  */
 public record ControllerConfig(
-        Path kubeconfig, Path dockerSocket, int applicationWorkers, int passesPerNode, Duration startTimeout) {
+        Path kubeconfig,
+        Path dockerSocket,
+        int applicationWorkers,
+        int passesPerNode,
+        Duration startTimeout,
+        EdgeConfig edges) {
 
     /** The defaults; the engine is the one that this process's {@code DOCKER_HOST} names, or the usual one. */
     public ControllerConfig(Path kubeconfig) {
-        this(kubeconfig, LocalNode.socket(System.getenv()), 8, 16, Duration.ofSeconds(30));
+        this(kubeconfig, EdgeConfig.NONE);
+    }
+
+    /** The same with edges. */
+    public ControllerConfig(Path kubeconfig, EdgeConfig edges) {
+        this(kubeconfig, LocalNode.socket(System.getenv()), 8, 16, Duration.ofSeconds(30), edges);
     }
 }

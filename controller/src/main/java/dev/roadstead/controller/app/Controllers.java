@@ -30,9 +30,9 @@ import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
 import dev.roadstead.controller.reconcile.release.ImageReconciler;
 import dev.roadstead.controller.reconcile.repository.BackupStores;
 import dev.roadstead.controller.reconcile.repository.RepositoryReconciler;
-import dev.roadstead.controller.reconcile.volume.NoTransfers;
 import dev.roadstead.controller.reconcile.volume.VolumeGatherer;
 import dev.roadstead.controller.reconcile.volume.VolumeReconciler;
+import dev.roadstead.controller.reconcile.volume.VolumeTransfers;
 import dev.roadstead.controller.run.Places;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
@@ -107,6 +107,14 @@ public final class Controllers implements AutoCloseable {
         LeaseKeeper leases = open(new LeaseKeeper(client, name));
         var ledger = new ClusterLedger();
         BackupStores stores = open(new BackupStores(client, clock));
+        Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
+        var toVolumes = new LateKeys();
+        BorrowedHosts hosts =
+                open(new BorrowedHosts(connections, leases, informers.nodes.lister(), dockerHosts(client)));
+        RestoreLoop restores = open(new RestoreLoop(
+                new RestoreLoop.Parts(
+                        client, informers, hosts, leases, stores::open, places, events, installation, clock),
+                toVolumes));
         Loops loops = loops(
                 config,
                 client,
@@ -119,6 +127,7 @@ public final class Controllers implements AutoCloseable {
                 prober,
                 events,
                 stores,
+                restores.transfers(),
                 clock);
         BackupLoops backups = open(new BackupLoops(new BackupLoops.Parts(
                 client,
@@ -127,21 +136,31 @@ public final class Controllers implements AutoCloseable {
                 leases,
                 shards,
                 stores::open,
-                new Places(WORK_PER_NODE, WORK_OVERALL),
+                places,
                 events,
                 installation,
                 clock)));
 
+        toVolumes.to(loops.volumes()::enqueue);
+
+        Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
+
         loops.wokenBy(informers, ledger);
+        restores.wokenByChanges();
         backups.wokenByChanges();
+        edges.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
             shards.wakeAll(loops);
             backups.wakeAll();
+            restores.wakeAll();
+            edges.wakeAll();
         });
         loops.start();
         backups.start();
+        restores.start();
+        edges.start();
         log.info("controllers run; installation {}", installation);
     }
 
@@ -165,6 +184,7 @@ public final class Controllers implements AutoCloseable {
             Prober prober,
             ApiEventRecorder events,
             BackupStores stores,
+            VolumeTransfers transfers,
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
                 new FencedClient(client, ownership, Shards.APPLICATIONS),
@@ -226,7 +246,7 @@ public final class Controllers implements AutoCloseable {
                         connections,
                         installation,
                         clock),
-                new NoTransfers(),
+                transfers,
                 events);
         ControllerLoop volumes = loop(
                 "volumes",

@@ -8,6 +8,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
@@ -42,6 +43,7 @@ final class Informers implements AutoCloseable {
 
     final Informer<Application> applications;
     final Informer<Release> releases;
+    final Informer<Domain> domains;
     final Informer<Container> containers;
     final Informer<Node> nodes;
     final Informer<ResourceQuota> quotas;
@@ -68,6 +70,7 @@ final class Informers implements AutoCloseable {
                 Map.of(
                         "application",
                         release -> inNamespace(release, release.spec().application())));
+        this.domains = new Informer<>(client, ResourceType.DOMAIN, DomainIndexes.all());
         this.containers =
                 new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
@@ -154,6 +157,7 @@ final class Informers implements AutoCloseable {
         return List.of(
                 applications,
                 releases,
+                domains,
                 containers,
                 nodes,
                 quotas,

@@ -46,21 +46,26 @@ public final class RetainedVolumes {
 
     /** As its status lists them; none while it was not looked at. */
     public static List<RetainedVolume> of(Node node) {
-        return node.status() == null || node.status().retainedVolumes() == null
+        return node.status() == null || node.status().retained() == null
                 ? List.of()
-                : node.status().retainedVolumes();
+                : node.status().retained().volumes();
     }
 
     /** Whether it is known of a node what it retains. */
     static boolean areKnown(Node node) {
-        return node.status() != null && node.status().retainedVolumes() != null;
+        return node.status() != null && node.status().retained() != null;
     }
 
     /** Whether a Volume has a Docker volume, fills it, or keeps it for a while. One that goes and leaves its data claims none. */
     public static boolean claims(Volume volume, String node, String dockerVolume) {
-        Volume.Status status = volume.status();
         boolean leaves = volume.metadata().deleting() && volume.spec().reclaimPolicy() == ReclaimPolicy.Retain;
-        if (status == null || leaves) {
+        return !leaves && has(volume, node, dockerVolume);
+    }
+
+    /** Whether a Volume has a Docker volume, fills it, or keeps it for a while. */
+    static boolean has(Volume volume, String node, String dockerVolume) {
+        Volume.Status status = volume.status();
+        if (status == null) {
             return false;
         }
         boolean has = node.equals(status.nodeName()) && dockerVolume.equals(status.dockerVolume());

@@ -62,10 +62,7 @@ final class VolumeRemoval {
     }
 
     private VolumePlan remove(Reached at) {
-        Stream<String> adopted = at.wanted().filter(this::isOurs).stream().map(EngineVolume::name);
-        List<String> left = Stream.concat(at.own().stream().map(EngineVolume::name), adopted)
-                .distinct()
-                .toList();
+        List<String> left = left(at);
         if (!left.isEmpty()) {
             List<HostAction> actions = left.stream()
                     .<HostAction>map(docker -> new RemoveVolume(docker, seen.installation()))
@@ -80,6 +77,15 @@ final class VolumeRemoval {
                 : release(Note.normal(
                         "Kept",
                         "Docker volume %s was not made by Roadstead and stays on node %s".formatted(name, at.node())));
+    }
+
+    /** What it has and what it had before; not what an earlier Volume of its name left, which is retained. */
+    private List<String> left(Reached at) {
+        Stream<String> had = at.own().stream()
+                .map(EngineVolume::name)
+                .filter(docker -> RetainedVolumes.has(volume, at.node(), docker));
+        Stream<String> has = at.wanted().filter(this::isOurs).map(EngineVolume::name).stream();
+        return Stream.concat(has, had).distinct().toList();
     }
 
     private boolean isOurs(EngineVolume docker) {

@@ -10,7 +10,6 @@ import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,8 @@ public final class ApplicationTriggers {
     }
 
     /** Empty while it is not known. */
-    private static Optional<List<Node.RetainedVolume>> retained(@Nullable Node node) {
-        return Optional.ofNullable(node).map(Node::status).map(Node.Status::retainedVolumes);
+    private static Optional<Node.Retained> retained(@Nullable Node node) {
+        return Optional.ofNullable(node).map(Node::status).map(Node.Status::retained);
     }
 
     /** Applications of its namespace that wait, when there may be more room. */

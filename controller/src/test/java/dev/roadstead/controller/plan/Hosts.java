@@ -84,7 +84,9 @@ record Hosts(
         Node.Engine engine = new Node.Engine("id-" + name, "28.0.0", "1.48", os, arch, "overlay2", "2");
         List<Condition> conditions = List.of(condition("Ready", ready), condition("DiskPressure", diskPressure));
         return new Node(
-                metadata, spec, new Node.Status(1L, engine, capacity, null, null, null, 0, List.of(), conditions));
+                metadata,
+                spec,
+                new Node.Status(1L, engine, capacity, null, null, null, 0, new Node.Retained(List.of()), conditions));
     }
 
     Candidate with(Container... containers) {

@@ -256,6 +256,20 @@ class VolumePlannerTest {
     }
 
     @Test
+    void whatAnEarlierVolumeOfItsNameLeftIsNotRemovedWithIt() {
+        volume = Volumes.changed(volume, spec -> spec.put("reclaimPolicy", "Delete"));
+        source("shop.data.2");
+        ready("shop.data.2");
+        volume = Volumes.deleted(volume);
+        EngineVolume has = docker("shop.data.2");
+        VolumePlan plan = plan(new Reached("a", Optional.of(has), List.of(docker("shop.data"), has), false));
+        assertThat(plan.actions()).containsExactly(new RemoveVolume("shop.data.2", World.INSTALLATION));
+        assertThat(plan(new Reached("a", Optional.empty(), List.of(docker("shop.data")), false))
+                        .released())
+                .isTrue();
+    }
+
+    @Test
     void whatWasImportedFromTheHostStaysWhateverIsSaid() {
         volume = Volumes.changed(volume, spec -> spec.put("reclaimPolicy", "Delete"));
         source("pgdata");

@@ -9,10 +9,16 @@ import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.plan.ApiAction.BindVolume;
 import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Node.Retained;
 import dev.roadstead.model.Node.RetainedVolume;
+import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Volume;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VolumeRulesTest {
@@ -37,7 +43,8 @@ class VolumeRulesTest {
                 ready.spec(),
                 status == null
                         ? null
-                        : status.withRetained(List.of(new RetainedVolume("shop.data", "shop", "data", null)))));
+                        : status.withRetained(
+                                new Retained(List.of(new RetainedVolume("shop.data", "shop", "data", null))))));
     }
 
     @Test
@@ -138,6 +145,49 @@ class VolumeRulesTest {
         assertThat(fleet.containers())
                 .singleElement()
                 .satisfies(container -> assertThat(container.spec().nodeName()).isEqualTo("c"));
+    }
+
+    @Test
+    void aLostNodeKeepsWhatHasItsDataThereWhateverItsPolicy() {
+        fleet.volume(Volumes.ready(Volumes.named("data"), "b", "shop.data"));
+        fleet.converge();
+        fleet.node(Nodes.unknown("b", Reasons.NODE_UNREACHABLE, Node.Failure.Evict.Stateless));
+        assertThat(fleet.pass().actions()).isEmpty();
+    }
+
+    @Test
+    void ofTwoApplicationsTheSecondWaits() {
+        fleet.volume(Volumes.ready(Volumes.named("data"), "b", "shop.data"));
+        Container other = new Container(
+                ObjectMeta.toCreate("shop", "api-1-0", Map.of(), List.of(), List.of()),
+                new Container.Spec(
+                        "api",
+                        1,
+                        0,
+                        "b",
+                        DesiredState.Running,
+                        Volumes.mounting("api:1", "data"),
+                        Duration.ZERO,
+                        true,
+                        null),
+                null);
+        fleet.pass();
+        ApplicationSnapshot seen = fleet.snapshot().without(container -> true);
+        List<Candidate> shared = seen.candidates().stream()
+                .map(node -> node.name().equals("b") ? node.with(other) : node)
+                .toList();
+        ApplicationPlan plan = ApplicationPlanner.plan(new ApplicationSnapshot(
+                seen.application(),
+                seen.releases(),
+                List.of(),
+                shared,
+                seen.volumes(),
+                List.of(),
+                seen.policy(),
+                seen.now()));
+        assertThat(plan.actions()).noneMatch(CreateContainer.class::isInstance);
+        assertThat(plan.status().conditions().toString())
+                .contains("volume data is ReadWriteOnce, and container api-1-0 of application api has it");
     }
 
     @Test

@@ -48,17 +48,18 @@ public final class ProofPlanner {
             return new ProofPlan.Wait(WHILE_WORKING);
         }
         try {
-            return due(seen, policy, data.nodeName(), work);
+            return due(seen, policy, policy.verify(), data.nodeName(), work);
         } catch (ScheduleException e) {
             // The Volume's condition says so.
             return new ProofPlan.Rest(Optional.empty());
         }
     }
 
-    private static ProofPlan due(ScheduleSnapshot seen, BackupPolicy policy, String node, Standing work) {
+    private static ProofPlan due(
+            ScheduleSnapshot seen, BackupPolicy policy, BackupPolicy.Verify verify, String node, Standing work) {
         ObjectMeta volume = seen.volume().metadata();
-        Schedule schedule =
-                Schedule.of(policy.verify().schedule(), policy.timeZone(), policy.jitter(), volume.requireUid());
+        Schedule schedule = Schedule.of(
+                verify.schedule(), policy.timeZone(), policy.jitter(), volume.requireUid());
         Instant since = Stream.of(
                         Stream.ofNullable(volume.creationTimestamp()),
                         Stream.ofNullable(volume.annotations().get(Labels.PROOF_TRIED_AT))

@@ -175,8 +175,9 @@ public final class SchedulePlanner {
     private void news(Volume.Status before, Volume.Status after) {
         Condition was = Conditions.find(before.conditions(), BackupStanding.BACKED_UP);
         Condition is = Conditions.find(after.conditions(), BackupStanding.BACKED_UP);
-        boolean alarm = is != null && is.status() == Condition.Status.False;
-        if (alarm && (was == null || was.status() != Condition.Status.False)) {
+        if (is != null
+                && is.status() == Condition.Status.False
+                && (was == null || was.status() != Condition.Status.False)) {
             notes.add(Note.warning("NotBackedUp", is.message()));
         }
     }
@@ -221,7 +222,10 @@ public final class SchedulePlanner {
     }
 
     /** People can write what they like into annotations. */
-    static Stream<Instant> time(String text) {
+    static Stream<Instant> time(@Nullable String text) {
+        if (text == null) {
+            return Stream.empty();
+        }
         try {
             return Stream.of(Instant.parse(text));
         } catch (DateTimeParseException e) {

@@ -16,7 +16,7 @@ final class SizeGuard {
     /** What dropped below the half, as a sentence; empty if all is as it was. */
     static Optional<String> drop(@Nullable VolumeBackup previous, VolumeBackup.Status now) {
         VolumeBackup.Status before = previous == null ? null : previous.status();
-        if (before == null || before.files() == null || before.bytes() == null) {
+        if (previous == null || before == null || before.files() == null || before.bytes() == null) {
             return Optional.empty();
         }
         long files = now.files() == null ? 0 : now.files();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what is to be done about a VolumeRestore. */
@@ -147,7 +148,17 @@ public final class RestorePlanner {
         if (!seen.nodes().contains(node)) {
             return status.failed("NoNode", "There is no Node " + node + ".");
         }
-        String fresh = FreshVolume.name(seen.namespace(), seen.volumeName(), seen.taken());
+        Set<String> taken = seen.taken();
+        if (taken == null) {
+            // It may be another server's node: whoever can ask it goes on.
+            return status.target(node, null)
+                    .waits(
+                            Phase.Pending,
+                            "NodeUnreachable",
+                            "Node " + node + " cannot be asked now which Docker volumes it has.",
+                            WHILE_WAITING);
+        }
+        String fresh = FreshVolume.name(seen.namespace(), seen.volumeName(), taken);
         String from = backup.origin() == null ? "" : ", " + backup.origin();
         return status.target(node, fresh)
                 .goesOn(

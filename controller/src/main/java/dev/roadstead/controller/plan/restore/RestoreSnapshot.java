@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param containers of the namespace
  * @param rival what else works with the volume, such as {@code VolumeBackup/nightly}; null when nothing does
  * @param nodes that exist
- * @param taken names of Docker volumes that are on the node or that a status speaks of
+ * @param taken names of Docker volumes that are on the node or that a status speaks of; null when this server cannot ask
+ *     the node
  * @param original what the Volume asked for when it was backed up; null while it is not known, or when nobody wrote it down
  */
 public record RestoreSnapshot(
@@ -30,13 +31,23 @@ public record RestoreSnapshot(
         List<Container> containers,
         @Nullable String rival,
         Set<String> nodes,
-        Set<String> taken,
+        @Nullable Set<String> taken,
         Work work,
         Volume.@Nullable Spec original,
         Instant now) {
     /** What containers are told to stand still for. */
     public static String purpose(VolumeRestore restore) {
         return "VolumeRestore/" + restore.metadata().name();
+    }
+
+    /** The Docker volume that a restore fills and that was not compared yet; null when there is none. */
+    public static @Nullable String unfinished(VolumeRestore restore) {
+        VolumeRestore.Status status = restore.status();
+        return status == null
+                        || (status.phase() != VolumeRestore.Phase.Verifying
+                                && status.phase() != VolumeRestore.Phase.Restoring)
+                ? null
+                : status.dockerVolume();
     }
 
     String namespace() {

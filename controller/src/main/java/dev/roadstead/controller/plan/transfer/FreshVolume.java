@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Names of Docker volumes: {@code <namespace>.<volume>} for a Volume's first, then {@code .1}, {@code .2} and so on. */
+/** Names of Docker volumes: {@code <namespace>.<volume>} for a Volume's first, then with {@code .2}, {@code .3} and so on. */
 public final class FreshVolume {
     private FreshVolume() {}
 
@@ -21,9 +21,9 @@ public final class FreshVolume {
         int last = taken.stream()
                 .map(numbered::matcher)
                 .filter(Matcher::matches)
-                .flatMap(match -> Stream.of(match.group(1) == null ? 0 : Integer.parseInt(match.group(1))))
+                .flatMap(match -> Stream.of(match.group(1) == null ? 1 : Integer.parseInt(match.group(1))))
                 .max(Integer::compare)
-                .orElse(-1);
-        return last < 0 ? first : first + "." + (last + 1);
+                .orElse(0);
+        return last == 0 ? first : first + "." + (last + 1);
     }
 }

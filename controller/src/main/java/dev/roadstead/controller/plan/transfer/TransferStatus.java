@@ -37,8 +37,7 @@ final class TransferStatus {
 
     /** Nothing is under way any more. */
     TransferPlan none(List<DataAction> actions) {
-        return new TransferPlan(
-                actions, Switch.transfer(Switch.statusOf(seen.volume()), null), List.of(), Optional.of(SOON));
+        return new TransferPlan(actions, Switch.transfer(Switch.statusOf(seen.volume()), null), List.of(), Optional.of(SOON));
     }
 
     /** It is not wanted any more. */
@@ -47,7 +46,9 @@ final class TransferStatus {
         String message = "It stays where it is.";
         return new TransferPlan(
                 actions,
-                none.dockerVolume() == null ? none : withCondition(none, Condition.Status.True, "Placed", message),
+                none.dockerVolume() == null
+                        ? none
+                        : withCondition(none, Condition.Status.True, "Placed", message),
                 List.of(),
                 Optional.of(SOON));
     }
@@ -61,8 +62,7 @@ final class TransferStatus {
     TransferPlan waits(String reason, String message, Duration lookAgain) {
         return new TransferPlan(
                 List.of(),
-                withCondition(
-                        Switch.transfer(Switch.statusOf(seen.volume()), null), Condition.Status.False, reason, message),
+                withCondition(Switch.transfer(Switch.statusOf(seen.volume()), null), Condition.Status.False, reason, message),
                 List.of(),
                 Optional.of(lookAgain));
     }
@@ -85,8 +85,8 @@ final class TransferStatus {
                 was.startedAt(),
                 since,
                 message);
-        return new TransferPlan(
-                List.of(actions), Switch.transfer(Switch.statusOf(seen.volume()), next), List.of(), Optional.of(SOON));
+        Status status = Switch.transfer(Switch.statusOf(seen.volume()), next);
+        return new TransferPlan(List.of(actions), notReady(status, "Copying", message), List.of(), Optional.of(SOON));
     }
 
     /** Undone; it is not tried again until the spec asks for something else. */
@@ -104,7 +104,8 @@ final class TransferStatus {
                 Phase.Starting, was.from(), was.to(), was.dockerVolume(), was.bytes(), was.startedAt(), now, message);
         return new TransferPlan(
                 List.of(new DataAction.DropWork()),
-                withCondition(Switch.transfer(switched, next), Condition.Status.True, "Placed", message),
+                withCondition(
+                        Switch.transfer(switched, next), Condition.Status.True, "Placed", message),
                 List.of(Note.normal("Copied", message)),
                 Optional.of(SOON));
     }
@@ -128,14 +129,26 @@ final class TransferStatus {
     }
 
     private Status withCondition(Status status, Condition.Status holds, String reason, String message) {
-        List<Condition> conditions = Conditions.set(
-                status.conditions(),
-                PLACED,
-                holds,
-                reason,
-                message,
-                seen.volume().metadata().generation(),
-                now);
-        return Switch.conditions(status, conditions);
+        return notReady(set(status, PLACED, holds, reason, message), reason, message);
+    }
+
+    /** A Volume that has data is as ready as it was. */
+    private Status notReady(Status status, String reason, String message) {
+        return status.dockerVolume() == null
+                ? set(status, "Ready", Condition.Status.False, reason, message)
+                : status;
+    }
+
+    private Status set(Status status, String type, Condition.Status holds, String reason, String message) {
+        return Switch.conditions(
+                status,
+                Conditions.set(
+                        status.conditions(),
+                        type,
+                        holds,
+                        reason,
+                        message,
+                        seen.volume().metadata().generation(),
+                        now));
     }
 }

@@ -26,7 +26,7 @@ import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Connection;
-import dev.roadstead.model.Node.RetainedVolume;
+import dev.roadstead.model.Node.Retained;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
@@ -141,17 +141,17 @@ public final class NodeReconciler implements Reconciler {
     }
 
     /** What was known holds on while the engine does not say. */
-    private @Nullable List<RetainedVolume> retained(Node node, NodeConnection connection) {
+    private @Nullable Retained retained(Node node, NodeConnection connection) {
         String name = node.metadata().name();
         if (connection.access() instanceof HostAccess.Open(Host host)) {
             try {
                 census.removeReplaced(name, host, clock.instant());
-                return census.take(name, host, connection.volumeBytes());
+                return new Retained(census.take(name, host, connection.volumeBytes()));
             } catch (HostException e) {
                 connection.relistSoon();
             }
         }
-        return node.status() == null ? null : node.status().retainedVolumes();
+        return node.status() == null ? null : node.status().retained();
     }
 
     private NodeConnection connect(Node node) {

@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.transfer;
 
 import dev.roadstead.controller.plan.transfer.Work;
 import dev.roadstead.controller.plan.transfer.Work.Step;
+import dev.roadstead.controller.run.Places;
 import dev.roadstead.controller.run.Progress;
 import dev.roadstead.controller.run.RunState;
 import dev.roadstead.controller.run.Runs;
@@ -11,12 +12,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The copies of one loop that run in the background, as its plans see them. Thread-safe. */
 public final class Copies implements AutoCloseable {
     private final Runs<Copied> runs;
     private final InstantSource clock;
-    private final Map<String, Integer> inLine = new ConcurrentHashMap<>();
     private final Map<String, Instant> failedAt = new ConcurrentHashMap<>();
 
     /** {@code runs}: nobody else's. */
@@ -26,8 +27,7 @@ public final class Copies implements AutoCloseable {
     }
 
     /** On places that all long work shares. {@code wake} asks for a pass over a key. */
-    public static Copies in(
-            dev.roadstead.controller.run.Places places, java.util.function.Consumer<String> wake, InstantSource clock) {
+    public static Copies in(Places places, Consumer<String> wake, InstantSource clock) {
         return new Copies(new Runs<>(places, wake), clock);
     }
 
@@ -40,8 +40,8 @@ public final class Copies implements AutoCloseable {
     Work look(String key, String uid) {
         Optional<RunState<Copied>> state = runs.state(key, uid);
         if (state.isEmpty()) {
-            Integer before = inLine.get(key);
-            return before == null ? new Work.None() : new Work.InLine(before);
+            int before = runs.before(key, uid).orElse(0);
+            return before == 0 ? new Work.None() : new Work.InLine(before);
         }
         return switch (state.get()) {
             case RunState.Active<Copied>(String step, long bytes) ->
@@ -66,20 +66,15 @@ public final class Copies implements AutoCloseable {
 
     /** Begins when there is a place on the node; until then the call has to come again. */
     void start(String key, String uid, String node, Job job) {
-        int before = runs.enter(key, uid, node);
-        if (before > 0) {
-            inLine.put(key, before);
-            return;
+        if (runs.enter(key, uid, node) == 0) {
+            failedAt.remove(key);
+            runs.start(key, uid, progress -> job.run(new Told(progress)));
         }
-        inLine.remove(key);
-        failedAt.remove(key);
-        runs.start(key, uid, progress -> job.run(new Told(progress)));
     }
 
     /** Ends it and forgets it. */
     void drop(String key) {
         runs.drop(key);
-        inLine.remove(key);
         failedAt.remove(key);
     }
 

@@ -35,9 +35,18 @@ record Engines(HostDirectory hosts, String installation, BiPredicate<String, Str
         return !(hosts.access(node) instanceof HostAccess.NoNode);
     }
 
-    /** An empty one, in the place of what an attempt that was cut short left. */
+    /**
+     * An empty one, in the place of what an attempt that was cut short left.
+     *
+     * @throws HostException FOREIGN when a Volume has one of this name, or somebody else made it
+     */
     void makeFresh(Host host, String namespace, String volume, String dockerVolume) {
-        remove(host, namespace, volume, dockerVolume);
+        if (!removeFilled(host, namespace, volume, dockerVolume)) {
+            throw new HostException(
+                    Kind.FOREIGN,
+                    "Docker volume " + dockerVolume + " is not what this copy made; it is left as it is",
+                    null);
+        }
         Map<String, String> labels =
                 Map.of(Labels.MANAGED_BY, installation, Labels.NAMESPACE, namespace, Labels.VOLUME, volume);
         // Plain volumes are allowed at every level.
@@ -45,23 +54,25 @@ record Engines(HostDirectory hosts, String installation, BiPredicate<String, Str
                 new VolumeBlueprint(dockerVolume, VolumePolicy.LOCAL, Map.of(), labels, PolicyLevel.RESTRICTED)));
     }
 
-    /** Only one that was made for this Volume, and that no Volume has now (invariant I7). */
-    void remove(Host host, String namespace, String volume, String dockerVolume) {
+    /** Removes one that was made for this Volume and that no Volume has now (invariant I7); whether it is gone. */
+    boolean removeFilled(Host host, String namespace, String volume, String dockerVolume) {
         Optional<EngineVolume> there = host.volume(dockerVolume);
         if (there.isEmpty()) {
-            return;
+            return true;
         }
         Map<String, String> labels = there.get().labels();
         boolean ours = installation.equals(labels.get(Labels.MANAGED_BY))
                 && namespace.equals(labels.get(Labels.NAMESPACE))
                 && volume.equals(labels.get(Labels.VOLUME));
         if (!ours || inUse.test(namespace, dockerVolume)) {
-            throw new HostException(
-                    Kind.FOREIGN,
-                    "Docker volume " + dockerVolume + " is not what this copy made; it is left as it is",
-                    null);
+            return false;
         }
         host.run(new HostAction.RemoveVolume(dockerVolume, installation));
+        return true;
+    }
+
+    boolean canAsk(String node) {
+        return hosts.access(node) instanceof HostAccess.Open;
     }
 
     private static HostException unreachable(String why) {

@@ -98,13 +98,18 @@ final class RestoreReader {
     }
 
     /** Only a node that is there can be asked; the plan refuses any other. */
-    private Set<String> taken(VolumeRestore restore, Subject subject, @Nullable Volume volume) {
+    private @Nullable Set<String> taken(VolumeRestore restore, Subject subject, @Nullable Volume volume) {
         if (!(subject instanceof Subject.Backup backup)) {
             return Set.of();
         }
         String wanted = restore.spec().target().nodeName();
-        String node = volume != null ? TransferSnapshot.nodeOf(volume) : wanted != null ? wanted : backup.node();
-        return node == null || !world.nodes().contains(node) ? Set.of() : world.taken(namespace(restore), node);
+        String node = volume != null
+                ? TransferSnapshot.nodeOf(volume)
+                : wanted != null ? wanted : backup.node();
+        if (node == null || !world.nodes().contains(node)) {
+            return Set.of();
+        }
+        return world.engines().canAsk(node) ? world.taken(namespace(restore), node) : null;
     }
 
     private static String namespace(VolumeRestore restore) {

@@ -100,11 +100,8 @@ public final class RestoreReconciler implements Reconciler {
     private void remove(VolumeRestore restore, String node, String dockerVolume) {
         Engines engines = world.engines();
         if (engines.exists(node)) {
-            engines.remove(
-                    engines.of(node),
-                    namespace(restore),
-                    restore.spec().target().volume(),
-                    dockerVolume);
+            boolean _ = engines.removeFilled(
+                    engines.of(node), namespace(restore), restore.spec().target().volume(), dockerVolume);
         }
     }
 

@@ -7,15 +7,16 @@ import dev.roadstead.backup.Tree;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostException;
-import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
-import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.VolumeSnapshot;
+import dev.roadstead.controller.plan.restore.RestoreSnapshot;
 import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.TransferPlan;
 import dev.roadstead.controller.plan.transfer.TransferPlanner;
 import dev.roadstead.controller.plan.transfer.TransferSnapshot;
 import dev.roadstead.controller.reconcile.Storyteller;
+import dev.roadstead.controller.reconcile.volume.VolumeTransfers;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.controller.transfer.Filling;
@@ -32,11 +33,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills a new Volume from its source, and brings one to another node. */
-public final class TransferReconciler implements Reconciler {
+/** Fills a new Volume from its source, and brings one to another node. Its passes are part of those over the Volume. */
+public final class TransferReconciler implements VolumeTransfers {
     private static final Logger log = LoggerFactory.getLogger(TransferReconciler.class);
 
-    private final ApiClient client;
     private final TransferReader reader;
     private final DataWorld world;
     private final Copies copies;
@@ -46,7 +46,6 @@ public final class TransferReconciler implements Reconciler {
 
     /** {@code copies}: of this loop alone. */
     public TransferReconciler(ApiClient client, DataWorld world, Copies copies, EventRecorder events) {
-        this.client = client;
         this.world = world;
         this.copies = copies;
         this.reader = new TransferReader(client, world, copies);
@@ -56,27 +55,33 @@ public final class TransferReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(String key) {
-        Key parsed = Key.parse(key);
-        Volume cached = world.volumes().find(parsed.namespace(), parsed.name());
-        if (cached == null) {
-            copies.drop(key);
-            return Outcome.DONE;
+    public Outcome advance(VolumeSnapshot seen) {
+        return act(seen.volume());
+    }
+
+    @Override
+    public boolean abandon(Volume volume) {
+        TransferPlan plan = TransferPlanner.plan(reader.cached(volume));
+        if (plan.actions().isEmpty() && plan.status() == null) {
+            copies.drop(volume.key());
+            return true;
         }
-        TransferSnapshot seen = reader.cached(cached);
-        TransferPlan plan = TransferPlanner.plan(seen);
-        boolean acts =
-                !plan.actions().isEmpty() || TransferPlanner.needsSubject(seen) || TransferPlanner.needsNames(seen);
-        if (!acts) {
-            return commit(cached, plan);
-        }
-        try {
-            return client.find(ResourceType.VOLUME, parsed.namespace(), parsed.name())
-                    .map(this::act)
-                    .orElse(Outcome.DONE);
-        } catch (HostException e) {
-            return new Outcome.Retry(String.valueOf(e.getMessage()));
-        }
+        Outcome _ = act(volume);
+        return false;
+    }
+
+    @Override
+    public boolean isReserved(Volume volume) {
+        Volume.Source source = volume.spec().source();
+        String imported = source == null ? null : source.dockerVolume();
+        return TransferSnapshot.dataOf(volume) == null
+                && world.restores().all().stream()
+                        .filter(restore -> Objects.equals(
+                                restore.metadata().namespace(), volume.metadata().namespace()))
+                        .filter(restore ->
+                                restore.spec().target().volume().equals(volume.metadata().name()))
+                        .map(RestoreSnapshot::unfinished)
+                        .anyMatch(filled -> filled != null && !filled.equals(imported));
     }
 
     private Outcome act(Volume live) {
@@ -101,7 +106,7 @@ public final class TransferReconciler implements Reconciler {
         Engines engines = world.engines();
         try {
             if (engines.exists(node)) {
-                engines.remove(
+                boolean _ = engines.removeFilled(
                         engines.of(node), namespace(volume), volume.metadata().name(), dockerVolume);
             }
         } catch (HostException e) {
@@ -129,7 +134,8 @@ public final class TransferReconciler implements Reconciler {
         if (start.part() == DataAction.Part.HOT) {
             return ahead(move, start.dockerVolume());
         }
-        Tree tree = move.rest(start.dockerVolume(), before instanceof Copied.Ahead ahead ? ahead.members() : null);
+        Tree tree = move.rest(
+                start.dockerVolume(), before instanceof Copied.Ahead ahead ? ahead.members() : null);
         return new Copied.Whole(tree.bytes(), null);
     }
 

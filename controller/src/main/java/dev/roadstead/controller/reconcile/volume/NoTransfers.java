@@ -15,4 +15,9 @@ public record NoTransfers() implements VolumeTransfers {
     public boolean abandon(Volume volume) {
         return true;
     }
+
+    @Override
+    public boolean isReserved(Volume volume) {
+        return false;
+    }
 }

@@ -58,6 +58,9 @@ public final class VolumeReconciler implements Reconciler {
         if (cached.isEmpty()) {
             return Outcome.DONE;
         }
+        if (transfers.isReserved(cached.get())) {
+            return new Outcome.After(SOON);
+        }
         HostAccess access = gatherer.access(cached.get());
         if (access instanceof HostAccess.Pending) {
             // Whoever opens the way asks for a pass over every volume behind it.

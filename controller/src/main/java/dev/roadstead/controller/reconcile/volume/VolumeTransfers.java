@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.volume;
 
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.VolumeSnapshot;
+import dev.roadstead.controller.plan.transfer.TransferPlanner;
 import dev.roadstead.model.Volume;
 
 /**
@@ -10,15 +11,9 @@ import dev.roadstead.model.Volume;
  * that the Volume is on, or will be on.
  */
 public interface VolumeTransfers {
-    /** Whether the Volume is to be filled or moved now; decided from its spec and status alone. */
+    /** Whether the Volume is to be filled or moved now, or was; decided from its spec and status alone. */
     static boolean concerns(Volume volume) {
-        Volume.Status status = volume.status();
-        Volume.Source source = volume.spec().source();
-        boolean bound = status != null && status.dockerVolume() != null;
-        boolean fills = !bound && source != null && source.dockerVolume() == null;
-        String wanted = volume.spec().nodeName();
-        boolean moves = bound && status != null && wanted != null && !wanted.equals(status.nodeName());
-        return volume.spec().nodeName() != null && (fills || moves);
+        return TransferPlanner.concerns(volume);
     }
 
     /** Brings the copy forward by what can be done in a pass, and starts what takes longer in the background. */
@@ -26,4 +21,7 @@ public interface VolumeTransfers {
 
     /** Ends a copy of a Volume that is being deleted, and returns whether nothing of it is under way any more. */
     boolean abandon(Volume volume);
+
+    /** Whether a restore fills a Docker volume of a Volume's name, which nobody must take for data before it was compared. */
+    boolean isReserved(Volume volume);
 }

@@ -1,0 +1,93 @@
+package dev.roadstead.controller.plan.route;
+
+import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.route.Service.LoadBalancer;
+import dev.roadstead.controller.plan.route.Service.Share;
+import dev.roadstead.controller.plan.route.Service.Weighted;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Container;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services behind a port of an Application, as one edge reaches them.
+ *
+ * <p>Which containers take requests is read from the containers: those in routing, ready, and not on their way out. That is
+ * all there is to a blue-green switch and to a drain. A canary's weight is the rollout's while it stays at a step; on the
+ * way to a step the new release has no more than its share of the containers, so that the first of them is not run over.
+ */
+public final class Backends {
+    private Backends() {}
+
+    /**
+     * The services by name: one, or one that is weighted and its two parts.
+     *
+     * @param application null when there is none (any more): its containers serve until they go
+     * @param containers those of the Application
+     */
+    public static SortedMap<String, Service> of(
+            Backend backend, @Nullable Application application, List<Container> containers, EdgeView edge) {
+        List<Container> serving = containers.stream().filter(Backends::serves).toList();
+        String name = RouteNames.service(backend);
+        SortedMap<String, Service> services = new TreeMap<>();
+        Optional<Application.Rollout> canary = canary(application);
+        int release = canary.map(Application.Rollout::release).orElse(0);
+        LoadBalancer fresh = balancer(backend, serving, edge, it -> it.spec().release() == release);
+        LoadBalancer stable = balancer(backend, serving, edge, it -> it.spec().release() != release);
+        if (canary.isEmpty() || fresh.servers().isEmpty() || stable.servers().isEmpty()) {
+            services.put(name, balancer(backend, serving, edge, it -> true));
+            return services;
+        }
+        int percent =
+                percent(canary.get(), fresh.servers().size(), stable.servers().size());
+        services.put(name + "_canary", fresh);
+        services.put(name + "_stable", stable);
+        services.put(
+                name,
+                new Weighted(
+                        List.of(new Share(name + "_canary", percent), new Share(name + "_stable", 100 - percent))));
+        return services;
+    }
+
+    /** Whether requests may go to a container. */
+    public static boolean serves(Container container) {
+        Container.Status status = container.status();
+        return status != null
+                && container.spec().routed()
+                && !container.metadata().deleting()
+                && Conditions.isTrue(status.conditions(), "Ready");
+    }
+
+    private static LoadBalancer balancer(
+            Backend backend, List<Container> serving, EdgeView edge, Predicate<Container> which) {
+        return new LoadBalancer(serving.stream()
+                .filter(which)
+                .flatMap(container -> edge.url(container, backend.port()).stream())
+                .distinct()
+                .sorted()
+                .toList());
+    }
+
+    /** The rollout whose weight counts, if there is one. */
+    private static Optional<Application.Rollout> canary(@Nullable Application application) {
+        Application.Status status = application == null ? null : application.status();
+        return Optional.ofNullable(status)
+                .map(Application.Status::rollout)
+                .filter(rollout -> rollout.weight() != null && rollout.weight() < 100)
+                .filter(rollout -> switch (rollout.phase()) {
+                    case Progressing, Paused, AwaitingPromotion, Failed -> true;
+                    case Complete, RolledBack, Superseded -> false;
+                });
+    }
+
+    private static int percent(Application.Rollout rollout, int fresh, int stable) {
+        int weight = rollout.weight() == null ? 0 : rollout.weight();
+        return rollout.phase() == Application.Rollout.Phase.Progressing
+                ? Math.min(weight, 100 * fresh / (fresh + stable))
+                : weight;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.roadstead.controller.plan.route;
+
+import dev.roadstead.model.Domain;
+
+/**
+ * Names of routers, middlewares and services. Parts are joined by {@code _}, which no Kubernetes name contains, and dots
+ * are doubled underscores, because a Docker label would take them apart: two objects never share a name.
+ */
+public final class RouteNames {
+    private RouteNames() {}
+
+    /** Of the router that serves a Domain. */
+    public static String router(Domain domain) {
+        return part(String.valueOf(domain.metadata().namespace())) + "_"
+                + part(domain.metadata().name());
+    }
+
+    /** Of the router that answers plain HTTP for a Domain with TLS. */
+    public static String plainRouter(Domain domain) {
+        return router(domain) + "_http";
+    }
+
+    /** Of a Domain's middleware of a kind, such as auth. */
+    static String middleware(Domain domain, String kind) {
+        return router(domain) + "_" + kind;
+    }
+
+    /** Of the service behind a port of an Application. */
+    public static String service(Backend backend) {
+        return part(backend.namespace()) + "_" + part(backend.application()) + "_" + part(backend.port());
+    }
+
+    private static String part(String name) {
+        return name.replace(".", "__");
+    }
+}

@@ -1,0 +1,218 @@
+package dev.roadstead.controller.reconcile.domain;
+
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.edge.Accepted;
+import dev.roadstead.controller.edge.RouteTable;
+import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lease.Ownership;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.loop.Outcome;
+import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.route.DomainRoutes;
+import dev.roadstead.controller.status.StatusCommitter;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Domain;
+import dev.roadstead.model.Domain.TlsMode;
+import dev.roadstead.model.Middlewares;
+import dev.roadstead.model.Node;
+import dev.roadstead.model.Node.SecretRef;
+import dev.roadstead.model.ResourceType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a Domain into the route table, or out of it, and writes its status. */
+public final class DomainReconciler implements Reconciler {
+    /** Edges fall silent, DNS and certificates change without an event. */
+    private static final Duration AGAIN = Duration.ofSeconds(20);
+
+    private static final Duration WHILE_UNCLEAR = Duration.ofSeconds(1);
+
+    private final Caches caches;
+    private final Acceptance acceptance;
+    private final DomainSecrets secrets;
+    private final RouteTable table;
+    private final NameLookup names;
+    private final Ownership ownership;
+    private final String shard;
+    private final String installation;
+    private final Consumer<String> wake;
+    private final StatusCommitter committer;
+    private final InstantSource clock;
+
+    /** What is read from memory; Domains with index {@code hostname}. */
+    public record Caches(
+            Lister<Domain> domains,
+            Lister<Application> applications,
+            Lister<Node> nodes,
+            Function<SecretRef, String> secretRevisions) {}
+
+    /** Who writes status: the owner of this shard. */
+    public record Writer(Ownership ownership, String shard, String installation) {}
+
+    /** {@code wake} gets the key of a Domain of which DNS has something new to say. */
+    public DomainReconciler(
+            ApiClient client,
+            Caches caches,
+            RouteTable table,
+            NameLookup names,
+            Writer writer,
+            Consumer<String> wake,
+            InstantSource clock) {
+        this.caches = caches;
+        this.acceptance = new Acceptance(caches.domains(), caches.applications());
+        this.secrets = new DomainSecrets(client, caches.secretRevisions());
+        this.table = table;
+        this.names = names;
+        this.ownership = writer.ownership();
+        this.shard = writer.shard();
+        this.installation = writer.installation();
+        this.wake = wake;
+        this.committer = new StatusCommitter(client);
+        this.clock = clock;
+    }
+
+    /** What a pass has found out. */
+    private record Findings(
+            Finding accepted,
+            @Nullable Finding owned,
+            @Nullable Finding certificateReady,
+            @Nullable CertificateReading certificate) {}
+
+    @Override
+    public Outcome reconcile(String key) {
+        Key parsed = Key.parse(key);
+        Domain domain = caches.domains().find(parsed.namespace(), parsed.name());
+        if (domain == null || domain.metadata().deleting()) {
+            table.remove(key);
+            return Outcome.DONE;
+        }
+        Findings findings = route(domain);
+        return switch (ownership.claim(shard)) {
+            case OURS -> {
+                committer.commit(ResourceType.DOMAIN, domain, status(domain, findings));
+                yield new Outcome.After(AGAIN);
+            }
+            case UNCLEAR -> new Outcome.After(WHILE_UNCLEAR);
+            case THEIRS -> new Outcome.After(AGAIN);
+        };
+    }
+
+    /** Routes it if that can be; a certificate that cannot be used leaves the edge's own, passwords that cannot close it. */
+    private Findings route(Domain domain) {
+        Finding accepted = acceptance.of(domain);
+        Finding owned = ownership(domain);
+        Finding certificateReady = null;
+        CertificateReading certificate = null;
+        String secretName = domain.spec().tls().secretName();
+        if (domain.spec().tls().mode() == TlsMode.Secret && secretName != null) {
+            try {
+                certificate = secrets.certificate(ref(domain, secretName));
+                certificateReady = CertificateChecks.of(domain, certificate, clock.instant());
+            } catch (IllegalArgumentException e) {
+                certificateReady = Finding.no("Unusable", String.valueOf(e.getMessage()));
+            }
+        }
+        boolean mayBeRouted = accepted.isTrue() && (owned == null || owned.isTrue());
+        if (mayBeRouted) {
+            try {
+                table.put(new Accepted(
+                        DomainRoutes.of(domain, users(domain)), certificate == null ? null : certificate.pair()));
+            } catch (IllegalArgumentException e) {
+                accepted = Finding.no("CannotBeRouted", String.valueOf(e.getMessage()));
+                mayBeRouted = false;
+            }
+        }
+        if (!mayBeRouted) {
+            table.remove(domain.key());
+        }
+        return new Findings(accepted, owned, certificateReady, certificate);
+    }
+
+    private List<String> users(Domain domain) {
+        Middlewares middlewares = domain.spec().middlewares();
+        return middlewares == null || middlewares.basicAuth() == null
+                ? List.of()
+                : secrets.users(ref(domain, middlewares.basicAuth().secretName()));
+    }
+
+    private @Nullable Finding ownership(Domain domain) {
+        if (domain.spec().ownership().txt() == Domain.Ownership.Txt.Skip) {
+            return null;
+        }
+        String name = NameChecks.challengeName(domain.spec().hostname());
+        String value = NameChecks.challengeValue(installation, domain);
+        return NameChecks.verified(name, value, names.find(name, () -> wake.accept(domain.key())));
+    }
+
+    private Domain.Status status(Domain domain, Findings findings) {
+        Instant now = clock.instant();
+        Long generation = domain.metadata().generation();
+        Set<String> addresses = addresses();
+        String probe = NameChecks.probe(domain.spec().hostname());
+        Optional<NameLookup.Answer> answer = names.find(probe, () -> wake.accept(domain.key()));
+        List<Condition> conditions =
+                domain.status() == null ? List.of() : domain.status().conditions();
+        conditions = findings.accepted().in(conditions, "Accepted", generation, now);
+        conditions = with(conditions, "OwnershipVerified", findings.owned(), generation, now);
+        conditions = routed(domain, findings).in(conditions, "Routed", generation, now);
+        conditions = NameChecks.ready(probe, addresses, answer).in(conditions, "DNSReady", generation, now);
+        conditions = with(conditions, "CertificateReady", findings.certificateReady(), generation, now);
+        return new Domain.Status(
+                generation,
+                List.copyOf(addresses),
+                findings.certificate() == null ? null : findings.certificate().certificate(),
+                conditions);
+    }
+
+    /** A condition that is nothing to say of is none. */
+    private static List<Condition> with(
+            List<Condition> conditions, String type, @Nullable Finding finding, Long generation, Instant now) {
+        return finding == null
+                ? conditions.stream().filter(it -> !it.type().equals(type)).toList()
+                : finding.in(conditions, type, generation, now);
+    }
+
+    private Finding routed(Domain domain, Findings findings) {
+        if (!findings.accepted().isTrue()
+                || (findings.owned() != null && !findings.owned().isTrue())) {
+            return Finding.no("NotAccepted", "it is not routed; see the other conditions");
+        }
+        Set<String> asking = table.asking();
+        if (asking.isEmpty()) {
+            return Finding.unknown(
+                    "NoEdge",
+                    "no edge asks this server for its configuration; docs/guides/domains.md says how to run one");
+        }
+        Set<String> late = new TreeSet<>(asking);
+        late.removeAll(table.toldOf(domain));
+        return late.isEmpty()
+                ? Finding.yes("Fetched", "fetched by the edges of " + String.join(", ", asking))
+                : Finding.no("NotFetched", "not fetched yet by the edges of " + String.join(", ", late));
+    }
+
+    /** Of the nodes whose edges ask. */
+    private Set<String> addresses() {
+        Set<String> addresses = new TreeSet<>();
+        for (String name : table.asking()) {
+            Node node = caches.nodes().find("", name);
+            if (node != null && node.spec().address() != null) {
+                addresses.add(node.spec().address());
+            }
+        }
+        return addresses;
+    }
+
+    private static SecretRef ref(Domain domain, String name) {
+        return new SecretRef(Objects.requireNonNull(domain.metadata().namespace()), name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,290 @@
+package dev.roadstead.controller.reconcile.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.controller.edge.EdgeServer;
+import dev.roadstead.controller.edge.EdgeTokens;
+import dev.roadstead.controller.edge.RouteTable;
+import dev.roadstead.controller.fixture.Effects;
+import dev.roadstead.controller.fixture.MemoryApi;
+import dev.roadstead.controller.fixture.Routes;
+import dev.roadstead.controller.lease.Ownership;
+import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.reconcile.domain.NameLookup.Answer;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Domain;
+import dev.roadstead.model.Node.SecretRef;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Secret;
+import dev.roadstead.testkit.TestAuthority;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DomainReconcilerTest {
+    private static final String OFF = "{hostname: shop.example.com, tls: {mode: 'Off'}}";
+
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final MemoryApi api = new MemoryApi(new Effects(), () -> now);
+    private final Map<String, Answer> dns = new HashMap<>();
+    private final Map<SecretRef, String> revisions = new HashMap<>();
+    private Ownership.Claim claim = Ownership.Claim.OURS;
+    private final RouteTable table = new RouteTable(
+            api.lister(ResourceType.APPLICATION, Map.of()),
+            api.lister(ResourceType.CONTAINER, Map.of("application", (Container it) -> Set.of(""))),
+            api.lister(ResourceType.NODE, Map.of()),
+            () -> now,
+            _ -> {});
+    private final DomainReconciler reconciler = new DomainReconciler(
+            api,
+            new DomainReconciler.Caches(
+                    api.lister(
+                            ResourceType.DOMAIN,
+                            Map.of("hostname", (Domain it) -> Set.of(it.spec().hostname()))),
+                    api.lister(ResourceType.APPLICATION, Map.of()),
+                    api.lister(ResourceType.NODE, Map.of()),
+                    ref -> revisions.getOrDefault(ref, "")),
+            table,
+            (name, _) -> Optional.ofNullable(dns.get(name)),
+            new DomainReconciler.Writer(_ -> claim, "applications", "installation"),
+            _ -> {},
+            () -> now);
+
+    DomainReconcilerTest() {
+        Application application = Routes.application(Routes.yaml("null"));
+        api.create(ResourceType.APPLICATION, application);
+        api.create(ResourceType.NODE, Routes.node("a", "192.0.2.1"));
+    }
+
+    @Test
+    void anAcceptedDomainIsRoutedWhenAnEdgeHasFetchedIt() throws Exception {
+        put("shop/shop", OFF);
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("True Accepted");
+        assertThat(said("shop/shop", "Routed")).isEqualTo("Unknown NoEdge");
+        fetch("a");
+        assertThat(said("shop/shop", "Routed")).isEqualTo("True Fetched");
+        assertThat(domain("shop/shop").status().addresses()).containsExactly("192.0.2.1");
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(said("shop/shop", "Routed")).as("the edge is silent").isEqualTo("Unknown NoEdge");
+    }
+
+    @Test
+    void aDomainWithoutItsApplicationOrPortIsNotAccepted() {
+        put("shop/a", "{hostname: a.example.com, application: none}");
+        put("shop/b", "{hostname: b.example.com, port: grpc}");
+        put("shop/c", "{hostname: c.example.com, port: 8080}");
+        assertThat(said("shop/a", "Accepted")).isEqualTo("False ApplicationNotFound");
+        assertThat(said("shop/b", "Accepted")).isEqualTo("False PortNotFound");
+        assertThat(message("shop/b", "Accepted")).contains("no TCP port grpc; it has http, 8080");
+        assertThat(said("shop/c", "Accepted")).isEqualTo("True Accepted");
+    }
+
+    @Test
+    void aHostnameOfAnotherNamespaceIsNotRoutedAndItsOwnerIsNotNamed() throws Exception {
+        put("a-first/shop", "{hostname: shop.example.com, application: none}");
+        now = now.plusSeconds(5);
+        put("shop/shop", OFF);
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("False HostnameTaken");
+        assertThat(message("shop/shop", "Accepted")).doesNotContain("a-first");
+        assertThat(fetch("a")).isEqualTo("{}");
+        Domain first = domain("a-first/shop");
+        api.delete(ResourceType.DOMAIN, "a-first", "shop", first.metadata().requireUid());
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("True Accepted");
+        assertThat(fetch("a")).contains("Host(`shop.example.com`)");
+    }
+
+    @Test
+    void aCertificateHasToFitAndIsInTheConfiguration() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        secret("good", authority.issue("shop.example.com", now.plus(90, ChronoUnit.DAYS)));
+        put("shop/shop", tls("good"));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True Valid");
+        assertThat(domain("shop/shop").status().certificate().dnsNames()).containsExactly("shop.example.com");
+        assertThat(fetch("a")).contains("BEGIN CERTIFICATE").contains("BEGIN PRIVATE KEY");
+
+        secret("good", authority.issue("shop.example.com", now.plus(13, ChronoUnit.DAYS)));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True ExpiresSoon");
+        secret("good", authority.issue("shop.example.com", now.minus(1, ChronoUnit.DAYS)));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False Expired");
+        secret("good", authority.issue("other.example.com"));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False WrongName");
+        secret("good", authority.issue("*.example.com"));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True ExpiresSoon");
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsFoundOutAndNotServed() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        var one = authority.issue("shop.example.com");
+        var two = authority.issue("shop.example.com");
+        secret("mixed", new TestAuthority.Issued(one.certificate(), two.key()));
+        put("shop/shop", tls("mixed"));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False Unusable");
+        assertThat(message("shop/shop", "CertificateReady"))
+                .contains("tls.key does not fit")
+                .doesNotContain(two.key());
+        secret("mixed", new TestAuthority.Issued(one.certificate() + two.certificate(), one.key()));
+        assertThat(message("shop/shop", "CertificateReady")).contains("out of order");
+        secret("mixed", new TestAuthority.Issued(one.certificate() + authority.certificate(), one.key()));
+        assertThat(said("shop/shop", "CertificateReady")).startsWith("True");
+        secret("mixed", new TestAuthority.Issued("garbage", one.key()));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False Unusable");
+        assertThat(fetch("a")).contains("websecure").doesNotContain("BEGIN");
+    }
+
+    @Test
+    void whatIsToAskForPasswordsIsClosedWhileThereAreNone() throws Exception {
+        put("shop/shop", "{hostname: shop.example.com, tls: {mode: 'Off'}, middlewares: {basicAuth: {secretName: u}}}");
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("False CannotBeRouted");
+        assertThat(fetch("a")).isEqualTo("{}");
+        users("ann:secret");
+        assertThat(message("shop/shop", "Accepted"))
+                .contains("line 1 of key users")
+                .doesNotContain("secret\"");
+        users("ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=");
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("True Accepted");
+        assertThat(fetch("a")).contains("ann:{SHA}");
+        users("ann");
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("False CannotBeRouted");
+        assertThat(fetch("a")).isEqualTo("{}");
+    }
+
+    @Test
+    void whatHasToBeProvedIsNotRoutedBefore() throws Exception {
+        put("shop/shop", "{hostname: shop.example.com, tls: {mode: 'Off'}, ownership: {txt: Required}}");
+        assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("Unknown Asking");
+        assertThat(fetch("a")).isEqualTo("{}");
+        String value = NameChecks.challengeValue("installation", domain("shop/shop"));
+        dns.put("_roadstead.shop.example.com", new Answer(Set.of(), Set.of(), Set.of("roadstead=else"), ""));
+        assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("False NotVerified");
+        assertThat(message("shop/shop", "OwnershipVerified"))
+                .contains("_roadstead.shop.example.com")
+                .contains(value);
+        dns.put("_roadstead.shop.example.com", new Answer(Set.of(), Set.of(), Set.of(value), ""));
+        assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("True Verified");
+        assertThat(fetch("a")).contains("shop_shop");
+    }
+
+    @Test
+    void whatDnsSaysIsComparedWithTheEdges() throws Exception {
+        put("shop/shop", OFF);
+        assertThat(said("shop/shop", "DNSReady")).isEqualTo("Unknown NoAddress");
+        fetch("a");
+        assertThat(said("shop/shop", "DNSReady")).isEqualTo("Unknown Asking");
+        answer(Set.of());
+        assertThat(said("shop/shop", "DNSReady")).isEqualTo("False NoRecord");
+        answer(Set.of("198.51.100.7"));
+        assertThat(said("shop/shop", "DNSReady")).isEqualTo("False WrongRecord");
+        assertThat(message("shop/shop", "DNSReady")).contains("198.51.100.7").contains("expected 192.0.2.1");
+        answer(Set.of("192.0.2.1", "198.51.100.7"));
+        assertThat(said("shop/shop", "DNSReady")).isEqualTo("False StrayRecord");
+        answer(Set.of("192.0.2.1"));
+        assertThat(said("shop/shop", "DNSReady")).isEqualTo("True Resolves");
+    }
+
+    @Test
+    void anotherServersDomainIsRoutedHereButNotWritten() throws Exception {
+        put("shop/shop", OFF);
+        claim = Ownership.Claim.THEIRS;
+        long before = api.revision();
+        reconciler.reconcile("shop/shop");
+        assertThat(api.revision()).isEqualTo(before);
+        assertThat(fetch("a")).contains("shop_shop");
+    }
+
+    @Test
+    void aSecondPassWritesNothing() {
+        put("shop/shop", OFF);
+        reconciler.reconcile("shop/shop");
+        long before = api.revision();
+        reconciler.reconcile("shop/shop");
+        assertThat(api.revision()).isEqualTo(before);
+    }
+
+    private void put(String key, String spec) {
+        api.create(ResourceType.DOMAIN, Routes.domain(key, spec));
+    }
+
+    private static String tls(String secret) {
+        return "{hostname: shop.example.com, tls: {mode: Secret, secretName: " + secret + "}}";
+    }
+
+    private void secret(String name, TestAuthority.Issued issued) {
+        secret(name, Map.of("tls.crt", bytes(issued.certificate()), "tls.key", bytes(issued.key())));
+    }
+
+    private void users(String line) {
+        secret("u", Map.of("users", bytes(line)));
+    }
+
+    /** In place of one of this name, as an informer would notice. */
+    private void secret(String name, Map<String, byte[]> data) {
+        api.find(ResourceType.SECRET, "shop", name)
+                .ifPresent(old -> api.delete(
+                        ResourceType.SECRET, "shop", name, old.metadata().requireUid()));
+        ObjectMeta metadata = ObjectMeta.toCreate("shop", name, Map.of(), List.of(), List.of());
+        api.create(ResourceType.SECRET, new Secret(metadata, data));
+        revisions.put(new SecretRef("shop", name), String.valueOf(api.revision()));
+    }
+
+    private void answer(Set<String> addresses) {
+        dns.put("shop.example.com", new Answer(addresses, Set.of(), Set.of(), ""));
+    }
+
+    private String said(String key, String type) {
+        Condition condition = condition(key, type);
+        return condition.status() + " " + condition.reason();
+    }
+
+    private String message(String key, String type) {
+        return condition(key, type).message();
+    }
+
+    private Condition condition(String key, String type) {
+        reconciler.reconcile(key);
+        return Objects.requireNonNull(Conditions.find(domain(key).status().conditions(), type));
+    }
+
+    private Domain domain(String key) {
+        String[] parts = key.split("/", 2);
+        return api.find(ResourceType.DOMAIN, parts[0], parts[1]).orElseThrow();
+    }
+
+    /** What the edge of a node gets, after a pass over everything. */
+    private String fetch(String node) throws Exception {
+        api.list(ResourceType.DOMAIN).items().forEach(it -> reconciler.reconcile(it.key()));
+        ObjectMeta metadata = ObjectMeta.toCreate("roadstead-system", "edge-" + node, Map.of(), List.of(), List.of());
+        if (api.find(ResourceType.SECRET, "roadstead-system", "edge-" + node).isEmpty()) {
+            api.create(ResourceType.SECRET, new Secret(metadata, Map.of("token", bytes("t"))));
+        }
+        EdgeTokens tokens = new EdgeTokens(ref -> api.find(ResourceType.SECRET, ref.namespace(), ref.name()), _ -> "1");
+        try (EdgeServer server = new EdgeServer(new InetSocketAddress("127.0.0.1", 0), table, tokens);
+                HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + server.port() + "/v1/edges/" + node + "/traefik");
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .header("Authorization", "Bearer t")
+                    .build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

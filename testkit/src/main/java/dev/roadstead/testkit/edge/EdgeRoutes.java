@@ -1,0 +1,92 @@
+package dev.roadstead.testkit.edge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A configuration as an edge uses it. Which server is next is remembered; thread-safe. */
+final class EdgeRoutes {
+    private final List<Route> routes = new ArrayList<>();
+    private final Map<String, Turns> turns = new HashMap<>();
+    private final JsonNode services;
+
+    /** A router, ready to be asked. */
+    record Route(String entryPoint, RouteRule rule, int priority, String service, List<JsonNode> middlewares) {}
+
+    EdgeRoutes(JsonNode configuration) {
+        JsonNode http = configuration.path("http");
+        this.services = http.path("services");
+        http.path("routers").forEach(router -> {
+            List<JsonNode> passed = new ArrayList<>();
+            router.path("middlewares")
+                    .forEach(name -> passed.add(http.path("middlewares").path(name.asText())));
+            routes.add(new Route(
+                    router.at("/entryPoints/0").asText(),
+                    RouteRule.parse(router.path("rule").asText()),
+                    router.path("priority").asInt(),
+                    router.path("service").asText(),
+                    passed));
+        });
+        routes.sort(Comparator.comparingInt(Route::priority).reversed());
+        services.properties().forEach(service -> turns.put(service.getKey(), new Turns(service.getValue())));
+    }
+
+    Optional<Route> find(String entryPoint, String host, String path) {
+        return routes.stream()
+                .filter(route -> route.entryPoint().equals(entryPoint))
+                .filter(route -> route.rule().matches(host, path))
+                .findFirst();
+    }
+
+    /** The URL of the server whose turn it is; empty if the service has none. */
+    Optional<String> next(String service) {
+        Turns own = turns.get(service);
+        if (own == null) {
+            return Optional.empty();
+        }
+        Optional<String> next = own.next();
+        return services.path(service).has("weighted") ? next.flatMap(this::next) : next;
+    }
+
+    /** Smooth weighted round robin: each turn all gain their weight, and the one that goes pays for all. */
+    private static final class Turns {
+        private final List<String> names = new ArrayList<>();
+        private final List<Integer> weights = new ArrayList<>();
+        private final List<Integer> credits = new ArrayList<>();
+
+        Turns(JsonNode service) {
+            service.at("/loadBalancer/servers")
+                    .forEach(server -> add(server.path("url").asText(), 1));
+            service.at("/weighted/services")
+                    .forEach(part ->
+                            add(part.path("name").asText(), part.path("weight").asInt()));
+        }
+
+        private void add(String name, int weight) {
+            names.add(name);
+            weights.add(weight);
+            credits.add(0);
+        }
+
+        synchronized Optional<String> next() {
+            int best = -1;
+            int total = 0;
+            for (int i = 0; i < names.size(); i++) {
+                total += weights.get(i);
+                credits.set(i, credits.get(i) + weights.get(i));
+                if (weights.get(i) > 0 && (best < 0 || credits.get(i) > credits.get(best))) {
+                    best = i;
+                }
+            }
+            if (best < 0) {
+                return Optional.empty();
+            }
+            credits.set(best, credits.get(best) - total);
+            return Optional.of(names.get(best));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.roadstead.testkit.edge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/** Shows each visitor the certificate for the name that was asked for; without one the handshake fails. */
+final class SniKeys extends X509ExtendedKeyManager {
+    private final Supplier<List<Pair>> pairs;
+
+    /** A certificate with its chain, and its EC key. */
+    record Pair(List<X509Certificate> chain, PrivateKey key) {
+        static List<Pair> in(JsonNode configuration) {
+            List<Pair> pairs = new ArrayList<>();
+            configuration
+                    .at("/tls/certificates")
+                    .forEach(it -> pairs.add(
+                            of(it.path("certFile").asText(), it.path("keyFile").asText())));
+            return pairs;
+        }
+
+        private static Pair of(String chain, String key) {
+            try {
+                var in = new ByteArrayInputStream(chain.getBytes(StandardCharsets.US_ASCII));
+                List<X509Certificate> certificates =
+                        CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                                .map(X509Certificate.class::cast)
+                                .toList();
+                byte[] der = Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", ""));
+                String algorithm = certificates.getFirst().getPublicKey().getAlgorithm();
+                return new Pair(
+                        certificates, KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalArgumentException("a certificate or key that cannot be read", e);
+            }
+        }
+
+        boolean covers(String host) {
+            try {
+                return chain.getFirst().getSubjectAlternativeNames().stream()
+                        .map(name -> String.valueOf(name.get(1)))
+                        .anyMatch(name -> name.equals(host)
+                                || (name.startsWith("*.")
+                                        && host.indexOf('.') > 0
+                                        && host.substring(host.indexOf('.')).equals(name.substring(1))));
+            } catch (GeneralSecurityException e) {
+                return false;
+            }
+        }
+    }
+
+    SniKeys(Supplier<List<Pair>> pairs) {
+        this.pairs = pairs;
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, SSLEngine engine) {
+        ExtendedSSLSession session = (ExtendedSSLSession) engine.getHandshakeSession();
+        return session.getRequestedServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
+                .filter(host -> type.equals("EC") && pairs.get().stream().anyMatch(pair -> pair.covers(host)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String host) {
+        Pair pair = find(host);
+        return pair == null ? null : pair.chain().toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String host) {
+        Pair pair = find(host);
+        return pair == null ? null : pair.key();
+    }
+
+    private @Nullable Pair find(String host) {
+        return pairs.get().stream()
+                .filter(pair -> pair.covers(host))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String @Nullable [] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+}
