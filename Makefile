@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge bench-api bench-fleet bench-converge bench-backup format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-backup format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -26,6 +26,8 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, r
 	@scripts/setup-registry
 	@scripts/setup-s3
 	@scripts/setup-sshd
+	@scripts/setup-postgresql
+	@scripts/setup-redis
 	@scripts/setup-kubectl
 	@scripts/setup-restic
 	$(MVN) verify
@@ -35,6 +37,15 @@ torture-store: ## Kill PostgreSQL and the server under load, again and again, an
 	@scripts/setup-maven
 	$(MVN) -pl api-server,e2e -am test -Dtest='StoreTortureTest,PgStoreOutageTest,ReplicasTest,ServerKillTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dtorture.kills=$${KILLS:-20}
+
+torture-backups: ## Kill the server at every stage of a backup of a real PostgreSQL under load
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-maven
+	@scripts/setup-docker
+	@scripts/setup-postgresql
+	@scripts/setup-redis
+	@scripts/setup-kubectl
+	$(MVN) -pl e2e -am package -Dtest=BackupTest -Dsurefire.failIfNoSpecifiedTests=false -Dtorture.backups=true
 
 bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server (BENCH=--quick: only try it)
 	@scripts/setup-jdk >/dev/null

@@ -99,6 +99,9 @@ public record BackupPolicy(
             Duration maxAge) {}
 
     /** Restores that are tried. */
+    @Rule(
+            value = "!has(self.check)",
+            message = "a check command is not run yet: leave check out; what is restored is compared file by file")
     public record Verify(
             @Doc("When the newest backup is restored into a scratch volume and compared.")
             @Pattern(BackupPolicy.CRON)

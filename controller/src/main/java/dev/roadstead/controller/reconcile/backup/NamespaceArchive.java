@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +42,7 @@ public final class NamespaceArchive {
     /** {@code at} is the time that all members carry. */
     byte[] of(String namespace, Instant at) {
         Map<String, byte[]> files = new TreeMap<>();
-        get.apply("/api/v1/namespaces/" + namespace)
-                .ifPresent(object -> put("core/v1", "Namespace", object, files));
+        get.apply("/api/v1/namespaces/" + namespace).ifPresent(object -> put("core/v1", "Namespace", object, files));
         kinds("/api/v1", "core/v1", namespace, files);
         JsonNode groups = get.apply("/apis").orElseThrow(() -> new IllegalStateException("no /apis"));
         for (JsonNode group : groups.path("groups")) {
@@ -54,7 +53,8 @@ public final class NamespaceArchive {
     }
 
     private void kinds(String root, String version, String namespace, Map<String, byte[]> into) {
-        JsonNode resources = get.apply(root).map(found -> found.path("resources")).orElse(null);
+        JsonNode resources =
+                get.apply(root).map(found -> found.path("resources")).orElse(null);
         if (resources == null) {
             return;
         }
@@ -92,13 +92,14 @@ public final class NamespaceArchive {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         TarWriter tar = new TarWriter(bytes);
         try {
-            for (String directory : directories(files)) {
-                tar.begin(member(directory, Member.Type.DIRECTORY, 0755, 0, at));
-            }
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                byte[] content = file.getValue();
-                tar.begin(member(file.getKey(), Member.Type.FILE, 0600, content.length, at));
-                tar.write(content, 0, content.length);
+            for (String path : inOrder(files)) {
+                byte[] content = files.get(path);
+                if (content == null) {
+                    tar.begin(member(path, Member.Type.DIRECTORY, 0755, 0, at));
+                } else {
+                    tar.begin(member(path, Member.Type.FILE, 0600, content.length, at));
+                    tar.write(content, 0, content.length);
+                }
             }
             tar.finish();
         } catch (IOException e) {
@@ -107,15 +108,17 @@ public final class NamespaceArchive {
         return bytes.toByteArray();
     }
 
-    /** Each before what is in it; the root is the empty path. */
-    private static List<String> directories(Map<String, byte[]> files) {
-        Set<String> all = new TreeSet<>(Set.of(""));
+    /** A directory, then all that is in it, by name; the root is the empty path. */
+    private static List<String> inOrder(Map<String, byte[]> files) {
+        Set<String> all = new TreeSet<>(Comparator.comparing(path -> path.replace('/', '\0')));
+        all.add("");
         for (String file : files.keySet()) {
             for (int slash = file.indexOf('/'); slash >= 0; slash = file.indexOf('/', slash + 1)) {
                 all.add(file.substring(0, slash));
             }
+            all.add(file);
         }
-        return new ArrayList<>(all);
+        return List.copyOf(all);
     }
 
     private static Member member(String path, Member.Type type, int mode, long size, Instant at) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.roadstead.backup.Manifest;
+import dev.roadstead.backup.tar.CheckedTar;
 import dev.roadstead.controller.fixture.Effects.Killed;
 import dev.roadstead.model.BackupPolicy.Consistency;
 import dev.roadstead.model.Container.State;
@@ -12,6 +13,11 @@ import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.VolumeBackup.Phase;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,11 +79,23 @@ class GroupReconcilerTest {
                         tuple(Manifest.Kind.volume, "shop/logs", "all"),
                         tuple(Manifest.Kind.namespace, "shop", "all"));
         String tar = world.repository.content(Objects.requireNonNull(status().id()));
+        assertThat(accepted(tar)).as("members").isEqualTo(5);
         assertThat(tar)
                 .contains("manifests/core/v1/ConfigMap/settings.json")
                 .contains("\"a\" : \"b\"")
                 .doesNotContain("uid")
                 .doesNotContain("made.json");
+    }
+
+    /** As a repository reads it; it refuses members that are out of order. */
+    private static long accepted(String tar) {
+        byte[] bytes = tar.getBytes(StandardCharsets.UTF_8);
+        try (CheckedTar checked = new CheckedTar(new ByteArrayInputStream(bytes))) {
+            checked.transferTo(OutputStream.nullOutputStream());
+            return checked.tree().files();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
