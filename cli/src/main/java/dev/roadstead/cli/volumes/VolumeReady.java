@@ -15,7 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class VolumeReady {
     private VolumeReady() {}
 
-    /** @throws CliException with the Volume's own words when it is not ready in time */
+    /**
+     * Returns when it has.
+     *
+     * @throws CliException with the Volume's own words when it is not ready in time
+     */
     public static void await(ApiClient api, Progress progress, Volume volume, Duration patience) {
         AtomicReference<String> said = new AtomicReference<>("nothing was said of it yet");
         Optional<Condition> ready = progress.await("Volume " + volume.key(), patience, () -> {
