@@ -45,7 +45,7 @@ final class VolumeRestoreCommand implements Callable<Integer> {
     private String name;
 
     @ArgGroup(multiplicity = "1")
-    private What what;
+    private What what = new What();
 
     /** One of these. */
     static final class What {

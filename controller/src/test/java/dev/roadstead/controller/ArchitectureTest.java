@@ -64,7 +64,28 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
-            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            // Which Volumes are the business of transfers.
+            Map.entry(
+                    "reconcile.volume",
+                    List.of("reconcile", "client", "informer", "loop", "plan", "plan.transfer", "status", "host")),
+            Map.entry("plan.transfer", List.of("plan")),
+            Map.entry("plan.restore", List.of("plan", "plan.transfer")),
+            Map.entry("transfer", List.of("host", "plan")),
+            Map.entry(
+                    "reconcile.transfer",
+                    List.of(
+                            "reconcile",
+                            "reconcile.volume",
+                            "client",
+                            "informer",
+                            "loop",
+                            "plan",
+                            "plan.transfer",
+                            "plan.restore",
+                            "run",
+                            "transfer",
+                            "status",
+                            "host")),
             Map.entry("plan.backup", List.of("plan", "plan.retention", "plan.schedule")),
             // Leases: a frozen server must not list a backup that another one makes meanwhile.
             Map.entry(

@@ -31,8 +31,7 @@ public final class Moving {
     public static Moving ask(ApiClient api, Volume volume, String node) {
         Volume.Status status = volume.status();
         String now = status == null ? null : status.nodeName();
-        boolean again = node.equals(volume.spec().nodeName()) && now != null && !now.equals(node);
-        if (again) {
+        if (now != null && !now.equals(node) && node.equals(volume.spec().nodeName())) {
             Volume _ = patch(api, volume, now);
         }
         return new Moving(api, patch(api, volume, node), node);
