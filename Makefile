@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge bench-api bench-fleet bench-converge bench-routing format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge bench-api bench-fleet bench-converge bench-routing bench-backup format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -19,13 +19,15 @@ quickstart: ## Start Roadstead, run the example application, and show what to tr
 build: ## Build the program, without running tests
 	@scripts/build
 
-test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl) and run all of them
+test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic) and run all of them
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
 	@scripts/setup-docker
 	@scripts/setup-registry
+	@scripts/setup-s3
 	@scripts/setup-sshd
 	@scripts/setup-kubectl
+	@scripts/setup-restic
 	$(MVN) verify
 
 torture-store: ## Kill PostgreSQL and the server under load, again and again, and check what was acknowledged (KILLS=20)
@@ -60,6 +62,13 @@ bench-routing: ## Measure the endpoint that edges ask (DOMAINS=1000, with three 
 	@scripts/build
 	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 	@bench/routing $${DOMAINS:-1000}
+
+bench-backup: ## Measure backups beside tar | zstd and restic (BENCH=--quick: only try it)
+	@scripts/setup-jdk >/dev/null
+	@scripts/setup-restic
+	@scripts/setup-gnu-time
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/backup $(BENCH)
 
 conformance: ## Run the conformance suites with every kubectl on this machine
 	@scripts/setup-jdk >/dev/null

@@ -37,6 +37,8 @@ public final class RepositoryException extends RuntimeException {
         DAMAGED,
         /** A tar stream that must not be kept or restored: its members leave the volume, or it ends too early. */
         REFUSED,
+        /** Another process works on the repository and must not be disturbed; may work later. */
+        LOCKED,
         /** A repository, or a manifest in it, of a version that this program does not know. */
         UNSUPPORTED
     }

@@ -37,6 +37,9 @@ class ArchitectureTest {
             // ApiCallException only: a conflict is no failure.
             Map.entry("loop", List.of("queue", "client")),
             Map.entry("plan", List.of()),
+            Map.entry("plan.schedule", List.of()),
+            Map.entry("plan.retention", List.of()),
+            Map.entry("plan.repository", List.of("plan")),
             Map.entry("plan.route", List.of("plan")),
             Map.entry("edge", List.of("informer", "plan.route")),
             Map.entry(
@@ -49,15 +52,36 @@ class ArchitectureTest {
             Map.entry("host.pace", List.of("host", "plan")),
             Map.entry("status", List.of("client", "queue")),
             Map.entry("probe", List.of("host")),
+            Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
             Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
+            Map.entry(
+                    "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
             Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),
             Map.entry(
                     "reconcile.container",
                     List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("reconcile.volume", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+            Map.entry("plan.backup", List.of("plan", "plan.retention", "plan.schedule")),
+            // Leases: a frozen server must not list a backup that another one makes meanwhile.
+            Map.entry(
+                    "reconcile.backup",
+                    List.of(
+                            "reconcile",
+                            "client",
+                            "informer",
+                            "lease",
+                            "loop",
+                            "plan",
+                            "plan.backup",
+                            "run",
+                            // Restores that are tried.
+                            "transfer",
+                            "status",
+                            "host")),
             // Engine events are a trigger that belongs to a connection.
             Map.entry(
                     "reconcile.node",

@@ -95,8 +95,12 @@ public record BackupRepository(
             @Doc("How many backups it holds.") @Nullable Integer backups,
             @Doc("Bytes that it takes up.") @Nullable Quantity storedBytes,
 
+            @Doc("When its indexes, packs and manifests were last compared and found right.") @Nullable
+            Instant lastStructureCheck,
+
             @Doc("When all of it was last read and found right.") @Nullable
             Instant lastCheck,
 
-            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
+            @Doc("Ready and Whole, and why not.") @MapList("type")
+            List<Condition> conditions) {}
 }

@@ -29,6 +29,21 @@ public final class Labels {
     /** On a Docker volume: the Volume that it was made for. */
     public static final String VOLUME = "roadstead.dev/volume";
 
+    /** Annotation on a VolumeBackup that a schedule asked for: the time that it is for. */
+    public static final String SCHEDULED_AT = "roadstead.dev/scheduled-at";
+
+    /** Annotation on a Volume: when a restore of its newest backup was last tried by its schedule. */
+    public static final String PROOF_TRIED_AT = "roadstead.dev/proof-tried-at";
+
+    /** Annotation on a VolumeBackup: with {@code true} it may go though its archive cannot be removed. */
+    public static final String ABANDON = "roadstead.dev/abandon";
+
+    /** On a container that is never started and lends a volume to the engine's copy calls: the installation. */
+    public static final String CARRIER = "roadstead.dev/carrier";
+
+    /** On such a container: the run of the server that it is for. */
+    public static final String CARRIER_RUN = "roadstead.dev/carrier-run";
+
     /** All that a Docker container of ours carries. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);
@@ -44,6 +59,9 @@ public final class Labels {
 
     /** Holds a VolumeBackup until its archive is gone from the repository. */
     public static final String BACKUP_FINALIZER = "roadstead.dev/backup";
+
+    /** Holds a VolumeRestore until what it stopped runs again and what it filled is in use or gone. */
+    public static final String RESTORE_FINALIZER = "roadstead.dev/restore";
 
     private Labels() {}
 }

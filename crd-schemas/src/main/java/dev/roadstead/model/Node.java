@@ -185,8 +185,35 @@ public record Node(
 
             @Doc("Containers of this installation on it.") int containers,
 
+            @Doc("Data on it that outlived its Volumes. Absent while it was not looked for.") @Nullable
+            Retained retained,
+
             @Doc("Ready and DiskPressure, and Drained while it is drained, and why.") @MapList("type")
-            List<Condition> conditions) {}
+            List<Condition> conditions) {
+        /** The same with another list of what is retained. */
+        public Status withRetained(@Nullable Retained other) {
+            return new Status(
+                    observedGeneration, engine, capacity, allocatable, allocated, disk, containers, other, conditions);
+        }
+    }
+
+    /** Data that outlived its Volumes. */
+    public record Retained(
+            @Doc("Docker volumes of this installation that no Volume has; a new Volume of the name takes one over.")
+            @MapList("dockerVolume")
+            List<RetainedVolume> volumes) {}
+
+    /** Data that outlived its Volume. */
+    public record RetainedVolume(
+            @Doc("Name of the Docker volume.") String dockerVolume,
+
+            @Doc("Namespace of the Volume that it was made for.")
+            String namespace,
+
+            @Doc("Name of the Volume that it was made for.") String volume,
+
+            @Doc("Bytes in it when last measured.") @Nullable
+            Quantity bytes) {}
 
     /** Room for images, containers and volumes. */
     public record Disk(

@@ -90,7 +90,7 @@ public record Volume(
     public enum AccessMode {
         @Doc("One.")
         ReadWriteOnce,
-        @Doc("Any number; on its node only, unless the driver's options name a network file system.")
+        @Doc("Any number, on its node.")
         ReadWriteMany
     }
 
@@ -150,7 +150,7 @@ public record Volume(
             @Doc("When a restore of a backup was last tried and found the same.") @Nullable
             Instant lastVerified,
 
-            @Doc("Ready, WithinSize and BackedUp, and why not.") @MapList("type")
+            @Doc("Ready, Placed, WithinSize and BackedUp, and why not.") @MapList("type")
             List<Condition> conditions) {}
 
     /** Who keeps it within its size. */
@@ -180,6 +180,7 @@ public record Volume(
             @Doc("The Docker volume that is being filled.") String dockerVolume,
             @Doc("Bytes so far.") @Nullable Quantity bytes,
             @Doc("When it began.") Instant startedAt,
+            @Doc("When it came to this phase.") @Nullable Instant phaseSince,
             @Doc("The same in a sentence.") String message) {
         /** Where a copy stands. */
         public enum Phase {
@@ -191,6 +192,8 @@ public record Volume(
             Copying,
             @Doc("What arrived is compared with what was sent.")
             Verifying,
+            @Doc("It is the Volume's data now; containers are being started with it.")
+            Starting,
             @Doc("Undone: the data stays where it was.")
             Failed
         }

@@ -81,13 +81,18 @@ public record VolumeBackup(
             @Doc("SHA-256 over all names, metadata and contents.") @Nullable
             String treeHash,
 
+            @Doc("SHA-256 of the tar stream.") @Nullable String archiveHash,
+
             @Doc("When a restore of it was last tried and found the same.") @Nullable
             Instant lastVerified,
 
             @Doc("Containers that were paused or stopped for it; recorded before, empty once they run again.")
             List<String> quiesced,
 
-            @Doc("Uploaded and Verified, and why not.") @MapList("type")
+            @Doc("How often it was begun: again after a failure or a restart of the server.") @Nullable
+            Integer starts,
+
+            @Doc("Uploaded, Verified and Plausible, and why not.") @MapList("type")
             List<Condition> conditions) {}
 
     /** Where it stands. */

@@ -34,16 +34,26 @@ public record VolumeRestore(
         implements Resource {
 
     /** What is restored, and where to. */
-    @OneOf({"backup", "archive"})
+    @OneOf({"backup", "archive", "replaced"})
     @Rule(value = "self == oldSelf", message = "a VolumeRestore never changes; make another one")
     @Rule(
             value = "!has(self.paths) || size(self.paths) == 0 || self.target.mode == 'NewVolume'",
             message = "paths need mode NewVolume: a Volume swapped for a part of itself would lose the rest")
+    @Rule(
+            value = "!has(self.replaced) || self.target.mode == 'Swap'",
+            message = "replaced needs mode Swap: what a Volume had before is given back to it")
     public record Spec(
             @Doc("Name of a VolumeBackup of the namespace.") @Nullable @Size(min = 1, max = 253)
             String backup,
 
-            @Doc("A backup in a repository.") @Nullable Archive archive,
+            @Doc("A backup in a repository. Its id is needed in full when it is of another namespace or installation.")
+            @Nullable
+            Archive archive,
+
+            @Doc("A Docker volume of the Volume's status.replaced, to undo what replaced it.")
+            @Nullable
+            @Size(min = 1, max = 255)
+            String replaced,
 
             @Doc("Where to.") Target target,
 
@@ -83,12 +93,15 @@ public record VolumeRestore(
             @Doc("When it began.") @Nullable Instant startedAt,
             @Doc("When it ended.") @Nullable Instant completedAt,
 
+            @Doc("The node that it is restored on.") @Nullable
+            String nodeName,
+
             @Doc("The Docker volume that is being filled.") @Nullable
             String dockerVolume,
 
             @Doc("Bytes restored so far.") @Nullable Quantity bytes,
 
-            @Doc("Verified and Complete, and why not.") @MapList("type")
+            @Doc("Verified, Swapped and Complete, and why not.") @MapList("type")
             List<Condition> conditions) {}
 
     /** Where it stands. */

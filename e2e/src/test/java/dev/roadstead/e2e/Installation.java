@@ -154,6 +154,7 @@ final class Installation implements AutoCloseable {
         String ours = "label=roadstead.dev/managed-by=" + installation;
         docker("ps", "-aq", "--filter", ours).forEach(id -> docker("rm", "-f", id));
         docker("network", "ls", "-q", "--filter", ours).forEach(id -> docker("network", "rm", id));
+        docker("volume", "ls", "-q", "--filter", ours).forEach(name -> docker("volume", "rm", name));
     }
 
     /** Gives every scenario the same installation. */

@@ -23,6 +23,9 @@ final class FleetRun {
     private static final String NODES = "/apis/roadstead.dev/v1/nodes";
     private static final int REPLICAS = 200;
     private static final Duration LIMIT = Duration.ofMinutes(20);
+    /** Until what was begun is finished and compiled. */
+    private static final Duration REST = Duration.ofSeconds(40);
+
     private static final Duration IDLE = Duration.ofSeconds(20);
 
     private final Path home;
@@ -80,6 +83,7 @@ final class FleetRun {
                 "CPU of PostgreSQL per container", 1000 * (meter.cpuSecondsOfChildren() - database) / containers, "ms");
         figures.add("API writes per container", (double) (revision(api) - revision) / containers, "");
         figures.add("heap per container", (meter.liveHeap() - emptyHeap) / 1024.0 / containers, "KiB");
+        Thread.sleep(REST);
         figures.add("resident memory of the server", server.residentBytes() / 1e6, "MB");
         double before = meter.cpuSeconds();
         Thread.sleep(IDLE);

@@ -39,6 +39,13 @@ public record Goal(String figure, boolean atLeast, double bound) {
             new Goal("Roadstead, idle, share of a processor", false, 1),
             new Goal("Roadstead, resident memory", false, 300));
 
+    /** Of issue 5: backups beside a plain pipe and restic. */
+    public static final List<Goal> OF_BACKUP = List.of(
+            new Goal("first: Roadstead / plain pipe", true, 0.8),
+            new Goal("first: Roadstead / restic", true, 1),
+            new Goal("second, stored: Roadstead / restic", false, 1.3),
+            new Goal("first, memory: Roadstead", false, 256));
+
     public boolean isMetBy(double value) {
         return atLeast ? value >= bound : value <= bound;
     }

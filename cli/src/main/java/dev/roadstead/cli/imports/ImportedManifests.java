@@ -3,12 +3,14 @@ package dev.roadstead.cli.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.volumes.VolumeManifests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 
 /** Running containers as manifests: an Application each, or one for the containers of a Compose service. */
 public final class ImportedManifests {
@@ -40,6 +42,7 @@ public final class ImportedManifests {
         StringBuilder text = new StringBuilder();
         new TreeSet<>(applications.keySet().stream().map(Name::namespace).toList())
                 .stream().filter(name -> !name.equals("default")).forEach(name -> text.append(namespace(name)));
+        volumes(applications).forEach((volume, users) -> text.append(volume(volume, users, node)));
         applications.forEach((name, its) -> text.append(application(name, its, node)));
         return text.toString();
     }
@@ -85,6 +88,38 @@ public final class ImportedManifests {
         namespace.put("apiVersion", "v1").put("kind", "Namespace");
         namespace.putObject("metadata").put("name", name);
         return ManifestText.document(List.of(), namespace);
+    }
+
+    /** The named Docker volumes of the containers, once for each that has it, by the Volumes that use them as they are. */
+    private static Map<Name, List<String>> volumes(Map<Name, List<JsonNode>> applications) {
+        Map<Name, List<String>> volumes = new TreeMap<>();
+        applications.forEach((name, containers) -> containers.stream()
+                .flatMap(container ->
+                        StreamSupport.stream(container.path("Mounts").spliterator(), false))
+                .filter(MountTranslation::isNamedVolume)
+                .map(mount -> mount.path("Name").asText())
+                .forEach(docker -> volumes.computeIfAbsent(
+                                new Name(name.namespace(), VolumeManifests.name(docker)), _ -> new ArrayList<>())
+                        .add(docker)));
+        return volumes;
+    }
+
+    private static String volume(Name name, List<String> users, String node) {
+        String dockerVolume = users.getFirst();
+        List<String> comments = new ArrayList<>();
+        comments.add(
+                "Docker volume " + dockerVolume + " as it is, without a copy. It stays when this Volume is deleted.");
+        ObjectNode volume = JsonNodeFactory.instance.objectNode();
+        volume.put("apiVersion", "roadstead.dev/v1").put("kind", "Volume");
+        volume.putObject("metadata").put("name", name.name()).put("namespace", name.namespace());
+        ObjectNode spec = volume.putObject("spec");
+        spec.put("nodeName", node.isEmpty() ? "local" : node);
+        if (users.size() > 1) {
+            spec.put("accessMode", "ReadWriteMany");
+            comments.add("- ReadWriteMany, because " + users.size() + " mounts share it");
+        }
+        spec.putObject("source").put("dockerVolume", dockerVolume);
+        return ManifestText.document(comments, volume);
     }
 
     private static String application(Name name, List<JsonNode> containers, String node) {

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.volumes.VolumeManifests;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The mounts of a running container as those of a template. */
 final class MountTranslation {
+    /** As Docker names the volumes that nobody named. */
+    private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
+
     private MountTranslation() {}
 
     /** Adds a sentence to the remarks for each that a template cannot say. */
@@ -19,9 +24,7 @@ final class MountTranslation {
             switch (mount.path("Type").asText()) {
                 case "bind" -> bind(volumes.addObject(), mount, path, remarks);
                 case "tmpfs" -> volumes.addObject().put("mountPath", path).putObject("tmpfs");
-                case "volume" ->
-                    remarks.add("cannot be expressed: volume %s at %s; its data stays where it is"
-                            .formatted(mount.path("Name").asText(), path));
+                case "volume" -> volume(volumes, mount, path, remarks);
                 default ->
                     remarks.add("cannot be expressed: a mount of type %s at %s"
                             .formatted(mount.path("Type").asText(), path));
@@ -36,6 +39,28 @@ final class MountTranslation {
             }
         }
         return volumes;
+    }
+
+    /** Named by somebody, and not by Docker: what a container has to itself goes with it. */
+    static boolean isNamedVolume(JsonNode mount) {
+        return mount.path("Type").asText().equals("volume")
+                && !ANONYMOUS.matcher(mount.path("Name").asText()).matches();
+    }
+
+    private static void volume(ArrayNode volumes, JsonNode mount, String path, List<String> remarks) {
+        String name = mount.path("Name").asText();
+        if (!isNamedVolume(mount)) {
+            remarks.add(
+                    "cannot be expressed: anonymous volume %s at %s; its data stays where it is".formatted(name, path));
+            return;
+        }
+        ObjectNode volume = volumes.addObject().put("mountPath", path).put("volume", VolumeManifests.name(name));
+        if (!mount.path("RW").asBoolean(true)) {
+            volume.put("readOnly", true);
+        }
+        remarks.add(
+                "volume at %s uses Docker volume %s as it is, which needs the namespace's label roadstead.dev/policy=privileged"
+                        .formatted(path, name));
     }
 
     private static void bind(ObjectNode volume, JsonNode mount, String path, List<String> remarks) {

@@ -20,13 +20,18 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Asks the server what a manifest would become, as {@code kubectl apply --server-side} would write it, and the planner
- * what would follow. Nothing is written. Blocks.
+ * what would follow. Nothing is written. Blocks; not thread-safe.
  */
 public final class DryRun {
     private static final String QUERY = "?dryRun=All&fieldManager=kubectl&force=true";
@@ -35,6 +40,7 @@ public final class DryRun {
     private final HttpApiClient api;
     private final Applier applier;
     private final Instant now;
+    private final List<Volume> planned = new ArrayList<>();
 
     public DryRun(HttpApiClient api, Instant now) {
         this.api = api;
@@ -53,14 +59,16 @@ public final class DryRun {
         Change change = before.map(old -> content(old).equals(content(after)) ? Change.unchanged : Change.configured)
                 .orElse(Change.created);
         String kind = after.path("kind").asText();
-        boolean application = kind.equals(ResourceType.APPLICATION.kind())
-                && after.path("apiVersion").asText().equals(ResourceType.APPLICATION.apiVersion());
+        boolean application = isOf(after, ResourceType.APPLICATION);
+        if (isOf(after, ResourceType.VOLUME)) {
+            planned.add(read(after, Volume.class));
+        }
         return new Planned(
                 kind,
                 after.at("/metadata/namespace").textValue(),
                 after.at("/metadata/name").asText(),
                 change,
-                application ? forecast(read(after)) : null);
+                application ? forecast(read(after, Application.class)) : null);
     }
 
     private Forecast forecast(Application wanted) {
@@ -81,8 +89,18 @@ public final class DryRun {
         PolicyLevel policy =
                 PolicyLevel.of(api.find(ResourceType.NAMESPACE, "", namespace).orElse(null));
         return Forecast.of(
-                new ApplicationSnapshot(wanted, releases, own, candidates, quotas(namespace, all), policy, now),
+                new ApplicationSnapshot(
+                        wanted, releases, own, candidates, volumes(namespace), quotas(namespace, all), policy, now),
                 wanted);
+    }
+
+    /** Those that there are, and those that were planned before. */
+    private Map<String, Volume> volumes(String namespace) {
+        Map<String, Volume> volumes = new HashMap<>();
+        Stream.concat(api.list(ResourceType.VOLUME).items().stream(), planned.stream())
+                .filter(volume -> namespace.equals(volume.metadata().namespace()))
+                .forEach(volume -> volumes.put(volume.metadata().name(), volume));
+        return volumes;
     }
 
     private List<Quota> quotas(String namespace, List<Container> all) {
@@ -103,11 +121,16 @@ public final class DryRun {
                 .toList();
     }
 
-    private Application read(JsonNode object) {
+    private static boolean isOf(JsonNode object, ResourceType<?> type) {
+        return object.path("kind").asText().equals(type.kind())
+                && object.path("apiVersion").asText().equals(type.apiVersion());
+    }
+
+    private <T> T read(JsonNode object, Class<T> type) {
         try {
-            return mapper.treeToValue(object, Application.class);
+            return mapper.treeToValue(object, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the server sent an Application that cannot be read", e);
+            throw new IllegalStateException("the server sent a " + type.getSimpleName() + " that cannot be read", e);
         }
     }
 

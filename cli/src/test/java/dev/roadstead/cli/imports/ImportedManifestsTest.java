@@ -113,4 +113,37 @@ final class ImportedManifestsTest {
         assertThat(ImportedManifests.named(List.of(one, two), List.of("one"))).containsExactly(one);
         assertThat(ImportedManifests.named(List.of(one, two), List.of("p"))).containsExactly(two);
     }
+
+    @Test
+    void namedVolumesAreUsedAsTheyAre() throws Exception {
+        String mounts = """
+                {"Mounts": [{"Type": "volume", "Name": "pg_data", "Destination": "/var/lib/pg", "RW": true},
+                            {"Type": "volume", "Name": "%s", "Destination": "/tmp/x", "RW": true}]}""".formatted("0123456789abcdef".repeat(4));
+        assertThat(ImportedManifests.of(List.of(container("db", mounts)), "db-1", "shop"))
+                .contains("""
+                        kind: Volume
+                        metadata:
+                          name: pg-data
+                          namespace: shop
+                        spec:
+                          nodeName: db-1
+                          source:
+                            dockerVolume: pg_data
+                        """)
+                .contains("""
+                            volumes:
+                            - mountPath: /var/lib/pg
+                              volume: pg-data
+                        """)
+                .contains("# - cannot be expressed: anonymous volume 0123", "roadstead.dev/policy=privileged");
+    }
+
+    @Test
+    void aVolumeThatContainersShareIsReadWriteMany() throws Exception {
+        String mounts =
+                "{\"Mounts\": [{\"Type\": \"volume\", \"Name\": \"uploads\", \"Destination\": \"/u\", \"RW\": false}]}";
+        assertThat(imported(container("web", mounts), container("worker", mounts)))
+                .containsOnlyOnce("kind: Volume")
+                .contains("  accessMode: ReadWriteMany\n", "readOnly: true");
+    }
 }

@@ -28,6 +28,12 @@ import dev.roadstead.controller.reconcile.node.NodeConnections;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
 import dev.roadstead.controller.reconcile.quota.QuotaReconciler;
 import dev.roadstead.controller.reconcile.release.ImageReconciler;
+import dev.roadstead.controller.reconcile.repository.BackupStores;
+import dev.roadstead.controller.reconcile.repository.RepositoryReconciler;
+import dev.roadstead.controller.reconcile.volume.VolumeGatherer;
+import dev.roadstead.controller.reconcile.volume.VolumeReconciler;
+import dev.roadstead.controller.reconcile.volume.VolumeTransfers;
+import dev.roadstead.controller.run.Places;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.model.Container;
@@ -50,7 +56,14 @@ public final class Controllers implements AutoCloseable {
     /** A pass over a container may pull an image and wait for a container to stop. */
     private static final Duration CONTAINER_PASS = Duration.ofMinutes(15);
 
+    /** A pass over a repository may read all of it. */
+    private static final Duration REPOSITORY_PASS = Duration.ofHours(24);
+
+    private static final int REPOSITORIES_AT_ONCE = 4;
     private static final int CREATES_AT_ONCE = 4;
+    private static final int VOLUMES_PER_NODE = 2;
+    private static final int WORK_PER_NODE = 1;
+    private static final int WORK_OVERALL = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -93,20 +106,60 @@ public final class Controllers implements AutoCloseable {
         String name = open(ServerName.beside(config.kubeconfig())).get();
         LeaseKeeper leases = open(new LeaseKeeper(client, name));
         var ledger = new ClusterLedger();
+        BackupStores stores = open(new BackupStores(client, clock));
+        Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
+        var toVolumes = new LateKeys();
+        BorrowedHosts hosts =
+                open(new BorrowedHosts(connections, leases, informers.nodes.lister(), dockerHosts(client)));
+        RestoreLoop restores = open(new RestoreLoop(
+                new RestoreLoop.Parts(
+                        client, informers, hosts, leases, stores::open, places, events, installation, clock),
+                toVolumes));
         Loops loops = loops(
-                config, client, installation, informers, ledger, connections, leases, shards, prober, events, clock);
+                config,
+                client,
+                installation,
+                informers,
+                ledger,
+                connections,
+                leases,
+                shards,
+                prober,
+                events,
+                stores,
+                restores.transfers(),
+                clock);
+        BackupLoops backups = open(new BackupLoops(new BackupLoops.Parts(
+                client,
+                informers,
+                connections,
+                leases,
+                shards,
+                stores::open,
+                places,
+                events,
+                installation,
+                clock)));
+
+        toVolumes.to(loops.volumes()::enqueue);
 
         Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
 
         loops.wokenBy(informers, ledger);
+        restores.wokenByChanges();
+        backups.wokenByChanges();
         edges.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
             shards.wakeAll(loops);
+            backups.wakeAll();
+            restores.wakeAll();
             edges.wakeAll();
         });
         loops.start();
+        backups.start();
+        restores.start();
         edges.start();
         log.info("controllers run; installation {}", installation);
     }
@@ -130,6 +183,8 @@ public final class Controllers implements AutoCloseable {
             Shards shards,
             Prober prober,
             ApiEventRecorder events,
+            BackupStores stores,
+            VolumeTransfers transfers,
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
                 new FencedClient(client, ownership, Shards.APPLICATIONS),
@@ -138,6 +193,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 informers.namespaces.lister(),
+                informers.volumes.lister(),
                 ledger,
                 CREATES_AT_ONCE,
                 events,
@@ -178,19 +234,42 @@ public final class Controllers implements AutoCloseable {
                 key -> nodeOf(informers.containers.lister(), key));
         toContainers.to(containers::hint);
 
+        var volumeReconciler = new VolumeReconciler(
+                client,
+                new VolumeGatherer(
+                        new VolumeGatherer.Caches(
+                                informers.volumes.lister(),
+                                informers.containers.lister(),
+                                informers.nodes.lister(),
+                                informers.namespaces.lister()),
+                        connections,
+                        connections,
+                        installation,
+                        clock),
+                transfers,
+                events);
+        ControllerLoop volumes = loop(
+                "volumes",
+                new Sharded(volumeReconciler, ownership, shards::volume),
+                VOLUMES_PER_NODE,
+                LoopConfig.DEFAULT.passDeadline(),
+                shards::volume);
+
         var toNodes = new LateKeys();
         var nodeReconciler = new NodeReconciler(
                 client,
                 informers.nodes.lister(),
                 informers.containers.lister(),
+                informers.volumes.lister(),
                 connections,
                 dockerHosts(client),
-                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside)),
+                host -> new GuardedHost(host, new PacedActions(host, containers::whileAside), host),
                 informers::revision,
                 ownership,
                 new EngineTriggers(
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
+                volumes::enqueue,
                 events,
                 installation,
                 clock);
@@ -209,7 +288,19 @@ public final class Controllers implements AutoCloseable {
                 new Sharded(imageReconciler, ownership, shards::image),
                 config.applicationWorkers(),
                 LoopConfig.DEFAULT.passDeadline());
-        return new Loops(applications, images, containers, nodes, quotas);
+
+        var repositoryReconciler = new RepositoryReconciler(
+                new FencedClient(client, ownership, Shards.REPOSITORIES),
+                informers.repositories.lister(),
+                stores,
+                events,
+                clock);
+        ControllerLoop repositories = loop(
+                "repositories",
+                new Sharded(repositoryReconciler, ownership, _ -> Shards.REPOSITORIES),
+                REPOSITORIES_AT_ONCE,
+                REPOSITORY_PASS);
+        return new Loops(applications, images, containers, nodes, volumes, repositories, quotas);
     }
 
     private HostFactory dockerHosts(ApiClient client) {

@@ -3,11 +3,14 @@ package dev.roadstead.controller.app;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Supplies;
+import dev.roadstead.controller.plan.VolumeMounts;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ObjectMeta;
@@ -16,6 +19,9 @@ import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.ServiceAccount;
+import dev.roadstead.model.Volume;
+import dev.roadstead.model.VolumeBackup;
+import dev.roadstead.model.VolumeRestore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -45,9 +51,19 @@ final class Informers implements AutoCloseable {
     final Informer<Presence> configMaps;
     final Informer<Namespace> namespaces;
     final Informer<ServiceAccount> serviceAccounts;
+    final Informer<Volume> volumes;
+    final Informer<BackupRepository> repositories;
+    final Informer<VolumeBackup> backups;
+    final Informer<VolumeRestore> restores;
+    final Informer<NamespaceBackup> namespaceBackups;
 
     Informers(ApiClient client) {
-        this.applications = new Informer<>(client, ResourceType.APPLICATION, Map.of());
+        this.applications = new Informer<>(
+                client,
+                ResourceType.APPLICATION,
+                Map.of(
+                        "volume",
+                        app -> inNamespace(app, VolumeMounts.names(app.spec().template()))));
         this.releases = new Informer<>(
                 client,
                 ResourceType.RELEASE,
@@ -67,6 +83,14 @@ final class Informers implements AutoCloseable {
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
         this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
+        this.volumes = new Informer<>(client, ResourceType.VOLUME, volumeIndexes());
+        this.repositories = new Informer<>(client, ResourceType.BACKUP_REPOSITORY, Map.of());
+        this.backups = new Informer<>(
+                client,
+                ResourceType.VOLUME_BACKUP,
+                Map.of("volume", backup -> inNamespace(backup, backup.spec().volume())));
+        this.restores = new Informer<>(client, ResourceType.VOLUME_RESTORE, Map.of());
+        this.namespaceBackups = new Informer<>(client, ResourceType.NAMESPACE_BACKUP, Map.of());
         this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
     }
 
@@ -81,7 +105,18 @@ final class Informers implements AutoCloseable {
                                 inNamespace(container, waitsFor(container.spec().template())),
                 "configMap",
                         container -> inNamespace(
-                                container, Supplies.configMaps(container.spec().template())));
+                                container, Supplies.configMaps(container.spec().template())),
+                "volume",
+                        container -> inNamespace(
+                                container, VolumeMounts.names(container.spec().template())));
+    }
+
+    static Map<String, Function<? super Volume, Collection<String>>> volumeIndexes() {
+        return Map.of(
+                "node",
+                VolumeMounts::nodes,
+                "namespace",
+                volume -> Set.of(String.valueOf(volume.metadata().namespace())));
     }
 
     private static Set<String> waitsFor(ContainerTemplate template) {
@@ -129,7 +164,12 @@ final class Informers implements AutoCloseable {
                 secrets,
                 configMaps,
                 namespaces,
-                serviceAccounts);
+                serviceAccounts,
+                volumes,
+                repositories,
+                backups,
+                restores,
+                namespaceBackups);
     }
 
     private static Set<String> dockerId(Container container) {

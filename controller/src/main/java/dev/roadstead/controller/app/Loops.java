@@ -9,6 +9,8 @@ import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
 import dev.roadstead.controller.trigger.QuotaTriggers;
 import dev.roadstead.controller.trigger.ReleaseTriggers;
+import dev.roadstead.controller.trigger.RepositoryTriggers;
+import dev.roadstead.controller.trigger.VolumeTriggers;
 import dev.roadstead.model.Resource;
 import java.time.Duration;
 import java.util.Set;
@@ -21,6 +23,8 @@ record Loops(
         ControllerLoop images,
         ControllerLoop containers,
         ControllerLoop nodes,
+        ControllerLoop volumes,
+        ControllerLoop repositories,
         ControllerLoop quotas) {
 
     /** Containers come and go in numbers; what they take is written once for many of them. */
@@ -28,10 +32,12 @@ record Loops(
 
     void start() {
         nodes.start();
+        volumes.start();
         containers.start();
         images.start();
         applications.start();
         quotas.start();
+        repositories.start();
     }
 
     void wokenBy(Informers informers, ClusterLedger ledger) {
@@ -57,11 +63,25 @@ record Loops(
         wake(containers, informers.secrets, ofContainers::secret);
         wake(containers, informers.configMaps, ofContainers::configMap);
 
+        var ofVolumes = new VolumeTriggers(informers.applications.lister(), informers.containers.lister());
+        wake(volumes, informers.volumes, ofVolumes::volume);
+        wake(volumes, informers.containers, ofVolumes::container);
+        wake(containers, informers.volumes, ofVolumes::containersOf);
+        wake(applications, informers.volumes, ofVolumes::applicationsOf);
+        wake(nodes, informers.volumes, VolumeTriggers::nodeOf);
+
         wake(nodes, informers.nodes, NodeTriggers::node);
         wake(
                 nodes,
                 informers.secrets,
                 (before, after) -> NodeTriggers.secret(informers.nodes.lister().all(), before, after));
+
+        wake(repositories, informers.repositories, RepositoryTriggers::repository);
+        wake(
+                repositories,
+                informers.secrets,
+                (before, after) -> RepositoryTriggers.secret(
+                        informers.repositories.lister().all(), before, after));
 
         var ofQuotas = new QuotaTriggers(informers.quotas.lister());
         wake(quotas, informers.quotas, ofQuotas::quota);

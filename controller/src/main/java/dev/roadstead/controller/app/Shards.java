@@ -1,6 +1,7 @@
 package dev.roadstead.controller.app;
 
 import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.plan.VolumePlanner;
 import dev.roadstead.controller.reconcile.node.NodeReconciler;
 import dev.roadstead.controller.reconcile.release.ImageNodes;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.Optional;
 final class Shards {
     /** One server places all containers: two that did at once would give the same room away twice. */
     static final String APPLICATIONS = "applications";
+
+    /** One server makes repositories and checks them: two that did at once would make two passwords. */
+    static final String REPOSITORIES = "repositories";
 
     private final Informers informers;
 
@@ -25,6 +29,15 @@ final class Shards {
                 .orElse(APPLICATIONS);
     }
 
+    /** The owner of the node that has the data; until one is chosen, whoever chooses it. */
+    String volume(String volume) {
+        Key key = Key.parse(volume);
+        return Optional.ofNullable(informers.volumes.lister().find(key.namespace(), key.name()))
+                .map(VolumePlanner::node)
+                .map(NodeReconciler::shard)
+                .orElse(APPLICATIONS);
+    }
+
     /** All that may have become this server's. */
     void wakeAll(Loops loops) {
         informers.nodes.lister().all().forEach(node -> loops.nodes().enqueue(node.key()));
@@ -34,6 +47,12 @@ final class Shards {
                 .lister()
                 .all()
                 .forEach(app -> loops.applications().enqueue(app.key()));
+        informers.volumes.lister().all().forEach(volume -> loops.volumes().enqueue(volume.key()));
+        informers
+                .repositories
+                .lister()
+                .all()
+                .forEach(repository -> loops.repositories().enqueue(repository.key()));
         informers.quotas.lister().all().forEach(quota -> loops.quotas().enqueue(quota.key()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.roadstead.controller.host;
 
 import dev.roadstead.controller.plan.EngineVolume;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,8 @@ import java.util.Optional;
  * An engine's volumes, and what is in them. Nothing runs on the host for it: a container that is never started, of an
  * empty image, lends the engine's copy calls a volume.
  */
-public interface HostVolumes {
-    /** All volumes that carry this installation's id. */
+public interface HostVolumes extends VolumeFiller {
+    /** All volumes that were made for Volumes of this installation. */
     List<EngineVolume> volumes(String installation);
 
     /** The volume of this name, whoever owns it. */
@@ -28,14 +27,4 @@ public interface HostVolumes {
      * @throws HostException GONE when there is no such volume
      */
     InputStream readVolume(String name, String installation);
-
-    /**
-     * Unpacks a tar stream into a volume, with owners, modes and times; returns when the engine is done. What is there
-     * already stays, unless a member has its path. The caller has checked the members (invariant I22).
-     *
-     * @throws HostException GONE when there is no such volume, ENGINE when the engine's disk is full or a member was
-     *     refused, with its words
-     * @throws IOException what reading the stream threw
-     */
-    void fillVolume(String name, String installation, InputStream tar) throws IOException;
 }

@@ -4,6 +4,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Volume;
 
 /** One effect on the API's objects. What is already so counts as success; what has changed since is a conflict. */
 public sealed interface ApiAction {
@@ -23,6 +24,9 @@ public sealed interface ApiAction {
 
     /** {@code why} is the end of a sentence that starts with what is deleted. */
     record DeleteContainer(Container container, String why) implements ApiAction {}
+
+    /** Has the Volume made on this node; from then on, what uses it goes there. */
+    record BindVolume(Volume volume, String node) implements ApiAction {}
 
     record PatchContainerDesiredState(Container container, DesiredState state) implements ApiAction {}
 
@@ -61,6 +65,11 @@ public sealed interface ApiAction {
                 Note.normal(
                         "ContainerDeleted",
                         "Deleted container " + container.metadata().name() + " " + why);
+            case BindVolume(Volume volume, String node) ->
+                Note.normal(
+                        "VolumeBound",
+                        "Volume %s is made on node %s"
+                                .formatted(volume.metadata().name(), node));
             case PatchContainerDesiredState(Container container, DesiredState state) ->
                 state == DesiredState.Running
                         ? Note.normal(

@@ -4,10 +4,10 @@ import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
-import dev.roadstead.controller.plan.TargetRelease.Origin;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import java.time.Duration;
@@ -58,6 +58,10 @@ public final class ApplicationPlanner {
         if (at.spec().desiredState() == DesiredState.Stopped) {
             return Step.of(DesiredStates.stopAll(at.replicas()));
         }
+        Optional<String> quiesced = Quiescence.remark(at.replicas().staying().toList());
+        if (quiesced.isPresent()) {
+            return Standstill.around(at, quiesced.get());
+        }
         List<ApiAction> misplaced = GlobalSlots.misplaced(at.seen());
         if (!misplaced.isEmpty()) {
             return Step.of(misplaced);
@@ -75,28 +79,29 @@ public final class ApplicationPlanner {
             return Standstill.keep(at, refused);
         }
         if (at.spec().paused()) {
-            return paused(at);
+            return Standstill.held(at, Standstill.keep(at), "spec.paused holds it");
         }
         return switch (at.strategy().type()) {
             case Rolling -> RollingStrategy.next(at);
             case BlueGreen -> BlueGreenStrategy.next(at);
             case Canary -> CanaryStrategy.next(at);
-            case Recreate -> RecreateStrategy.next(at);
+            case Recreate -> recreate(at);
         };
     }
 
-    /** A rollout that is over is not held by anything. */
-    private static Step paused(RolloutSnapshot at) {
-        Step keep = Standstill.keep(at);
-        Rollout last = at.last();
-        boolean over = RolloutState.of(at, keep).complete();
-        Stage held = new Stage(
-                Phase.Paused,
-                last == null ? null : last.step(),
-                last == null ? null : last.weight(),
-                "spec.paused holds it",
-                Optional.empty());
-        return over && !(at.target().origin() instanceof Origin.Held) ? keep : keep.at(held);
+    /** Says so when it is not what was asked for. */
+    private static Step recreate(RolloutSnapshot at) {
+        Step step = RecreateStrategy.next(at);
+        Strategy.Type asked = at.spec().strategy().type();
+        boolean same =
+                asked == Strategy.Type.Recreate || at.replicas().outdated().isEmpty();
+        Optional<String> remark = same
+                ? Optional.empty()
+                : at.exclusiveVolume()
+                        .map(volume ->
+                                "volume %s is ReadWriteOnce, so the old container is gone before the new one starts, as with Recreate and not as with %s"
+                                        .formatted(volume, asked));
+        return new Step(step.actions(), step.obstacle(), step.remark().or(() -> remark), step.stage());
     }
 
     private static Optional<Duration> lookAgain(RolloutSnapshot at, Step step, Rollout rollout) {

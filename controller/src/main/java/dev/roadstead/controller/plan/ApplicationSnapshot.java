@@ -3,8 +3,10 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Volume;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
  * @param releases those whose spec names the application
  * @param containers those whose spec names the application, with their status
  * @param candidates all nodes, each with all containers that are bound to it
+ * @param volumes of its namespace, by name
  * @param quotas of its namespace
  * @param policy what its containers may do on their hosts
  */
@@ -23,6 +26,7 @@ public record ApplicationSnapshot(
         List<Release> releases,
         List<Container> containers,
         List<Candidate> candidates,
+        Map<String, Volume> volumes,
         List<Quota> quotas,
         PolicyLevel policy,
         Instant now) {
@@ -40,6 +44,13 @@ public record ApplicationSnapshot(
                     .toList();
         }
         return new ApplicationSnapshot(
-                application, releases, containers.stream().filter(own.negate()).toList(), rest, freed, policy, now);
+                application,
+                releases,
+                containers.stream().filter(own.negate()).toList(),
+                rest,
+                volumes,
+                freed,
+                policy,
+                now);
     }
 }

@@ -40,7 +40,9 @@ final class ApplicationStatus {
         RolloutState state = RolloutState.of(at, step);
         boolean stopped = application.spec().desiredState() == DesiredState.Stopped;
         Optional<Trouble> trouble = stopped ? Optional.empty() : Trouble.find(replicas, step.obstacle());
-        setReady(replicas, target, state.complete(), trouble, stopped);
+        Optional<Trouble> unready = trouble.or(
+                () -> Quiescence.remark(replicas.staying().toList()).map(why -> new Trouble(Reasons.QUIESCED, why)));
+        setReady(replicas, target, state.complete(), unready, stopped);
         setProgressing(state.rollout(), step.stage());
         trouble.ifPresentOrElse(
                 what -> set("Degraded", Status.True, what.reason(), what.message()),

@@ -11,6 +11,9 @@ public sealed interface BlueprintMount {
     /** A directory of its own for {@link MountedFiles}; it goes with the container. */
     record Files(String path) implements BlueprintMount {}
 
+    /** A Docker volume that is there already. */
+    record Volume(String path, String dockerVolume, boolean readOnly) implements BlueprintMount {}
+
     /** A path of the host. */
     record HostPath(String path, String source, boolean readOnly) implements BlueprintMount {}
 }

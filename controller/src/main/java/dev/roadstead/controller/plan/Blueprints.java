@@ -10,6 +10,7 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.SpecHash;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,13 @@ public final class Blueprints {
 
     private Blueprints() {}
 
+    /** {@code volumes} are the Docker volumes by the names of their Volumes. */
     public static Blueprint of(
-            Container container, Map<String, String> environment, String installation, PolicyLevel policy) {
+            Container container,
+            Map<String, String> environment,
+            Map<String, String> volumes,
+            String installation,
+            PolicyLevel policy) {
         ContainerTemplate template = container.spec().template();
         HealthCheck check = template.healthCheck();
         return new Blueprint(
@@ -33,7 +39,7 @@ public final class Blueprints {
                 template.user(),
                 environment,
                 template.ports(),
-                template.volumes().stream().map(Blueprints::mount).toList(),
+                template.volumes().stream().map(mount -> mount(mount, volumes)).toList(),
                 Limits.of(template),
                 isExec(check) ? check : null,
                 template.stopGracePeriod(),
@@ -47,7 +53,11 @@ public final class Blueprints {
                 policy);
     }
 
-    private static BlueprintMount mount(Mount mount) {
+    private static BlueprintMount mount(Mount mount, Map<String, String> volumes) {
+        if (mount.volume() != null) {
+            String volume = Objects.requireNonNull(volumes.get(mount.volume()), "it is not created before its Volumes");
+            return new BlueprintMount.Volume(mount.mountPath(), volume, mount.readOnly());
+        }
         Tmpfs tmpfs = mount.tmpfs();
         if (tmpfs != null) {
             long bytes = tmpfs.size() == null ? DEFAULT_TMPFS : tmpfs.size().value();

@@ -39,6 +39,10 @@ public final class ContainerPlanner {
         if (seen.container().metadata().deleting()) {
             return ContainerRemoval.plan(seen);
         }
+        Optional<ContainerPlan> held = isNameTaken(seen) ? Optional.empty() : Quiescence.of(seen);
+        if (held.isPresent()) {
+            return held.get();
+        }
         if (seen.observed().isEmpty()) {
             return CreationPlan.of(seen);
         }
@@ -52,6 +56,13 @@ public final class ContainerPlanner {
                     observed,
                     Note.normal("Replaced", "The Docker container was made from something else and is made anew"));
         }
+        VolumeMounts volumes = new VolumeMounts(seen);
+        if (!volumes.areElsewhere() && volumes.areOutdated(observed)) {
+            return replace(
+                    seen,
+                    observed,
+                    Note.normal("Replaced", "Its Volume has another Docker volume now, so the container is made anew"));
+        }
         Drift drift = new Drift(seen, observed);
         if (drift.isBeyondRepair()) {
             return replace(
@@ -64,7 +75,21 @@ public final class ContainerPlanner {
                 .map(repair -> repair(seen, observed, repair))
                 .orElseGet(() -> seen.container().spec().desiredState() == DesiredState.Stopped
                         ? stop(seen, observed)
-                        : RunningPlan.of(seen, observed));
+                        : withVolumes(seen, observed, volumes));
+    }
+
+    /** Nothing starts without its Volumes; what runs goes on, unless the data is where others may write it. */
+    private static ContainerPlan withVolumes(ContainerSnapshot seen, ObservedContainer observed, VolumeMounts volumes) {
+        Optional<VolumeMounts.Hindrance> hindrance = volumes.hindrance();
+        boolean runs = observed.state() == ObservedContainer.State.RUNNING && !volumes.areElsewhere();
+        if (hindrance.isEmpty() || runs) {
+            return RunningPlan.of(seen, observed);
+        }
+        Verdict verdict = Verdict.no(hindrance.get().reason(), hindrance.get().message());
+        Status status = new ContainerStatus(seen).of(stateOf(observed.state()), Health.None, verdict);
+        Note[] notes = news(seen, Note.warning(verdict.reason(), verdict.message()));
+        List<HostAction> actions = stopActions(seen, observed);
+        return actions.isEmpty() ? ContainerPlan.wait(status, LATER, notes) : ContainerPlan.act(status, actions, notes);
     }
 
     /** Whether the log of the run that ended is still to be fetched: {@link ContainerSnapshot#logTail}. */
@@ -126,6 +151,12 @@ public final class ContainerPlanner {
 
     private static boolean hasOurSpec(ContainerSnapshot seen, ObservedContainer observed) {
         return Blueprints.specHash(seen.container()).equals(observed.label(Labels.SPEC_HASH));
+    }
+
+    private static boolean isNameTaken(ContainerSnapshot seen) {
+        return seen.observed()
+                .filter(observed -> !ContainerStatus.isManaged(observed, seen.installation()))
+                .isPresent();
     }
 
     private static ContainerPlan nameTaken(ContainerSnapshot seen, ObservedContainer observed) {

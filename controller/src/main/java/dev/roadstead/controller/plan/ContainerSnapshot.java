@@ -1,7 +1,9 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Volume;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed the Docker container of its name, whoever owns it
  * @param installation id of this installation
  * @param supplies looked up now, where a container is going to be created
+ * @param volumes of its namespace that its template names, by name; absent ones are not there
  * @param policy what its namespace allows
  * @param probed outcome of its http or tcp health check; null while there is none
  * @param applicationLeaving whether its Application is gone or being deleted
@@ -23,6 +26,7 @@ public record ContainerSnapshot(
         Optional<ObservedContainer> observed,
         String installation,
         Supplies supplies,
+        Map<String, Volume> volumes,
         PolicyLevel policy,
         @Nullable Probed probed,
         boolean applicationLeaving,
@@ -33,6 +37,16 @@ public record ContainerSnapshot(
     /** The same, with the end of the log. */
     public ContainerSnapshot withLogTail(String tail) {
         return new ContainerSnapshot(
-                container, observed, installation, supplies, policy, probed, applicationLeaving, alone, tail, now);
+                container,
+                observed,
+                installation,
+                supplies,
+                volumes,
+                policy,
+                probed,
+                applicationLeaving,
+                alone,
+                tail,
+                now);
     }
 }

@@ -108,6 +108,7 @@ final class ContainerStatus {
         return observed.state() == ObservedContainer.State.EXITED
                 && container.spec().desiredState() == DesiredState.Running
                 && !container.metadata().deleting()
+                && !Quiescence.stops(container)
                 && !stopped;
     }
 
@@ -165,7 +166,7 @@ final class ContainerStatus {
 
     /** Null for a Docker container that never ran: what takes the place of a removed one is no restart of it. */
     private @Nullable Instant startedAt() {
-        boolean stops = container.spec().desiredState() == DesiredState.Stopped;
+        boolean stops = container.spec().desiredState() == DesiredState.Stopped || Quiescence.stops(container);
         return stops || observed == null ? null : seconds(observed.startedAt());
     }
 

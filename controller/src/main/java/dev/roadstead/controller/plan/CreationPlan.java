@@ -24,10 +24,16 @@ final class CreationPlan {
         if (!refusals.isEmpty()) {
             return hindered(seen, Reasons.REFUSED, "refused by policy: " + String.join("; ", refusals));
         }
+        VolumeMounts volumes = new VolumeMounts(seen);
+        Optional<VolumeMounts.Hindrance> hindrance = volumes.hindrance();
+        if (hindrance.isPresent()) {
+            return hindered(seen, hindrance.get().reason(), hindrance.get().message());
+        }
         return switch (seen.supplies()) {
             case Supplies.Missing(String what) -> missing(seen, what);
             case Supplies.Complete(var variables, var files, var access) -> {
-                Blueprint blueprint = Blueprints.of(seen.container(), variables, seen.installation(), seen.policy());
+                Blueprint blueprint = Blueprints.of(
+                        seen.container(), variables, volumes.dockerVolumes(), seen.installation(), seen.policy());
                 List<HostAction> actions = new ArrayList<>(leftovers(seen));
                 actions.add(new PullImage(blueprint.image(), blueprint.pullPolicy(), access));
                 if (!blueprint.hostNetwork()) {

@@ -32,9 +32,16 @@ final class DrainProgress {
                     Condition.Status.False,
                     "DataBound",
                     "what is left keeps its data on this host and does not move by itself: " + names(left)
-                            + "; move the data and change its Application, or delete it");
+                            + whatToDo(left));
         }
         return set(seen, before, Condition.Status.False, "Draining", "still here: " + names(leaving));
+    }
+
+    private static String whatToDo(List<Container> left) {
+        String volumes = VolumeRules.told(left);
+        return volumes.isEmpty()
+                ? "; move the data and change its Application, or delete it"
+                : "; move its volumes with roadstead volume move, or delete it: " + volumes;
     }
 
     private static String names(List<Container> containers) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class Evictions {
 
     /** What drives a Container away. */
     public enum Cause {
+        /** The data of its Volumes is on another node: where it is, it cannot run. */
+        DATA_MOVED,
         /** Its node is drained: it serves until its replacement does. */
         DRAIN,
         /** Its node has a NoExecute taint that it does not tolerate: it serves until its replacement does. */
@@ -50,7 +53,14 @@ public final class Evictions {
     /** Those of an Application that must leave and are not deleted yet, by name. */
     public static List<Eviction> of(ApplicationSnapshot seen) {
         List<Node> nodes = seen.candidates().stream().map(Candidate::node).toList();
-        return of(seen.application().spec().placement(), seen.containers(), nodes);
+        Stream<Eviction> moved = seen.containers().stream()
+                .filter(container -> !container.metadata().deleting())
+                .flatMap(container -> VolumeRules.leftBehind(container, seen.volumes())
+                        .map(why -> new Eviction(container, Cause.DATA_MOVED, why))
+                        .stream());
+        return Stream.concat(moved, of(seen.application().spec().placement(), seen.containers(), nodes).stream())
+                .sorted(Comparator.comparing(eviction -> eviction.container().key()))
+                .toList();
     }
 
     /**
@@ -74,7 +84,8 @@ public final class Evictions {
 
     /** Whether a Container's data lies on its host, so that it would be without it elsewhere. */
     public static boolean keepsData(Container container) {
-        return container.spec().template().volumes().stream().anyMatch(mount -> mount.hostPath() != null);
+        return container.spec().template().volumes().stream()
+                .anyMatch(mount -> mount.hostPath() != null || mount.volume() != null);
     }
 
     /** Whether it is long unknown how a node is; one that answers but does not let us in is not lost. */

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,13 +127,30 @@ public record Forecast(
         boolean leaves = effect == Effect.RECREATE
                 && successor != null
                 && !successor.spec().nodeName().equals(node);
-        boolean risky = Evictions.keepsData(container) && (leaves || effect == Effect.STOP);
         return new Fate(
                 container.metadata().name(),
                 effect,
                 successor == null ? null : successor.metadata().name(),
                 successor == null ? node : successor.spec().nodeName(),
                 downtime,
-                risky ? "its host paths stay on node " + node : null);
+                dataRisk(container, successor, leaves || effect == Effect.STOP));
+    }
+
+    private static @Nullable String dataRisk(Container container, @Nullable Container successor, boolean goes) {
+        String node = container.spec().nodeName();
+        Set<String> dropped = new TreeSet<>(VolumeMounts.names(container.spec().template()));
+        if (successor != null) {
+            dropped.removeAll(VolumeMounts.names(successor.spec().template()));
+        }
+        if (successor != null && !dropped.isEmpty()) {
+            return "it is without volume %s, whose data stays on node %s".formatted(String.join(", ", dropped), node);
+        }
+        boolean paths = container.spec().template().volumes().stream().anyMatch(mount -> mount.hostPath() != null);
+        if (goes && paths) {
+            return "its host paths stay on node " + node;
+        }
+        return goes && !dropped.isEmpty()
+                ? "the data of volume %s stays on node %s".formatted(String.join(", ", dropped), node)
+                : null;
     }
 }

@@ -48,6 +48,7 @@ final class GlobalSlots {
                 seen.releases(),
                 seen.containers(),
                 seen.candidates(),
+                seen.volumes(),
                 seen.quotas(),
                 seen.policy(),
                 seen.now());

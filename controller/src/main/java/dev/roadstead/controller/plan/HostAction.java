@@ -35,6 +35,9 @@ public sealed interface HostAction {
      */
     record RunHook(String id, List<String> command, Duration deadline) implements HostAction {}
 
+    /** Freezes the processes of a container that runs. */
+    record PauseContainer(String id) implements HostAction {}
+
     record UnpauseContainer(String id) implements HostAction {}
 
     /** Gives the container its name again. */
@@ -63,6 +66,15 @@ public sealed interface HostAction {
 
     /** Removes the container with its anonymous volumes; it must have been stopped, or is killed. */
     record RemoveContainer(String id) implements HostAction {}
+
+    /** Creates the volume unless it exists, and compares what the engine made of it; one that is foreign is an error. */
+    record CreateVolume(VolumeBlueprint blueprint) implements HostAction {}
+
+    /** Removes the volume with its data if it is ours; one that a container has, running or not, is an error. */
+    record RemoveVolume(String name, String installation) implements HostAction {}
+
+    /** Removes the helpers that a killed server left behind in the middle of a copy of a volume. */
+    record SweepCarriers(String installation) implements HostAction {}
 
     /** Removes what a container left behind that somebody removed without its anonymous volumes. */
     record RemoveFiles(String containerUid) implements HostAction {}

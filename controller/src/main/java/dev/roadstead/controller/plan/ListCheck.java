@@ -37,10 +37,13 @@ public final class ListCheck {
         boolean current =
                 Objects.equals(status.observedGeneration(), container.metadata().generation())
                         && docker.id().equals(status.containerID());
-        return current
-                && (container.spec().desiredState() == DesiredState.Running
-                        ? serves(status, docker)
-                        : rests(status, docker));
+        if (!current) {
+            return false;
+        }
+        if (Quiescence.isHeld(container)) {
+            return holds(status, docker);
+        }
+        return container.spec().desiredState() == DesiredState.Running ? serves(status, docker) : rests(status, docker);
     }
 
     private static boolean serves(Status status, OwnedContainer docker) {
@@ -48,6 +51,12 @@ public final class ListCheck {
                 && Conditions.isTrue(status.conditions(), "Ready")
                 && docker.state() == ObservedContainer.State.RUNNING
                 && (docker.health() == null || docker.health() == EngineHealth.HEALTHY);
+    }
+
+    private static boolean holds(Status status, OwnedContainer docker) {
+        return docker.state() == ObservedContainer.State.PAUSED
+                ? status.state() == Container.State.Paused
+                : rests(status, docker);
     }
 
     private static boolean rests(Status status, OwnedContainer docker) {

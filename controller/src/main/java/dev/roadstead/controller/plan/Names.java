@@ -34,6 +34,16 @@ public final class Names {
         return "roadstead." + namespace;
     }
 
+    /** The first Docker volume of a Volume. */
+    public static String dockerVolume(String namespace, String volume) {
+        return namespace + "." + volume;
+    }
+
+    /** A later one, which takes the place of an earlier one when it is full; {@code number} from 2. */
+    public static String dockerVolume(String namespace, String volume, int number) {
+        return dockerVolume(namespace, volume) + "." + number;
+    }
+
     /** The namespace that a Container object is in. */
     public static String namespace(Container container) {
         ObjectMeta metadata = container.metadata();

@@ -78,7 +78,7 @@ record NodeFilter(Predicate<Candidate> passes, Function<List<Candidate>, String>
         return known == null || engine == null ? null : known.apply(engine);
     }
 
-    private static NodeFilter plain(String words, Predicate<Candidate> passes) {
+    static NodeFilter plain(String words, Predicate<Candidate> passes) {
         return new NodeFilter(passes, nodes -> words);
     }
 

@@ -156,6 +156,7 @@ public final class NodePlanner {
                 NodeResources.allocated(seen.containers()),
                 DiskPressure.disk(seen),
                 seen.containers().size(),
+                before == null ? null : before.retained(),
                 now);
         return new NodePlan(verdict.way(), status, news(now), lookAgain);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt null before the first start
  * @param finishedAt null while it runs or before the first end
  * @param networks attached networks by name
+ * @param volumes named Docker volumes by the path that they are mounted at
  * @param granted what it may use of its host now
  * @param engineHealth outcome of the engine's own health check; null when it has none
  */
@@ -29,6 +30,7 @@ public record ObservedContainer(
         @Nullable Instant finishedAt,
         Map<String, Attachment> networks,
         List<PublishedPort> ports,
+        Map<String, String> volumes,
         Granted granted,
         @Nullable EngineHealth engineHealth) {
 

@@ -15,6 +15,13 @@ public final class Reasons {
     /** A Secret or ConfigMap, or a key of one, is not there. */
     public static final String CONFIG_MISSING = "ConfigMissing";
 
+    /** A Volume that the template names is not there. */
+    public static final String VOLUME_MISSING = "VolumeMissing";
+    /** A Volume is not made yet, or its data is gone. */
+    public static final String VOLUME_NOT_READY = "VolumeNotReady";
+    /** The data of a Volume is on another node. */
+    public static final String VOLUME_ELSEWHERE = "VolumeElsewhere";
+
     public static final String UNSCHEDULABLE = "Unschedulable";
     /** It ended once and is started again. */
     public static final String EXITED = "Exited";
@@ -27,6 +34,9 @@ public final class Reasons {
     public static final String STOPPED = "Stopped";
     public static final String DELETING = "Deleting";
     public static final String PAUSED = "Paused";
+    /** {@code spec.quiesce} keeps it from writing. */
+    public static final String QUIESCED = "Quiesced";
+
     public static final String PROGRESSING = "Progressing";
     public static final String COMPLETE = "Complete";
     public static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";

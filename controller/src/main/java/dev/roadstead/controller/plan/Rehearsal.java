@@ -1,6 +1,7 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
+import dev.roadstead.controller.plan.ApiAction.BindVolume;
 import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.CreateRelease;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
@@ -18,6 +19,7 @@ import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Release.Resolution;
+import dev.roadstead.model.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ final class Rehearsal {
 
     private final Map<String, Release> releases = new HashMap<>();
     private final Map<String, Container> containers = new TreeMap<>();
+    private final Map<String, Volume> volumes;
     private final Set<String> costly = new HashSet<>();
     private final ApplicationSnapshot begin;
     private Application application;
@@ -51,6 +54,7 @@ final class Rehearsal {
         this.begin = begin;
         this.application = wanted;
         this.now = begin.now();
+        this.volumes = new HashMap<>(begin.volumes());
         begin.releases().forEach(release -> releases.put(release.metadata().name(), release));
         begin.containers().forEach(container -> containers.put(container.key(), container));
         this.leastServing = serving();
@@ -98,7 +102,14 @@ final class Rehearsal {
                 .map(candidate -> with(candidate, own))
                 .toList();
         return new ApplicationSnapshot(
-                application, List.copyOf(releases.values()), own, candidates, begin.quotas(), begin.policy(), now);
+                application,
+                List.copyOf(releases.values()),
+                own,
+                candidates,
+                Map.copyOf(volumes),
+                begin.quotas(),
+                begin.policy(),
+                now);
     }
 
     private Candidate with(Candidate candidate, List<Container> own) {
@@ -130,6 +141,8 @@ final class Rehearsal {
                 containers.computeIfPresent(
                         touched, (_, known) -> new Container(deleted(known.metadata()), known.spec(), known.status()));
             }
+            case BindVolume(var volume, var node) ->
+                volumes.put(volume.metadata().name(), VolumeRules.bound(volume, node));
             case PatchContainerDesiredState(var container, var state) -> {
                 touched = container.key();
                 containers.computeIfPresent(

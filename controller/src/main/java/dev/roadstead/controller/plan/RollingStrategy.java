@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Brings the containers nearer to what is wanted, step by step and within limits; every strategy moves by it. What is
@@ -91,7 +92,9 @@ final class RollingStrategy {
             return swap(prepared.get());
         }
         Slots slots = new Slots(at.seen());
-        actions.addAll(fill(slots));
+        List<ApiAction> created = fill(slots);
+        actions.addAll(slots.bindings());
+        actions.addAll(created);
         actions.addAll(retire());
         if (!actions.isEmpty()
                 || slots.refusal().isEmpty()
@@ -102,7 +105,8 @@ final class RollingStrategy {
                 .filter(share -> missing(share) > 0)
                 .flatMap(share -> slots.prepareBeside(share.release(), this::givesWay).stream())
                 .findFirst()
-                .map(prepare -> new Step(List.of(prepare), Optional.empty(), Optional.of(oneByOne())))
+                .map(prepare -> Stream.concat(slots.bindings().stream(), Stream.of(prepare)))
+                .map(prepare -> new Step(prepare.toList(), Optional.empty(), Optional.of(oneByOne())))
                 .orElseGet(() -> new Step(List.of(), slots.refusal(), Optional.empty()));
     }
 

@@ -24,8 +24,27 @@ record RolloutSnapshot(ApplicationSnapshot seen, Replicas replicas, TargetReleas
         return seen.application().spec();
     }
 
+    /** As it is asked for; with a Volume that one container at a time may have, only Recreate can be done. */
     Strategy strategy() {
-        return spec().strategy();
+        Strategy asked = spec().strategy();
+        return exclusiveVolume().isEmpty() ? asked : recreate(asked);
+    }
+
+    /** The Volume of the target that one container at a time may have. */
+    Optional<String> exclusiveVolume() {
+        return VolumeRules.exclusive(seen.volumes(), target.release().spec().template());
+    }
+
+    private static Strategy recreate(Strategy asked) {
+        return new Strategy(
+                Strategy.Type.Recreate,
+                asked.rolling(),
+                asked.blueGreen(),
+                asked.canary(),
+                asked.autoRollback(),
+                asked.progressDeadline(),
+                asked.minReady(),
+                asked.drain());
     }
 
     int wanted() {

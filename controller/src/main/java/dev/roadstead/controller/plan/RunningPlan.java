@@ -71,10 +71,13 @@ final class RunningPlan {
     }
 
     private ContainerPlan unpause() {
+        Note note = Quiescence.wasHeld(seen.container().status())
+                ? Note.normal("Resumed", "The container is no longer held and runs again")
+                : Note.warning("Unpaused", "Somebody paused the container; it runs again");
         return ContainerPlan.act(
                 projector.of(State.Paused, Health.None, Verdict.no(Reasons.PAUSED, "it was paused")),
                 List.of(new UnpauseContainer(observed.id())),
-                Note.warning("Unpaused", "Somebody paused the container; it runs again"));
+                note);
     }
 
     private ContainerPlan remove() {

@@ -29,6 +29,7 @@ final class Slots {
     private final Set<String> taken = new HashSet<>();
     private final Map<Integer, Integer> lowestFree = new HashMap<>();
     private final PolicyLevel policy;
+    private final VolumeRules volumes;
     private List<Candidate> candidates;
     private List<Quota> quotas;
     private Optional<String> refusal = Optional.empty();
@@ -38,6 +39,7 @@ final class Slots {
         this.candidates = seen.candidates();
         this.quotas = seen.quotas();
         this.policy = seen.policy();
+        this.volumes = new VolumeRules(seen);
         seen.containers().forEach(container -> taken.add(container.metadata().name()));
     }
 
@@ -75,6 +77,11 @@ final class Slots {
         return place(release, DesiredState.Stopped, true, cleared).map(ApiAction.CreateContainer::new);
     }
 
+    /** What has to be done before the containers are created that were given a slot. */
+    List<ApiAction> bindings() {
+        return volumes.bindings();
+    }
+
     /** Why the last container could be placed nowhere. */
     Optional<String> refusal() {
         return refusal;
@@ -88,13 +95,16 @@ final class Slots {
         Optional<String> forbidden = refusal(release, policy)
                 .or(() -> quotas.stream()
                         .flatMap(quota -> quota.refusal(template).stream())
-                        .findFirst());
+                        .findFirst())
+                .or(() -> volumes.refusal(template, nodes));
         if (forbidden.isPresent()) {
             refusal = forbidden;
             return Optional.empty();
         }
-        Decision decision =
-                Scheduler.place(Scheduler.Request.of(application, release.spec().revision(), template), nodes);
+        Decision decision = Scheduler.place(
+                Scheduler.Request.of(application, release.spec().revision(), template),
+                nodes,
+                volumes.filters(template, nodes));
         return switch (decision) {
             case Refused(String why) -> {
                 refusal = Optional.of("no node fits: " + why);
@@ -103,6 +113,7 @@ final class Slots {
             case Placed(String node) -> {
                 Container container = container(release, node, state, routed);
                 taken.add(container.metadata().name());
+                volumes.placed(template, node);
                 candidates = candidates.stream()
                         .map(c -> c.name().equals(node) ? c.with(container) : c)
                         .toList();

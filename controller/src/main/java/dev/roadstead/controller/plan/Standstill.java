@@ -1,7 +1,11 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.controller.plan.TargetRelease.Origin;
+import dev.roadstead.model.Application.Rollout;
+import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Release;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +18,37 @@ final class Standstill {
     static Step keep(RolloutSnapshot at, Optional<String> obstacle) {
         Step keep = keep(at);
         return new Step(keep.actions(), obstacle, keep.remark(), keep.stage());
+    }
+
+    /** The same as long as containers are quiesced: they are left alone, and nothing goes on before they run again. */
+    static Step around(RolloutSnapshot at, String quiesced) {
+        Step keep = keep(at);
+        List<ApiAction> others =
+                keep.actions().stream().filter(action -> !touchesHeld(action)).toList();
+        return held(at, new Step(others, keep.obstacle(), keep.remark()), "it waits, because " + quiesced);
+    }
+
+    private static boolean touchesHeld(ApiAction action) {
+        return switch (action) {
+            case ApiAction.DeleteContainer(Container container, String _) -> Quiescence.isHeld(container);
+            case ApiAction.PatchContainerDesiredState(Container container, DesiredState _) ->
+                Quiescence.isHeld(container);
+            case ApiAction.PatchContainerRouting(Container container, boolean _) -> Quiescence.isHeld(container);
+            default -> false;
+        };
+    }
+
+    /** A rollout that is over is not held by anything. */
+    static Step held(RolloutSnapshot at, Step keep, String why) {
+        Rollout last = at.last();
+        boolean over = RolloutState.of(at, keep).complete();
+        Stage held = new Stage(
+                Phase.Paused,
+                last == null ? null : last.step(),
+                last == null ? null : last.weight(),
+                why,
+                Optional.empty());
+        return over && !(at.target().origin() instanceof Origin.Held) ? keep : keep.at(held);
     }
 
     static Step keep(RolloutSnapshot at) {

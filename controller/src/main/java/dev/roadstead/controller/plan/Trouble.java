@@ -18,6 +18,9 @@ record Trouble(String reason, String message) {
     private static final List<String> TELLING = List.of(
             Reasons.IMAGE_PULL_FAILED,
             Reasons.CONFIG_MISSING,
+            Reasons.VOLUME_MISSING,
+            Reasons.VOLUME_NOT_READY,
+            Reasons.VOLUME_ELSEWHERE,
             Reasons.NAME_TAKEN,
             Reasons.PORT_TAKEN,
             Reasons.REFUSED,

@@ -10,6 +10,7 @@ import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ public final class ApplicationTriggers {
     public Set<String> node(@Nullable Node before, @Nullable Node after) {
         boolean other = Changes.beyondStatus(before, after)
                 || Changes.condition(before, after, "Ready")
-                || Changes.condition(before, after, "DiskPressure");
+                || Changes.condition(before, after, "DiskPressure")
+                || !retained(before).equals(retained(after));
         if (!other) {
             return Set.of();
         }
@@ -56,6 +58,11 @@ public final class ApplicationTriggers {
                 .filter(application -> application.spec().mode() == Application.Mode.Global)
                 .forEach(application -> keys.add(application.key()));
         return keys;
+    }
+
+    /** Empty while it is not known. */
+    private static Optional<Node.Retained> retained(@Nullable Node node) {
+        return Optional.ofNullable(node).map(Node::status).map(Node.Status::retained);
     }
 
     /** Applications of its namespace that wait, when there may be more room. */

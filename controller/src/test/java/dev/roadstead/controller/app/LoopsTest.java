@@ -35,8 +35,14 @@ class LoopsTest {
     private final HttpApiClient client = new HttpApiClient(api.kubeconfig());
     private final Informers informers = new Informers(client);
     private final Set<String> passes = ConcurrentHashMap.newKeySet();
-    private final Loops loops =
-            new Loops(loop("application"), loop("image"), loop("container"), loop("node"), loop("quota"));
+    private final Loops loops = new Loops(
+            loop("application"),
+            loop("image"),
+            loop("container"),
+            loop("node"),
+            loop("volume"),
+            loop("repository"),
+            loop("quota"));
 
     @BeforeEach
     void thereIsAReleaseWhoseImageIsNotResolved() {
@@ -48,7 +54,14 @@ class LoopsTest {
 
     @AfterEach
     void close() {
-        List.of(loops.applications(), loops.images(), loops.containers(), loops.nodes(), loops.quotas())
+        List.of(
+                        loops.applications(),
+                        loops.images(),
+                        loops.containers(),
+                        loops.nodes(),
+                        loops.volumes(),
+                        loops.repositories(),
+                        loops.quotas())
                 .forEach(ControllerLoop::close);
         informers.close();
         client.close();

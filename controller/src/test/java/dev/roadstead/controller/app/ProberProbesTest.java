@@ -134,6 +134,7 @@ class ProberProbesTest {
                 null,
                 Map.of("roadstead.shop", new Attachment("net", "127.0.0.1", List.of())),
                 List.of(),
+                Map.of(),
                 new Granted(new Limits(0, 0, 0), 0, false, false),
                 null);
     }

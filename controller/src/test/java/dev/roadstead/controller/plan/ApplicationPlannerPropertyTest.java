@@ -13,6 +13,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Container.Quiesce;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Node;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.RepetitionInfo;
  */
 class ApplicationPlannerPropertyTest {
     private static final int STEPS = 60;
+    private static final Quiesce HELD = new Quiesce("VolumeBackup/b", Quiesce.How.Pause);
 
     @RepeatedTest(400)
     void promisesAreKeptOnTheWayAndTheEndIsReached(RepetitionInfo repetition) {
@@ -63,6 +65,8 @@ class ApplicationPlannerPropertyTest {
                 happen();
                 pass();
             }
+            fleet.containers()
+                    .forEach(container -> fleet.quiesce(container.metadata().name(), null));
             Apps last = apps.settle();
             fleet.change(last);
             fleet.pass();
@@ -74,7 +78,7 @@ class ApplicationPlannerPropertyTest {
         }
 
         private void happen() {
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0 -> {
                     apps.change();
                     fleet.change(apps.spec());
@@ -88,6 +92,12 @@ class ApplicationPlannerPropertyTest {
                     fleet.node(node);
                     log.add("drain a: " + node.spec().drain());
                 }
+                case 5 ->
+                    fleet.containers().forEach(container -> {
+                        if (random.nextInt(4) == 0) {
+                            fleet.quiesce(container.metadata().name(), random.nextBoolean() ? HELD : null);
+                        }
+                    });
                 default -> fleet.containers().forEach(this::live);
             }
         }
@@ -136,6 +146,11 @@ class ApplicationPlannerPropertyTest {
                 assertThat(wanted.desiredState())
                         .as("a stopped application is left alone: %s", log)
                         .isEqualTo(DesiredState.Running);
+            }
+            if (action instanceof DeleteContainer(Container lost, String _)) {
+                assertThat(Quiescence.isHeld(lost))
+                        .as("a quiesced container is left alone: %s", log)
+                        .isFalse();
             }
             switch (action) {
                 case CreateContainer(var container) -> checkCreate(wanted, container);

@@ -23,6 +23,7 @@ import dev.roadstead.controller.plan.ObservedContainer.State;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ class ContainerPlannerTest {
     private boolean applicationLeaving;
     private boolean alone;
     private Supplies supplies = Supplies.NONE;
+    private Map<String, Volume> volumes = Map.of();
 
     @Test
     void whatIsAbsentIsPulledAndCreated() {
@@ -276,6 +278,7 @@ class ContainerPlannerTest {
                 Optional.ofNullable(observed),
                 US,
                 supplies,
+                volumes,
                 PolicyLevel.BASELINE,
                 probed,
                 applicationLeaving,
@@ -314,7 +317,8 @@ class ContainerPlannerTest {
     }
 
     private Map<String, String> ourLabels() {
-        return Blueprints.of(container, Map.of(), US, PolicyLevel.BASELINE).labels();
+        return Blueprints.of(container, Map.of(), Map.of(), US, PolicyLevel.BASELINE)
+                .labels();
     }
 
     private ObservedContainer docker(State state) {

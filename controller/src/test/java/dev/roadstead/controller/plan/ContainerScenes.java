@@ -95,6 +95,7 @@ final class ContainerScenes {
                 null,
                 Map.of("roadstead.shop", new Attachment("net", "172.18.0.2", List.of("web", "web-1-0"))),
                 List.of(),
+                Map.of(),
                 AS_SPECIFIED,
                 null);
     }
@@ -112,6 +113,7 @@ final class ContainerScenes {
                 finishedAt,
                 docker.networks(),
                 docker.ports(),
+                docker.volumes(),
                 docker.granted(),
                 null);
     }
@@ -128,6 +130,7 @@ final class ContainerScenes {
                 null,
                 networks,
                 docker.ports(),
+                docker.volumes(),
                 docker.granted(),
                 null);
     }
@@ -144,6 +147,7 @@ final class ContainerScenes {
                 null,
                 docker.networks(),
                 docker.ports(),
+                docker.volumes(),
                 docker.granted(),
                 health);
     }
@@ -160,6 +164,7 @@ final class ContainerScenes {
                 null,
                 docker.networks(),
                 docker.ports(),
+                docker.volumes(),
                 docker.granted(),
                 null);
     }
@@ -176,6 +181,7 @@ final class ContainerScenes {
                 null,
                 docker.networks(),
                 docker.ports(),
+                docker.volumes(),
                 granted,
                 null);
     }

@@ -45,7 +45,7 @@ final class ContainerUpkeepTest {
 
     private ContainerPlan plan(@Nullable ObservedContainer observed) {
         return ContainerPlanner.plan(new ContainerSnapshot(
-                container, Optional.ofNullable(observed), US, supplies, policy, null, false, false, "", NOW));
+                container, Optional.ofNullable(observed), US, supplies, Map.of(), policy, null, false, false, "", NOW));
     }
 
     private static Condition ready(ContainerPlan plan) {
@@ -80,7 +80,7 @@ final class ContainerUpkeepTest {
     }
 
     private Map<String, String> ourLabels() {
-        return Blueprints.of(container, Map.of(), US, policy).labels();
+        return Blueprints.of(container, Map.of(), Map.of(), US, policy).labels();
     }
 
     private ObservedContainer docker(State state) {

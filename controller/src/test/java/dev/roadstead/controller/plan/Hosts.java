@@ -83,7 +83,10 @@ record Hosts(
                 new Node.Failure(Duration.ofSeconds(40), Node.Failure.Evict.Never));
         Node.Engine engine = new Node.Engine("id-" + name, "28.0.0", "1.48", os, arch, "overlay2", "2");
         List<Condition> conditions = List.of(condition("Ready", ready), condition("DiskPressure", diskPressure));
-        return new Node(metadata, spec, new Node.Status(1L, engine, capacity, null, null, null, 0, conditions));
+        return new Node(
+                metadata,
+                spec,
+                new Node.Status(1L, engine, capacity, null, null, null, 0, new Node.Retained(List.of()), conditions));
     }
 
     Candidate with(Container... containers) {

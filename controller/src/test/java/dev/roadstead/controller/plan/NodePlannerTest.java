@@ -177,19 +177,19 @@ class NodePlannerTest {
 
     @Test
     void diskPressureDoesNotFlap() {
-        disk = new DiskUse(70, 9L, 100L);
+        disk = new DiskUse(70, Map.of(), 9L, 100L);
         assertThat(pressure()).isEqualTo(Condition.Status.True);
-        disk = new DiskUse(70, 12L, 100L);
+        disk = new DiskUse(70, Map.of(), 12L, 100L);
         assertThat(pressure()).as("still").isEqualTo(Condition.Status.True);
-        disk = new DiskUse(70, 16L, 100L);
+        disk = new DiskUse(70, Map.of(), 16L, 100L);
         assertThat(pressure()).isEqualTo(Condition.Status.False);
-        disk = new DiskUse(70, 12L, 100L);
+        disk = new DiskUse(70, Map.of(), 12L, 100L);
         assertThat(pressure()).as("not again").isEqualTo(Condition.Status.False);
     }
 
     @Test
     void theDiskOfAnotherMachineIsUnknownUntilTheEngineHasNoSpaceLeft() {
-        disk = new DiskUse(70, null, null);
+        disk = new DiskUse(70, Map.of(), null, null);
         assertThat(pressure()).isEqualTo(Condition.Status.Unknown);
         spaceRanOut = NOW.minusSeconds(60);
         NodePlan plan = heard("e");

@@ -92,6 +92,7 @@ class QuotaTest {
                 seen.releases(),
                 seen.containers(),
                 seen.candidates(),
+                seen.volumes(),
                 List.of(quota),
                 seen.policy(),
                 seen.now()));

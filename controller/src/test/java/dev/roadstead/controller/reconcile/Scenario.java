@@ -2,11 +2,14 @@ package dev.roadstead.controller.reconcile;
 
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.fixture.World;
+import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.Limits;
 import dev.roadstead.controller.plan.ObservedContainer.Granted;
 import dev.roadstead.model.Application.BlueGreen.PromotionMode;
 import dev.roadstead.model.Application.Canary.Step;
+import dev.roadstead.model.Container.Quiesce;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.ObjectMeta;
@@ -28,6 +31,7 @@ import java.util.function.Consumer;
  */
 record Scenario(String name, int nodes, int promised, Consumer<World> before, Consumer<World> change) {
     private static final Apps FIRST = Apps.of(2, "app:1");
+    private static final Apps WITH_VOLUME = FIRST.replicas(1).template(Volumes.mounting("app:1", "data"));
 
     static List<Scenario> all() {
         Apps withPort = FIRST.replicas(1).template(Templates.withHostPort("app:1", 8080));
@@ -114,6 +118,39 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
                     world.host().rename("shop.web.1.0", "mine");
                     world.host().limit("mine", new Granted(new Limits(1, 1, 1), 1, true, false));
                 }),
+                of("a new application with a volume", 0, volume("Retain"), submit(WITH_VOLUME)),
+                of(
+                        "an update of an application with a volume",
+                        0,
+                        volume("Retain").andThen(settled(WITH_VOLUME)),
+                        submit(WITH_VOLUME.template(Volumes.mounting("app:2", "data")))),
+                of(
+                        "a container that is paused for a backup",
+                        0,
+                        volume("Retain").andThen(settled(WITH_VOLUME)),
+                        world -> world.quiesce("web-1-0", new Quiesce("VolumeBackup/b", Quiesce.How.Pause))),
+                of(
+                        "a container that runs again after a restore",
+                        0,
+                        volume("Retain").andThen(settled(WITH_VOLUME)).andThen(world -> {
+                            world.quiesce("web-1-0", new Quiesce("VolumeRestore/r", Quiesce.How.Stop));
+                            world.settle();
+                            world.host().run(new HostAction.CreateVolume(Volumes.docker("data", "shop.data.2")));
+                            world.switchVolume("data", "a", "shop.data.2");
+                        }),
+                        world -> world.quiesce("web-1-0", null)),
+                of(
+                        "deletion of a volume that is retained",
+                        0,
+                        volume("Retain").andThen(settled(WITH_VOLUME)),
+                        world -> {
+                            world.delete();
+                            world.deleteVolume("data");
+                        }),
+                of("deletion of a volume with its data", 0, volume("Delete").andThen(settled(WITH_VOLUME)), world -> {
+                    world.delete();
+                    world.deleteVolume("data");
+                }),
                 of("deletion", 0, settled(FIRST), World::delete));
     }
 
@@ -157,6 +194,11 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
                 world.settle();
             }
         };
+    }
+
+    private static Consumer<World> volume(String reclaimPolicy) {
+        return world ->
+                world.create(Volumes.changed(Volumes.named("data"), spec -> spec.put("reclaimPolicy", reclaimPolicy)));
     }
 
     private static void secret(World world) {

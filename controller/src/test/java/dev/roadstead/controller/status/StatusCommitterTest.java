@@ -68,6 +68,7 @@ class StatusCommitterTest {
                         null,
                         null,
                         4,
+                        null,
                         status(3, "Connected").conditions()));
 
         var patch = new JsonMapper().readTree(api.requests("PATCH").getLast().body());
@@ -101,6 +102,7 @@ class StatusCommitterTest {
                 null,
                 null,
                 containers,
+                null,
                 Conditions.set(List.of(), "Ready", Condition.Status.True, reason, "The engine answers.", 1L, NOW));
     }
 }

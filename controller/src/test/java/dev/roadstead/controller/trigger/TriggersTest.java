@@ -6,6 +6,7 @@ import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate.EnvFrom;
@@ -16,6 +17,7 @@ import dev.roadstead.model.Quantity;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.Secret;
+import dev.roadstead.model.Volume;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,26 @@ class TriggersTest {
         fleet.heal();
         assertThat(new ContainerTriggers(lister(fleet.containers())).secret(null, secret))
                 .isEmpty();
+    }
+
+    @Test
+    void aVolumeWakesItsUsersWhenItsDataIsThereOrElsewhere() {
+        Fleet fleet = new Fleet(Apps.of(1, "-").template(Volumes.mounting("app:1", "data")), Nodes.ready("a"));
+        Volume bound = Volumes.stored(Volumes.bound(Volumes.named("data"), "a"));
+        fleet.volume(bound);
+        fleet.pass();
+        VolumeTriggers triggers = new VolumeTriggers(lister(List.of(fleet.application())), lister(fleet.containers()));
+        Volume ready = Volumes.ready(bound, "a", "shop.data");
+
+        assertThat(triggers.containersOf(bound, ready)).containsExactly("shop/web-1-0");
+        assertThat(triggers.applicationsOf(ready, Volumes.ready(bound, "b", "shop.data")))
+                .containsExactly("shop/web");
+        assertThat(triggers.containersOf(ready, ready)).isEmpty();
+        assertThat(triggers.applicationsOf(ready, ready)).isEmpty();
+        assertThat(triggers.volume(ready, ready)).isEmpty();
+        assertThat(triggers.container(null, fleet.container("web-1-0"))).containsExactly("shop/data");
+        assertThat(VolumeTriggers.nodeOf(ready, Volumes.deleted(ready))).containsExactly("a");
+        assertThat(VolumeTriggers.nodeOf(bound, ready)).isEmpty();
     }
 
     @Test

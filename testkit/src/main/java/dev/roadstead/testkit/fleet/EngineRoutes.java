@@ -42,6 +42,7 @@ final class EngineRoutes {
             case "containers" -> containers(call);
             case "networks" -> networks(call);
             case "images" -> images(call);
+            case "volumes" -> call.path().equals("/volumes") ? Reply.ok("{\"Volumes\":[]}") : refuse(call);
             case "system" -> call.path().equals("/system/df") ? Reply.ok("{\"LayersSize\":0}") : refuse(call);
             default -> refuse(call);
         };

@@ -18,7 +18,7 @@ final class CreatedCheck {
         return hostDifferences(asked, askedHost, created.getHostConfig())
                 .findFirst()
                 .or(() -> configDifference(asked, created.getConfig()))
-                .or(() -> Mounts.unasked(asked, created));
+                .or(() -> Mounts.difference(asked, created));
     }
 
     private static Stream<String> hostDifferences(Blueprint blueprint, HostConfig asked, HostConfig actual) {

@@ -6,11 +6,15 @@ import dev.roadstead.controller.host.PullListener;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.EngineVolume;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.ObservedContainer;
 import dev.roadstead.controller.plan.OwnedContainer;
 import dev.roadstead.controller.plan.RegistryAccess;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +35,8 @@ public final class DockerHost implements Host {
     private final EngineHttp longCalls;
     private final EngineReader reader;
     private final EngineActions actions;
+    private final EngineVolumes volumes;
+    private final VolumeStreams streams;
     private final Deadlines deadlines;
     private final Optional<Dialer> dialer;
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
@@ -47,7 +53,10 @@ public final class DockerHost implements Host {
         Images images = new Images(longCalls, commands, deadlines.pull());
         Registry registry = new Registry(longCalls, deadlines.call());
         this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
-        this.actions = new EngineActions(http, longCalls, commands, images, deadlines);
+        this.volumes = new EngineVolumes(http, deadlines.call());
+        Carriers carriers = new Carriers(http, deadlines.call());
+        this.streams = new VolumeStreams(http, volumes, carriers, deadlines.stream());
+        this.actions = new EngineActions(http, longCalls, commands, images, volumes, carriers, deadlines);
     }
 
     @Override
@@ -83,6 +92,31 @@ public final class DockerHost implements Host {
     @Override
     public String logTail(String id, int lines) {
         return reader.logTail(id, lines);
+    }
+
+    @Override
+    public List<EngineVolume> volumes(String installation) {
+        return volumes.owned(installation);
+    }
+
+    @Override
+    public Optional<EngineVolume> volume(String name) {
+        return volumes.find(name);
+    }
+
+    @Override
+    public Map<String, Long> volumeBytes() {
+        return reader.disk().volumeBytes();
+    }
+
+    @Override
+    public InputStream readVolume(String name, String installation) {
+        return streams.read(name, installation);
+    }
+
+    @Override
+    public void fillVolume(String name, String installation, InputStream tar) throws IOException {
+        streams.fill(name, installation, tar);
     }
 
     @Override

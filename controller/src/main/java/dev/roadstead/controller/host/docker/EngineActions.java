@@ -8,20 +8,25 @@ import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.HostAction.ConnectNetwork;
 import dev.roadstead.controller.plan.HostAction.CreateContainer;
+import dev.roadstead.controller.plan.HostAction.CreateVolume;
 import dev.roadstead.controller.plan.HostAction.DisconnectNetwork;
 import dev.roadstead.controller.plan.HostAction.EnsureNetwork;
+import dev.roadstead.controller.plan.HostAction.PauseContainer;
 import dev.roadstead.controller.plan.HostAction.PullImage;
 import dev.roadstead.controller.plan.HostAction.PutFiles;
 import dev.roadstead.controller.plan.HostAction.RemoveContainer;
 import dev.roadstead.controller.plan.HostAction.RemoveFiles;
 import dev.roadstead.controller.plan.HostAction.RemoveNetwork;
+import dev.roadstead.controller.plan.HostAction.RemoveVolume;
 import dev.roadstead.controller.plan.HostAction.RenameContainer;
 import dev.roadstead.controller.plan.HostAction.RunHook;
 import dev.roadstead.controller.plan.HostAction.SetLimits;
 import dev.roadstead.controller.plan.HostAction.StartContainer;
 import dev.roadstead.controller.plan.HostAction.StopContainer;
+import dev.roadstead.controller.plan.HostAction.SweepCarriers;
 import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
 import dev.roadstead.controller.plan.Limits;
+import dev.roadstead.controller.plan.VolumeBlueprint;
 import dev.roadstead.model.Labels;
 import java.time.Duration;
 import java.util.Map;
@@ -44,8 +49,18 @@ final class EngineActions {
     private final Hooks hooks;
     private final ContainerFiles files;
     private final ContainerChanges changes;
+    private final EngineVolumes volumes;
+    private final MountedVolumes mounted;
+    private final Carriers carriers;
 
-    EngineActions(EngineHttp http, EngineHttp longCalls, Commands commands, Images images, Deadlines deadlines) {
+    EngineActions(
+            EngineHttp http,
+            EngineHttp longCalls,
+            Commands commands,
+            Images images,
+            EngineVolumes volumes,
+            Carriers carriers,
+            Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
         this.deadlines = deadlines;
@@ -54,6 +69,9 @@ final class EngineActions {
         this.hooks = new Hooks(http, longCalls, deadlines.call());
         this.files = new ContainerFiles(http, deadlines.call());
         this.changes = new ContainerChanges(http, deadlines.call());
+        this.volumes = volumes;
+        this.mounted = new MountedVolumes(volumes);
+        this.carriers = carriers;
     }
 
     void run(HostAction action, PullListener listener) {
@@ -66,6 +84,7 @@ final class EngineActions {
             case RemoveFiles(String containerUid) -> files.removeLeftovers(containerUid);
             case StartContainer(String id) -> start(id);
             case RunHook(String id, var command, Duration deadline) -> hooks.run(id, command, deadline);
+            case PauseContainer(String id) -> pause(id);
             case UnpauseContainer(String id) -> unpause(id);
             case RenameContainer(String id, String name) -> changes.rename(id, name);
             case SetLimits(String id, Limits limits) -> changes.limit(id, limits);
@@ -73,12 +92,16 @@ final class EngineActions {
             case DisconnectNetwork(String id, String network) -> networks.leave(id, network);
             case StopContainer stop -> stop(stop);
             case RemoveContainer(String id) -> remove(id);
+            case CreateVolume(VolumeBlueprint blueprint) -> volumes.create(blueprint);
+            case RemoveVolume(String name, String installation) -> volumes.remove(name, installation);
+            case SweepCarriers(String installation) -> carriers.sweep(installation);
         }
     }
 
     private void create(Blueprint blueprint) {
         HostConfig hostConfig = ContainerSpecs.hostConfig(blueprint);
         PolicyGate.check(blueprint, hostConfig);
+        mounted.require(blueprint);
         try {
             String name = HttpRequest.encode(blueprint.name());
             String body = ContainerSpecs.createBody(blueprint, hostConfig);
@@ -120,7 +143,8 @@ final class EngineActions {
 
     private void verify(Blueprint blueprint, HostConfig hostConfig) {
         InspectContainerResponse created = created(blueprint);
-        Optional<String> difference = CreatedCheck.difference(blueprint, hostConfig, created);
+        Optional<String> difference =
+                CreatedCheck.difference(blueprint, hostConfig, created).or(() -> mounted.difference(blueprint));
         if (difference.isEmpty()) {
             return;
         }
@@ -144,16 +168,32 @@ final class EngineActions {
         }
     }
 
+    private void pause(String id) {
+        if (owned(id).isEmpty()) {
+            throw new HostException(HostException.Kind.GONE, "container " + id + " is gone", null);
+        }
+        try {
+            commands.ordinary().pauseContainerCmd(id).exec();
+        } catch (EngineException e) {
+            requirePaused(id, true, DockerErrors.refused("pause container " + id, e));
+        }
+    }
+
     private void unpause(String id) {
         try {
             commands.ordinary().unpauseContainerCmd(id).exec();
         } catch (EngineException e) {
-            // What the engine answers for one that is not paused depends on its version.
-            Optional<InspectContainerResponse> container = commands.inspect(id);
-            if (container.isEmpty()
-                    || Boolean.TRUE.equals(container.get().getState().getPaused())) {
-                throw DockerErrors.refused("unpause container " + id, e);
-            }
+            requirePaused(id, false, DockerErrors.refused("unpause container " + id, e));
+        }
+    }
+
+    /** What the engine answers when it is so already depends on its version. */
+    private void requirePaused(String id, boolean paused, HostException failure) {
+        boolean so = commands.inspect(id)
+                .map(found -> Boolean.TRUE.equals(found.getState().getPaused()) == paused)
+                .orElse(false);
+        if (!so) {
+            throw failure;
         }
     }
 

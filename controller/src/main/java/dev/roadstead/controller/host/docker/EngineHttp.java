@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +96,34 @@ final class EngineHttp implements AutoCloseable {
         } catch (IOException e) {
             forget();
             throw DockerErrors.unreachable(transport, request, deadline.passed() ? timeout : null, e);
+        }
+    }
+
+    /**
+     * Puts a tar stream, as large as it may be, on a connection of its own, and returns when the engine has taken it in.
+     *
+     * @param silence how long the engine may let us wait at any point
+     * @throws IOException what reading the stream threw
+     */
+    void upload(String path, InputStream tar, Duration silence) throws IOException {
+        Deadline deadline = Deadline.in(silence);
+        HttpRequest request = new HttpRequest("PUT", path, Map.of("Content-Type", "application/x-tar"), "");
+        try {
+            String versioned = "/v" + apiVersion(deadline) + path;
+            HttpConnection connection = connect(deadline);
+            try (SilenceGuard guard = new SilenceGuard(connection, silence)) {
+                HttpResponse response = connection.exchange(request, versioned, tar, guard);
+                if (!response.successful()) {
+                    throw guard.await(() -> refusal(response));
+                }
+            } finally {
+                discard(connection);
+            }
+        } catch (HttpConnection.UnreadableBody e) {
+            throw e.reason();
+        } catch (IOException e) {
+            forget();
+            throw DockerErrors.unreachable(transport, request, null, e);
         }
     }
 

@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 (RFC 9112) on one link; one exchange at a time, and the body is read before the next one. Not thread-safe. */
 final class HttpConnection implements Closeable {
     private static final int MAX_LINE = 16 * 1024;
     private static final int MAX_HEADERS = 100;
+    private static final int CHUNK = 64 * 1024;
+    private static final byte[] LINE_BREAK = {'\r', '\n'};
 
     private final Link link;
     private final InputStream in;
@@ -41,7 +44,88 @@ final class HttpConnection implements Closeable {
         return response;
     }
 
+    /**
+     * Sends the request with a body of unknown length, in chunks (RFC 9112, 7.1), and returns when the head of the answer
+     * has arrived. An engine that refuses may say so in the middle of the body; then the rest is not sent.
+     *
+     * @throws UnreadableBody if reading the body failed; the connection must be given up
+     */
+    HttpResponse exchange(HttpRequest request, String versionedPath, InputStream body, SilenceGuard guard)
+            throws IOException {
+        try {
+            byte[] head = head(request, versionedPath, "Transfer-Encoding: chunked");
+            guard.awaitDone(() -> write(head, head, 0));
+            byte[] chunk = new byte[CHUNK + LINE_BREAK.length];
+            boolean last = false;
+            while (!last) {
+                int length = next(body, chunk); // the last chunk is the one without content
+                last = length == 0;
+                System.arraycopy(LINE_BREAK, 0, chunk, length, LINE_BREAK.length);
+                byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+                guard.awaitDone(() -> write(size, chunk, length + LINE_BREAK.length));
+            }
+        } catch (UnreadableBody e) {
+            throw e;
+        } catch (IOException e) {
+            return refusal(request, guard, e);
+        }
+        return guard.await(() -> readHead(request));
+    }
+
+    /** Reading the body that was to be sent failed, for which the engine cannot be blamed. */
+    static final class UnreadableBody extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final IOException reason;
+
+        UnreadableBody(IOException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        IOException reason() {
+            return reason;
+        }
+    }
+
+    private static int next(InputStream body, byte[] chunk) throws UnreadableBody {
+        try {
+            return body.readNBytes(chunk, 0, CHUNK);
+        } catch (IOException e) {
+            throw new UnreadableBody(e);
+        }
+    }
+
+    /** What the engine said before it hung up; that it did is all there is to say when it said nothing. */
+    private HttpResponse refusal(HttpRequest request, SilenceGuard guard, IOException why) throws IOException {
+        try {
+            HttpResponse answer = guard.await(() -> readHead(request));
+            if (!answer.successful()) {
+                return answer;
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        throw why;
+    }
+
     private void write(HttpRequest request, String path) throws IOException {
+        byte[] body = request.body();
+        boolean framed = body.length > 0 || !request.isGet();
+        write(head(request, path, framed ? "Content-Length: " + body.length : null), body, body.length);
+    }
+
+    /** At once: a flush in between would cost a packet. */
+    private void write(byte[] first, byte[] second, int length) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(first.length + length);
+        bytes.writeBytes(first);
+        bytes.write(second, 0, length);
+        OutputStream out = link.output();
+        bytes.writeTo(out);
+        out.flush();
+    }
+
+    private static byte[] head(HttpRequest request, String path, @Nullable String framing) {
         StringBuilder head = new StringBuilder(256);
         head.append(request.method()).append(' ').append(path).append(" HTTP/1.1\r\nHost: docker\r\n");
         request.headers().forEach((name, value) -> {
@@ -49,17 +133,10 @@ final class HttpConnection implements Closeable {
             requireOneLine(value);
             head.append(name).append(": ").append(value).append("\r\n");
         });
-        byte[] body = request.body();
-        if (body.length > 0 || !request.isGet()) {
-            head.append("Content-Length: ").append(body.length).append("\r\n");
+        if (framing != null) {
+            head.append(framing).append("\r\n");
         }
-        head.append("\r\n");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(head.length() + body.length);
-        bytes.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-        bytes.writeBytes(body);
-        OutputStream out = link.output();
-        bytes.writeTo(out);
-        out.flush();
+        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void requireOneLine(String text) {

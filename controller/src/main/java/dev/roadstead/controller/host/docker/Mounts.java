@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Mounts in docker-java's terms, and what may be in them. Pure. */
 final class Mounts {
+    /** What Docker takes for a name, and never for a path. */
+    private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
     private Mounts() {}
 
     /** Null for none: the engine answers nothing for an empty list. */
@@ -46,6 +50,13 @@ final class Mounts {
                                         label(blueprint, Labels.MANAGED_BY),
                                         Labels.CONTAINER_UID,
                                         label(blueprint, Labels.CONTAINER_UID))));
+            // An empty volume takes over what the image has at the path, as people know it from Docker.
+            case BlueprintMount.Volume(String path, String volume, boolean readOnly) ->
+                new Mount()
+                        .withType(MountType.VOLUME)
+                        .withTarget(path)
+                        .withSource(volume)
+                        .withReadOnly(readOnly ? true : null);
             case BlueprintMount.HostPath(String path, String source, boolean readOnly) ->
                 new Mount()
                         .withType(MountType.BIND)
@@ -59,7 +70,7 @@ final class Mounts {
         return Objects.requireNonNull(blueprint.labels().get(name), name);
     }
 
-    /** Memory and anonymous volumes at any level; the host's paths at privileged only; nothing else at all. */
+    /** Memory and volumes at any level, which {@link MountedVolumes} looks at; the host's paths at privileged only; nothing else at all. */
     static boolean allowed(@Nullable List<Mount> mounts, PolicyLevel level) {
         return mounts == null || mounts.stream().allMatch(mount -> allowed(mount, level));
     }
@@ -68,20 +79,31 @@ final class Mounts {
         return switch (mount.getType()) {
             case TMPFS -> mount.getSource() == null;
             case VOLUME ->
-                mount.getSource() == null
-                        && mount.getVolumeOptions() != null
-                        && mount.getVolumeOptions().getDriverConfig() == null;
+                mount.getVolumeOptions() == null
+                        ? mount.getSource() != null
+                                && VOLUME_NAME.matcher(mount.getSource()).matches()
+                        : mount.getSource() == null && mount.getVolumeOptions().getDriverConfig() == null;
             case BIND -> level == PolicyLevel.PRIVILEGED;
             case null, default -> false;
         };
     }
 
-    /** An image may declare anonymous volumes; those have a name and a driver. Anything else must have been asked for. */
-    static Optional<String> unasked(Blueprint asked, InspectContainerResponse created) {
-        if (created.getMounts() == null) {
-            return Optional.empty();
-        }
-        return created.getMounts().stream()
+    /**
+     * An image may declare anonymous volumes; those have a name and a driver. Anything else must have been asked for, and
+     * the volumes that were asked for must be there.
+     */
+    static Optional<String> difference(Blueprint asked, InspectContainerResponse created) {
+        List<InspectContainerResponse.Mount> mounts = Objects.requireNonNullElse(created.getMounts(), List.of());
+        return unasked(asked, mounts)
+                .or(() -> asked.mounts().stream()
+                        .filter(BlueprintMount.Volume.class::isInstance)
+                        .filter(wanted -> mounts.stream().noneMatch(mount -> isThat(wanted, mount)))
+                        .map(wanted -> "no volume at " + wanted.path())
+                        .findFirst());
+    }
+
+    private static Optional<String> unasked(Blueprint asked, List<InspectContainerResponse.Mount> mounts) {
+        return mounts.stream()
                 .filter(mount -> mount.getName() == null || !"local".equals(mount.getDriver()))
                 .filter(mount -> asked.mounts().stream().noneMatch(wanted -> isThat(wanted, mount)))
                 .map(mount -> "a mount of " + mount.getSource() + " that nobody asked for")
@@ -96,6 +118,9 @@ final class Mounts {
                 && switch (wanted) {
                     case BlueprintMount.Tmpfs _ -> source.isEmpty();
                     case BlueprintMount.HostPath host -> host.source().equals(source);
+                    case BlueprintMount.Volume volume ->
+                        volume.dockerVolume().equals(mount.getName())
+                                && Boolean.valueOf(!volume.readOnly()).equals(mount.getRW());
                     case BlueprintMount.Files _ -> false;
                 };
     }

@@ -56,6 +56,7 @@ final class ObservedContainers {
                 ended ? time(reported.getFinishedAt()) : null,
                 attachments(inspected.getNetworkSettings()),
                 ports(inspected.getNetworkSettings()),
+                volumes(inspected),
                 granted(inspected.getHostConfig()),
                 health(reported.getHealth()));
     }
@@ -144,6 +145,19 @@ final class ObservedContainers {
         Protocol protocol = port.getProtocol() == InternetProtocol.UDP ? Protocol.UDP : Protocol.TCP;
         String hostIp = binding.getHostIp() == null ? "" : binding.getHostIp();
         return new PublishedPort(null, port.getPort(), protocol, hostIp, Integer.parseInt(binding.getHostPortSpec()));
+    }
+
+    private static Map<String, String> volumes(InspectContainerResponse inspected) {
+        if (inspected.getMounts() == null) {
+            return Map.of();
+        }
+        Map<String, String> volumes = new TreeMap<>();
+        for (InspectContainerResponse.Mount mount : inspected.getMounts()) {
+            if (mount.getName() != null && mount.getDestination() != null) {
+                volumes.put(mount.getDestination().getPath(), mount.getName());
+            }
+        }
+        return Map.copyOf(volumes);
     }
 
     private static @Nullable EngineHealth health(@Nullable HealthState health) {

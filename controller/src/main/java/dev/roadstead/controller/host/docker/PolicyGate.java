@@ -102,7 +102,7 @@ final class PolicyGate {
                     "mounts",
                     HostConfig::getMounts,
                     (c, level) -> Mounts.allowed(c.getMounts(), level),
-                    "memory and anonymous volumes"),
+                    "memory and volumes"),
             HostConfigRule.unset("pidMode", HostConfig::getPidMode),
             HostConfigRule.unset("utSMode", HostConfig::getUtSMode),
             HostConfigRule.unset("usernsMode", HostConfig::getUsernsMode),

@@ -7,6 +7,7 @@ import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.plan.ApiAction;
 import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
+import dev.roadstead.controller.plan.ApiAction.BindVolume;
 import dev.roadstead.controller.plan.ApiAction.CreateContainer;
 import dev.roadstead.controller.plan.ApiAction.CreateRelease;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
@@ -23,6 +24,7 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,6 +53,7 @@ final class ApiActions {
             case CreateContainer(var container) -> create(ResourceType.CONTAINER, container);
             case DeleteRelease(var release) -> delete(ResourceType.RELEASE, release.metadata());
             case DeleteContainer(var container, var why) -> delete(ResourceType.CONTAINER, container.metadata());
+            case BindVolume(var volume, var node) -> bind(volume, node);
             case PatchContainerDesiredState(var container, var state) ->
                 patchSpec(container, spec -> spec.put("desiredState", state.name()));
             case PatchContainerRouting(var container, var routed) ->
@@ -85,6 +88,15 @@ final class ApiActions {
         change.accept(patch.putObject("spec"));
         ObjectMeta metadata = container.metadata();
         client.patch(ResourceType.CONTAINER, namespace(metadata), metadata.name(), patch);
+    }
+
+    /** Only a Volume that nobody has bound or changed since. */
+    private void bind(Volume volume, String node) {
+        ObjectMeta metadata = volume.metadata();
+        ObjectNode patch = sameObject(metadata);
+        patch.withObject("/metadata").put("resourceVersion", metadata.resourceVersion());
+        patch.putObject("spec").put("nodeName", node);
+        client.patch(ResourceType.VOLUME, namespace(metadata), metadata.name(), patch);
     }
 
     /** The rest of a Release's status belongs to others, so only this field is written. */

@@ -20,6 +20,7 @@ import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -43,7 +44,7 @@ public final class ApplicationReconciler implements Reconciler {
      * Wires it up.
      *
      * @param releases as {@code containers} with an index "application" (namespace/name)
-     * @param quotas with an index "namespace"
+     * @param quotas as {@code volumes} with an index "namespace"
      * @param createsAtOnce Containers of one Application that are created at the same time; at least 1
      */
     public ApplicationReconciler(
@@ -53,12 +54,13 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<Container> containers,
             Lister<ResourceQuota> quotas,
             Lister<Namespace> namespaces,
+            Lister<Volume> volumes,
             ClusterLedger ledger,
             int createsAtOnce,
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(
-                new SnapshotReader.Caches(applications, releases, containers, quotas, namespaces),
+                new SnapshotReader.Caches(applications, releases, containers, quotas, namespaces, volumes),
                 ledger,
                 new LiveObjects(client),
                 clock);

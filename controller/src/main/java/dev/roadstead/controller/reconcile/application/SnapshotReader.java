@@ -13,8 +13,11 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
+import dev.roadstead.model.Volume;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,13 +28,14 @@ final class SnapshotReader {
     private final LiveObjects live;
     private final InstantSource clock;
 
-    /** Releases and Containers are indexed by "application" (namespace/name), quotas by "namespace". */
+    /** Releases and Containers are indexed by "application" (namespace/name), quotas and Volumes by "namespace". */
     record Caches(
             Lister<Application> applications,
             Lister<Release> releases,
             Lister<Container> containers,
             Lister<ResourceQuota> quotas,
-            Lister<Namespace> namespaces) {}
+            Lister<Namespace> namespaces,
+            Lister<Volume> volumes) {}
 
     SnapshotReader(Caches caches, ClusterLedger ledger, LiveObjects live, InstantSource clock) {
         this.caches = caches;
@@ -84,6 +88,10 @@ final class SnapshotReader {
                 .map(quota -> Quota.of(quota, usage))
                 .toList();
         PolicyLevel policy = PolicyLevel.of(caches.namespaces().find("", namespace));
-        return new ApplicationSnapshot(app, releases, containers, candidates, quotas, policy, clock.instant());
+        Map<String, Volume> volumes = new HashMap<>();
+        caches.volumes()
+                .byIndex("namespace", namespace)
+                .forEach(volume -> volumes.put(volume.metadata().name(), volume));
+        return new ApplicationSnapshot(app, releases, containers, candidates, volumes, quotas, policy, clock.instant());
     }
 }

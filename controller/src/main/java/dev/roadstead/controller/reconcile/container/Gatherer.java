@@ -9,6 +9,7 @@ import dev.roadstead.controller.plan.ObservedContainer;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Probed;
 import dev.roadstead.controller.plan.Supplies;
+import dev.roadstead.controller.plan.VolumeMounts;
 import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.ConfigMap;
@@ -19,6 +20,7 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
+import dev.roadstead.model.Volume;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,6 +62,7 @@ final class Gatherer {
                 observed,
                 installation,
                 supplies(container, observed),
+                volumes(container),
                 PolicyLevel.of(caches.namespaces().find("", Names.namespace(container))),
                 observed.map(o -> probe(container, o, host)).orElse(null),
                 container.metadata().deleting() && isApplicationLeaving(container),
@@ -78,12 +81,21 @@ final class Gatherer {
                 Optional.empty(),
                 installation,
                 Supplies.NONE,
+                Map.of(),
                 PolicyLevel.RESTRICTED,
                 null,
                 false,
                 false,
                 null,
                 clock.instant());
+    }
+
+    /** Live: a container must not be started with what a Volume was, nor be taken away for it. */
+    private Map<String, Volume> volumes(Container container) {
+        return find(
+                ResourceType.VOLUME,
+                Names.namespace(container),
+                VolumeMounts.names(container.spec().template()));
     }
 
     /** By its name; or by its id, if it is ours and somebody gave it another name. */

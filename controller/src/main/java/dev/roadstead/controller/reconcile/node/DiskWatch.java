@@ -4,6 +4,8 @@ import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.plan.DiskUse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +23,21 @@ final class DiskWatch implements AutoCloseable {
 
     private final Host host;
     private final Thread thread;
-    private volatile @Nullable DiskUse latest;
+    private final InstantSource clock;
+    private volatile @Nullable Look latest;
 
-    DiskWatch(Host host) {
+    /** What was found, and when. */
+    record Look(DiskUse use, Instant at) {}
+
+    DiskWatch(Host host, InstantSource clock) {
         this.host = host;
+        this.clock = clock;
         this.thread = Thread.ofVirtual().name("disk-watch").start(this::run);
     }
 
     /** Null until it was looked at for the first time. */
     @Nullable
-    DiskUse latest() {
+    Look latest() {
         return latest;
     }
 
@@ -48,7 +55,7 @@ final class DiskWatch implements AutoCloseable {
 
     private void look() {
         try {
-            latest = host.disk();
+            latest = new Look(host.disk(), clock.instant());
         } catch (HostException e) {
             log.debug("an engine's disk was not looked at", e);
         }

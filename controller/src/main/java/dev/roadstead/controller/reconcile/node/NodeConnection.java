@@ -5,6 +5,7 @@ import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostEvents;
 import dev.roadstead.controller.plan.DiskUse;
+import dev.roadstead.controller.plan.Measured;
 import dev.roadstead.controller.plan.Note;
 import dev.roadstead.model.Node;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -70,10 +73,10 @@ final class NodeConnection implements AutoCloseable {
             InstantSource clock) {
         this.node = node;
         this.credentials = credentials;
-        this.host =
-                pace.apply(new GuardedHost(engine, new Fence(engine, owned, () -> spaceRanOut.set(clock.instant()))));
+        Fence fence = new Fence(engine, owned, () -> spaceRanOut.set(clock.instant()));
+        this.host = pace.apply(new GuardedHost(engine, fence, fence));
         this.lastContact = clock.instant();
-        this.disk = new DiskWatch(host);
+        this.disk = new DiskWatch(host, clock);
         this.subscription = host.subscribe(installation, listener);
     }
 
@@ -97,7 +100,20 @@ final class NodeConnection implements AutoCloseable {
 
     @Nullable
     DiskUse disk() {
-        return disk.latest();
+        DiskWatch.Look latest = disk.latest();
+        return latest == null ? null : latest.use();
+    }
+
+    /** Of every Docker volume, by name; none until they were measured. */
+    Map<String, Long> volumeBytes() {
+        DiskWatch.Look latest = disk.latest();
+        return latest == null ? Map.of() : latest.use().volumeBytes();
+    }
+
+    Optional<Measured> measured(String dockerVolume) {
+        DiskWatch.Look latest = disk.latest();
+        Long bytes = latest == null ? null : latest.use().volumeBytes().get(dockerVolume);
+        return latest == null || bytes == null ? Optional.empty() : Optional.of(new Measured(bytes, latest.at()));
     }
 
     @Nullable

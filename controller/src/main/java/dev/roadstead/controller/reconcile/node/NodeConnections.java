@@ -2,13 +2,15 @@ package dev.roadstead.controller.reconcile.node;
 
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostDirectory;
+import dev.roadstead.controller.host.VolumeUsage;
+import dev.roadstead.controller.plan.Measured;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The open connections by node. Thread-safe. */
-public final class NodeConnections implements HostDirectory, AutoCloseable {
+public final class NodeConnections implements HostDirectory, VolumeUsage, AutoCloseable {
     private final Map<String, NodeConnection> byNode = new ConcurrentHashMap<>();
     private final java.util.function.Predicate<String> nodeExists;
 
@@ -24,6 +26,11 @@ public final class NodeConnections implements HostDirectory, AutoCloseable {
             return connection.access();
         }
         return nodeExists.test(node) ? new HostAccess.Pending() : new HostAccess.NoNode();
+    }
+
+    @Override
+    public Optional<Measured> of(String node, String dockerVolume) {
+        return find(node).flatMap(connection -> connection.measured(dockerVolume));
     }
 
     Optional<NodeConnection> find(String node) {

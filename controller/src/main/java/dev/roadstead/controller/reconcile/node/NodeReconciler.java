@@ -11,6 +11,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.EngineInfo;
+import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.ListCheck;
 import dev.roadstead.controller.plan.NodePlan;
 import dev.roadstead.controller.plan.NodePlanner;
@@ -25,8 +26,10 @@ import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Connection;
+import dev.roadstead.model.Node.Retained;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the way to one Node's engine open, says how the Node is, and has its containers looked at when they may differ. */
 public final class NodeReconciler implements Reconciler {
@@ -49,7 +53,9 @@ public final class NodeReconciler implements Reconciler {
     private final Ownership ownership;
     private final EngineTriggers triggers;
     private final Consumer<String> enqueueContainer;
+    private final Consumer<String> enqueueVolume;
     private final OrphanSweep orphans;
+    private final VolumeCensus census;
     private final StatusCommitter committer;
     private final Storyteller story;
     private final String installation;
@@ -58,16 +64,18 @@ public final class NodeReconciler implements Reconciler {
     /**
      * Wires it up.
      *
-     * @param containers with an index "node"
+     * @param containers as {@code volumes} with an index "node"
      * @param pace has effects wait for their turn, as many at once as the engine is good at
      * @param secrets so that a way is opened anew when its Secret changes
      * @param ownership says which nodes are this server's, see {@link #shard}
      * @param enqueueContainer asks for a pass over a Container by its key
+     * @param enqueueVolume the same for a Volume
      */
     public NodeReconciler(
             ApiClient client,
             Lister<Node> nodes,
             Lister<Container> containers,
+            Lister<Volume> volumes,
             NodeConnections connections,
             HostFactory factory,
             UnaryOperator<Host> pace,
@@ -75,6 +83,7 @@ public final class NodeReconciler implements Reconciler {
             Ownership ownership,
             EngineTriggers triggers,
             Consumer<String> enqueueContainer,
+            Consumer<String> enqueueVolume,
             EventRecorder events,
             String installation,
             InstantSource clock) {
@@ -86,6 +95,8 @@ public final class NodeReconciler implements Reconciler {
         this.secrets = secrets;
         this.ownership = ownership;
         this.orphans = new OrphanSweep(client);
+        this.census = new VolumeCensus(client, volumes, installation);
+        this.enqueueVolume = enqueueVolume;
         this.triggers = triggers;
         this.enqueueContainer = enqueueContainer;
         this.committer = new StatusCommitter(client);
@@ -100,7 +111,7 @@ public final class NodeReconciler implements Reconciler {
         Node node = nodes.find("", name);
         if (node == null) {
             connections.replace(name, null);
-            bound(name).forEach(container -> enqueueContainer.accept(container.key()));
+            enqueueAll(name);
             return Outcome.DONE;
         }
         return switch (ownership.claim(shard(name))) {
@@ -124,9 +135,23 @@ public final class NodeReconciler implements Reconciler {
         boolean changed = admit(connection, plan);
         Due due = connection.takeRelist(clock.instant());
         relist(node, connection, changed ? Due.ALL : due);
-        committer.commit(ResourceType.NODE, node, plan.status());
+        committer.commit(ResourceType.NODE, node, plan.status().withRetained(retained(node, connection)));
         story.tell(ResourceType.NODE, node, plan.notes());
         return new Outcome.After(plan.lookAgain());
+    }
+
+    /** What was known holds on while the engine does not say. */
+    private @Nullable Retained retained(Node node, NodeConnection connection) {
+        String name = node.metadata().name();
+        if (connection.access() instanceof HostAccess.Open(Host host)) {
+            try {
+                census.removeReplaced(name, host, clock.instant());
+                return new Retained(census.take(name, host, connection.volumeBytes()));
+            } catch (HostException e) {
+                connection.relistSoon();
+            }
+        }
+        return node.status() == null ? null : node.status().retained();
     }
 
     private NodeConnection connect(Node node) {
@@ -202,7 +227,7 @@ public final class NodeReconciler implements Reconciler {
         String name = node.metadata().name();
         boolean open = connection.access() instanceof HostAccess.Open;
         if (due == Due.ALL || !open) {
-            enqueue(bound(name));
+            enqueueAll(name);
         }
         if (!open) {
             return;
@@ -219,9 +244,18 @@ public final class NodeReconciler implements Reconciler {
             List<OwnedContainer> suspects = Orphans.suspects(docker, known, name);
             List<Note> notes = orphans.sweep(name, connection.host(), suspects);
             story.tell(ResourceType.NODE, node, connection.news(notes));
+            if (due == Due.ALL) {
+                connection.host().run(new HostAction.SweepCarriers(installation));
+            }
         } catch (HostException e) {
             connection.relistSoon();
         }
+    }
+
+    /** Volumes first: containers wait for them. */
+    private void enqueueAll(String node) {
+        census.volumesOn(node).forEach(volume -> enqueueVolume.accept(volume.key()));
+        enqueue(bound(node));
     }
 
     /** Those that must go first: what replaces them may wait for their place. */

@@ -121,7 +121,7 @@ final class DockerEventsTest {
 
     @Test
     void aStreamOfAnEngineThatFellSilentIsGivenUp() throws Exception {
-        Deadlines hasty = new Deadlines(SHORT, SHORT, SHORT, SHORT, SHORT);
+        Deadlines hasty = new Deadlines(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
         String open = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         Recorder recorder = new Recorder();
         try (FakeEngine engine =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class EngineHttpTest {
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Deadlines HASTY = new Deadlines(SHORT, SHORT, SHORT, SHORT, SHORT);
+    private static final Deadlines HASTY = new Deadlines(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
     private static final String NOT_FOUND = FakeEngine.answer(404, "{\"message\":\"No such container: x\"}");
 
     @TempDir
@@ -92,7 +92,8 @@ final class EngineHttpTest {
 
     @Test
     void pullsThatTakeLongKeepNoOtherCallWaiting() throws Exception {
-        Deadlines patientPulls = new Deadlines(SHORT, Duration.ofSeconds(5), Duration.ofMinutes(5), SHORT, SHORT);
+        Deadlines patientPulls =
+                new Deadlines(SHORT, Duration.ofSeconds(5), Duration.ofMinutes(5), SHORT, SHORT, SHORT);
         try (FakeEngine engine = new FakeEngine(
                         directory,
                         line -> line.contains("_ping")
@@ -217,7 +218,7 @@ final class EngineHttpTest {
 
     @Test
     void closingAHostEndsItsCalls() throws Exception {
-        Deadlines patient = new Deadlines(SHORT, Duration.ofSeconds(20), SHORT, SHORT, SHORT);
+        Deadlines patient = new Deadlines(SHORT, Duration.ofSeconds(20), SHORT, SHORT, SHORT, SHORT);
         try (FakeEngine engine = new FakeEngine(directory, FakeEngine.SILENT)) {
             DockerHost host = engine.host(patient);
             var call = new FutureTask<>(() -> failure(host::info));

@@ -139,6 +139,12 @@ final class PolicyGateTest {
                                 "mounts",
                                 c -> c.withMounts(
                                         List.of(new Mount().withSource("/").withTarget("/host")))),
+                        refused(
+                                "mounts",
+                                c -> c.withMounts(List.of(new Mount()
+                                        .withType(MountType.VOLUME)
+                                        .withSource("/etc")
+                                        .withTarget("/host")))),
                         refused("devices", c -> c.withDevices(Device.parse("/dev/sda"))),
                         refused("deviceCgroupRules", c -> c.withDeviceCgroupRules(List.of("a *:* rwm"))),
                         refused("volumesFrom", c -> c.withVolumesFrom(new VolumesFrom("other"))),

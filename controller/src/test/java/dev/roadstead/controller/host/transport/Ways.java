@@ -31,7 +31,8 @@ final class Ways implements AutoCloseable {
             Duration.ofSeconds(4),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10));
 
     private final Map<String, Secret> secrets = new HashMap<>();
     final Transports transports =

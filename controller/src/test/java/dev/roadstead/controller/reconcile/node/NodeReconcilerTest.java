@@ -18,6 +18,7 @@ import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.Blueprints;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.PolicyLevel;
+import dev.roadstead.controller.plan.VolumeMounts;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.model.Application;
@@ -61,6 +62,7 @@ class NodeReconcilerTest {
                 api,
                 api.lister(ResourceType.NODE, Map.of()),
                 containers,
+                api.lister(ResourceType.VOLUME, Map.of("node", VolumeMounts::nodes)),
                 connections,
                 node -> {
                     opened++;
@@ -70,6 +72,7 @@ class NodeReconcilerTest {
                 ref -> secret,
                 shard -> claim,
                 new EngineTriggers(new ContainerTriggers(containers), connections, key -> {}, key -> {}),
+                looked::add,
                 looked::add,
                 recorder(),
                 INSTALLATION,
@@ -142,7 +145,7 @@ class NodeReconcilerTest {
     @Test
     void whatAnotherNodeHasReplacedIsRemovedWhenItsNodeIsBack() throws InterruptedException {
         Container there = container("b");
-        engine.foreign(Blueprints.of(older(there), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        engine.foreign(Blueprints.of(older(there), Map.of(), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         pass();
         assertThat(engine.names()).isEmpty();
         assertThat(events)
@@ -153,7 +156,7 @@ class NodeReconcilerTest {
     @Test
     void whatRunsForAnotherNodeOfTheSameEngineIsReportedAndNeverRemoved() throws InterruptedException {
         Container there = container("b");
-        engine.foreign(Blueprints.of(there, Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        engine.foreign(Blueprints.of(there, Map.of(), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         pass();
         assertThat(engine.names()).containsExactly("shop.web.1.0");
         assertThat(events)
@@ -178,14 +181,14 @@ class NodeReconcilerTest {
     @Test
     void whatItsOwnContainerSpeaksForIsLeftToIt() throws InterruptedException {
         Container here = container("a");
-        engine.foreign(Blueprints.of(older(here), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        engine.foreign(Blueprints.of(older(here), Map.of(), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         pass();
         assertThat(engine.names()).containsExactly("shop.web.1.0");
     }
 
     @Test
     void whatNobodyKnowsIsReportedOnceAndNeverRemoved() throws InterruptedException {
-        engine.foreign(Blueprints.of(made("b"), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        engine.foreign(Blueprints.of(made("b"), Map.of(), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         pass();
         now = now.plusSeconds(31);
         pass();
@@ -197,7 +200,7 @@ class NodeReconcilerTest {
 
     @Test
     void whatACompleteApplicationNoLongerWantsIsRemovedAndOfAnIncompleteOneKept() throws InterruptedException {
-        engine.foreign(Blueprints.of(made("b"), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        engine.foreign(Blueprints.of(made("b"), Map.of(), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         application(false);
         pass();
         assertThat(engine.names()).containsExactly("shop.web.1.0");
@@ -236,7 +239,7 @@ class NodeReconcilerTest {
     }
 
     private void serving(Container container) {
-        engine.foreign(Blueprints.of(container, Map.of(), INSTALLATION, PolicyLevel.BASELINE));
+        engine.foreign(Blueprints.of(container, Map.of(), Map.of(), INSTALLATION, PolicyLevel.BASELINE));
         String id = engine.container("shop.web.1.0").orElseThrow().id();
         engine.run(new HostAction.EnsureNetwork("roadstead.shop", Map.of()));
         engine.run(new HostAction.StartContainer(id));

@@ -1,0 +1,195 @@
+package dev.roadstead.backup.blob.s3;
+
+import dev.roadstead.backup.RepositoryException;
+import dev.roadstead.backup.RepositoryException.Kind;
+import dev.roadstead.backup.blob.BlobStore;
+import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Objects in a bucket. Large ones are sent in parts. Thread-safe; nothing is called before the first use. */
+public final class S3Store implements BlobStore {
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final S3Place place;
+    private final S3Limits limits;
+    private final S3Client client;
+    private final S3Errors errors;
+    private final MultipartUploads uploads;
+    private final Semaphore turns;
+
+    public S3Store(S3Place place, S3Keys keys) {
+        this(place, keys, S3Limits.DEFAULT, InstantSource.system());
+    }
+
+    public S3Store(S3Place place, S3Keys keys, S3Limits limits, InstantSource clock) {
+        this.place = place;
+        this.limits = limits;
+        this.client = S3Clients.make(place, keys, limits);
+        this.errors = new S3Errors(place);
+        this.turns = new Semaphore(limits.atOnce());
+        this.uploads = new MultipartUploads(client, place, limits, clock);
+    }
+
+    @Override
+    public void write(String name, byte[] content) {
+        tried("write " + name, () -> {
+            if (content.length > limits.partBytes()) {
+                uploads.upload(place.key(name), content);
+            } else {
+                client.putObject(
+                        put -> put.bucket(place.bucket())
+                                .key(place.key(name))
+                                .contentMD5(md5(content, 0, content.length)),
+                        body(content, 0, content.length));
+            }
+            checkSize(name, content.length);
+            return content;
+        });
+    }
+
+    /** Some storage says that it took an object of which it has a part only, or nothing. */
+    private void checkSize(String name, long expected) {
+        long stored = sizeOf(name);
+        if (stored != expected) {
+            throw new RepositoryException(
+                    Kind.DAMAGED,
+                    "The storage said that it took " + name + " of " + expected + " bytes, but it has "
+                            + (stored < 0 ? "none" : stored) + " of them: " + place.describe()
+                            + ". Do not rely on this storage.");
+        }
+    }
+
+    /** -1 when it is not there. */
+    private long sizeOf(String name) {
+        try {
+            return client.headObject(request -> request.bucket(place.bucket()).key(place.key(name)))
+                    .contentLength();
+        } catch (NoSuchKeyException _) {
+            return -1;
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) {
+        return tried("read " + name, () -> {
+            try {
+                return Optional.of(client.getObjectAsBytes(
+                                get -> get.bucket(place.bucket()).key(place.key(name)))
+                        .asByteArrayUnsafe());
+            } catch (NoSuchKeyException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public byte[] read(String name, long offset, int length) {
+        if (length == 0) {
+            return new byte[0];
+        }
+        String range = "bytes=" + offset + "-" + (offset + length - 1);
+        return tried("read " + name, () -> {
+            try {
+                byte[] part = client.getObjectAsBytes(get ->
+                                get.bucket(place.bucket()).key(place.key(name)).range(range))
+                        .asByteArrayUnsafe();
+                if (part.length != length) {
+                    throw tooShort(name, range);
+                }
+                return part;
+            } catch (NoSuchKeyException e) {
+                throw new RepositoryException(
+                        Kind.NOT_FOUND, "There is no " + name + " in " + place.describe() + ".", e);
+            } catch (S3Exception e) {
+                if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
+                    throw tooShort(name, range);
+                }
+                throw e;
+            }
+        });
+    }
+
+    private RepositoryException tooShort(String name, String range) {
+        return new RepositoryException(
+                Kind.DAMAGED, name + " in " + place.describe() + " is too short: it has not all of " + range + ".");
+    }
+
+    @Override
+    public List<Blob> list(String prefix) {
+        return tried("list " + prefix, () -> {
+            List<Blob> found = new ArrayList<>();
+            for (S3Object object : client.listObjectsV2Paginator(
+                            list -> list.bucket(place.bucket()).prefix(place.key(prefix)))
+                    .contents()) {
+                found.add(new Blob(place.name(object.key()), object.size()));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void delete(String name) {
+        tried(
+                "remove " + name,
+                () -> client.deleteObject(
+                        delete -> delete.bucket(place.bucket()).key(place.key(name))));
+    }
+
+    @Override
+    public String describe() {
+        return place.describe();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** Waiting for one's turn is no part of a call's deadline. */
+    private <T> T tried(String doing, Supplier<T> call) {
+        try {
+            turns.acquire();
+        } catch (InterruptedException e) {
+            throw errors.of(doing, AbortedException.create("interrupted", e));
+        }
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw errors.of(doing, e);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** A body that is not copied. */
+    static RequestBody body(byte[] content, int offset, int length) {
+        return RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(content, offset, length), length, "application/octet-stream");
+    }
+
+    /** As the header Content-MD5 has it: damage on the way is found by the storage. */
+    static String md5(byte[] content, int offset, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(content, offset, length);
+            return Base64.getEncoder().encodeToString(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has MD5", e);
+        }
+    }
+}

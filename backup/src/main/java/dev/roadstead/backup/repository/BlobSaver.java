@@ -1,0 +1,210 @@
+package dev.roadstead.backup.repository;
+
+import dev.roadstead.backup.blob.BlobStore;
+import dev.roadstead.backup.crypto.SealingKey;
+import dev.roadstead.backup.restic.BlobCodec;
+import dev.roadstead.backup.restic.BlobIndex;
+import dev.roadstead.backup.restic.BlobType;
+import dev.roadstead.backup.restic.Id;
+import dev.roadstead.backup.restic.IndexFile;
+import dev.roadstead.backup.restic.Layout;
+import dev.roadstead.backup.restic.PackBuilder;
+import dev.roadstead.backup.restic.SealedObjects;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores blobs that are not known yet. The caller's thread hashes; {@value #SEALERS} others compress and seal; as many
+ * upload packs. What is on its way is bounded, so a slow store slows down the caller. Used by one thread.
+ *
+ * <p>Closed without {@link #flush}, packs may stay that no index knows; pruning removes them.
+ */
+final class BlobSaver implements AutoCloseable {
+    /** restic's pack size; a pack may be one blob longer. */
+    static final int PACK = 16 << 20;
+
+    private static final int SEALERS = 2;
+    private static final int UPLOADS = 2;
+    /** KiB of clear blobs that wait or are being sealed. */
+    private static final int WAITING = 20 << 10;
+    /** An index is written after as many packs, about a GiB: so much is not sent again after a crash. */
+    private static final int PACKS_AN_INDEX = 64;
+
+    private final BlobStore store;
+    private final SealingKey key;
+    private final BlobIndex known;
+    private final SealedObjects objects;
+    private final ExecutorService sealers = Executors.newFixedThreadPool(
+            SEALERS, Thread.ofPlatform().name("backup-seal-", 0).daemon().factory());
+    private final ExecutorService uploaders = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("backup-upload-", 0).factory());
+    private final BlockingQueue<BlobCodec> codecs = new ArrayBlockingQueue<>(SEALERS);
+    private final Semaphore waiting = new Semaphore(WAITING);
+    private final Semaphore uploads = new Semaphore(UPLOADS);
+    private final Map<BlobType, PackBuilder> builders = new EnumMap<>(BlobType.class);
+    private final List<IndexFile.PackEntries> unindexed = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicLong stored = new AtomicLong();
+
+    /**
+     * A saver of one run.
+     *
+     * @param known what is stored already; is told what is being stored
+     */
+    BlobSaver(BlobStore store, SealingKey key, BlobIndex known) {
+        this.store = store;
+        this.key = key;
+        this.known = known;
+        this.objects = new SealedObjects(store, key);
+        for (int i = 0; i < SEALERS; i++) {
+            codecs.add(new BlobCodec(key));
+        }
+    }
+
+    /** Stores a blob, unless it is known; returns before it is durable. */
+    Id save(BlobType type, byte[] clear, int offset, int length) {
+        Id id = Id.hash(clear, offset, length);
+        checkFailure();
+        if (known.reserve(type, id)) {
+            int cost = Math.min(WAITING, length / 1024 + 1);
+            Interrupts.acquire(waiting, cost);
+            byte[] own = java.util.Arrays.copyOfRange(clear, offset, offset + length);
+            sealers.execute(() -> seal(type, id, own, cost));
+        }
+        return id;
+    }
+
+    /** Returns when all is durable, and indexes know it. */
+    void flush() {
+        Interrupts.acquire(waiting, WAITING);
+        waiting.release(WAITING);
+        for (BlobType type : BlobType.values()) {
+            PackBuilder rest = builders.remove(type);
+            if (rest != null) {
+                upload(rest);
+            }
+        }
+        Interrupts.acquire(uploads, UPLOADS);
+        uploads.release(UPLOADS);
+        checkFailure();
+        writeIndex(takeUnindexed(1));
+    }
+
+    /** Bytes of packs and indexes so far. */
+    long storedBytes() {
+        return stored.get();
+    }
+
+    @Override
+    public void close() {
+        sealers.shutdownNow();
+        uploaders.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean ended =
+                    sealers.awaitTermination(10, TimeUnit.SECONDS) && uploaders.awaitTermination(10, TimeUnit.SECONDS);
+            if (ended) {
+                codecs.forEach(BlobCodec::close);
+            }
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void seal(BlobType type, Id id, byte[] clear, int cost) {
+        try {
+            if (failure.get() == null) {
+                BlobCodec codec = codecs.take();
+                BlobCodec.Sealed sealed;
+                try {
+                    sealed = codec.seal(clear);
+                } finally {
+                    codecs.add(codec);
+                }
+                PackBuilder full = gather(type, id, sealed);
+                if (full != null) {
+                    upload(full);
+                }
+            }
+        } catch (InterruptedException e) {
+            fail(Interrupts.interrupted(e));
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            waiting.release(cost);
+        }
+    }
+
+    private @Nullable PackBuilder gather(BlobType type, Id id, BlobCodec.Sealed sealed) {
+        synchronized (builders) {
+            PackBuilder builder = builders.computeIfAbsent(type, PackBuilder::new);
+            builder.add(id, sealed.bytes(), sealed.clearLength());
+            return builder.length() < PACK ? null : builders.remove(type);
+        }
+    }
+
+    private void upload(PackBuilder builder) {
+        Interrupts.acquire(uploads, 1);
+        uploaders.execute(() -> {
+            try {
+                PackBuilder.Pack pack = builder.finish(key);
+                store.write(Layout.pack(pack.id()), pack.bytes());
+                stored.addAndGet(pack.bytes().length);
+                synchronized (unindexed) {
+                    unindexed.add(new IndexFile.PackEntries(pack.id(), pack.entries()));
+                }
+                writeIndex(takeUnindexed(PACKS_AN_INDEX));
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            } finally {
+                uploads.release();
+            }
+        });
+    }
+
+    private List<IndexFile.PackEntries> takeUnindexed(int packs) {
+        synchronized (unindexed) {
+            long blobs =
+                    unindexed.stream().mapToLong(pack -> pack.entries().size()).sum();
+            if (unindexed.size() < packs && blobs < IndexFile.BLOBS) {
+                return List.of();
+            }
+            var taken = List.copyOf(unindexed);
+            unindexed.clear();
+            return taken;
+        }
+    }
+
+    private void writeIndex(List<IndexFile.PackEntries> packs) {
+        if (!packs.isEmpty()) {
+            SealedObjects.Sealed index = objects.seal(IndexFile.encode(packs));
+            store.write(Layout.INDEX + index.id(), index.bytes());
+            stored.addAndGet(index.bytes().length);
+        }
+    }
+
+    private void fail(Throwable e) {
+        failure.compareAndSet(null, e);
+    }
+
+    private void checkFailure() {
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw Interrupts.failure(cause);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.backup.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.backup.chunk;
+
+import org.jspecify.annotations.NullMarked;

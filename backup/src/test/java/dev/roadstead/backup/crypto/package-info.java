@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.backup.crypto;
+
+import org.jspecify.annotations.NullMarked;

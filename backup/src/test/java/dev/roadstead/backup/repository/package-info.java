@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.backup.repository;
+
+import org.jspecify.annotations.NullMarked;

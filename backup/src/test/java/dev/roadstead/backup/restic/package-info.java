@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.backup.restic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.backup.tar;
+
+import org.jspecify.annotations.NullMarked;

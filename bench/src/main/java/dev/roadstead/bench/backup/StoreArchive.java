@@ -1,0 +1,77 @@
+package dev.roadstead.bench.backup;
+
+import dev.roadstead.backup.Origin;
+import dev.roadstead.backup.Progress;
+import dev.roadstead.backup.Repository;
+import dev.roadstead.backup.blob.DirectoryStore;
+import dev.roadstead.backup.repository.Repositories;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Roadstead's side as a process of its own. The server runs for weeks, so the process backs up another folder first, by
+ * which its code is compiled, and measures only the second backup: elapsed time, and its own and tar's processor time.
+ */
+public final class StoreArchive {
+    private static final double NANOS = 1e9;
+
+    private StoreArchive() {}
+
+    /** Arguments: a folder to warm up with; the folder to measure; the repository's folder; the file for the result. */
+    public static void main(String[] arguments) throws Exception {
+        Path repository = Path.of(arguments[2]);
+        Path warm = repository.resolveSibling("warm-repository");
+        for (int i = 0; i < 2; i++) {
+            store(Path.of(arguments[0]), warm.resolve(i + "-" + System.nanoTime()));
+        }
+        long begin = System.nanoTime();
+        long cpu = cpuNanos();
+        double tar = store(Path.of(arguments[1]), repository);
+        Files.writeString(
+                Path.of(arguments[3]), (System.nanoTime() - begin) / NANOS + " " + ((cpuNanos() - cpu) / NANOS + tar));
+    }
+
+    /** Returns the processor seconds of tar. */
+    private static double store(Path folder, Path place) throws IOException, InterruptedException {
+        var clock = InstantSource.system();
+        boolean exists = Files.exists(place.resolve("config"));
+        var store = new DirectoryStore(place, clock);
+        Path report = Files.createTempFile("roadstead-bench-", ".tar-time");
+        try (Repository repository =
+                exists ? Repositories.open(store, "bench", clock) : Repositories.create(store, "bench", clock)) {
+            var tar = new ProcessBuilder(List.of(
+                            "/usr/bin/time",
+                            "-f",
+                            "%U %S",
+                            "-o",
+                            report.toString(),
+                            "tar",
+                            "--sort=name",
+                            "--format=posix",
+                            "-C",
+                            folder.toString(),
+                            "-c",
+                            "."))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            repository.write(
+                    new Origin("bench", "/bench/volume", clock.instant()), tar.getInputStream(), Progress.NONE);
+            if (tar.waitFor() != 0) {
+                throw new IOException("tar failed");
+            }
+            String[] times = Files.readString(report).strip().split(" ", -1);
+            return Double.parseDouble(times[0]) + Double.parseDouble(times[1]);
+        } finally {
+            Files.delete(report);
+        }
+    }
+
+    private static long cpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.roadstead.cli;
+
+import dev.roadstead.cli.console.Progress;
+import dev.roadstead.cli.volumes.VolumeManifests;
+import dev.roadstead.cli.volumes.VolumeReady;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
+import dev.roadstead.model.Volume.ReclaimPolicy;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a Volume of a Docker volume that is there. */
+@Command(
+        name = "import",
+        description = "Make a Volume that uses a Docker volume as it is, without a copy.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nThe Docker volume stays what it is, and it stays when the Volume is deleted.%n"
+                + "One that Roadstead did not make is the host's own: the namespace needs the%n"
+                + "label roadstead.dev/policy=privileged.%n%nExample:%n",
+        footer = "  roadstead volume import pgdata --node db-1 --namespace shop --name data")
+final class VolumeImportCommand implements Runnable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Parameters(paramLabel = "DOCKER_VOLUME", description = "Its name, as docker volume ls shows it.")
+    private String dockerVolume;
+
+    @Option(names = "--node", paramLabel = "NAME", required = true, description = "The node that has it.")
+    private String node;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Namespace of the Volume (default: ${DEFAULT-VALUE}).")
+    private String namespace = "default";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the Volume; made of the Docker volume's without it.")
+    private String name = "";
+
+    @Mixin
+    private DataDirOption dataDirOption;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
+        NodeChange.with(dataDirOption.dataDir(), api -> {
+            take(api, progress);
+            return ExitCode.OK;
+        });
+    }
+
+    private void take(ApiClient api, Progress progress) {
+        String chosen = name.isEmpty() ? VolumeManifests.name(dockerVolume) : name;
+        Volume made = api.create(
+                ResourceType.VOLUME,
+                VolumeManifests.importing(namespace, chosen, node, dockerVolume, ReclaimPolicy.Retain));
+        VolumeReady.await(api, progress, made, PATIENCE);
+        progress.say("Volume " + made.key() + " uses Docker volume " + dockerVolume + " of node " + node
+                + "; mount it with {mountPath: /path, volume: " + chosen + "}");
+    }
+}

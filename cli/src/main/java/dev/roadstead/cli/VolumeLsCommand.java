@@ -1,0 +1,38 @@
+package dev.roadstead.cli;
+
+import dev.roadstead.cli.volumes.VolumeTables;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists Volumes. */
+@Command(
+        name = "ls",
+        description = "List volumes: where they are, what they hold and who uses them.",
+        mixinStandardHelpOptions = true)
+final class VolumeLsCommand implements Runnable {
+    @Option(names = "--namespace", paramLabel = "NAME", description = "Those of one namespace; all without it.")
+    private String namespace = "";
+
+    @Mixin
+    private DataDirOption dataDirOption;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        List<Volume> volumes = NodeChange.with(
+                dataDirOption.dataDir(), api -> api.list(ResourceType.VOLUME).items());
+        VolumeTables.volumes(volumes.stream()
+                        .filter(volume -> namespace.isEmpty()
+                                || namespace.equals(volume.metadata().namespace()))
+                        .toList())
+                .forEach(spec.commandLine().getOut()::println);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.roadstead.cli;
+
+import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Progress;
+import dev.roadstead.cli.volumes.Moving;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Brings a Volume to another node. */
+@Command(
+        name = "move",
+        description = "Bring a volume to another node, with the containers that use it.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is asked for; with --wait: the data is on the other node, and was found the same",
+            "1:with --wait: it stays where it was, or is not there after the timeout",
+            "2:wrong usage"
+        },
+        footerHeading = "%nIt is copied while containers use it; then they stop, what changed is copied, both%n"
+                + "are compared, and the containers start on the other node. If anything fails they%n"
+                + "run again where they were. What was there is kept for a day.%n%nExample:%n",
+        footer = "  roadstead volume move data --to db-2 --namespace shop --wait")
+final class VolumeMoveCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "The volume.")
+    private String name;
+
+    @Option(names = "--to", paramLabel = "NODE", required = true, description = "The node that gets it.")
+    private String node;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Namespace of the volume (default: ${DEFAULT-VALUE}).")
+    private String namespace = "default";
+
+    @Option(names = "--wait", description = "Return when it is there, or stays where it is.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "24h",
+            converter = DurationConverter.class,
+            description = "How long --wait waits; 24h by default.")
+    private Duration timeout;
+
+    @Mixin
+    private DataDirOption dataDirOption;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return NodeChange.with(dataDirOption.dataDir(), this::move);
+    }
+
+    private int move(ApiClient api) {
+        if (api.find(ResourceType.NODE, "", node).isEmpty()) {
+            throw NodeChange.noNode(api, node);
+        }
+        Volume volume = api.find(ResourceType.VOLUME, namespace, name)
+                .orElseThrow(() -> new CliException("there is no volume " + name + " in namespace " + namespace
+                        + "; roadstead volume ls lists all"));
+        Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
+        Moving moving = Moving.ask(api, volume, node);
+        progress.say("volume " + name + " goes to node " + node);
+        return !wait || moving.await(progress, timeout) ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

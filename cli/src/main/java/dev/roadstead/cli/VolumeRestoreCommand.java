@@ -1,0 +1,134 @@
+package dev.roadstead.cli;
+
+import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Progress;
+import dev.roadstead.cli.volumes.RestoreManifests;
+import dev.roadstead.cli.volumes.Restoring;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.VolumeRestore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Restores a backup. */
+@Command(
+        name = "restore",
+        description = "Restore a backup into a new volume, or in the place of a volume's data.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is asked for; with --wait: it was restored, and found the same",
+            "1:with --wait: nothing was changed, or it has not ended after the timeout",
+            "2:wrong usage"
+        },
+        footerHeading = "%nAll of the backup is read and compared before a container sees any of it. With%n"
+                + "--swap the containers then stop, get the restored data, and start; what they had is%n"
+                + "kept, and --undo gives it back.%n%nExamples:%n",
+        footer = {
+            "  roadstead volume restore copy --backup nightly-1 --wait        a new volume",
+            "  roadstead volume restore copy --backup nightly-1 --path etc    one directory of it",
+            "  roadstead volume restore data --backup nightly-1 --swap        instead of what is there",
+            "  roadstead volume restore data --undo                           what was there before"
+        })
+final class VolumeRestoreCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "The volume that is made, or with --swap gets other data.")
+    private String name;
+
+    @ArgGroup(multiplicity = "1")
+    private What what;
+
+    /** One of these. */
+    static final class What {
+        @Option(names = "--backup", paramLabel = "NAME", description = "A VolumeBackup of the namespace.")
+        @Nullable
+        String backup;
+
+        @Option(
+                names = "--archive",
+                paramLabel = "REPOSITORY/ID",
+                description = "A backup in a repository; its id in full when it is of another namespace or installation.")
+        @Nullable
+        String archive;
+
+        @Option(names = "--undo", description = "What the volume had before the last restore or move.")
+        boolean undo;
+    }
+
+    @Option(names = "--swap", description = "In the place of the volume's data; its containers stop for a moment.")
+    private boolean swap;
+
+    @Option(names = "--path", paramLabel = "PATH", description = "Only this of the volume, and what is below it.")
+    private List<String> paths = List.of();
+
+    @Option(names = "--node", paramLabel = "NAME", description = "The node of the new volume; the one it was on if absent.")
+    private @Nullable String node;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Namespace of the volume (default: ${DEFAULT-VALUE}).")
+    private String namespace = "default";
+
+    @Option(
+            names = "--keep-old",
+            paramLabel = "DURATION",
+            defaultValue = "24h",
+            converter = DurationConverter.class,
+            description = "How long what was swapped out is kept; 24h by default.")
+    private Duration keepOld;
+
+    @Option(names = "--wait", description = "Return when it has ended.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "24h",
+            converter = DurationConverter.class,
+            description = "How long --wait waits; 24h by default.")
+    private Duration timeout;
+
+    @Mixin
+    private DataDirOption dataDirOption;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return NodeChange.with(dataDirOption.dataDir(), this::restore);
+    }
+
+    private int restore(ApiClient api) {
+        VolumeRestore.Spec wanted = what.undo ? undo(api) : fromBackup();
+        VolumeRestore made = api.create(
+                ResourceType.VOLUME_RESTORE, RestoreManifests.named(namespace, name, Instant.now(), wanted));
+        Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
+        progress.say("VolumeRestore " + made.metadata().name() + " is made");
+        return !wait || Restoring.await(api, progress, made, timeout) ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private VolumeRestore.Spec undo(ApiClient api) {
+        return api.find(ResourceType.VOLUME, namespace, name)
+                .flatMap(volume -> RestoreManifests.undo(volume, keepOld))
+                .orElseThrow(() -> new CliException("volume " + name + " of namespace " + namespace
+                        + " has nothing that it had before; its status.replaced lists what is kept"));
+    }
+
+    private VolumeRestore.Spec fromBackup() {
+        return RestoreManifests.fromBackup(what.backup, what.archive, name, node, swap, paths, keepOld)
+                .orElseThrow(() -> new CliException(
+                        "--archive is " + what.archive + "; expected REPOSITORY/ID, as roadstead backup list shows it"));
+    }
+}

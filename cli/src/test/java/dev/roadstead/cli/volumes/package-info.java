@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.cli.volumes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.roadstead.controller.plan.backup;
+
+import dev.roadstead.model.BackupPolicy;
+import dev.roadstead.model.BackupPolicy.Hook;
+import dev.roadstead.model.BackupPolicy.Hooks;
+import dev.roadstead.model.Container;
+import dev.roadstead.model.Volume;
+import dev.roadstead.model.VolumeBackup;
+import dev.roadstead.model.VolumeBackup.Phase;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Volume that is a part of a NamespaceBackup.
+ *
+ * @param volume null when there is none of that name
+ * @param users Containers that mount it
+ * @param part its VolumeBackup, once it was made
+ * @param obstacle why it cannot be backed up now, as a sentence; null when it can
+ */
+public record GroupMember(
+        String name,
+        @Nullable Volume volume,
+        List<Container> users,
+        @Nullable VolumeBackup part,
+        @Nullable String obstacle) {
+
+    /** A hook, and where. */
+    public record NodeCall(String node, HookCall call) {}
+
+    List<NodeCall> before() {
+        Hooks hooks = hooks();
+        return calls(hooks == null ? null : hooks.pre());
+    }
+
+    List<NodeCall> after() {
+        Hooks hooks = hooks();
+        return calls(hooks == null ? null : hooks.post());
+    }
+
+    private @Nullable Hooks hooks() {
+        BackupPolicy policy = volume == null ? null : volume.spec().backup();
+        return policy == null ? null : policy.hooks();
+    }
+
+    private List<NodeCall> calls(@Nullable Hook hook) {
+        if (hook == null || volume == null || volume.status() == null || volume.status().nodeName() == null) {
+            return List.of();
+        }
+        String node = volume.status().nodeName();
+        return new Users("", users)
+                .calls(hook).stream().map(call -> new NodeCall(node, call)).toList();
+    }
+
+    /** Whether its files are read, or never will be. */
+    boolean isRead() {
+        return part != null
+                && part.status() != null
+                && (part.status().treeHash() != null || isOver());
+    }
+
+    boolean isOver() {
+        Phase phase = part == null ? Phase.Pending : BackupSnapshot.phase(part);
+        return phase == Phase.Completed || phase == Phase.Failed;
+    }
+
+    boolean isComplete() {
+        return part != null && BackupSnapshot.phase(part) == Phase.Completed;
+    }
+
+    String partName() {
+        return Objects.requireNonNull(part).metadata().name();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.roadstead.controller.reconcile.backup;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.backup.RepositoryException;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.loop.Outcome;
+import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.Note;
+import dev.roadstead.controller.plan.backup.Proof;
+import dev.roadstead.controller.plan.backup.ProofPlan;
+import dev.roadstead.controller.plan.backup.ProofPlanner;
+import dev.roadstead.controller.plan.backup.ScheduleSnapshot;
+import dev.roadstead.controller.plan.backup.StepEnd.Broken;
+import dev.roadstead.controller.plan.backup.StepEnd.Step;
+import dev.roadstead.controller.reconcile.Storyteller;
+import dev.roadstead.controller.run.Progress;
+import dev.roadstead.controller.run.RunState;
+import dev.roadstead.controller.run.Runs;
+import dev.roadstead.controller.status.EventRecorder;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Json;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
+import dev.roadstead.model.VolumeBackup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Has the newest backup of a Volume restored into a scratch volume when its schedule says so. Of the Volume's status it
+ * writes lastVerified, of the VolumeBackup's lastVerified and condition Proven, and nothing else.
+ */
+public final class ProofReconciler implements Reconciler {
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
+
+    private final JsonMapper mapper = Json.mapper();
+    private final ApiClient client;
+    private final BackupCaches caches;
+    private final Runs<Proof> runs;
+    private final Prover prover;
+    private final Storyteller story;
+    private final InstantSource clock;
+
+    public ProofReconciler(
+            ApiClient client,
+            BackupCaches caches,
+            Runs<Proof> runs,
+            Prover prover,
+            EventRecorder events,
+            InstantSource clock) {
+        this.client = client;
+        this.caches = caches;
+        this.runs = runs;
+        this.prover = prover;
+        this.story = new Storyteller(events);
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome reconcile(String key) {
+        Key parsed = Key.parse(key);
+        Volume volume = caches.volumes().find(parsed.namespace(), parsed.name());
+        if (volume == null) {
+            runs.drop(key);
+            return Outcome.DONE;
+        }
+        String uid = volume.metadata().requireUid();
+        var seen = new ScheduleSnapshot(
+                volume, caches.backups().byIndex("volume", key), Set.of(), clock.instant());
+        switch (ProofPlanner.plan(seen, standing(key, uid))) {
+            case ProofPlan.Rest(Optional<Duration> lookAgain) -> {
+                runs.drop(key);
+                return lookAgain.<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
+            }
+            case ProofPlan.Wait(Duration lookAgain) -> {
+                return new Outcome.After(lookAgain);
+            }
+            case ProofPlan.Enter(String node) -> {
+                int _ = runs.enter(key, uid, node);
+            }
+            case ProofPlan.Prove(VolumeBackup backup, String node) ->
+                runs.start(key, uid, progress -> prove(backup, node, progress));
+            case ProofPlan.Settle result -> {
+                record(volume, result);
+                runs.drop(key);
+            }
+        }
+        return new Outcome.After(AT_ONCE);
+    }
+
+    private ProofPlanner.Standing standing(String key, String uid) {
+        int before = runs.before(key, uid).orElse(-1);
+        RunState<Proof> state = runs.state(key, uid).orElse(null);
+        Optional<Proof> ended =
+                switch (state) {
+                    case RunState.Succeeded<Proof>(Proof proof) -> Optional.of(proof);
+                    case RunState.Failed<Proof> _ ->
+                        Optional.of(new Proof("", false, true, "Cancelled", "It was ended."));
+                    case RunState.Active<Proof> _ -> Optional.empty();
+                    case null -> Optional.empty();
+                };
+        return new ProofPlanner.Standing(before, state instanceof RunState.Active, ended);
+    }
+
+    /** What is in the way of a try proves nothing against the backup. */
+    private Proof prove(VolumeBackup backup, String node, Progress progress) {
+        String name = backup.metadata().name();
+        try {
+            prover.prove(backup, node, progress);
+            return new Proof(name, true, false, "Restored", "All of it was restored, read back, and is the same.");
+        } catch (Exception e) {
+            Broken broken = Failures.of(Step.STORE, e);
+            boolean passing = e instanceof HostException
+                    || broken.reason().equals("Cancelled")
+                    || (e instanceof RepositoryException refusal
+                            && refusal.kind() == RepositoryException.Kind.UNREACHABLE);
+            return new Proof(name, false, passing, broken.reason(), broken.message());
+        }
+    }
+
+    /** The time of the try comes last: killed before, it is tried again. */
+    private void record(Volume volume, ProofPlan.Settle result) {
+        VolumeBackup backup = result.backup();
+        VolumeBackup.Status before = Objects.requireNonNull(backup.status());
+        List<Condition> conditions = Conditions.set(
+                before.conditions(),
+                ProofPlanner.PROVEN,
+                result.proven() ? Condition.Status.True : Condition.Status.False,
+                result.reason(),
+                result.message(),
+                backup.metadata().generation(),
+                result.at());
+        ObjectNode ofBackup = same(backup.metadata(), true);
+        ObjectNode status = ofBackup.putObject("status");
+        status.set("conditions", mapper.valueToTree(conditions));
+        if (result.proven()) {
+            status.set("lastVerified", mapper.valueToTree(result.at()));
+        }
+        patchStatus(ResourceType.VOLUME_BACKUP, backup.metadata(), ofBackup);
+        if (result.proven()) {
+            ObjectNode ofVolume = same(volume.metadata(), false);
+            ofVolume.putObject("status").set("lastVerified", mapper.valueToTree(result.at()));
+            patchStatus(ResourceType.VOLUME, volume.metadata(), ofVolume);
+        }
+        tried(volume, result.at());
+        String name = backup.metadata().name();
+        story.tell(
+                ResourceType.VOLUME,
+                volume,
+                result.proven()
+                        ? Note.normal("RestoreProven", "Backup " + name + " was restored on trial and is the same")
+                        : Note.warning(
+                                "RestoreFailed",
+                                "A restore of backup " + name + " was tried and failed: " + result.message()
+                                        + " Make another backup now."));
+    }
+
+    private void tried(Volume volume, Instant at) {
+        ObjectNode patch = same(volume.metadata(), false);
+        patch.withObject("/metadata/annotations").put(Labels.PROOF_TRIED_AT, at.toString());
+        client.patch(
+                ResourceType.VOLUME,
+                String.valueOf(volume.metadata().namespace()),
+                volume.metadata().name(),
+                patch);
+    }
+
+    private void patchStatus(ResourceType<?> type, ObjectMeta metadata, ObjectNode patch) {
+        client.patchStatus(type, String.valueOf(metadata.namespace()), metadata.name(), patch);
+    }
+
+    /** {@code unchanged}: lists are replaced as a whole, so nobody else may have written meanwhile. */
+    private ObjectNode same(ObjectMeta metadata, boolean unchanged) {
+        ObjectNode patch = mapper.createObjectNode();
+        ObjectNode same = patch.putObject("metadata").put("uid", metadata.requireUid());
+        if (unchanged) {
+            same.put("resourceVersion", metadata.resourceVersion());
+        }
+        return patch;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.roadstead.controller.reconcile.node;
+
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.plan.HostAction;
+import dev.roadstead.controller.plan.RetainedVolumes;
+import dev.roadstead.controller.status.StatusCommitter;
+import dev.roadstead.model.Node.RetainedVolume;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
+import dev.roadstead.model.Volume.Replaced;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks through the Docker volumes of a node: what no Volume speaks for is listed, what was replaced long ago goes. */
+final class VolumeCensus {
+    private static final Logger LOG = LoggerFactory.getLogger(VolumeCensus.class);
+
+    private final ApiClient client;
+    private final Lister<Volume> volumes;
+    private final StatusCommitter committer;
+    private final String installation;
+
+    /** @param volumes with an index "node" */
+    VolumeCensus(ApiClient client, Lister<Volume> volumes, String installation) {
+        this.client = client;
+        this.volumes = volumes;
+        this.committer = new StatusCommitter(client);
+        this.installation = installation;
+    }
+
+    List<Volume> volumesOn(String node) {
+        return volumes.byIndex("node", node);
+    }
+
+    /**
+     * What is retained on the node.
+     *
+     * @throws HostException when its engine does not say
+     */
+    List<RetainedVolume> take(String node, Host host, Map<String, Long> bytes) {
+        return RetainedVolumes.of(host.volumes(installation), volumesOn(node), node, bytes);
+    }
+
+    /** Removes what Volumes had here before and need not be kept any longer; each is decided on by a live read. */
+    void removeReplaced(String node, Host host, Instant now) {
+        for (Volume cached : volumesOn(node)) {
+            if (!RetainedVolumes.due(cached, node, now).isEmpty()) {
+                client.find(
+                                ResourceType.VOLUME,
+                                Objects.requireNonNull(cached.metadata().namespace()),
+                                cached.metadata().name())
+                        .ifPresent(live -> removeFirst(live, node, host, now));
+            }
+        }
+    }
+
+    /** One a pass: the write makes a new version of the Volume. */
+    private void removeFirst(Volume live, String node, Host host, Instant now) {
+        List<Replaced> due = RetainedVolumes.due(live, node, now);
+        if (due.isEmpty()) {
+            return;
+        }
+        Replaced replaced = due.getFirst();
+        try {
+            host.run(new HostAction.RemoveVolume(replaced.dockerVolume(), installation));
+        } catch (HostException e) {
+            LOG.info("{} of Volume {} stays for now: {}", replaced.dockerVolume(), live.key(), e.getMessage());
+            return;
+        }
+        committer.commit(
+                ResourceType.VOLUME, live, RetainedVolumes.without(Objects.requireNonNull(live.status()), replaced));
+    }
+}

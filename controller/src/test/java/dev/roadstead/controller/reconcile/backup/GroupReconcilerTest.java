@@ -1,0 +1,136 @@
+package dev.roadstead.controller.reconcile.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.roadstead.backup.Manifest;
+import dev.roadstead.controller.fixture.Effects.Killed;
+import dev.roadstead.model.BackupPolicy.Consistency;
+import dev.roadstead.model.Container.State;
+import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.NamespaceBackup;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.VolumeBackup.Phase;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class GroupReconcilerTest {
+    private BackupWorld world = prepared();
+
+    private static BackupWorld prepared() {
+        BackupWorld world = new BackupWorld(Policies.withHooks(Consistency.Hot));
+        world.data.put("shop.logs", "three\n");
+        world.asUser(() -> {
+            world.volume("logs", null);
+            world.container("log-1-0", "logs", DesiredState.Running);
+        });
+        world.containers();
+        return world;
+    }
+
+    private static void submit(BackupWorld world) {
+        world.asUser(() -> world.api.create(
+                ResourceType.NAMESPACE_BACKUP,
+                new NamespaceBackup(
+                        ObjectMeta.toCreate("shop", "all", Map.of(), List.of(), List.of()),
+                        new NamespaceBackup.Spec("store", List.of(), null),
+                        null)));
+    }
+
+    @Test
+    void allVolumesAreReadWhileAllContainersAreStill() {
+        submit(world);
+        world.settle();
+
+        assertThat(status().phase()).as(status().message()).isEqualTo(Phase.Completed);
+        assertThat(status().backups()).containsExactly("all-data", "all-logs");
+        assertThat(world.reads)
+                .containsExactlyInAnyOrder(
+                        "shop.data while [log-1-0 Paused, off-1-0 Stopped, web-1-0 Paused]",
+                        "shop.logs while [log-1-0 Paused, off-1-0 Stopped, web-1-0 Paused]");
+        assertThat(world.hooks).containsExactly("dump in web-1-0", "tidy in web-1-0");
+        assertThat(world.state("web-1-0")).isEqualTo(State.Running);
+        assertThat(world.state("log-1-0")).isEqualTo(State.Running);
+        assertThat(world.state("off-1-0")).isEqualTo(State.Stopped);
+    }
+
+    @Test
+    void itsManifestsHaveTheGroupAndTheNamespacesObjectsLieBesideThem() {
+        submit(world);
+        world.settle();
+
+        assertThat(world.repository.manifests())
+                .extracting(Manifest::kind, Manifest::subject, Manifest::group)
+                .containsExactlyInAnyOrder(
+                        tuple(Manifest.Kind.volume, "shop/data", "all"),
+                        tuple(Manifest.Kind.volume, "shop/logs", "all"),
+                        tuple(Manifest.Kind.namespace, "shop", "all"));
+        String tar = world.repository.content(Objects.requireNonNull(status().id()));
+        assertThat(tar)
+                .contains("manifests/core/v1/ConfigMap/settings.json")
+                .contains("\"a\" : \"b\"")
+                .doesNotContain("uid")
+                .doesNotContain("made.json");
+    }
+
+    @Test
+    void aHookThatFailsFailsAllAndLetsContainersRun() {
+        world.failHook("dump");
+        submit(world);
+        world.settle();
+
+        assertThat(status().phase()).isEqualTo(Phase.Failed);
+        assertThat(status().message()).contains("The hook before the backup failed");
+        assertThat(world.reads).isEmpty();
+        assertThat(world.hooks).containsExactly("dump in web-1-0", "tidy in web-1-0");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fromEveryCrashPointContainersRunAgainAndItEnds() {
+        BackupWorld undisturbed = prepared();
+        submit(undisturbed);
+        undisturbed.settle();
+        List<String> effects = undisturbed.effects().done();
+        return IntStream.range(0, effects.size())
+                .mapToObj(effect -> DynamicTest.dynamicTest(
+                        "killed before effect %d, %s".formatted(effect, effects.get(effect)), () -> endsWell(effect)));
+    }
+
+    private void endsWell(int effect) {
+        world = prepared();
+        world.effects().killAt(effect, true);
+        submit(world);
+        try {
+            world.settle();
+        } catch (Killed e) {
+            assertThat(world.effects().dead()).isTrue();
+        }
+        world.restart();
+        world.settle();
+
+        assertThat(status().phase()).isIn(Phase.Completed, Phase.Failed);
+        assertThat(world.api.list(ResourceType.CONTAINER).items())
+                .allSatisfy(container -> assertThat(container.spec().quiesce()).isNull());
+        assertThat(world.hooks.isEmpty() || world.hooks.getLast().startsWith("tidy"))
+                .as("hooks " + world.hooks)
+                .isTrue();
+        long namespaces = world.repository.manifests().stream()
+                .filter(manifest -> manifest.kind() == Manifest.Kind.namespace)
+                .count();
+        assertThat(namespaces).isEqualTo(status().phase() == Phase.Completed ? 1 : 0);
+    }
+
+    private NamespaceBackup.Status status() {
+        return Objects.requireNonNull(world.api
+                .find(ResourceType.NAMESPACE_BACKUP, "shop", "all")
+                .orElseThrow()
+                .status());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.reconcile.repository;
+
+import org.jspecify.annotations.NullMarked;

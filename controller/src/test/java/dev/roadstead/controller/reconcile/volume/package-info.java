@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.reconcile.volume;
+
+import org.jspecify.annotations.NullMarked;
