@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-backup format generate aot clean down
+.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-routing bench-backup format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -67,6 +67,12 @@ bench-converge: ## Measure containers on one engine beside plain calls, Swarm an
 	@scripts/build
 	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 	@bench/converge $(BENCH)
+
+bench-routing: ## Measure the endpoint that edges ask (DOMAINS=1000, with three containers each)
+	@scripts/setup-jdk >/dev/null
+	@scripts/build
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/routing $${DOMAINS:-1000}
 
 bench-backup: ## Measure backups beside tar | zstd and restic (BENCH=--quick: only try it)
 	@scripts/setup-jdk >/dev/null

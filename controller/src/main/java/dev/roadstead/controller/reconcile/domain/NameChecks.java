@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.domain;
 
 import dev.roadstead.controller.reconcile.domain.NameLookup.Answer;
 import dev.roadstead.model.Domain;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,7 +46,7 @@ final class NameChecks {
             return Finding.no("NoRecord", hostname + " has no A, AAAA or CNAME record; expected " + want);
         }
         Set<String> strangers = new TreeSet<>(found.addresses());
-        strangers.removeAll(expected);
+        expected.forEach(address -> strangers.remove(spelled(address)));
         boolean named = found.aliases().stream().anyMatch(expected::contains);
         if (named || strangers.isEmpty()) {
             return Finding.yes("Resolves", hostname + " leads to " + String.join(", ", seen));
@@ -53,6 +54,15 @@ final class NameChecks {
         return Finding.no(
                 strangers.size() == found.addresses().size() ? "WrongRecord" : "StrayRecord",
                 hostname + " leads to " + String.join(", ", seen) + "; expected " + want + " and no others");
+    }
+
+    /** An address as Java spells it, for IPv6 has many spellings; a name as it is. */
+    private static String spelled(String address) {
+        try {
+            return InetAddress.ofLiteral(address).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 
     /** Name of the TXT record that proves who may use a hostname. */

@@ -199,6 +199,13 @@ class DomainReconcilerTest {
     }
 
     @Test
+    void anIPv6AddressMayBeSpelledInAnyWay() {
+        Answer answer = new Answer(Set.of("2001:db8:0:0:0:0:0:1"), Set.of(), Set.of(), "");
+        Finding finding = NameChecks.ready("shop.example.com", Set.of("2001:DB8::1"), Optional.of(answer));
+        assertThat(finding.reason()).isEqualTo("Resolves");
+    }
+
+    @Test
     void anotherServersDomainIsRoutedHereButNotWritten() throws Exception {
         put("shop/shop", OFF);
         claim = Ownership.Claim.THEIRS;
