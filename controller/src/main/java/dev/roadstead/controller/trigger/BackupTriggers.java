@@ -41,9 +41,12 @@ public final class BackupTriggers {
 
     /** The Volume whose backup comes, ends or goes. */
     public static Set<String> volumeOf(@Nullable VolumeBackup before, @Nullable VolumeBackup after) {
+        boolean same = before != null
+                && after != null
+                && phase(before) == phase(after)
+                && before.metadata().deleting() == after.metadata().deleting();
         VolumeBackup backup = Changes.either(before, after);
-        boolean same = before != null && after != null && phase(before) == phase(after);
-        return same && before.metadata().deleting() == after.metadata().deleting()
+        return same
                 ? Set.of()
                 : Set.of(backup.metadata().namespace() + "/" + backup.spec().volume());
     }
