@@ -41,11 +41,11 @@ public final class BackupTriggers {
 
     /** The Volume whose backup comes, ends or goes. */
     public static Set<String> volumeOf(@Nullable VolumeBackup before, @Nullable VolumeBackup after) {
-        VolumeBackup backup = Changes.either(before, after);
         boolean same = before != null
                 && after != null
                 && phase(before) == phase(after)
                 && before.metadata().deleting() == after.metadata().deleting();
+        VolumeBackup backup = Changes.either(before, after);
         return same
                 ? Set.of()
                 : Set.of(backup.metadata().namespace() + "/" + backup.spec().volume());
