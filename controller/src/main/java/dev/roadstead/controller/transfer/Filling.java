@@ -39,8 +39,7 @@ public final class Filling {
      * @throws IOException when a stream broke
      * @throws InterruptedException when the thread was interrupted; nothing goes on then
      */
-    public Tree fill(String dockerVolume, Content content, Progress progress)
-            throws IOException, InterruptedException {
+    public Tree fill(String dockerVolume, Content content, Progress progress) throws IOException, InterruptedException {
         Pipe pipe = new Pipe();
         AtomicReference<@Nullable Tree> written = new AtomicReference<>();
         Thread sender = Thread.ofVirtual().name("sender " + dockerVolume).start(() -> {

@@ -35,12 +35,16 @@ public final class Restore {
         requireAsListed(manifest, repository.verify(manifest.id(), steps.verifying()));
         fresh.make(dockerVolume);
         Tree sent = target.fill(
-                dockerVolume, (tar, progress) -> repository.restore(manifest.id(), paths, tar, progress), steps.filling());
+                dockerVolume,
+                (tar, progress) -> repository.restore(manifest.id(), paths, tar, progress),
+                steps.filling());
         if (paths.isEmpty()) {
             requireAsListed(manifest, sent);
         }
         DifferentTreeException.requireSame(
-                "What was restored is not what is in the backup", sent, target.measure(dockerVolume, steps.comparing()));
+                "What was restored is not what is in the backup",
+                sent,
+                target.measure(dockerVolume, steps.comparing()));
         return sent;
     }
 

@@ -1,7 +1,7 @@
 package dev.roadstead.controller.plan.restore;
 
-import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.Note;
+import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.model.VolumeRestore;
 import java.time.Duration;
 import java.util.List;

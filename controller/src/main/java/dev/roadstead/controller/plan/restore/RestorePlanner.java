@@ -1,9 +1,9 @@
 package dev.roadstead.controller.plan.restore;
 
-import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.transfer.DataAction.Part;
 import dev.roadstead.controller.plan.transfer.FreshVolume;
+import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.TransferSnapshot;
 import dev.roadstead.controller.plan.transfer.Work;
 import dev.roadstead.model.Labels;
@@ -57,8 +57,7 @@ public final class RestorePlanner {
             return status.tidied(isHeld(seen) ? tidying(phase) : List.of());
         }
         if (!isHeld(seen)) {
-            return status.waits(
-                    Phase.Pending, "Accepted", "It is looked at.", WHILE_COPYING, new DataAction.Hold());
+            return status.waits(Phase.Pending, "Accepted", "It is looked at.", WHILE_COPYING, new DataAction.Hold());
         }
         return switch (phase) {
             case Pending -> begin();
@@ -73,7 +72,9 @@ public final class RestorePlanner {
         actions.add(new DataAction.DropWork());
         seen.users().toRelease().forEach(container -> actions.add(new DataAction.Resume(container)));
         String filled = seen.dockerVolume();
-        String node = filled == null ? null : Objects.requireNonNull(seen.restore().status()).nodeName();
+        String node = filled == null
+                ? null
+                : Objects.requireNonNull(seen.restore().status()).nodeName();
         boolean inUse = phase == Phase.Completed || isSwitched() || isTakenOver(seen.volume());
         if (filled != null && node != null && !inUse && seen.restore().spec().replaced() == null) {
             actions.add(new DataAction.RemoveFilled(node, filled));
@@ -104,7 +105,8 @@ public final class RestorePlanner {
         if (volume != null && !volume.spec().driverOptions().isEmpty()) {
             return status.failed(
                     "NotSwappable",
-                    "The data of Volume " + seen.volumeName() + " is where its driverOptions say, and nothing else can take"
+                    "The data of Volume " + seen.volumeName()
+                            + " is where its driverOptions say, and nothing else can take"
                             + " its place; restore with mode NewVolume.");
         }
         if (volume != null && TransferSnapshot.dataOf(volume) == null) {
@@ -178,7 +180,8 @@ public final class RestorePlanner {
                     .completed("Volume " + seen.volumeName() + " has what was restored.", new DataAction.DropWork());
         }
         Phase phase = status.phase();
-        String node = Objects.requireNonNull(Objects.requireNonNull(seen.restore().status()).nodeName());
+        String node = Objects.requireNonNull(
+                Objects.requireNonNull(seen.restore().status()).nodeName());
         String filled = Objects.requireNonNull(seen.dockerVolume());
         return switch (seen.work()) {
             case Work.None _, Work.Ahead _ ->
@@ -239,7 +242,8 @@ public final class RestorePlanner {
     private RestorePlan filled(long bytes, String node, String filled) {
         if (!seen.swaps() && seen.volume() != null) {
             return status.failed(
-                    "AlreadyExists", "Somebody made a Volume " + seen.volumeName() + " meanwhile; it is left as it is.");
+                    "AlreadyExists",
+                    "Somebody made a Volume " + seen.volumeName() + " meanwhile; it is left as it is.");
         }
         status.bytes(bytes).holds(RestoreStatus.VERIFIED, "Verified", VERIFIED);
         if (seen.swaps()) {
@@ -283,10 +287,10 @@ public final class RestorePlanner {
 
     private boolean isSwitched() {
         Volume volume = seen.volume();
-        return volume != null && seen.dockerVolume() != null && seen.dockerVolume().equals(TransferSnapshot.dataOf(volume));
+        return volume != null
+                && seen.dockerVolume() != null
+                && seen.dockerVolume().equals(TransferSnapshot.dataOf(volume));
     }
-
-
 
     private RestorePlan waits(String reason, String message) {
         return status.waits(Phase.Pending, reason, message, WHILE_WAITING);

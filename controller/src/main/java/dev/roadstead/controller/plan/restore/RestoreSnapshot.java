@@ -1,7 +1,7 @@
 package dev.roadstead.controller.plan.restore;
 
-import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.QuietUsers;
+import dev.roadstead.controller.plan.transfer.Subject;
 import dev.roadstead.controller.plan.transfer.Work;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Volume;

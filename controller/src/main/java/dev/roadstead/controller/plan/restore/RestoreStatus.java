@@ -1,8 +1,8 @@
 package dev.roadstead.controller.plan.restore;
 
-import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.Note;
+import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Quantity;
 import dev.roadstead.model.VolumeRestore;
@@ -114,7 +114,13 @@ final class RestoreStatus {
 
     private RestoreStatus condition(String type, Condition.Status holds, String reason, String message) {
         List<Condition> conditions = Conditions.set(
-                status.conditions(), type, holds, reason, message, restore.metadata().generation(), now);
+                status.conditions(),
+                type,
+                holds,
+                reason,
+                message,
+                restore.metadata().generation(),
+                now);
         return set(new Status(
                 status.phase(),
                 status.message(),

@@ -1,7 +1,7 @@
 package dev.roadstead.controller.plan.restore;
 
-import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.transfer.QuietUsers;
 import dev.roadstead.controller.plan.transfer.Switch;
 import dev.roadstead.controller.plan.transfer.TransferSnapshot;
@@ -58,13 +58,12 @@ final class SwapPlanner {
         Optional<Volume.Status> longer = Switch.prolonged(volume, fresh, seen.now());
         if (longer.isPresent()) {
             return goesOn(
-                    "What is given back is kept meanwhile.",
-                    List.of(new DataAction.WriteVolume(volume, longer.get())));
+                    "What is given back is kept meanwhile.", List.of(new DataAction.WriteVolume(volume, longer.get())));
         }
         if (seen.rival() != null || users.other().isPresent()) {
             String other = seen.rival() != null ? seen.rival() : users.other().get();
-            return impatient("%s works with Volume %s; the swap goes on when it is done."
-                    .formatted(other, seen.volumeName()));
+            return impatient(
+                    "%s works with Volume %s; the swap goes on when it is done.".formatted(other, seen.volumeName()));
         }
         if (!users.toStop().isEmpty()) {
             List<DataAction> quiets = users.toStop().stream()
@@ -82,11 +81,7 @@ final class SwapPlanner {
                 RestoreSnapshot.purpose(seen.restore()),
                 seen.now().plus(seen.restore().spec().keepOldFor()));
         return status.holds(RestoreStatus.SWAPPED, "Swapped", "Volume " + seen.volumeName() + " has what was restored.")
-                .goesOn(
-                        Phase.Swapping,
-                        "Starting",
-                        STARTING,
-                        List.of(new DataAction.WriteVolume(volume, switched)));
+                .goesOn(Phase.Swapping, "Starting", STARTING, List.of(new DataAction.WriteVolume(volume, switched)));
     }
 
     private static final String STARTING = "The data is switched; the containers are started with it.";
@@ -125,15 +120,14 @@ final class SwapPlanner {
                     Phase.Swapping, "Starting", STARTING + " Not ready yet: " + String.join(", ", down) + ".", SOON);
         }
         String kept = keptUntil();
-        return status.completed(
-                "Volume %s has what was restored%s%s"
-                        .formatted(
-                                seen.volumeName(),
-                                kept == null ? "." : "; what it had before is kept until " + kept + ".",
-                                down.isEmpty()
-                                        ? ""
-                                        : " These containers do not get ready with it: " + String.join(", ", down)
-                                                + ". See kubectl describe; roadstead volume restore --undo goes back."));
+        return status.completed("Volume %s has what was restored%s%s"
+                .formatted(
+                        seen.volumeName(),
+                        kept == null ? "." : "; what it had before is kept until " + kept + ".",
+                        down.isEmpty()
+                                ? ""
+                                : " These containers do not get ready with it: " + String.join(", ", down)
+                                        + ". See kubectl describe; roadstead volume restore --undo goes back."));
     }
 
     private @Nullable String keptUntil() {

@@ -41,7 +41,8 @@ final class FillPlanner {
             case Subject.Original(Volume original, boolean inUse) ->
                 claim(
                         TransferSnapshot.nodeOf(original),
-                        "It is filled with a copy of Volume " + original.metadata().name()
+                        "It is filled with a copy of Volume "
+                                + original.metadata().name()
                                 + (inUse ? ", which containers use meanwhile: files may be half old, half new." : "."));
             case Subject.Backup backup ->
                 claim(
@@ -59,7 +60,9 @@ final class FillPlanner {
         String to = seen.volume().spec().nodeName();
         if (to == null) {
             return status.waits(
-                    "WaitForFirstConsumer", "It is filled when a container uses it, on that one's node.", WHILE_WAITING);
+                    "WaitForFirstConsumer",
+                    "It is filled when a container uses it, on that one's node.",
+                    WHILE_WAITING);
         }
         if (!seen.nodes().contains(to)) {
             return status.waits("NoNode", "There is no Node " + to + ".", WHILE_WAITING);
@@ -88,16 +91,11 @@ final class FillPlanner {
 
     private TransferPlan failed(Transfer transfer, Work.Failed failed) {
         if (!failed.passing()) {
-            return status.failed(
-                    transfer, failed.reason(), failed.message(), TransferPlanner.undone(seen, transfer));
+            return status.failed(transfer, failed.reason(), failed.message(), TransferPlanner.undone(seen, transfer));
         }
         return failed.isOver(seen.now())
                 ? status.goesOn(
-                        transfer,
-                        Phase.Copying,
-                        null,
-                        failed.message(),
-                        TransferPlanner.start(transfer, Part.ALL))
+                        transfer, Phase.Copying, null, failed.message(), TransferPlanner.start(transfer, Part.ALL))
                 : status.goesOn(transfer, Phase.Copying, null, failed.message());
     }
 }

@@ -100,8 +100,9 @@ final class MovePlanner {
 
     private TransferPlan stop(Transfer transfer) {
         if (seen.rival() != null || users.other().isPresent()) {
-            return impatient(transfer, (seen.rival() != null ? seen.rival() : users.other().get())
-                    + " works with it.");
+            return impatient(
+                    transfer,
+                    (seen.rival() != null ? seen.rival() : users.other().get()) + " works with it.");
         }
         if (!users.toStop().isEmpty()) {
             return status.goesOn(
@@ -114,8 +115,7 @@ final class MovePlanner {
                             .toArray(DataAction[]::new));
         }
         if (!users.complete()) {
-            return impatient(
-                    transfer, "Containers are being stopped: " + String.join(", ", users.running()) + ".");
+            return impatient(transfer, "Containers are being stopped: " + String.join(", ", users.running()) + ".");
         }
         return status.goesOn(
                 transfer,
@@ -127,8 +127,10 @@ final class MovePlanner {
 
     private TransferPlan impatient(Transfer transfer, String message) {
         if (status.inPhase(transfer).compareTo(STOP_WITHIN) > 0) {
-            return undo(transfer, "NotStopped", "For %d minutes this was in the way: %s"
-                    .formatted(STOP_WITHIN.toMinutes(), message));
+            return undo(
+                    transfer,
+                    "NotStopped",
+                    "For %d minutes this was in the way: %s".formatted(STOP_WITHIN.toMinutes(), message));
         }
         return status.goesOn(transfer, Phase.Stopping, null, message);
     }
@@ -151,8 +153,7 @@ final class MovePlanner {
                                 Phase.Verifying,
                                 null,
                                 "What arrived on node " + transfer.to() + " is compared with what was sent.")
-                        : status.goesOn(
-                                transfer, Phase.Copying, bytes, "Nobody uses it; what changed is copied.");
+                        : status.goesOn(transfer, Phase.Copying, bytes, "Nobody uses it; what changed is copied.");
             case Work.Failed failed -> failed(transfer, failed, Part.REST);
             case Work.Done _ -> {
                 String from = Objects.requireNonNull(transfer.from());
@@ -177,13 +178,14 @@ final class MovePlanner {
 
     /** Before anything stops, what may go away by itself is given all the time that it needs. */
     private TransferPlan failed(Transfer transfer, Work.Failed failed, Part part) {
-        boolean patient = transfer.phase() == Phase.PreCopying
-                || status.inPhase(transfer).compareTo(AWAY) < 0;
+        boolean patient =
+                transfer.phase() == Phase.PreCopying || status.inPhase(transfer).compareTo(AWAY) < 0;
         if (!failed.passing() || !patient) {
             return undo(transfer, failed.reason(), failed.message());
         }
-        DataAction[] again =
-                failed.isOver(seen.now()) ? new DataAction[] {TransferPlanner.start(transfer, part)} : new DataAction[0];
+        DataAction[] again = failed.isOver(seen.now())
+                ? new DataAction[] {TransferPlanner.start(transfer, part)}
+                : new DataAction[0];
         return status.goesOn(transfer, transfer.phase(), null, failed.message(), again);
     }
 

@@ -14,7 +14,11 @@ public sealed interface Subject {
      * @param origin where it comes from, when that is not this Volume: part of a sentence; null otherwise
      */
     record Backup(
-            String repository, String id, String of, @Nullable String node, @Nullable String origin) implements Subject {}
+            String repository,
+            String id,
+            String of,
+            @Nullable String node,
+            @Nullable String origin) implements Subject {}
 
     /**
      * Another Volume, as it is now.

@@ -30,8 +30,8 @@ public final class Switch {
     public static Status to(Volume volume, String node, String dockerVolume, String reason, Instant keptUntil) {
         Status was = Objects.requireNonNull(volume.status());
         List<Replaced> replaced = new ArrayList<>(was.replaced());
-        replaced.removeIf(old ->
-                old.dockerVolume().equals(dockerVolume) && old.nodeName().equals(node));
+        replaced.removeIf(
+                old -> old.dockerVolume().equals(dockerVolume) && old.nodeName().equals(node));
         if (was.dockerVolume() != null && was.nodeName() != null) {
             replaced.add(new Replaced(
                     was.dockerVolume(), was.nodeName(), reason, keptUntil.truncatedTo(ChronoUnit.SECONDS)));
@@ -54,8 +54,8 @@ public final class Switch {
         Status was = Objects.requireNonNull(volume.status());
         Instant enough = now.plus(WHILE_GIVEN_BACK.dividedBy(2));
         boolean tooShort = was.replaced().stream()
-                .anyMatch(old ->
-                        old.dockerVolume().equals(dockerVolume) && old.keptUntil().isBefore(enough));
+                .anyMatch(old -> old.dockerVolume().equals(dockerVolume)
+                        && old.keptUntil().isBefore(enough));
         if (!tooShort) {
             return Optional.empty();
         }
@@ -88,8 +88,7 @@ public final class Switch {
     /** Its status; an empty one while it has none. */
     static Status statusOf(Volume volume) {
         return volume.status() == null
-                ? new Status(
-                        null, null, null, null, null, null, List.of(), null, List.of(), null, null, List.of())
+                ? new Status(null, null, null, null, null, null, List.of(), null, List.of(), null, null, List.of())
                 : volume.status();
     }
 

@@ -15,7 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param lookAgain when nothing else calls for a pass before
  */
 public record TransferPlan(
-        List<DataAction> actions,
-        Volume.@Nullable Status status,
-        List<Note> notes,
-        Optional<Duration> lookAgain) {}
+        List<DataAction> actions, Volume.@Nullable Status status, List<Note> notes, Optional<Duration> lookAgain) {}

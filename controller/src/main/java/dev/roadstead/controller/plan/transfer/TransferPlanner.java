@@ -31,8 +31,8 @@ public final class TransferPlanner {
     /** Whether the names that are taken have to be looked up for a plan. */
     public static boolean needsNames(TransferSnapshot snapshot) {
         Transfer transfer = snapshot.transfer();
-        boolean wanted = TransferSnapshot.isToBeFilled(snapshot.volume())
-                || TransferSnapshot.isToBeMoved(snapshot.volume());
+        boolean wanted =
+                TransferSnapshot.isToBeFilled(snapshot.volume()) || TransferSnapshot.isToBeMoved(snapshot.volume());
         return wanted && (transfer == null || transfer.phase() == Phase.Failed);
     }
 
@@ -56,8 +56,9 @@ public final class TransferPlanner {
         if (TransferStatus.gaveUp(seen.volume())) {
             return status.quiet(leftovers(Objects.requireNonNull(transfer)));
         }
-        boolean elsewhere =
-                transfer != null && move && !transfer.to().equals(seen.volume().spec().nodeName());
+        boolean elsewhere = transfer != null
+                && move
+                && !transfer.to().equals(seen.volume().spec().nodeName());
         if (transfer != null && elsewhere) {
             return status.none(undone(seen, transfer));
         }

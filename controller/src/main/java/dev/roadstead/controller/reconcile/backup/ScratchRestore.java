@@ -42,8 +42,8 @@ public record ScratchRestore(Repositories repositories, Function<String, Host> h
 
     private void make(Host host, VolumeBackup backup, String scratch) {
         host.run(new HostAction.RemoveVolume(scratch, installation));
-        Map<String, String> labels = Map.of(
-                Labels.MANAGED_BY, installation, Labels.NAMESPACE, BackupGatherer.namespace(backup));
+        Map<String, String> labels =
+                Map.of(Labels.MANAGED_BY, installation, Labels.NAMESPACE, BackupGatherer.namespace(backup));
         host.run(new HostAction.CreateVolume(
                 new VolumeBlueprint(scratch, VolumePolicy.LOCAL, Map.of(), labels, PolicyLevel.RESTRICTED)));
     }

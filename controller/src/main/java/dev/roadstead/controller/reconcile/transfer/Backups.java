@@ -72,7 +72,8 @@ final class Backups {
         if (found.isEmpty()) {
             return Optional.of(new Subject.Refused(
                     "BackupNotFound",
-                    "There is no VolumeBackup " + name + "; kubectl get vbk lists those of the namespace. One that only a"
+                    "There is no VolumeBackup " + name
+                            + "; kubectl get vbk lists those of the namespace. One that only a"
                             + " repository knows is restored with archive."));
         }
         VolumeBackup.Status status = found.get().status();

@@ -24,7 +24,10 @@ final class Failures {
             case RepositoryException e -> repository(e, at);
             case HostException e -> engine(e, at);
             case DifferentTreeException e ->
-                failed("NotTheSame", e.getMessage() + " Nothing was changed; see the engine's and the kernel's log.", at);
+                failed(
+                        "NotTheSame",
+                        e.getMessage() + " Nothing was changed; see the engine's and the kernel's log.",
+                        at);
             case SubjectGoneException e ->
                 switch (e.subject()) {
                     case Subject.Awaited(String reason, String message) -> passing(reason, message, at);
@@ -70,7 +73,9 @@ final class Failures {
         String message = String.valueOf(e.getMessage());
         if (message.contains(NO_SPACE)) {
             return failed(
-                    "DiskFull", "The engine's disk is full, and what was copied is removed again; make room: " + message, at);
+                    "DiskFull",
+                    "The engine's disk is full, and what was copied is removed again; make room: " + message,
+                    at);
         }
         return switch (e.kind()) {
             case UNREACHABLE, BARRED -> passing("EngineUnreachable", message, at);

@@ -23,7 +23,8 @@ public record Rivals(Lister<VolumeRestore> restores, Lister<VolumeBackup> backup
 
     private static final Comparator<VolumeRestore> FIRST_COME = Comparator.<VolumeRestore, Boolean>comparing(
                     restore -> !isWorking(restore))
-            .thenComparing(restore -> Objects.requireNonNullElse(restore.metadata().creationTimestamp(), Instant.MAX))
+            .thenComparing(
+                    restore -> Objects.requireNonNullElse(restore.metadata().creationTimestamp(), Instant.MAX))
             .thenComparing(restore -> restore.metadata().name());
 
     /** Of a restore; of several that wait, the first comes first. */
@@ -33,11 +34,13 @@ public record Rivals(Lister<VolumeRestore> restores, Lister<VolumeBackup> backup
             return "A move";
         }
         return open(restore.metadata().namespace(), restore.spec().target().volume())
-                .filter(other -> !other.metadata().requireUid().equals(restore.metadata().requireUid()))
+                .filter(other ->
+                        !other.metadata().requireUid().equals(restore.metadata().requireUid()))
                 .filter(other -> FIRST_COME.compare(other, restore) < 0)
                 .min(FIRST_COME)
                 .map(other -> "VolumeRestore/" + other.metadata().name())
-                .orElseGet(() -> runningBackup(restore.metadata().namespace(), restore.spec().target().volume()));
+                .orElseGet(() -> runningBackup(
+                        restore.metadata().namespace(), restore.spec().target().volume()));
     }
 
     /** Of a copy of the Volume itself. */
@@ -55,9 +58,8 @@ public record Rivals(Lister<VolumeRestore> restores, Lister<VolumeBackup> backup
         return restores.all().stream()
                 .filter(restore -> Objects.equals(restore.metadata().namespace(), namespace))
                 .filter(restore -> restore.spec().target().volume().equals(volume))
-                .filter(restore -> restore.status() == null
-                        || restore.status().phase() == Phase.Pending
-                        || isWorking(restore));
+                .filter(restore ->
+                        restore.status() == null || restore.status().phase() == Phase.Pending || isWorking(restore));
     }
 
     private static boolean isWorking(VolumeRestore restore) {

@@ -37,18 +37,12 @@ final class TransferReader {
                 volume, world.uses().live(namespace(volume), volume.metadata().name()));
         Subject subject = TransferPlanner.needsSubject(seen) ? subject(volume) : new Subject.Settled();
         String to = volume.spec().nodeName();
-        Set<String> taken = TransferPlanner.needsNames(seen) && to != null && seen.nodes().contains(to)
-                ? world.taken(namespace(volume), to)
-                : Set.of();
+        Set<String> taken =
+                TransferPlanner.needsNames(seen) && to != null && seen.nodes().contains(to)
+                        ? world.taken(namespace(volume), to)
+                        : Set.of();
         return new TransferSnapshot(
-                volume,
-                subject,
-                seen.containers(),
-                seen.rival(),
-                seen.nodes(),
-                taken,
-                seen.work(),
-                seen.now());
+                volume, subject, seen.containers(), seen.rival(), seen.nodes(), taken, seen.work(), seen.now());
     }
 
     private TransferSnapshot snapshot(Volume volume, List<Container> containers) {
