@@ -59,7 +59,9 @@ public final class BackupTriggers {
                 && after != null
                 && phase(before) == phase(after)
                 && Objects.equals(tree(before), tree(after));
-        return group == null || same ? Set.of() : Set.of(backup.metadata().namespace() + "/" + group);
+        return group == null || same
+                ? Set.of()
+                : Set.of(backup.metadata().namespace() + "/" + group);
     }
 
     /** Itself, when something beside what controllers write into its status has changed, or it came to have data. */
@@ -101,9 +103,7 @@ public final class BackupTriggers {
         Set<String> keys = new LinkedHashSet<>();
         for (NamespaceBackup group : groups.all()) {
             boolean running = group.status() != null && group.status().phase() == Phase.Running;
-            if (running
-                    && Objects.equals(
-                            group.metadata().namespace(), container.metadata().namespace())) {
+            if (running && Objects.equals(group.metadata().namespace(), container.metadata().namespace())) {
                 keys.add(group.key());
             }
         }
@@ -112,7 +112,9 @@ public final class BackupTriggers {
 
     /** One that keeps still, when that is new. */
     public static Set<String> quiesced(@Nullable Container before, @Nullable Container after) {
-        return after == null || after.spec().quiesce() == null || before != null ? Set.of() : Set.of(after.key());
+        return after == null || after.spec().quiesce() == null || before != null
+                ? Set.of()
+                : Set.of(after.key());
     }
 
     private Set<String> open(String volume) {

@@ -81,9 +81,7 @@ class RunsTest {
     void aNodeHasOnePlaceAndAllHaveTwoFirstComeFirstServed() {
         assertThat(runs.enter("shop/a", "u1", "n1")).isZero();
         assertThat(runs.enter("shop/b", "u1", "n1")).isEqualTo(1);
-        assertThat(runs.enter("shop/c", "u1", "n2"))
-                .as("a full lane holds up no other")
-                .isZero();
+        assertThat(runs.enter("shop/c", "u1", "n2")).as("a full lane holds up no other").isZero();
         assertThat(runs.enter("shop/d", "u1", "n3")).as("two are there").isEqualTo(2);
         assertThat(runs.enter("shop/d", "u1", "n3")).as("asked again").isEqualTo(2);
 
@@ -125,9 +123,8 @@ class RunsTest {
         runs.cancel("shop/a");
 
         eventually(() -> assertThat(runs.state("shop/a", "u1").orElseThrow())
-                .isInstanceOfSatisfying(
-                        RunState.Failed.class,
-                        failed -> assertThat(failed.why()).isInstanceOf(InterruptedException.class)));
+                .isInstanceOfSatisfying(RunState.Failed.class, failed -> assertThat(failed.why())
+                        .isInstanceOf(InterruptedException.class)));
         assertThat(runs.enter("shop/b", "u1", "n1")).isEqualTo(1);
     }
 

@@ -92,14 +92,12 @@ public final class BackupPlanner {
             Condition ready = state == null ? null : Conditions.find(state.conditions(), "Ready");
             return waits(
                     "RepositoryNotReady",
-                    "BackupRepository " + repository + " is not ready"
-                            + (ready == null ? "." : ": " + ready.message()));
+                    "BackupRepository " + repository + " is not ready" + (ready == null ? "." : ": " + ready.message()));
         }
         if (seen.unreachable() != null) {
             return waits("Unreachable", "Node " + data.nodeName() + " cannot be asked: " + seen.unreachable());
         }
-        String other =
-                seen.rival() != null ? seen.rival() : seen.userGroup().other().orElse(null);
+        String other = seen.rival() != null ? seen.rival() : seen.userGroup().other().orElse(null);
         if (other != null) {
             return waits("Waiting", other + " works with Volume " + name + "; this backup begins when it is done.");
         }
@@ -109,7 +107,8 @@ public final class BackupPlanner {
     private BackupPlan enter(String node, String repository) {
         return switch (seen.run()) {
             case RunView.None _ -> waits("Waiting", "It is about to begin.", new BackupAction.Enter(node));
-            case RunView.InLine(int before) -> waits("Waiting", inLine(before));
+            case RunView.InLine(int before) ->
+                waits("Waiting", inLine(before));
             case RunView.Admitted _ -> RunningBackup.begin(seen, draft, repository);
             // What an attempt before came to; it was given up.
             case RunView.Active _, RunView.Ended _ -> draft.wait(RunningBackup.SOON, new BackupAction.Drop());

@@ -53,12 +53,10 @@ final class BackupRemoval {
                         .wait(BackupPlanner.WHILE_WAITING, new BackupAction.Remove(repository, id));
             case RunView.Active _ -> draft.wait(BackupPlanner.WHILE_WAITING);
             case RunView.Ended(Removed _, var _) -> letGo();
-            case RunView.Ended(Broken(var step, var _, String message), var _)
-            when step == Step.REMOVE ->
-                draft.says(
-                                "Its archive could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
-                                                .formatted(repository, message, Labels.ABANDON)
-                                        + " without.")
+            case RunView.Ended(Broken(var step, var _, String message), var _) when step == Step.REMOVE ->
+                draft.says("Its archive could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
+                                .formatted(repository, message, Labels.ABANDON)
+                                + " without.")
                         .wait(BackupPlanner.WHILE_WAITING, new BackupAction.Drop());
             // What it came to before it was deleted.
             case RunView.Ended _ -> draft.wait(RunningBackup.SOON, new BackupAction.Drop());

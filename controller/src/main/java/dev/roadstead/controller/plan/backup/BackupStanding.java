@@ -83,7 +83,8 @@ record BackupStanding(Volume volume, Volume.Status before, Optional<VolumeBackup
                 now);
     }
 
-    private static Volume.Status with(Volume.Status before, Optional<VolumeBackup> newest, List<Condition> conditions) {
+    private static Volume.Status with(
+            Volume.Status before, Optional<VolumeBackup> newest, List<Condition> conditions) {
         return new Volume.Status(
                 before.observedGeneration(),
                 before.nodeName(),
@@ -94,7 +95,8 @@ record BackupStanding(Volume volume, Volume.Status before, Optional<VolumeBackup
                 before.usedBy(),
                 before.transfer(),
                 before.replaced(),
-                newest.map(backup -> new LastBackup(backup.metadata().name(), SchedulePlanner.completedAt(backup)))
+                newest.map(backup -> new LastBackup(
+                                backup.metadata().name(), SchedulePlanner.completedAt(backup)))
                         .orElse(null),
                 before.lastVerified(),
                 conditions);

@@ -158,8 +158,7 @@ final class Draft {
     @Nullable
     Condition failure() {
         return conditions.stream()
-                .filter(condition ->
-                        condition.type().equals(UPLOADED) || condition.type().equals(VERIFIED))
+                .filter(condition -> condition.type().equals(UPLOADED) || condition.type().equals(VERIFIED))
                 .filter(condition -> condition.status() == Condition.Status.False)
                 .findFirst()
                 .orElse(null);

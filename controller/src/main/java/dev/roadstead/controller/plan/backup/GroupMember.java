@@ -45,10 +45,7 @@ public record GroupMember(
     }
 
     private List<NodeCall> calls(@Nullable Hook hook) {
-        if (hook == null
-                || volume == null
-                || volume.status() == null
-                || volume.status().nodeName() == null) {
+        if (hook == null || volume == null || volume.status() == null || volume.status().nodeName() == null) {
             return List.of();
         }
         String node = volume.status().nodeName();
@@ -58,7 +55,9 @@ public record GroupMember(
 
     /** Whether its files are read, or never will be. */
     boolean isRead() {
-        return part != null && part.status() != null && (part.status().treeHash() != null || isOver());
+        return part != null
+                && part.status() != null
+                && (part.status().treeHash() != null || isOver());
     }
 
     boolean isOver() {

@@ -67,7 +67,8 @@ public final class GroupPlanner {
             case RunView.None _ ->
                 draft.phase(Phase.Pending, "It is about to begin.")
                         .wait(RunningBackup.SOON, new GroupAction.Enter("namespace/" + seen.namespace()));
-            case RunView.InLine(int before) -> waits(BackupPlanner.inLine(before));
+            case RunView.InLine(int before) ->
+                waits(BackupPlanner.inLine(before));
             case RunView.Admitted _ ->
                 draft.begins()
                         .phase(Phase.Running, "Hooks run in the containers.")
@@ -95,21 +96,19 @@ public final class GroupPlanner {
         }
         if (seen.namespaceGoing() || seen.repository() == null || seen.isAbandoned()) {
             draft.note(Note.warning(
-                    "ArchiveLeft",
-                    "The manifests of backup " + seen.name() + " stay in repository " + repository + "."));
+                    "ArchiveLeft", "The manifests of backup " + seen.name() + " stay in repository " + repository + "."));
             return letGo();
         }
         return switch (seen.run()) {
             case RunView.None _ -> draft.wait(RunningBackup.SOON, new GroupAction.Enter("repository/" + repository));
-            case RunView.Admitted _ -> draft.wait(BackupPlanner.WHILE_WAITING, new GroupAction.Remove(repository, id));
+            case RunView.Admitted _ ->
+                draft.wait(BackupPlanner.WHILE_WAITING, new GroupAction.Remove(repository, id));
             case RunView.InLine _, RunView.Active _ -> draft.wait(BackupPlanner.WHILE_WAITING);
             case RunView.Ended(Removed _, var _) -> letGo();
-            case RunView.Ended(Broken(var step, var _, String message), var _)
-            when step == Step.REMOVE ->
-                draft.says(
-                                "Its manifests could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
-                                                .formatted(repository, message, Labels.ABANDON)
-                                        + " without.")
+            case RunView.Ended(Broken(var step, var _, String message), var _) when step == Step.REMOVE ->
+                draft.says("Its manifests could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
+                                .formatted(repository, message, Labels.ABANDON)
+                                + " without.")
                         .wait(BackupPlanner.WHILE_WAITING, new GroupAction.Drop());
             case RunView.Ended _ -> draft.wait(RunningBackup.SOON, new GroupAction.Drop());
         };

@@ -50,7 +50,8 @@ final class RunningBackup {
         RunningBackup running = new RunningBackup(seen, draft);
         draft.begins(seen.consistency(), repository)
                 .phase(Phase.Running, seen.preHook() == null ? "It begins." : "Its hooks run in the containers.");
-        return draft.wait(WHILE_WORKING, new BackupAction.Prepare(running.node(), running.users.calls(seen.preHook())));
+        return draft.wait(
+                WHILE_WORKING, new BackupAction.Prepare(running.node(), running.users.calls(seen.preHook())));
     }
 
     BackupPlan decide() {
@@ -80,8 +81,7 @@ final class RunningBackup {
             return switch (end) {
                 case CleanedUp(String trouble) -> cleanedUp(trouble);
                 case Confirmed _ -> completed();
-                case Broken(Step step, String reason, String message)
-                when step == Step.CONFIRM ->
+                case Broken(Step step, String reason, String message) when step == Step.CONFIRM ->
                     draft.failure() == null ? unverified(reason, message) : BackupPlanner.failed(seen, draft);
                 case Broken(Step step, var _, String message) when step == Step.CLEAN_UP -> cleanedUp(message);
                 case Broken _, Prepared _, Stored _, Removed _ -> tidyUp(at);
@@ -145,10 +145,8 @@ final class RunningBackup {
         if (seen.isGrouped()) {
             return users.restless().isEmpty()
                     ? store()
-                    : giveUp(
-                            "GroupEnded",
-                            "NamespaceBackup " + seen.backup().spec().group()
-                                    + " does not keep the containers still any more. Make another one.");
+                    : giveUp("GroupEnded", "NamespaceBackup " + seen.backup().spec().group()
+                            + " does not keep the containers still any more. Make another one.");
         }
         Optional<String> other = users.other();
         if (other.isPresent()) {
@@ -157,7 +155,8 @@ final class RunningBackup {
         List<String> names = users.names();
         List<Container> untold = users.untold();
         if (!draft.quiesced().equals(names) || !untold.isEmpty()) {
-            var quiesce = new Quiesce(users.by(), how == Consistency.Pause ? Quiesce.How.Pause : Quiesce.How.Stop);
+            var quiesce = new Quiesce(
+                    users.by(), how == Consistency.Pause ? Quiesce.How.Pause : Quiesce.How.Stop);
             draft.quiesced(names)
                     .says(how == Consistency.Pause ? "Containers are being paused." : "Containers are being stopped.");
             return draft.wait(
@@ -287,9 +286,7 @@ final class RunningBackup {
                 .phase(
                         Phase.Completed,
                         "It can be restored."
-                                + drop.map(
-                                                what ->
-                                                        " But see whether data was lost: it is far smaller than the one before.")
+                                + drop.map(what -> " But see whether data was lost: it is far smaller than the one before.")
                                         .orElse(""))
                 .note(Note.normal("BackedUp", "Backup %s is complete and was read back".formatted(id.substring(0, 8))))
                 .ended()

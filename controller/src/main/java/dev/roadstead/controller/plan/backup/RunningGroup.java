@@ -72,7 +72,8 @@ final class RunningGroup {
         return switch (end) {
             case CleanedUp(String trouble) -> cleanedUp(trouble);
             case Broken(Step step, var _, String message) when step == Step.CLEAN_UP -> cleanedUp(message);
-            case Broken(Step step, String reason, String message) when step == Step.STORE -> failed(reason, message);
+            case Broken(Step step, String reason, String message) when step == Step.STORE ->
+                failed(reason, message);
             case Stored(String id, var _, var _, var _, var _, var _, var _) -> archived(id);
             case Broken(Step _, String reason, String message) ->
                 draft.failure() == null ? giveUp(reason, message) : tidyUp(at);
@@ -129,14 +130,13 @@ final class RunningGroup {
                 false);
         ObjectMeta metadata = ObjectMeta.toCreate(
                 seen.namespace(), partName(volume), Map.of(), List.of(Labels.BACKUP_FINALIZER), List.of(owner));
-        var spec = new VolumeBackup.Spec(volume, seen.backup().spec().repository(), seen.consistency(), seen.name());
+        var spec = new VolumeBackup.Spec(
+                volume, seen.backup().spec().repository(), seen.consistency(), seen.name());
         return new VolumeBackup(metadata, spec, null);
     }
 
     private GroupPlan giveUp(String reason, String message) {
-        return draft.condition(Condition.Status.False, reason, message)
-                .says(message)
-                .wait(RunningBackup.SOON, resume());
+        return draft.condition(Condition.Status.False, reason, message).says(message).wait(RunningBackup.SOON, resume());
     }
 
     private List<GroupAction.Resume> resume() {

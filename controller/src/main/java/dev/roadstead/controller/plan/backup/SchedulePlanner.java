@@ -82,8 +82,9 @@ public final class SchedulePlanner {
             return new SchedulePlan(List.of(), after, notes, Optional.empty());
         }
         BackupStanding standing = standing(before);
-        Duration alertAfter =
-                policy.alertAfter() != null ? policy.alertAfter() : interval == null ? null : interval.multipliedBy(2);
+        Duration alertAfter = policy.alertAfter() != null
+                ? policy.alertAfter()
+                : interval == null ? null : interval.multipliedBy(2);
         Volume.Status after = standing.judged(alertAfter);
         standing.untilAlert(alertAfter).ifPresent(this::lookAgainIn);
         news(before, after);

@@ -22,8 +22,7 @@ final class SizeGuard {
         long files = now.files() == null ? 0 : now.files();
         long bytes = now.bytes() == null ? 0 : now.bytes().value();
         boolean fewer = before.files() >= NOTABLE_FILES && files < before.files() / 2;
-        boolean smaller = before.bytes().value() >= NOTABLE_BYTES
-                && bytes < before.bytes().value() / 2;
+        boolean smaller = before.bytes().value() >= NOTABLE_BYTES && bytes < before.bytes().value() / 2;
         return fewer || smaller
                 ? Optional.of(("It has %d files of %s bytes, and %s before it had %d of %s. See whether data was lost;"
                                 + " retention removes no older backup for the sake of this one.")

@@ -14,8 +14,7 @@ public sealed interface StepEnd {
      * @param changed files that may have changed while they were read
      * @param storedBytes that it added to the repository
      */
-    record Stored(
-            String id, long files, long bytes, String treeHash, long changed, String archiveHash, long storedBytes)
+    record Stored(String id, long files, long bytes, String treeHash, long changed, String archiveHash, long storedBytes)
             implements StepEnd {}
 
     /** The hooks after have run; {@code trouble} says which of them failed, and is null when none did. */

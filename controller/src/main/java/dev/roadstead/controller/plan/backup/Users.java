@@ -29,8 +29,7 @@ public record Users(String by, List<Container> all) {
                 .filter(Users::runs)
                 .map(user -> new HookCall(
                         user.metadata().name(),
-                        Objects.requireNonNull(
-                                Objects.requireNonNull(user.status()).containerID()),
+                        Objects.requireNonNull(Objects.requireNonNull(user.status()).containerID()),
                         hook.exec().command(),
                         hook.timeout()))
                 .toList();
@@ -38,11 +37,7 @@ public record Users(String by, List<Container> all) {
 
     /** Names of those that have no process that a hook could be run beside. */
     public List<String> off() {
-        return all.stream()
-                .filter(user -> !runs(user))
-                .map(Users::name)
-                .sorted()
-                .toList();
+        return all.stream().filter(user -> !runs(user)).map(Users::name).sorted().toList();
     }
 
     /** Those that are yet to be told to keep still; those that are off too, so that nobody starts them meanwhile. */

@@ -29,8 +29,7 @@ final class BackupEffects {
             }
             case BackupAction.Cancel() -> runs.cancel(key);
             case BackupAction.Drop() -> runs.drop(key);
-            case BackupAction.Quiet(Container container, Quiesce quiesce) ->
-                Patches.quiesce(client, container, quiesce);
+            case BackupAction.Quiet(Container container, Quiesce quiesce) -> Patches.quiesce(client, container, quiesce);
             case BackupAction.Resume(Container container) -> Patches.quiesce(client, container, null);
             case BackupAction.Prepare prepare -> runs.start(key, uid(backup), work.prepare(prepare));
             case BackupAction.Store store -> runs.start(key, uid(backup), work.store(backup, store));

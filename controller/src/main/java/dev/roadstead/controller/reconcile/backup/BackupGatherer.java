@@ -37,7 +37,8 @@ final class BackupGatherer {
 
     BackupSnapshot gather(VolumeBackup live, RunView run) {
         String namespace = namespace(live);
-        Volume volume = client.find(ResourceType.VOLUME, namespace, live.spec().volume())
+        Volume volume = client.find(
+                        ResourceType.VOLUME, namespace, live.spec().volume())
                 .orElse(null);
         String repository = BackupSnapshot.repositoryOf(live, volume);
         return new BackupSnapshot(
@@ -88,9 +89,7 @@ final class BackupGatherer {
     }
 
     private @Nullable String unreachable(@Nullable Volume volume) {
-        String node = volume == null || volume.status() == null
-                ? null
-                : volume.status().nodeName();
+        String node = volume == null || volume.status() == null ? null : volume.status().nodeName();
         if (node == null) {
             return null;
         }
@@ -103,9 +102,7 @@ final class BackupGatherer {
     }
 
     private @Nullable String rival(VolumeBackup backup, @Nullable Volume volume) {
-        var transfer = volume == null || volume.status() == null
-                ? null
-                : volume.status().transfer();
+        var transfer = volume == null || volume.status() == null ? null : volume.status().transfer();
         if (transfer != null && transfer.phase() != Volume.Transfer.Phase.Failed) {
             return "A move to node " + transfer.to();
         }
@@ -127,8 +124,7 @@ final class BackupGatherer {
                 .map(restore -> "VolumeRestore/" + restore.metadata().name())
                 .findFirst()
                 .or(() -> caches.volumes().all().stream()
-                        .filter(volume ->
-                                namespace(backup).equals(volume.metadata().namespace()))
+                        .filter(volume -> namespace(backup).equals(volume.metadata().namespace()))
                         .filter(volume -> isFilledWith(volume, name))
                         .map(volume -> "Volume/" + volume.metadata().name())
                         .findFirst())
@@ -155,8 +151,8 @@ final class BackupGatherer {
                         && other.status().phase() == Phase.Completed
                         && Objects.equals(other.status().repository(), repository)
                         && Conditions.isTrue(other.status().conditions(), "Verified"))
-                .max(Comparator.comparing(other -> Objects.requireNonNull(
-                        Objects.requireNonNull(other.status()).completedAt())))
+                .max(Comparator.comparing(other ->
+                        Objects.requireNonNull(Objects.requireNonNull(other.status()).completedAt())))
                 .orElse(null);
     }
 

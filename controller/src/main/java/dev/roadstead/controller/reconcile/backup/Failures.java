@@ -26,15 +26,15 @@ final class Failures {
         String said = sentence(failure);
         return switch (failure) {
             case RepositoryException e -> new Broken(step, reason(e.kind()), said);
-            case HostException _
-            when step == Step.PREPARE ->
-                new Broken(step, "HookFailed", "The hook before the backup failed, and nothing was backed up: " + said);
-            case HostException e
-            when e.kind() == HostException.Kind.GONE ->
+            case HostException _ when step == Step.PREPARE ->
+                new Broken(
+                        step, "HookFailed", "The hook before the backup failed, and nothing was backed up: " + said);
+            case HostException e when e.kind() == HostException.Kind.GONE ->
                 new Broken(step, "VolumeGone", "The engine has no such volume any more: " + said);
             case HostException _ -> new Broken(step, "EngineFailed", "The engine did not give the volume: " + said);
             case DifferentTreeException _ -> new Broken(step, "NotTheSame", said);
-            case IOException _ -> new Broken(step, "ReadFailed", "The volume could not be read to its end: " + said);
+            case IOException _ ->
+                new Broken(step, "ReadFailed", "The volume could not be read to its end: " + said);
             default -> {
                 log.error("{} of a backup failed", step, failure);
                 yield new Broken(step, "Internal", "Something unexpected; the server's log has it: " + said);

@@ -67,7 +67,8 @@ public final class GroupGatherer {
         }
         return caches.volumes().all().stream()
                 .filter(volume -> namespace(backup).equals(volume.metadata().namespace()))
-                .filter(volume -> volume.status() != null && volume.status().dockerVolume() != null)
+                .filter(volume ->
+                        volume.status() != null && volume.status().dockerVolume() != null)
                 .map(volume -> volume.metadata().name())
                 .toList();
     }
@@ -76,9 +77,7 @@ public final class GroupGatherer {
         Optional<Volume> volume = client.find(ResourceType.VOLUME, namespace(backup), name);
         List<Container> users = caches.containers().byIndex("volume", namespace(backup) + "/" + name).stream()
                 .map(user -> client.find(
-                        ResourceType.CONTAINER,
-                        namespace(backup),
-                        user.metadata().name()))
+                        ResourceType.CONTAINER, namespace(backup), user.metadata().name()))
                 .flatMap(Optional::stream)
                 .toList();
         VolumeBackup part = client.find(

@@ -75,8 +75,8 @@ public final class GroupWork {
     /** One that a killed server has listed already is found again and is not made twice. */
     Work<BackupWork.Done> archive(NamespaceBackup backup, String name) {
         String namespace = String.valueOf(backup.metadata().namespace());
-        Instant startedAt =
-                Objects.requireNonNull(Objects.requireNonNull(backup.status()).startedAt());
+        Instant startedAt = Objects.requireNonNull(
+                Objects.requireNonNull(backup.status()).startedAt());
         return BackupWork.piece(Step.STORE, clock, progress -> {
             try (Repository repository = repositories.open(name)) {
                 Optional<Manifest> listed = repository.manifests().stream()

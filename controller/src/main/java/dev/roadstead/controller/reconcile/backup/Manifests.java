@@ -31,9 +31,7 @@ public final class Manifests {
         VolumeBackup.Status status = Objects.requireNonNull(backup.status());
         String namespace = BackupGatherer.namespace(backup);
         Volume volume = caches.volumes().find(namespace, backup.spec().volume());
-        String node = volume == null || volume.status() == null
-                ? null
-                : volume.status().nodeName();
+        String node = volume == null || volume.status() == null ? null : volume.status().nodeName();
         long changed = status.changedFiles() == null ? 0 : status.changedFiles();
         return new Manifest(
                 Manifest.FORMAT,

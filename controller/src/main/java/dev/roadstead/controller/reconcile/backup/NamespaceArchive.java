@@ -42,7 +42,8 @@ public final class NamespaceArchive {
     /** {@code at} is the time that all members carry. */
     byte[] of(String namespace, Instant at) {
         Map<String, byte[]> files = new TreeMap<>();
-        get.apply("/api/v1/namespaces/" + namespace).ifPresent(object -> put("core/v1", "Namespace", object, files));
+        get.apply("/api/v1/namespaces/" + namespace)
+                .ifPresent(object -> put("core/v1", "Namespace", object, files));
         kinds("/api/v1", "core/v1", namespace, files);
         JsonNode groups = get.apply("/apis").orElseThrow(() -> new IllegalStateException("no /apis"));
         for (JsonNode group : groups.path("groups")) {
@@ -53,8 +54,7 @@ public final class NamespaceArchive {
     }
 
     private void kinds(String root, String version, String namespace, Map<String, byte[]> into) {
-        JsonNode resources =
-                get.apply(root).map(found -> found.path("resources")).orElse(null);
+        JsonNode resources = get.apply(root).map(found -> found.path("resources")).orElse(null);
         if (resources == null) {
             return;
         }

@@ -39,8 +39,7 @@ final class Patches {
     /** Holds the object with our finalizer, or lets it go; as it is now, since its status may just have been written. */
     static <T extends Resource> void finalizer(ApiClient client, ResourceType<T> type, T object, boolean held) {
         client.find(type, namespace(object.metadata()), name(object))
-                .filter(live ->
-                        live.metadata().requireUid().equals(object.metadata().requireUid()))
+                .filter(live -> live.metadata().requireUid().equals(object.metadata().requireUid()))
                 .ifPresent(live -> setFinalizer(client, type, live.metadata(), held));
     }
 

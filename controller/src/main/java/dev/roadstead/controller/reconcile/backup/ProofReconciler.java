@@ -75,7 +75,8 @@ public final class ProofReconciler implements Reconciler {
             return Outcome.DONE;
         }
         String uid = volume.metadata().requireUid();
-        var seen = new ScheduleSnapshot(volume, caches.backups().byIndex("volume", key), Set.of(), clock.instant());
+        var seen = new ScheduleSnapshot(
+                volume, caches.backups().byIndex("volume", key), Set.of(), clock.instant());
         switch (ProofPlanner.plan(seen, standing(key, uid))) {
             case ProofPlan.Rest(Optional<Duration> lookAgain) -> {
                 runs.drop(key);
@@ -100,12 +101,14 @@ public final class ProofReconciler implements Reconciler {
     private ProofPlanner.Standing standing(String key, String uid) {
         int before = runs.before(key, uid).orElse(-1);
         RunState<Proof> state = runs.state(key, uid).orElse(null);
-        Optional<Proof> ended = switch (state) {
-            case RunState.Succeeded<Proof>(Proof proof) -> Optional.of(proof);
-            case RunState.Failed<Proof> _ -> Optional.of(new Proof("", false, true, "Cancelled", "It was ended."));
-            case RunState.Active<Proof> _ -> Optional.empty();
-            case null -> Optional.empty();
-        };
+        Optional<Proof> ended =
+                switch (state) {
+                    case RunState.Succeeded<Proof>(Proof proof) -> Optional.of(proof);
+                    case RunState.Failed<Proof> _ ->
+                        Optional.of(new Proof("", false, true, "Cancelled", "It was ended."));
+                    case RunState.Active<Proof> _ -> Optional.empty();
+                    case null -> Optional.empty();
+                };
         return new ProofPlanner.Standing(before, state instanceof RunState.Active, ended);
     }
 

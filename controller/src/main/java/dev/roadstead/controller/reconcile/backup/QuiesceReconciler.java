@@ -38,8 +38,7 @@ public final class QuiesceReconciler implements Reconciler {
             return Outcome.DONE;
         }
         client.find(ResourceType.CONTAINER, parsed.namespace(), parsed.name())
-                .filter(live ->
-                        Objects.equals(live.spec().quiesce(), cached.spec().quiesce()))
+                .filter(live -> Objects.equals(live.spec().quiesce(), cached.spec().quiesce()))
                 .ifPresent(this::release);
         return Outcome.DONE;
     }
@@ -47,20 +46,21 @@ public final class QuiesceReconciler implements Reconciler {
     private boolean isWanted(String namespace, Container container) {
         Quiesce quiesce = Objects.requireNonNull(container.spec().quiesce());
         Key by = Key.parse(quiesce.by());
-        Optional<Phase> phase = switch (by.namespace()) {
-            case "VolumeBackup" ->
-                client.find(ResourceType.VOLUME_BACKUP, namespace, by.name())
-                        .map(backup -> backup.status() == null
-                                ? Phase.Pending
-                                : backup.status().phase());
-            case "NamespaceBackup" ->
-                client.find(ResourceType.NAMESPACE_BACKUP, namespace, by.name())
-                        .map(backup -> backup.status() == null
-                                ? Phase.Pending
-                                : backup.status().phase());
-            // Others see to theirs.
-            default -> Optional.of(Phase.Running);
-        };
+        Optional<Phase> phase =
+                switch (by.namespace()) {
+                    case "VolumeBackup" ->
+                        client.find(ResourceType.VOLUME_BACKUP, namespace, by.name())
+                                .map(backup -> backup.status() == null
+                                        ? Phase.Pending
+                                        : backup.status().phase());
+                    case "NamespaceBackup" ->
+                        client.find(ResourceType.NAMESPACE_BACKUP, namespace, by.name())
+                                .map(backup -> backup.status() == null
+                                        ? Phase.Pending
+                                        : backup.status().phase());
+                    // Others see to theirs.
+                    default -> Optional.of(Phase.Running);
+                };
         return phase.isPresent() && phase.get() != Phase.Completed && phase.get() != Phase.Failed;
     }
 

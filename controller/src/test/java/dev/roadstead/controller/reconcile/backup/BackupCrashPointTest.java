@@ -21,7 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 class BackupCrashPointTest {
     private record Scenario(String name, Consistency consistency, boolean hooks, Consumer<BackupWorld> change) {
         BackupWorld prepared() {
-            BackupWorld world = new BackupWorld(hooks ? Policies.withHooks(consistency) : Policies.of(consistency));
+            BackupWorld world =
+                    new BackupWorld(hooks ? Policies.withHooks(consistency) : Policies.of(consistency));
             world.containers();
             return world;
         }
@@ -79,9 +80,7 @@ class BackupCrashPointTest {
         } catch (Killed e) {
             assertThat(world.effects().dead()).isTrue();
         }
-        assertThat(world.effects().dead())
-                .as("the run reaches effect %d", effect)
-                .isTrue();
+        assertThat(world.effects().dead()).as("the run reaches effect %d", effect).isTrue();
         world.restart();
         world.settle();
         return world;

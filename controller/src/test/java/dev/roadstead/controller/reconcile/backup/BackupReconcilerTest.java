@@ -122,11 +122,7 @@ class BackupReconcilerTest {
 
         assertThat(world.status("now").phase()).isEqualTo(Phase.Failed);
         assertThat(world.status("now").message()).contains("did not keep still in time: web-1-0");
-        assertThat(world.api
-                        .find(ResourceType.CONTAINER, "shop", "web-1-0")
-                        .orElseThrow()
-                        .spec()
-                        .quiesce())
+        assertThat(world.api.find(ResourceType.CONTAINER, "shop", "web-1-0").orElseThrow().spec().quiesce())
                 .isNull();
     }
 

@@ -81,7 +81,9 @@ final class BackupWorld {
                     ResourceType.BACKUP_REPOSITORY,
                     new BackupRepository(
                             ObjectMeta.toCreate(null, "store", Map.of(), List.of(), List.of()),
-                            read("{\"local\":{\"path\":\"/backups\"},\"encryption\":{}}", BackupRepository.Spec.class),
+                            read(
+                                    "{\"local\":{\"path\":\"/backups\"},\"encryption\":{}}",
+                                    BackupRepository.Spec.class),
                             null));
             status(
                     ResourceType.BACKUP_REPOSITORY,
@@ -100,21 +102,23 @@ final class BackupWorld {
         Volume.Spec spec = read(
                 "{\"driver\":\"local\",\"reclaimPolicy\":\"Retain\",\"accessMode\":\"ReadWriteMany\"}",
                 Volume.Spec.class);
-        Volume.Spec with =
-                new Volume.Spec(null, "a", "local", Map.of(), spec.reclaimPolicy(), spec.accessMode(), null, policy);
+        Volume.Spec with = new Volume.Spec(
+                null, "a", "local", Map.of(), spec.reclaimPolicy(), spec.accessMode(), null, policy);
         api.create(
                 ResourceType.VOLUME,
                 new Volume(ObjectMeta.toCreate(NS, name, Map.of(), List.of(), List.of()), with, null));
-        status(ResourceType.VOLUME, NS, name, "{\"nodeName\":\"a\",\"dockerVolume\":\"shop." + name + "\"}");
+        status(
+                ResourceType.VOLUME,
+                NS,
+                name,
+                "{\"nodeName\":\"a\",\"dockerVolume\":\"shop." + name + "\"}");
     }
 
     void container(String name, String volume, DesiredState state) {
-        ContainerTemplate template = Templates.changed(
-                Templates.image("app:1"),
-                json -> json.putArray("volumes")
-                        .addObject()
-                        .put("mountPath", "/data")
-                        .put("volume", volume));
+        ContainerTemplate template = Templates.changed(Templates.image("app:1"), json -> json.putArray("volumes")
+                .addObject()
+                .put("mountPath", "/data")
+                .put("volume", volume));
         var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null);
         api.create(
                 ResourceType.CONTAINER,
@@ -163,14 +167,28 @@ final class BackupWorld {
                 new GroupGatherer(api, caches, this::access, clock),
                 new Runs<>(new Places(1, 3), key -> {}, Runnable::run),
                 new GroupWork(
-                        this::hook, name -> repository, new NamespaceArchive(this::objects), "installation", clock),
+                        this::hook,
+                        name -> repository,
+                        new NamespaceArchive(this::objects),
+                        "installation",
+                        clock),
                 recorder());
         backups = new BackupReconciler(
-                api, caches, this::access, shard -> claim, backup -> "node/a", runs, work, recorder(), clock);
+                api,
+                caches,
+                this::access,
+                shard -> claim,
+                backup -> "node/a",
+                runs,
+                work,
+                recorder(),
+                clock);
     }
 
     private HostAccess access(String node) {
-        return closed == null ? new HostAccess.Open(new FakeHost(effects, clock)) : new HostAccess.Closed(closed);
+        return closed == null
+                ? new HostAccess.Open(new FakeHost(effects, clock))
+                : new HostAccess.Closed(closed);
     }
 
     /** An API with one ConfigMap, one Release and one object that another one controls. */
@@ -193,17 +211,13 @@ final class BackupWorld {
 
     BackupCaches caches() {
         return new BackupCaches(
-                lister(
-                        ResourceType.VOLUME_BACKUP,
-                        backup -> List.of(NS + "/" + backup.spec().volume())),
+                lister(ResourceType.VOLUME_BACKUP, backup -> List.of(NS + "/" + backup.spec().volume())),
                 lister(ResourceType.VOLUME, v -> List.of()),
                 lister(ResourceType.BACKUP_REPOSITORY, v -> List.of()),
                 lister(ResourceType.VOLUME_RESTORE, v -> List.of()),
-                lister(
-                        ResourceType.CONTAINER,
-                        container -> container.spec().template().volumes().stream()
-                                .map(mount -> NS + "/" + mount.volume())
-                                .toList()),
+                lister(ResourceType.CONTAINER, container -> container.spec().template().volumes().stream()
+                        .map(mount -> NS + "/" + mount.volume())
+                        .toList()),
                 lister(ResourceType.APPLICATION, v -> List.of()),
                 lister(ResourceType.NODE, v -> List.of()));
     }
@@ -276,8 +290,8 @@ final class BackupWorld {
     }
 
     VolumeBackup submit(String name, Map<String, String> annotations, VolumeBackup.Spec spec) {
-        ObjectMeta metadata =
-                new ObjectMeta(name, NS, null, null, 0, null, null, Map.of(), annotations, List.of(), List.of());
+        ObjectMeta metadata = new ObjectMeta(
+                name, NS, null, null, 0, null, null, Map.of(), annotations, List.of(), List.of());
         List<VolumeBackup> made = new ArrayList<>();
         asUser(() -> made.add(api.create(ResourceType.VOLUME_BACKUP, new VolumeBackup(metadata, spec, null))));
         return made.getFirst();
@@ -377,9 +391,7 @@ final class BackupWorld {
         api.list(ResourceType.CONTAINER)
                 .items()
                 .forEach(container -> summary.put(
-                        container.key(),
-                        state(container.metadata().name()) + " "
-                                + container.spec().quiesce()));
+                        container.key(), state(container.metadata().name()) + " " + container.spec().quiesce()));
         api.list(ResourceType.VOLUME_BACKUP).items().forEach(backup -> {
             VolumeBackup.Status status = Objects.requireNonNull(backup.status());
             boolean listed = repository.manifests().stream().anyMatch(m -> m.id().equals(status.id()));

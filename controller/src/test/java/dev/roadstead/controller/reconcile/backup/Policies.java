@@ -29,7 +29,16 @@ final class Policies {
     }
 
     static BackupPolicy scheduled(String cron, @Nullable Retention retention) {
-        return new BackupPolicy("store", cron, "UTC", Duration.ZERO, Consistency.Hot, null, retention, null, null);
+        return new BackupPolicy(
+                "store",
+                cron,
+                "UTC",
+                Duration.ZERO,
+                Consistency.Hot,
+                null,
+                retention,
+                null,
+                null);
     }
 
     private static Hook hook(String command) {

@@ -33,8 +33,7 @@ class ScheduleReconcilerTest {
         assertThat(world.names()).containsExactly("data-202603020300");
         assertThat(world.status("data-202603020300").phase()).isEqualTo(Phase.Completed);
         assertThat(Objects.requireNonNull(world.volume().status()).lastBackup())
-                .satisfies(
-                        last -> assertThat(Objects.requireNonNull(last).name()).isEqualTo("data-202603020300"));
+                .satisfies(last -> assertThat(Objects.requireNonNull(last).name()).isEqualTo("data-202603020300"));
         assertThat(backedUp().status()).isEqualTo(Condition.Status.True);
     }
 
@@ -123,8 +122,8 @@ class ScheduleReconcilerTest {
         world.live(DAY);
 
         assertThat(world.names()).containsExactly("data-202603020300", "data-202603030300", "data-202603040300");
-        assertThat(Objects.requireNonNull(
-                                Objects.requireNonNull(world.volume().status()).lastBackup())
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(world.volume().status())
+                                .lastBackup())
                         .name())
                 .isEqualTo("data-202603030300");
     }
@@ -135,18 +134,15 @@ class ScheduleReconcilerTest {
         world.asUser(() -> world.api.create(
                 ResourceType.VOLUME_RESTORE,
                 new VolumeRestore(
-                        ObjectMeta.toCreate("shop", "undo", Map.of(), List.of(), List.of()),
+                        ObjectMeta.toCreate(
+                                "shop", "undo", Map.of(), List.of(), List.of()),
                         Json.mapper()
                                 .convertValue(
                                         Map.of(
-                                                "backup",
-                                                "data-202603020300",
-                                                "target",
-                                                Map.of("volume", "data", "mode", "Swap"),
-                                                "paths",
-                                                List.of(),
-                                                "keepOldFor",
-                                                "24h"),
+                                                "backup", "data-202603020300",
+                                                "target", Map.of("volume", "data", "mode", "Swap"),
+                                                "paths", List.of(),
+                                                "keepOldFor", "24h"),
                                         VolumeRestore.Spec.class),
                         null)));
         world.live(DAY.multipliedBy(4));
@@ -174,7 +170,7 @@ class ScheduleReconcilerTest {
     }
 
     private Condition backedUp() {
-        return Objects.requireNonNull(
-                Conditions.find(Objects.requireNonNull(world.volume().status()).conditions(), "BackedUp"));
+        return Objects.requireNonNull(Conditions.find(
+                Objects.requireNonNull(world.volume().status()).conditions(), "BackedUp"));
     }
 }
