@@ -56,7 +56,8 @@ final class VolumeRestoreCommand implements Callable<Integer> {
         @Option(
                 names = "--archive",
                 paramLabel = "REPOSITORY/ID",
-                description = "A backup in a repository; its id in full when it is of another namespace or installation.")
+                description =
+                        "A backup in a repository; its id in full when it is of another namespace or installation.")
         @Nullable
         String archive;
 
@@ -70,7 +71,10 @@ final class VolumeRestoreCommand implements Callable<Integer> {
     @Option(names = "--path", paramLabel = "PATH", description = "Only this of the volume, and what is below it.")
     private List<String> paths = List.of();
 
-    @Option(names = "--node", paramLabel = "NAME", description = "The node of the new volume; the one it was on if absent.")
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "The node of the new volume; the one it was on if absent.")
     private @Nullable String node;
 
     @Option(
@@ -112,8 +116,8 @@ final class VolumeRestoreCommand implements Callable<Integer> {
 
     private int restore(ApiClient api) {
         VolumeRestore.Spec wanted = what.undo ? undo(api) : fromBackup();
-        VolumeRestore made = api.create(
-                ResourceType.VOLUME_RESTORE, RestoreManifests.named(namespace, name, Instant.now(), wanted));
+        VolumeRestore made =
+                api.create(ResourceType.VOLUME_RESTORE, RestoreManifests.named(namespace, name, Instant.now(), wanted));
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
         progress.say("VolumeRestore " + made.metadata().name() + " is made");
         return !wait || Restoring.await(api, progress, made, timeout) ? ExitCode.OK : ExitCode.FAILED;
@@ -128,7 +132,7 @@ final class VolumeRestoreCommand implements Callable<Integer> {
 
     private VolumeRestore.Spec fromBackup() {
         return RestoreManifests.fromBackup(what.backup, what.archive, name, node, swap, paths, keepOld)
-                .orElseThrow(() -> new CliException(
-                        "--archive is " + what.archive + "; expected REPOSITORY/ID, as roadstead backup list shows it"));
+                .orElseThrow(() -> new CliException("--archive is " + what.archive
+                        + "; expected REPOSITORY/ID, as roadstead backup list shows it"));
     }
 }

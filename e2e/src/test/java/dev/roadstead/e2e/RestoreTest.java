@@ -44,7 +44,14 @@ class RestoreTest {
         String ns = roadstead.namespace("restore-node");
         node = "second-" + ns;
         repository = "repo-" + ns;
-        expect(roadstead, "second.yaml", ns, "name", node, "socket", second.socket().toString());
+        expect(
+                roadstead,
+                "second.yaml",
+                ns,
+                "name",
+                node,
+                "socket",
+                second.socket().toString());
         expect(roadstead, "repository.yaml", ns, "name", repository, "path", store.toString());
         roadstead.kubectl("wait", "node/" + node, "brepo/" + repository, "--for=condition=Ready", "--timeout=60s");
     }
@@ -64,19 +71,26 @@ class RestoreTest {
 
         roadstead.roadstead("volume", "restore", "data", "--backup", "first", "--swap", "--namespace", ns, "--wait");
         roadstead.waitReady(ns, "counter");
-        assertThat(exec(roadstead, "local", ns, "ls /data")).doesNotContain("late").contains("log");
+        assertThat(exec(roadstead, "local", ns, "ls /data"))
+                .doesNotContain("late")
+                .contains("log");
         requireNoGap(exec(roadstead, "local", ns, "cat /data/log"));
 
         // Killed in the middle, it is the old data or the new, and ends by itself.
         String kept = dockerVolume(roadstead, ns, "data");
         roadstead.roadstead("volume", "restore", "data", "--undo", "--namespace", ns);
-        Eventually.await("containers are stopped", SOON, () -> roadstead
-                .kubectl("get", "ctr", "-n", ns, "-o", "jsonpath={.items[*].spec.quiesce.by}")
-                .contains("VolumeRestore"));
+        Eventually.await(
+                "containers are stopped",
+                SOON,
+                () -> roadstead
+                        .kubectl("get", "ctr", "-n", ns, "-o", "jsonpath={.items[*].spec.quiesce.by}")
+                        .contains("VolumeRestore"));
         roadstead.server().kill();
         roadstead.server().start();
         Eventually.await(
-                "the old data is back", SOON, () -> !dockerVolume(roadstead, ns, "data").equals(kept));
+                "the old data is back",
+                SOON,
+                () -> !dockerVolume(roadstead, ns, "data").equals(kept));
         roadstead.waitReady(ns, "counter");
         assertThat(exec(roadstead, "local", ns, "cat /data/late")).containsExactly("late");
         Eventually.await(
@@ -93,7 +107,8 @@ class RestoreTest {
         exec(roadstead, "local", ns, "mkdir /data/etc; echo yes > /data/etc/conf; ln -s etc/conf /data/link");
         backUp(roadstead, ns, "first");
 
-        roadstead.roadstead("volume", "restore", "copy", "--backup", "first", "--node", node, "--namespace", ns, "--wait");
+        roadstead.roadstead(
+                "volume", "restore", "copy", "--backup", "first", "--node", node, "--namespace", ns, "--wait");
         roadstead.kubectl("wait", "vol/copy", "-n", ns, "--for=condition=Ready", "--timeout=30s");
         assertThat(roadstead.kubectl("get", "vol/copy", "-n", ns, "-o", "jsonpath={.status.nodeName}"))
                 .isEqualTo(node);
@@ -115,9 +130,12 @@ class RestoreTest {
         List<String> acknowledged = new CopyOnWriteArrayList<>();
         try (Following _ = new Following(container(roadstead, "local", ns), acknowledged)) {
             roadstead.roadstead("volume", "move", "data", "--to", node, "--namespace", ns);
-            Eventually.await("containers are stopped", SOON, () -> roadstead
-                    .kubectl("get", "ctr", "-n", ns, "-o", "jsonpath={.items[*].spec.quiesce.by}")
-                    .contains("Volume/data"));
+            Eventually.await(
+                    "containers are stopped",
+                    SOON,
+                    () -> roadstead
+                            .kubectl("get", "ctr", "-n", ns, "-o", "jsonpath={.items[*].spec.quiesce.by}")
+                            .contains("Volume/data"));
             roadstead.server().kill();
             roadstead.server().start();
             Eventually.await(
@@ -126,7 +144,8 @@ class RestoreTest {
                     () -> roadstead.kubectl("get", "vol", "data", "-n", ns, "-o", "jsonpath={.status.nodeName}"),
                     node::equals);
         }
-        Eventually.await("it runs there", SOON, () -> !container(roadstead, node, ns).isEmpty());
+        Eventually.await(
+                "it runs there", SOON, () -> !container(roadstead, node, ns).isEmpty());
         roadstead.waitReady(ns, "counter");
         List<String> log = exec(roadstead, node, ns, "cat /data/log");
         assertThat(acknowledged).isNotEmpty();
@@ -170,8 +189,7 @@ class RestoreTest {
 
     /** The id of the container that runs; empty when none does. */
     private static String container(Installation roadstead, String on, String ns) {
-        return String.join(
-                " ", docker(roadstead, on, "ps", "-q", "--filter", "label=roadstead.dev/namespace=" + ns));
+        return String.join(" ", docker(roadstead, on, "ps", "-q", "--filter", "label=roadstead.dev/namespace=" + ns));
     }
 
     private static List<String> exec(Installation roadstead, String on, String ns, String command) {

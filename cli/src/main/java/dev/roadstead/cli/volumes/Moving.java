@@ -41,7 +41,8 @@ public final class Moving {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("metadata").put("uid", volume.metadata().requireUid());
         patch.putObject("spec").put("nodeName", node);
-        return api.patch(ResourceType.VOLUME, namespace(volume), volume.metadata().name(), patch);
+        return api.patch(
+                ResourceType.VOLUME, namespace(volume), volume.metadata().name(), patch);
     }
 
     /**
@@ -50,8 +51,8 @@ public final class Moving {
      * @throws CliException when it has not ended in time, or somebody wants it elsewhere
      */
     public boolean await(Progress progress, Duration timeout) {
-        Optional<Boolean> end = progress.await(
-                "volume " + asked.metadata().name() + " on node " + node, timeout, () -> look(progress));
+        Optional<Boolean> end =
+                progress.await("volume " + asked.metadata().name() + " on node " + node, timeout, () -> look(progress));
         return end.orElseThrow(() -> new CliException("after " + timeout.toSeconds() + " s volume "
                 + asked.metadata().name() + " is not on node " + node + " (" + said + "); it goes on"));
     }
@@ -59,8 +60,7 @@ public final class Moving {
     private Optional<Boolean> look(Progress progress) {
         Volume volume = api.find(
                         ResourceType.VOLUME, namespace(asked), asked.metadata().name())
-                .orElseThrow(
-                        () -> new CliException("volume " + asked.metadata().name() + " was deleted"));
+                .orElseThrow(() -> new CliException("volume " + asked.metadata().name() + " was deleted"));
         if (!node.equals(volume.spec().nodeName())) {
             throw new CliException("somebody wants volume " + asked.metadata().name() + " on node "
                     + volume.spec().nodeName() + " now; it does not go to node " + node);

@@ -39,7 +39,7 @@ public final class Restoring {
             return Optional.of(status.phase()).filter(phase -> phase == Phase.Completed || phase == Phase.Failed);
         });
         return end.orElseThrow(() -> new CliException("after " + timeout.toSeconds() + " s VolumeRestore " + name
-                                + " has not ended (" + said.get() + "); it goes on"))
+                        + " has not ended (" + said.get() + "); it goes on"))
                 == Phase.Completed;
     }
 }

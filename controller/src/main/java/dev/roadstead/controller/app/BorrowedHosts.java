@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param own the nodes of this server
  */
 record BorrowedHosts(
-        HostDirectory own,
-        Ownership ownership,
-        Lister<Node> nodes,
-        HostFactory factory,
-        Map<String, Borrowed> open)
+        HostDirectory own, Ownership ownership, Lister<Node> nodes, HostFactory factory, Map<String, Borrowed> open)
         implements HostDirectory, AutoCloseable {
 
     /** A way, and where it leads. */

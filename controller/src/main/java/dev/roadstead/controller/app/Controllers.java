@@ -130,16 +130,7 @@ public final class Controllers implements AutoCloseable {
                 restores.transfers(),
                 clock);
         BackupLoops backups = open(new BackupLoops(new BackupLoops.Parts(
-                client,
-                informers,
-                connections,
-                leases,
-                shards,
-                stores::open,
-                places,
-                events,
-                installation,
-                clock)));
+                client, informers, connections, leases, shards, stores::open, places, events, installation, clock)));
 
         toVolumes.to(loops.volumes()::enqueue);
 

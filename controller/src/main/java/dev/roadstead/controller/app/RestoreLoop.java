@@ -103,14 +103,14 @@ final class RestoreLoop implements AutoCloseable {
 
     void wokenByChanges() {
         var triggers = new RestoreTriggers(informers.restores.lister());
-        informers.restores.onChange((before, after) ->
-                triggers.restore(before, after).forEach(restores::enqueue));
-        informers.volumes.onChange((before, after) ->
-                triggers.volume(before, after).forEach(restores::enqueue));
-        informers.backups.onChange((before, after) ->
-                triggers.backup(before, after).forEach(restores::enqueue));
-        informers.containers.onChange((before, after) ->
-                triggers.container(before, after).forEach(restores::enqueue));
+        informers.restores.onChange(
+                (before, after) -> triggers.restore(before, after).forEach(restores::enqueue));
+        informers.volumes.onChange(
+                (before, after) -> triggers.volume(before, after).forEach(restores::enqueue));
+        informers.backups.onChange(
+                (before, after) -> triggers.backup(before, after).forEach(restores::enqueue));
+        informers.containers.onChange(
+                (before, after) -> triggers.container(before, after).forEach(restores::enqueue));
     }
 
     void start() {

@@ -20,8 +20,8 @@ public record RestoreTriggers(Lister<VolumeRestore> restores) {
     /** Itself, and those that wait for it. */
     public Set<String> restore(@Nullable VolumeRestore before, @Nullable VolumeRestore after) {
         VolumeRestore changed = after == null ? Objects.requireNonNull(before) : after;
-        Set<String> keys = open(
-                restore -> sameNamespace(restore, changed) && isOf(restore, changed.spec().target().volume()));
+        Set<String> keys = open(restore -> sameNamespace(restore, changed)
+                && isOf(restore, changed.spec().target().volume()));
         Set<String> all = new HashSet<>(keys);
         all.add(changed.key());
         return all;

@@ -28,10 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(20)
 class FillingTest {
-    private static final TarTree TREE = TarTree.empty()
-            .directory("etc")
-            .file("etc/motd", "hello")
-            .file("log", "x".repeat(300_000));
+    private static final TarTree TREE =
+            TarTree.empty().directory("etc").file("etc/motd", "hello").file("log", "x".repeat(300_000));
 
     private final Volumes engine = new Volumes();
     private final Filling filling = new Filling(engine, "installation");
@@ -188,5 +186,4 @@ class FillingTest {
             return TREE.tree();
         };
     }
-
 }

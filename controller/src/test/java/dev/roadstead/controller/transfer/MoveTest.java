@@ -106,7 +106,9 @@ class MoveTest {
 
         Tree moved = move.rest("new", ahead);
 
-        assertThat(moved.hash()).as("seed %d", run.getCurrentRepetition()).isEqualTo(changed.tree().hash());
+        assertThat(moved.hash())
+                .as("seed %d", run.getCurrentRepetition())
+                .isEqualTo(changed.tree().hash());
         assertThat(target.tree("new").tree()).isEqualTo(changed.tree());
     }
 

@@ -37,7 +37,8 @@ final class TransferStatus {
 
     /** Nothing is under way any more. */
     TransferPlan none(List<DataAction> actions) {
-        return new TransferPlan(actions, Switch.transfer(Switch.statusOf(seen.volume()), null), List.of(), Optional.of(SOON));
+        return new TransferPlan(
+                actions, Switch.transfer(Switch.statusOf(seen.volume()), null), List.of(), Optional.of(SOON));
     }
 
     /** It is not wanted any more. */
@@ -46,9 +47,7 @@ final class TransferStatus {
         String message = "It stays where it is.";
         return new TransferPlan(
                 actions,
-                none.dockerVolume() == null
-                        ? none
-                        : withCondition(none, Condition.Status.True, "Placed", message),
+                none.dockerVolume() == null ? none : withCondition(none, Condition.Status.True, "Placed", message),
                 List.of(),
                 Optional.of(SOON));
     }
@@ -62,7 +61,8 @@ final class TransferStatus {
     TransferPlan waits(String reason, String message, Duration lookAgain) {
         return new TransferPlan(
                 List.of(),
-                withCondition(Switch.transfer(Switch.statusOf(seen.volume()), null), Condition.Status.False, reason, message),
+                withCondition(
+                        Switch.transfer(Switch.statusOf(seen.volume()), null), Condition.Status.False, reason, message),
                 List.of(),
                 Optional.of(lookAgain));
     }
@@ -104,8 +104,7 @@ final class TransferStatus {
                 Phase.Starting, was.from(), was.to(), was.dockerVolume(), was.bytes(), was.startedAt(), now, message);
         return new TransferPlan(
                 List.of(new DataAction.DropWork()),
-                withCondition(
-                        Switch.transfer(switched, next), Condition.Status.True, "Placed", message),
+                withCondition(Switch.transfer(switched, next), Condition.Status.True, "Placed", message),
                 List.of(Note.normal("Copied", message)),
                 Optional.of(SOON));
     }
@@ -134,9 +133,7 @@ final class TransferStatus {
 
     /** A Volume that has data is as ready as it was. */
     private Status notReady(Status status, String reason, String message) {
-        return status.dockerVolume() == null
-                ? set(status, "Ready", Condition.Status.False, reason, message)
-                : status;
+        return status.dockerVolume() == null ? set(status, "Ready", Condition.Status.False, reason, message) : status;
     }
 
     private Status set(Status status, String type, Condition.Status holds, String reason, String message) {

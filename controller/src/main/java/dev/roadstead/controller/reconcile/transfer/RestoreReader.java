@@ -103,9 +103,7 @@ final class RestoreReader {
             return Set.of();
         }
         String wanted = restore.spec().target().nodeName();
-        String node = volume != null
-                ? TransferSnapshot.nodeOf(volume)
-                : wanted != null ? wanted : backup.node();
+        String node = volume != null ? TransferSnapshot.nodeOf(volume) : wanted != null ? wanted : backup.node();
         if (node == null || !world.nodes().contains(node)) {
             return Set.of();
         }

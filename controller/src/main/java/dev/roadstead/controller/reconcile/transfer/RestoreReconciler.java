@@ -101,7 +101,10 @@ public final class RestoreReconciler implements Reconciler {
         Engines engines = world.engines();
         if (engines.exists(node)) {
             boolean _ = engines.removeFilled(
-                    engines.of(node), namespace(restore), restore.spec().target().volume(), dockerVolume);
+                    engines.of(node),
+                    namespace(restore),
+                    restore.spec().target().volume(),
+                    dockerVolume);
         }
     }
 

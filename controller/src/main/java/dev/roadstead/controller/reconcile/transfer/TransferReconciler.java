@@ -77,9 +77,12 @@ public final class TransferReconciler implements VolumeTransfers {
         return TransferSnapshot.dataOf(volume) == null
                 && world.restores().all().stream()
                         .filter(restore -> Objects.equals(
-                                restore.metadata().namespace(), volume.metadata().namespace()))
-                        .filter(restore ->
-                                restore.spec().target().volume().equals(volume.metadata().name()))
+                                restore.metadata().namespace(),
+                                volume.metadata().namespace()))
+                        .filter(restore -> restore.spec()
+                                .target()
+                                .volume()
+                                .equals(volume.metadata().name()))
                         .map(RestoreSnapshot::unfinished)
                         .anyMatch(filled -> filled != null && !filled.equals(imported));
     }
@@ -134,8 +137,7 @@ public final class TransferReconciler implements VolumeTransfers {
         if (start.part() == DataAction.Part.HOT) {
             return ahead(move, start.dockerVolume());
         }
-        Tree tree = move.rest(
-                start.dockerVolume(), before instanceof Copied.Ahead ahead ? ahead.members() : null);
+        Tree tree = move.rest(start.dockerVolume(), before instanceof Copied.Ahead ahead ? ahead.members() : null);
         return new Copied.Whole(tree.bytes(), null);
     }
 

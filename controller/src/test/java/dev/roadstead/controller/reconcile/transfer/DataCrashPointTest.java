@@ -62,10 +62,14 @@ class DataCrashPointTest {
                 world.stubborn.add("web-1-0");
                 world.move("data", "b");
             }),
-            new Scenario("a clone", _ -> {}, world -> world.volume(
-                    "twin", "b", new Volume.Source(null, "data", null, null))),
-            new Scenario("a volume made of a backup", _ -> {}, world -> world.volume(
-                    "made", "b", new Volume.Source(null, null, "nightly", null))),
+            new Scenario(
+                    "a clone",
+                    _ -> {},
+                    world -> world.volume("twin", "b", new Volume.Source(null, "data", null, null))),
+            new Scenario(
+                    "a volume made of a backup",
+                    _ -> {},
+                    world -> world.volume("made", "b", new Volume.Source(null, null, "nightly", null))),
             new Scenario("a volume made of a backup that cannot be read", _ -> {}, world -> {
                 world.repository.alter(
                         DataFixture.BACKUP, TarTree.empty().file("x", "y").tar());
@@ -108,10 +112,14 @@ class DataCrashPointTest {
         } catch (Killed e) {
             assertThat(world.effects().dead()).isTrue();
         }
-        assertThat(world.effects().dead()).as("the run reaches effect %d", effect).isTrue();
+        assertThat(world.effects().dead())
+                .as("the run reaches effect %d", effect)
+                .isTrue();
         world.restart();
         if (scenario.name().contains("deletes")
-                && world.api.find(ResourceType.VOLUME_RESTORE, DataFixture.NS, "undo").isPresent()) {
+                && world.api
+                        .find(ResourceType.VOLUME_RESTORE, DataFixture.NS, "undo")
+                        .isPresent()) {
             world.delete(ResourceType.VOLUME_RESTORE, "undo");
         }
         if (scenario.name().contains("called off")) {

@@ -64,7 +64,8 @@ final class DataFixture {
     static final String NS = "shop";
     static final String INSTALLATION = "installation";
     static final String BACKUP = "ab".repeat(32);
-    static final TarTree LIVE = TarTree.empty().directory("db").file("db/rows", "1,2,3").file("log", "up");
+    static final TarTree LIVE =
+            TarTree.empty().directory("db").file("db/rows", "1,2,3").file("log", "up");
     static final TarTree KEPT = TarTree.empty().directory("db").file("db/rows", "1,2");
 
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -221,10 +222,12 @@ final class DataFixture {
     }
 
     private void container(String name, DesiredState state) {
-        ContainerTemplate template = Templates.changed(Templates.image("app:1"), json -> json.putArray("volumes")
-                .addObject()
-                .put("mountPath", "/data")
-                .put("volume", "data"));
+        ContainerTemplate template = Templates.changed(
+                Templates.image("app:1"),
+                json -> json.putArray("volumes")
+                        .addObject()
+                        .put("mountPath", "/data")
+                        .put("volume", "data"));
         var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null);
         api.create(ResourceType.CONTAINER, new Container(named(name), spec, null));
     }
@@ -361,7 +364,8 @@ final class DataFixture {
     /** As a pass over a Volume has it done. */
     private Outcome transfer(String key) {
         Key parsed = Key.parse(key);
-        Volume volume = api.find(ResourceType.VOLUME, parsed.namespace(), parsed.name()).orElseThrow();
+        Volume volume =
+                api.find(ResourceType.VOLUME, parsed.namespace(), parsed.name()).orElseThrow();
         if (volume.metadata().deleting()) {
             return transfers.abandon(volume) ? Outcome.DONE : new Outcome.After(Duration.ZERO);
         }
@@ -420,21 +424,27 @@ final class DataFixture {
                 .items()
                 .forEach(container -> summary.put(
                         container.key(),
-                        state(container.metadata().name()) + " " + container.spec().quiesce()));
-        api.list(ResourceType.VOLUME_RESTORE).items().forEach(restore -> summary.put(
-                restore.key(),
-                Objects.requireNonNull(restore.status()).phase() + " "
-                        + restore.metadata().finalizers()));
+                        state(container.metadata().name()) + " "
+                                + container.spec().quiesce()));
+        api.list(ResourceType.VOLUME_RESTORE)
+                .items()
+                .forEach(restore -> summary.put(
+                        restore.key(),
+                        Objects.requireNonNull(restore.status()).phase() + " "
+                                + restore.metadata().finalizers()));
         api.list(ResourceType.VOLUME).items().forEach(volume -> {
             Volume.Status status = volume.status();
             String data = status == null || status.dockerVolume() == null
                     ? String.valueOf(volume.spec().source())
                     : status.nodeName() + " " + files(volume.metadata().name()) + ", replaced "
                             + status.replaced().size() + ", transfer "
-                            + (status.transfer() == null ? null : status.transfer().phase());
+                            + (status.transfer() == null
+                                    ? null
+                                    : status.transfer().phase());
             summary.put("volume " + volume.key(), data.replaceAll("shop\\.[a-z]+\\.[0-9]+", "numbered"));
         });
-        hosts.forEach((node, host) -> summary.put("engine " + node, String.valueOf(host.volumes().names().size())));
+        hosts.forEach((node, host) -> summary.put(
+                "engine " + node, String.valueOf(host.volumes().names().size())));
         return summary;
     }
 

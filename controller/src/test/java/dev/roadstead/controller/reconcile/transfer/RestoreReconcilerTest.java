@@ -60,10 +60,12 @@ class RestoreReconcilerTest {
     void containersStandStillWhenTheVolumeIsSwitched() {
         world.restore("undo", DataFixture.swap());
         List<String> seen = new ArrayList<>();
-        world.settle(() -> seen.add(Objects.requireNonNull(world.find("data").status()).dockerVolume() + " "
-                + (world.container("web-1-0").spec().quiesce() != null)));
+        world.settle(() ->
+                seen.add(Objects.requireNonNull(world.find("data").status()).dockerVolume() + " "
+                        + (world.container("web-1-0").spec().quiesce() != null)));
 
-        assertThat(seen).containsSubsequence("shop.data false", "shop.data true", "shop.data.2 true", "shop.data.2 false");
+        assertThat(seen)
+                .containsSubsequence("shop.data false", "shop.data true", "shop.data.2 true", "shop.data.2 false");
     }
 
     @Test
@@ -173,8 +175,21 @@ class RestoreReconcilerTest {
         byte[] hostile = TarTree.empty().file("../../etc/passwd", "x").tar();
         world.repository.put(
                 new Manifest(
-                        1, DataFixture.BACKUP, Manifest.Kind.volume, DataFixture.INSTALLATION, "a", "e", "shop/data",
-                        null, world.now, world.now, "Hot", DataFixture.KEPT.tree(), 1, "sha", Map.of()),
+                        1,
+                        DataFixture.BACKUP,
+                        Manifest.Kind.volume,
+                        DataFixture.INSTALLATION,
+                        "a",
+                        "e",
+                        "shop/data",
+                        null,
+                        world.now,
+                        world.now,
+                        "Hot",
+                        DataFixture.KEPT.tree(),
+                        1,
+                        "sha",
+                        Map.of()),
                 hostile);
         world.restore("undo", DataFixture.swap());
         world.settle();
@@ -184,8 +199,7 @@ class RestoreReconcilerTest {
 
     @Test
     void aBackupOfAnotherInstallationIsRestoredOnlyByItsFullId() {
-        world.repository.put(
-                DataFixture.manifest("another", "shop/data", DataFixture.KEPT), DataFixture.KEPT.tar());
+        world.repository.put(DataFixture.manifest("another", "shop/data", DataFixture.KEPT), DataFixture.KEPT.tar());
         world.restore("named", DataFixture.swap());
         world.settle();
         refused("named", "ForeignBackup");
@@ -220,7 +234,8 @@ class RestoreReconcilerTest {
         world.settle();
         assertThat(world.restored("one").phase()).isEqualTo(Phase.Completed);
         assertThat(world.restored("two").phase()).isEqualTo(Phase.Completed);
-        assertThat(Objects.requireNonNull(world.find("data").status()).dockerVolume()).isEqualTo("shop.data.3");
+        assertThat(Objects.requireNonNull(world.find("data").status()).dockerVolume())
+                .isEqualTo("shop.data.3");
     }
 
     @Test
@@ -257,7 +272,8 @@ class RestoreReconcilerTest {
         world.settle();
 
         assertThat(world.host("a").volumes().names()).containsExactly("shop.data");
-        assertThat(world.api.find(ResourceType.VOLUME_RESTORE, DataFixture.NS, "undo")).isEmpty();
+        assertThat(world.api.find(ResourceType.VOLUME_RESTORE, DataFixture.NS, "undo"))
+                .isEmpty();
         assertThat(world.container("web-1-0").spec().quiesce()).isNull();
     }
 

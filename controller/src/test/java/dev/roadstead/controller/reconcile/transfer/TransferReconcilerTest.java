@@ -40,11 +40,11 @@ class TransferReconcilerTest {
     void containersStopAfterTheFirstCopyAndNotBefore() {
         world.move("data", "b");
         List<String> seen = new ArrayList<>();
-        world.settle(() -> seen.add(phase() + " " + (world.container("web-1-0").spec().quiesce() != null)));
+        world.settle(() ->
+                seen.add(phase() + " " + (world.container("web-1-0").spec().quiesce() != null)));
 
         assertThat(seen)
-                .containsSubsequence(
-                        "PreCopying false", "Stopping true", "Copying true", "Starting true", "null false")
+                .containsSubsequence("PreCopying false", "Stopping true", "Copying true", "Starting true", "null false")
                 .doesNotContain("PreCopying true");
     }
 
@@ -55,7 +55,9 @@ class TransferReconcilerTest {
             if (phase() == Phase.Stopping && world.state("web-1-0") == State.Running) {
                 world.host("a")
                         .volumes()
-                        .content("shop.data", DataFixture.LIVE.file("db/rows", "1,2,3,4").tar());
+                        .content(
+                                "shop.data",
+                                DataFixture.LIVE.file("db/rows", "1,2,3,4").tar());
             }
         });
 
@@ -98,8 +100,10 @@ class TransferReconcilerTest {
         world.settle();
 
         assertThat(placed()).isEqualTo(Condition.Status.False);
-        assertThat(status("data").conditions()).filteredOn(condition -> condition.type().equals("Placed")).singleElement().satisfies(condition -> assertThat(condition.message())
-                .contains("there is no Node c"));
+        assertThat(status("data").conditions())
+                .filteredOn(condition -> condition.type().equals("Placed"))
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.message()).contains("there is no Node c"));
         assertThat(status("data").nodeName()).isEqualTo("a");
     }
 
