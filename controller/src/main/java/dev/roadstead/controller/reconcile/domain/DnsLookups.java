@@ -101,6 +101,8 @@ public final class DnsLookups implements NameLookup, AutoCloseable {
                     aliases.add(alias.toString(true));
                 }
                 for (Record answer : answers == null ? new Record[0] : answers) {
+                    // Aliases are those that were followed; the last one owns the answer.
+                    aliases.add(answer.getName().toString(true));
                     switch (answer) {
                         case ARecord a -> addresses.add(a.getAddress().getHostAddress());
                         case AAAARecord a -> addresses.add(a.getAddress().getHostAddress());
