@@ -66,7 +66,8 @@ final class BackupNowCommand implements Callable<Integer> {
     @Option(
             names = "--consistency",
             paramLabel = "HOW",
-            description = "What is done to the containers meanwhile: ${COMPLETION-CANDIDATES}; as the policy says without it.")
+            description =
+                    "What is done to the containers meanwhile: ${COMPLETION-CANDIDATES}; as the policy says without it.")
     private @Nullable Consistency consistency;
 
     @Option(names = "--wait", description = "Return when the backup is complete and was read back.")
@@ -96,17 +97,14 @@ final class BackupNowCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CliException("there is no Volume " + volume + " in namespace " + namespace
                         + "; roadstead volume ls lists all of them"));
         if (repository == null && found.spec().backup() == null) {
-            throw new CliException("Volume " + volume + " has no backup policy that names a repository; give --repository");
+            throw new CliException(
+                    "Volume " + volume + " has no backup policy that names a repository; give --repository");
         }
         VolumeBackup asked = api.create(
                 ResourceType.VOLUME_BACKUP,
                 new VolumeBackup(
                         ObjectMeta.toCreate(
-                                namespace,
-                                volume + "-" + SECOND.format(Instant.now()),
-                                Map.of(),
-                                List.of(),
-                                List.of()),
+                                namespace, volume + "-" + SECOND.format(Instant.now()), Map.of(), List.of(), List.of()),
                         new VolumeBackup.Spec(volume, repository, consistency, null),
                         null));
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
@@ -122,18 +120,20 @@ final class BackupNowCommand implements Callable<Integer> {
             if (status != null && !status.message().equals(said.getAndSet(status.message()))) {
                 progress.say(status.message());
             }
-            return Optional.ofNullable(status).filter(now -> now.phase() == Phase.Completed || now.phase() == Phase.Failed);
+            return Optional.ofNullable(status)
+                    .filter(now -> now.phase() == Phase.Completed || now.phase() == Phase.Failed);
         });
         if (end.isEmpty()) {
-            throw new CliException("after " + timeout.toSeconds() + " s backup " + name + " is not complete (" + said.get()
-                    + "); it goes on");
+            throw new CliException("after " + timeout.toSeconds() + " s backup " + name + " is not complete ("
+                    + said.get() + "); it goes on");
         }
         VolumeBackup.Status status = end.get();
         if (status.phase() == Phase.Failed) {
             return ExitCode.FAILED;
         }
         progress.say("backup %s has %s files, %s bytes, %s of them new in repository %s"
-                .formatted(name, status.files(), text(status.bytes()), text(status.storedBytes()), status.repository()));
+                .formatted(
+                        name, status.files(), text(status.bytes()), text(status.storedBytes()), status.repository()));
         return ExitCode.OK;
     }
 

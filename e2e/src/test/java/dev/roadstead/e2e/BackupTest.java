@@ -67,9 +67,10 @@ class BackupTest {
 
     @Test
     void everyAcknowledgedRowOfDatabasesUnderLoadIsInTheirBackups(Installation roadstead) throws Exception {
-        try (WriteLoad rows = new WriteLoad(container(roadstead, "pg"), PSQL + " -c \"insert into rows values ($i)\" app");
-                WriteLoad pushes = new WriteLoad(
-                        container(roadstead, "cache"), REDIS + " RPUSH pushes $i >/dev/null")) {
+        try (WriteLoad rows =
+                        new WriteLoad(container(roadstead, "pg"), PSQL + " -c \"insert into rows values ($i)\" app");
+                WriteLoad pushes =
+                        new WriteLoad(container(roadstead, "cache"), REDIS + " RPUSH pushes $i >/dev/null")) {
             Eventually.await("both write", PATIENCE, () -> rows.acknowledged() > 20 && pushes.acknowledged() > 20);
             backUp(roadstead, "pg", "pg-loaded");
             backUp(roadstead, "cache", "cache-loaded");
@@ -93,8 +94,12 @@ class BackupTest {
                     .isZero();
             assertThat(number(exec(roadstead, "cache2", REDIS + " LLEN pushes")))
                     .isGreaterThanOrEqualTo(pushes.beforePause());
-            assertThat(exec(roadstead, "pg2", "ls /data")).as("the hook's dump is in it").contains("dump");
-            assertThat(exec(roadstead, "pg", "ls /data")).as("and was tidied up").doesNotContain("dump");
+            assertThat(exec(roadstead, "pg2", "ls /data"))
+                    .as("the hook's dump is in it")
+                    .contains("dump");
+            assertThat(exec(roadstead, "pg", "ls /data"))
+                    .as("and was tidied up")
+                    .doesNotContain("dump");
         }
     }
 
@@ -147,7 +152,9 @@ class BackupTest {
     }
 
     private static String field(Installation roadstead, String backup, String path) {
-        return roadstead.tryKubectl("get", "vbk", backup, "-n", ns, "-o", "jsonpath=" + path).stdout();
+        return roadstead
+                .tryKubectl("get", "vbk", backup, "-n", ns, "-o", "jsonpath=" + path)
+                .stdout();
     }
 
     private static String container(Installation roadstead, String application) {
@@ -157,8 +164,7 @@ class BackupTest {
     }
 
     private static String exec(Installation roadstead, String application, String command) {
-        return String.join(
-                "\n", roadstead.docker("exec", container(roadstead, application), "sh", "-c", command));
+        return String.join("\n", roadstead.docker("exec", container(roadstead, application), "sh", "-c", command));
     }
 
     private static int number(String text) {

@@ -72,7 +72,8 @@ public final class ProgramImages {
         Set<String> files = new TreeSet<>();
         for (Path file : Stream.concat(programs.stream(), others.stream()).toList()) {
             if (!Files.exists(file)) {
-                throw new IOException(file + " is missing; scripts/setup-postgresql and scripts/setup-redis install it");
+                throw new IOException(
+                        file + " is missing; scripts/setup-postgresql and scripts/setup-redis install it");
             }
             files.add(file.toString());
             if (Files.isRegularFile(file)) {

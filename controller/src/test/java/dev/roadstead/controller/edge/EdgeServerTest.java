@@ -11,6 +11,7 @@ import dev.roadstead.model.Secret;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.edge.TestEdge;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +44,7 @@ class EdgeServerTest {
         EdgeTokens tokens = new EdgeTokens(
                 ref -> api.find(ResourceType.SECRET, ref.namespace(), ref.name()),
                 ref -> ref.name().equals("edge-a") ? revision : "");
-        server = new EdgeServer(new InetSocketAddress("127.0.0.1", 0), world.table, tokens);
+        server = new EdgeServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), world.table, tokens);
         world.put(EdgeWorld.domain("shop"));
         world.container(0, "{}");
     }

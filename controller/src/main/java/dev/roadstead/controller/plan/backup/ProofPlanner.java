@@ -58,8 +58,7 @@ public final class ProofPlanner {
     private static ProofPlan due(
             ScheduleSnapshot seen, BackupPolicy policy, BackupPolicy.Verify verify, String node, Standing work) {
         ObjectMeta volume = seen.volume().metadata();
-        Schedule schedule = Schedule.of(
-                verify.schedule(), policy.timeZone(), policy.jitter(), volume.requireUid());
+        Schedule schedule = Schedule.of(verify.schedule(), policy.timeZone(), policy.jitter(), volume.requireUid());
         Instant since = Stream.of(
                         Stream.ofNullable(volume.creationTimestamp()),
                         Stream.ofNullable(volume.annotations().get(Labels.PROOF_TRIED_AT))
