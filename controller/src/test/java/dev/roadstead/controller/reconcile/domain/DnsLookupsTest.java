@@ -74,7 +74,10 @@ class DnsLookupsTest {
 
     private Answer find(String hostname) {
         return Eventually.await(
-                        "an answer for " + hostname, Duration.ofSeconds(20), () -> lookups.find(hostname, () -> {}), Optional::isPresent)
+                        "an answer for " + hostname,
+                        Duration.ofSeconds(20),
+                        () -> lookups.find(hostname, () -> {}),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 }

@@ -42,7 +42,8 @@ final class TestDns implements AutoCloseable {
             try {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                byte[] answer = answer(new Message(Arrays.copyOf(buffer, packet.getLength()))).toWire();
+                byte[] answer = answer(new Message(Arrays.copyOf(buffer, packet.getLength())))
+                        .toWire();
                 socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             } catch (IOException e) {
                 // The socket was closed, or somebody sent what is no question.
