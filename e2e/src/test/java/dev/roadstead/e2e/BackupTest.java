@@ -106,7 +106,7 @@ class BackupTest {
     @Test
     void killedInTheMiddleOfABackupContainersRunAndNothingHalfIsListed(Installation roadstead) throws Exception {
         for (String stage : STAGES) {
-            String name = "killed-" + Math.abs(stage.hashCode());
+            String name = "killed-" + Integer.toHexString(stage.hashCode());
             backUp(roadstead, "pg", name);
             Eventually.await(
                     "a backup of which is said: " + stage,

@@ -15,6 +15,7 @@ import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,7 +53,9 @@ final class RoutedFleet implements AutoCloseable {
                 ObjectMeta.toCreate("roadstead-system", "edge-a", Map.of(), List.of(), List.of()),
                 Map.of(EdgeTokens.KEY, TOKEN.getBytes(StandardCharsets.US_ASCII)));
         server = new EdgeServer(
-                new InetSocketAddress("127.0.0.1", 0), table, new EdgeTokens(_ -> Optional.of(secret), _ -> "1"));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                table,
+                new EdgeTokens(_ -> Optional.of(secret), _ -> "1"));
         for (int i = 0; i < domains; i++) {
             table.put(new Accepted(DomainRoutes.of(domain(i), List.of()), null));
             for (int j = 0; j < CONTAINERS; j++) {

@@ -20,6 +20,7 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
 import dev.roadstead.testkit.TestAuthority;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,7 +80,7 @@ class DomainReconcilerTest {
         assertThat(said("shop/shop", "Routed")).isEqualTo("Unknown NoEdge");
         fetch("a");
         assertThat(said("shop/shop", "Routed")).isEqualTo("True Fetched");
-        assertThat(domain("shop/shop").status().addresses()).containsExactly("192.0.2.1");
+        assertThat(status("shop/shop").addresses()).containsExactly("192.0.2.1");
         now = now.plus(Duration.ofMinutes(1));
         assertThat(said("shop/shop", "Routed")).as("the edge is silent").isEqualTo("Unknown NoEdge");
     }
@@ -115,7 +116,8 @@ class DomainReconcilerTest {
         secret("good", authority.issue("shop.example.com", now.plus(90, ChronoUnit.DAYS)));
         put("shop/shop", tls("good"));
         assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True Valid");
-        assertThat(domain("shop/shop").status().certificate().dnsNames()).containsExactly("shop.example.com");
+        assertThat(Objects.requireNonNull(status("shop/shop").certificate()).dnsNames())
+                .containsExactly("shop.example.com");
         assertThat(fetch("a")).contains("BEGIN CERTIFICATE").contains("BEGIN PRIVATE KEY");
 
         secret("good", authority.issue("shop.example.com", now.plus(13, ChronoUnit.DAYS)));
@@ -265,7 +267,11 @@ class DomainReconcilerTest {
 
     private Condition condition(String key, String type) {
         reconciler.reconcile(key);
-        return Objects.requireNonNull(Conditions.find(domain(key).status().conditions(), type));
+        return Objects.requireNonNull(Conditions.find(status(key).conditions(), type));
+    }
+
+    private Domain.Status status(String key) {
+        return Objects.requireNonNull(domain(key).status());
     }
 
     private Domain domain(String key) {
@@ -281,7 +287,8 @@ class DomainReconcilerTest {
             api.create(ResourceType.SECRET, new Secret(metadata, Map.of("token", bytes("t"))));
         }
         EdgeTokens tokens = new EdgeTokens(ref -> api.find(ResourceType.SECRET, ref.namespace(), ref.name()), _ -> "1");
-        try (EdgeServer server = new EdgeServer(new InetSocketAddress("127.0.0.1", 0), table, tokens);
+        try (EdgeServer server =
+                        new EdgeServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), table, tokens);
                 HttpClient http = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://127.0.0.1:" + server.port() + "/v1/edges/" + node + "/traefik");
             HttpRequest request = HttpRequest.newBuilder(uri)
