@@ -30,7 +30,7 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, r
 	@scripts/setup-redis
 	@scripts/setup-kubectl
 	@scripts/setup-restic
-	$(MVN) verify
+	$(MVN) -T 2 verify
 
 torture-store: ## Kill PostgreSQL and the server under load, again and again, and check what was acknowledged (KILLS=20)
 	@scripts/setup-jdk >/dev/null
