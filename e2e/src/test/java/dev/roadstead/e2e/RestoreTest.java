@@ -205,8 +205,9 @@ class RestoreTest {
 
     /** A number that is missing was overwritten by an older state of the file. */
     private static void requireNoGap(List<String> log) {
-        List<Integer> numbers =
-                log.stream().map(line -> Integer.valueOf(line.split(" ", -1)[0])).toList();
+        List<Integer> numbers = log.stream()
+                .map(line -> Integer.valueOf(line.split(" ", -1)[0]))
+                .toList();
         assertThat(numbers)
                 .isEqualTo(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
     }
