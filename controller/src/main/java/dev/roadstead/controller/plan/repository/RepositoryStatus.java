@@ -39,7 +39,8 @@ public final class RepositoryStatus {
                         condition(old, READY, Condition.Status.True, READY, message(works), generation, now));
             case Finding.Fails fails ->
                 new Status(
-                        generation,
+                        // That of the place where the id was found: another place has not been found yet.
+                        old.observedGeneration(),
                         old.id(),
                         old.passwordSecret(),
                         old.backups(),

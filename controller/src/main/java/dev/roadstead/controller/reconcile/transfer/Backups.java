@@ -12,6 +12,7 @@ import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.Archive;
 import dev.roadstead.model.VolumeBackup;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class Backups {
         }
         Place place = place(named, archive);
         try (Repository repository = repositories.open(place.repository())) {
-            return judge(namespace, place, repository.manifest(place.id()), nodes);
+            return judge(namespace, place, manifest(namespace, place, repository), nodes);
         } catch (RepositoryException e) {
             String reason = Failures.reason(e.kind());
             String message = String.valueOf(e.getMessage());
@@ -103,6 +104,27 @@ final class Backups {
         return new Place(archive.repository(), archive.id(), false);
     }
 
+    /** By less than the whole id nobody learns even that another's backup is there: it could be guessed digit by digit. */
+    private Manifest manifest(String namespace, Place place, Repository repository) {
+        if (place.named() || place.id().length() >= FULL_ID) {
+            return repository.manifest(place.id());
+        }
+        List<Manifest> own = repository.manifests().stream()
+                .filter(manifest -> manifest.id().startsWith(place.id()))
+                .filter(manifest -> manifest.installation().equals(installation)
+                        && manifest.subject().startsWith(namespace + "/"))
+                .toList();
+        if (own.size() != 1) {
+            throw new RepositoryException(
+                    RepositoryException.Kind.NOT_FOUND,
+                    (own.isEmpty() ? "There is no backup " : "There are several backups ") + place.id()
+                            + " of this namespace in " + place.repository()
+                            + "; one of another namespace or installation is restored by its full id of " + FULL_ID
+                            + " digits, which roadstead backup list shows.");
+        }
+        return own.getFirst();
+    }
+
     private Subject judge(String namespace, Place place, Manifest manifest, Set<String> nodes) {
         if (manifest.format() != Manifest.FORMAT) {
             return new Subject.Refused(
@@ -123,12 +145,6 @@ final class Backups {
                     "ForeignBackup",
                     "Backup %s is of %s of another namespace or installation; restore it with archive and its full id."
                             .formatted(place.id().substring(0, 8), manifest.subject()));
-        }
-        if (elsewhere && place.id().length() < FULL_ID) {
-            return new Subject.Refused(
-                    "ForeignBackup",
-                    "A backup of another namespace or installation is restored only by its full id of " + FULL_ID
-                            + " digits; roadstead backup list shows it.");
         }
         String node = manifest.node();
         return new Subject.Backup(

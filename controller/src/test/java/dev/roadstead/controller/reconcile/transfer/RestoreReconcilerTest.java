@@ -207,7 +207,7 @@ class RestoreReconcilerTest {
         String part = DataFixture.BACKUP.substring(0, 12);
         world.restore("short", DataFixture.spec(null, new Archive("store", part), "data", Mode.Swap));
         world.settle();
-        refused("short", "ForeignBackup");
+        refused("short", "BackupNotFound");
 
         world.restore("full", DataFixture.spec(null, new Archive("store", DataFixture.BACKUP), "data", Mode.Swap));
         world.settle();
