@@ -95,6 +95,16 @@ class VolumeCensusTest {
     }
 
     @Test
+    void oneThatCannotBeRemovedKeepsNoOther() {
+        engine.volumes().foreign("hosts-own", Map.of());
+        has("shop.data.2", kept("hosts-own", Duration.ZERO), kept("shop.data", Duration.ZERO));
+
+        census.removeReplaced("a", engine, NOW);
+        assertThat(engine.volumes().names()).containsExactlyInAnyOrder("hosts-own", "shop.data.2");
+        assertThat(Objects.requireNonNull(volume().status()).replaced()).isEmpty();
+    }
+
+    @Test
     void whatAVolumeHasIsNeverRemovedWhateverItsListSays() {
         has("shop.data", kept("shop.data", Duration.ZERO));
         census.removeReplaced("a", engine, NOW.plus(Duration.ofDays(1)));
