@@ -29,6 +29,12 @@ public final class Labels {
     /** On a Docker volume: the Volume that it was made for. */
     public static final String VOLUME = "roadstead.dev/volume";
 
+    /**
+     * On a Docker volume that a copy is put into, by a restore, a move or a clone. Only the status of its Volume says
+     * whether it is whole, so without one it is never taken for data by itself.
+     */
+    public static final String FILLED = "roadstead.dev/filled";
+
     /** Annotation on a VolumeBackup that a schedule asked for: the time that it is for. */
     public static final String SCHEDULED_AT = "roadstead.dev/scheduled-at";
 

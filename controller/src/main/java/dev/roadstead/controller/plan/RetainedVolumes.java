@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Docker volumes of ours that no Volume speaks for. They are listed in their Node's status, and nothing removes them. */
 public final class RetainedVolumes {
@@ -74,14 +76,30 @@ public final class RetainedVolumes {
         return has || fills || status.replaced().stream().anyMatch(old -> isThat(old, node, dockerVolume));
     }
 
+    /** Whether a Node lists a Docker volume of a Volume's name. */
+    public static boolean lists(Node node, String namespace, String volume) {
+        return of(node).stream()
+                .anyMatch(kept ->
+                        kept.namespace().equals(namespace) && kept.volume().equals(volume));
+    }
+
+    /** The nodes that have what a Volume had before. */
+    public static Set<String> replacedOn(Volume volume) {
+        return volume.status() == null
+                ? Set.of()
+                : volume.status().replaced().stream().map(Replaced::nodeName).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** What a Volume had on a node and need not be kept any longer; never what it has now. */
     public static List<Replaced> due(Volume volume, String node, Instant now) {
         Volume.Status status = volume.status();
         if (status == null) {
             return List.of();
         }
+        boolean goes = volume.metadata().deleting() && volume.spec().reclaimPolicy() == ReclaimPolicy.Delete;
         return status.replaced().stream()
-                .filter(old -> old.nodeName().equals(node) && !old.keptUntil().isAfter(now))
+                .filter(old -> old.nodeName().equals(node))
+                .filter(old -> goes || !old.keptUntil().isAfter(now))
                 .filter(old -> !(Objects.equals(status.nodeName(), node)
                         && old.dockerVolume().equals(status.dockerVolume())))
                 .toList();

@@ -2,6 +2,7 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.HostAction.CreateVolume;
 import dev.roadstead.controller.plan.VolumeSnapshot.Away;
+import dev.roadstead.controller.plan.VolumeSnapshot.Elsewhere;
 import dev.roadstead.controller.plan.VolumeSnapshot.NoNode;
 import dev.roadstead.controller.plan.VolumeSnapshot.Reached;
 import dev.roadstead.controller.plan.VolumeSnapshot.Unbound;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -134,19 +136,41 @@ public final class VolumePlanner {
         }
         return switch (at.own().size()) {
             case 0 -> create(at);
-            case 1 -> adopt(at.node(), at.own().getFirst());
+            case 1 -> {
+                EngineVolume kept = at.own().getFirst();
+                yield doubt(at.node(), kept).map(this::unclear).orElseGet(() -> adopt(at.node(), kept));
+            }
             default ->
-                rest(
-                        Condition.Status.False,
-                        "AdoptionUnclear",
-                        "node %s has several Docker volumes of this Volume: %s; delete it, and create it with source.dockerVolume naming the right one"
-                                .formatted(
-                                        at.node(),
-                                        at.own().stream()
-                                                .map(EngineVolume::name)
-                                                .sorted()
-                                                .collect(Collectors.joining(", "))));
+                unclear("node %s has several Docker volumes of this Volume: %s"
+                        .formatted(
+                                at.node(),
+                                at.own().stream()
+                                        .map(EngineVolume::name)
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))));
         };
+    }
+
+    /** Why a Docker volume may be an old copy, or half of one. */
+    private Optional<String> doubt(String node, EngineVolume kept) {
+        if (kept.labels().containsKey(Labels.FILLED)) {
+            return Optional.of(
+                    "Docker volume %s on node %s was filled by a restore or a move, and nothing says whether it is whole"
+                            .formatted(kept.name(), node));
+        }
+        Set<String> others = seen.elsewhere().retained();
+        return others.isEmpty() || wasMade()
+                ? Optional.empty()
+                : Optional.of(
+                        "Docker volume %s on node %s may be an old copy: there is data of this Volume on node %s too"
+                                .formatted(kept.name(), node, Elsewhere.told(others)));
+    }
+
+    private VolumePlan unclear(String why) {
+        return rest(
+                Condition.Status.False,
+                "AdoptionUnclear",
+                why + "; delete it, and create it with source.dockerVolume naming the right one");
     }
 
     private VolumePlan create(Reached at) {
@@ -181,13 +205,16 @@ public final class VolumePlanner {
 
     /** A new one is made known once; after the first time it is in the status. */
     private Note adopted(String node, String name) {
-        boolean made = volume.status() != null
+        return wasMade()
+                ? Note.normal("Available", "Docker volume %s is there".formatted(name))
+                : Note.normal("Adopted", "Uses Docker volume %s, which was on node %s already".formatted(name, node));
+    }
+
+    private boolean wasMade() {
+        return volume.status() != null
                 && Optional.ofNullable(Conditions.find(volume.status().conditions(), "Ready"))
                         .filter(ready -> ready.reason().equals("Creating"))
                         .isPresent();
-        return made
-                ? Note.normal("Available", "Docker volume %s is there".formatted(name))
-                : Note.normal("Adopted", "Uses Docker volume %s, which was on node %s already".formatted(name, node));
     }
 
     private VolumePlan take(Reached at) {

@@ -2,6 +2,7 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.HostAction.RemoveVolume;
 import dev.roadstead.controller.plan.VolumeSnapshot.Away;
+import dev.roadstead.controller.plan.VolumeSnapshot.Elsewhere;
 import dev.roadstead.controller.plan.VolumeSnapshot.NoNode;
 import dev.roadstead.controller.plan.VolumeSnapshot.Reached;
 import dev.roadstead.controller.plan.VolumeSnapshot.Unbound;
@@ -11,6 +12,7 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.ReclaimPolicy;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +41,10 @@ final class VolumeRemoval {
                     .collect(Collectors.joining(", "));
             return wait("it goes when nothing uses it any more; still there: " + users);
         }
+        Set<String> copies = seen.elsewhere().replaced();
+        if (reclaim() == ReclaimPolicy.Delete && !copies.isEmpty()) {
+            return wait("older copies of its data are being removed from node " + Elsewhere.told(copies));
+        }
         boolean bound = volume.status() != null && volume.status().dockerVolume() != null;
         return switch (seen.place()) {
             case Unbound() -> release();
@@ -48,6 +54,12 @@ final class VolumeRemoval {
                                 "LeftBehind",
                                 "There is no Node %s; Docker volume %s on it is left as it is".formatted(node, name)))
                         : release();
+            case Away(String node, String why)
+            when bound && !copies.isEmpty() ->
+                wait(
+                        ("node %s cannot be asked, so its data there cannot be listed, and a new Volume of this name would take"
+                                        + " the older copy on node %s for it: %s")
+                                .formatted(node, Elsewhere.told(copies), why));
             case Away(String node, String why) ->
                 bound && reclaim() == ReclaimPolicy.Delete
                         ? wait("its data on node %s cannot be removed now: %s".formatted(node, why))
@@ -104,8 +116,14 @@ final class VolumeRemoval {
         return release(Note.normal(
                 "Retained",
                 ("Docker volume %s stays on node %s; roadstead volume retained lists it, and a new Volume of this name"
-                                + " uses it")
-                        .formatted(name, at.node())));
+                                + " uses it%s")
+                        .formatted(name, at.node(), isFilled(at) ? " when its source.dockerVolume names it" : "")));
+    }
+
+    private static boolean isFilled(Reached at) {
+        return at.wanted()
+                .filter(docker -> docker.labels().containsKey(Labels.FILLED))
+                .isPresent();
     }
 
     private VolumePlan wait(String message) {

@@ -63,6 +63,15 @@ final class VolumeRules {
         if (volume.metadata().deleting()) {
             return Optional.of("Volume %s is being deleted; create it again when it is gone".formatted(name));
         }
+        Set<String> kept = kept(name, nodes);
+        if (VolumePlanner.node(volume) == null && !isCopied(volume) && kept.size() > 1) {
+            return Optional.of(
+                    ("several nodes have data of volume %s: %s; delete it, and create it with spec.nodeName and"
+                                    + " source.dockerVolume naming the right one, as roadstead volume retained lists them")
+                            .formatted(
+                                    name,
+                                    String.join(", ", kept.stream().sorted().toList())));
+        }
         return isExclusive(volume)
                 ? holder(volume, nodes)
                         .map(holder -> ("volume %s is ReadWriteOnce, and container %s of application %s has it; one"
@@ -73,6 +82,12 @@ final class VolumeRules {
                                         holder.metadata().name(),
                                         holder.spec().application()))
                 : Optional.empty();
+    }
+
+    /** Whether it gets a copy of something, and takes over nothing. */
+    private static boolean isCopied(Volume volume) {
+        Volume.Source source = volume.spec().source();
+        return source != null && source.dockerVolume() == null;
     }
 
     /** A container that has the Volume, be it leaving: only there can one be where the Volume is. */
@@ -105,12 +120,7 @@ final class VolumeRules {
         }
         NodeFilter known =
                 NodeFilter.plain("not looked through for volumes yet", node -> RetainedVolumes.areKnown(node.node()));
-        Set<String> kept = nodes.stream()
-                .map(Candidate::node)
-                .filter(node -> retains(node, name))
-                .map(Node::metadata)
-                .map(ObjectMeta::name)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> kept = kept(name, nodes);
         return kept.isEmpty()
                 ? Stream.of(known)
                 : Stream.of(NodeFilter.plain(
@@ -121,10 +131,14 @@ final class VolumeRules {
                         node -> kept.contains(node.name())));
     }
 
-    private boolean retains(Node node, String name) {
-        return RetainedVolumes.of(node).stream()
-                .anyMatch(kept ->
-                        kept.namespace().equals(namespace) && kept.volume().equals(name));
+    /** The nodes that have what a Volume of this name left. */
+    private Set<String> kept(String name, List<Candidate> nodes) {
+        return nodes.stream()
+                .map(Candidate::node)
+                .filter(node -> RetainedVolumes.lists(node, namespace, name))
+                .map(Node::metadata)
+                .map(ObjectMeta::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A container of the template goes to this node, and the Volumes that no node was chosen for with it. */

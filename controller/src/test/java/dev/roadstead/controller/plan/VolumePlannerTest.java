@@ -7,19 +7,23 @@ import dev.roadstead.controller.fixture.World;
 import dev.roadstead.controller.plan.HostAction.CreateVolume;
 import dev.roadstead.controller.plan.HostAction.RemoveVolume;
 import dev.roadstead.controller.plan.VolumeSnapshot.Away;
+import dev.roadstead.controller.plan.VolumeSnapshot.Elsewhere;
 import dev.roadstead.controller.plan.VolumeSnapshot.NoNode;
 import dev.roadstead.controller.plan.VolumeSnapshot.Place;
 import dev.roadstead.controller.plan.VolumeSnapshot.Reached;
 import dev.roadstead.controller.plan.VolumeSnapshot.Unbound;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.SizeEnforcement;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VolumePlannerTest {
@@ -27,6 +31,7 @@ class VolumePlannerTest {
     private static final Place NOTHING_THERE = new Reached("a", Optional.empty(), List.of(), false);
 
     private Volume volume = Volumes.stored(Volumes.bound(Volumes.named("data"), "a"));
+    private Elsewhere elsewhere = Elsewhere.NOTHING;
     private List<Container> users = List.of();
     private PolicyLevel policy = PolicyLevel.BASELINE;
     private Optional<String> rival = Optional.empty();
@@ -34,12 +39,18 @@ class VolumePlannerTest {
 
     private VolumePlan plan(Place place) {
         return VolumePlanner.plan(
-                new VolumeSnapshot(volume, place, users, rival, policy, usage, World.INSTALLATION, NOW));
+                new VolumeSnapshot(volume, place, elsewhere, users, rival, policy, usage, World.INSTALLATION, NOW));
     }
 
     private static EngineVolume docker(String name) {
         VolumeBlueprint made = Volumes.docker("data", name);
         return new EngineVolume(name, made.driver(), made.options(), made.labels(), null);
+    }
+
+    private static EngineVolume filled(String name) {
+        Map<String, String> labels = new HashMap<>(docker(name).labels());
+        labels.put(Labels.FILLED, "true");
+        return new EngineVolume(name, "local", Map.of(), labels, null);
     }
 
     private static EngineVolume foreign(String name, Map<String, String> options) {
@@ -117,6 +128,33 @@ class VolumePlannerTest {
         assertThat(plan.status().dockerVolume()).isNull();
         assertThat(reason(plan)).isEqualTo("AdoptionUnclear");
         assertThat(condition(plan, "Ready").message()).contains("shop.data, shop.data.2");
+    }
+
+    @Test
+    void whatACopyWasPutIntoIsTakenWhenItIsNamedAndNeverByItself() {
+        Place half = new Reached("a", Optional.empty(), List.of(filled("shop.data.2")), true);
+        assertThat(plan(half).status().dockerVolume()).isNull();
+        assertThat(reason(plan(half))).isEqualTo("AdoptionUnclear");
+        assertThat(condition(plan(half), "Ready").message()).contains("shop.data.2", "source.dockerVolume");
+
+        source("shop.data.2");
+        assertThat(plan(there(filled("shop.data.2"))).status().dockerVolume()).isEqualTo("shop.data.2");
+    }
+
+    @Test
+    void whatMayBeAnOldCopyIsNotTaken() {
+        elsewhere = new Elsewhere(Set.of("b"), Set.of());
+        VolumePlan plan = plan(there(docker("shop.data")));
+        assertThat(plan.status().dockerVolume()).isNull();
+        assertThat(reason(plan)).isEqualTo("AdoptionUnclear");
+        assertThat(condition(plan, "Ready").message()).contains("on node b too");
+    }
+
+    @Test
+    void whatWasMadeJustNowIsNoOldCopy() {
+        elsewhere = new Elsewhere(Set.of("b"), Set.of());
+        known(plan(NOTHING_THERE));
+        assertThat(plan(there(docker("shop.data"))).status().dockerVolume()).isEqualTo("shop.data");
     }
 
     @Test
@@ -253,6 +291,28 @@ class VolumePlannerTest {
         assertThat(plan(NOTHING_THERE).released()).isTrue();
         assertThat(plan(new Away("a", "it is silent")).released()).isFalse();
         assertThat(plan(new NoNode("a")).released()).isTrue();
+    }
+
+    @Test
+    void dataThatIsToGoGoesFromEveryNode() {
+        volume = Volumes.changed(volume, spec -> spec.put("reclaimPolicy", "Delete"));
+        ready("shop.data");
+        volume = Volumes.deleted(volume);
+        elsewhere = new Elsewhere(Set.of(), Set.of("b"));
+        assertThat(plan(NOTHING_THERE).released()).isFalse();
+        assertThat(condition(plan(NOTHING_THERE), "Ready").message()).contains("node b");
+        elsewhere = Elsewhere.NOTHING;
+        assertThat(plan(NOTHING_THERE).released()).isTrue();
+    }
+
+    @Test
+    void retainedDataThatCannotBeListedIsWaitedForWhileThereAreOlderCopies() {
+        ready("shop.data");
+        volume = Volumes.deleted(volume);
+        elsewhere = new Elsewhere(Set.of(), Set.of("b"));
+        VolumePlan plan = plan(new Away("a", "it is silent"));
+        assertThat(plan.released()).isFalse();
+        assertThat(condition(plan, "Ready").message()).contains("older copy on node b");
     }
 
     @Test

@@ -88,6 +88,15 @@ class VolumeRulesTest {
     }
 
     @Test
+    void ofSeveralNodesThatRetainDataNoneIsChosen() {
+        fleet.volume(Volumes.stored(Volumes.named("data")));
+        retains("b");
+        retains("c");
+        assertThat(obstacle()).startsWith("several nodes have data of volume data: b, c;");
+        assertThat(fleet.names()).isEmpty();
+    }
+
+    @Test
     void nothingIsBoundToANodeThatWasNotLookedThrough() {
         fleet.volume(Volumes.stored(Volumes.named("data")));
         for (String name : List.of("a", "b", "c")) {

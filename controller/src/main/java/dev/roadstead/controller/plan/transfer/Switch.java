@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The statuses of a Volume around the one write that gives it other data. */
 public final class Switch {
+    /** Why what is no whole copy is among what was replaced. */
+    public static final String UNFINISHED = "unfinished copy";
+
     /** What is about to be given back must not be removed meanwhile. */
     private static final Duration WHILE_GIVEN_BACK = Duration.ofHours(1);
 
@@ -42,6 +45,15 @@ public final class Switch {
     /** The Volume's first data. */
     public static Status first(Volume volume, String node, String dockerVolume) {
         return with(statusOf(volume), node, dockerVolume, null, statusOf(volume).replaced());
+    }
+
+    /** The same data, and a copy that is of no use and could not be removed: it goes when its node can be asked. */
+    public static Status leaving(Status was, String node, String dockerVolume, Instant now) {
+        List<Replaced> replaced = new ArrayList<>(was.replaced());
+        replaced.removeIf(
+                old -> old.dockerVolume().equals(dockerVolume) && old.nodeName().equals(node));
+        replaced.add(new Replaced(dockerVolume, node, UNFINISHED, now.truncatedTo(ChronoUnit.SECONDS)));
+        return with(was, was.nodeName(), was.dockerVolume(), was.transfer(), replaced);
     }
 
     /** The same data, and this copy under way; none when it is null. */

@@ -6,7 +6,6 @@ import dev.roadstead.model.Volume.Transfer;
 import dev.roadstead.model.Volume.Transfer.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Decides what a Volume is filled with when it is made, and how it gets to another node. */
 public final class TransferPlanner {
@@ -54,7 +53,7 @@ public final class TransferPlanner {
             return transfer == null ? status.quiet(resumes(seen)) : status.withdrawn(undone(seen, transfer));
         }
         if (TransferStatus.gaveUp(seen.volume())) {
-            return status.quiet(leftovers(Objects.requireNonNull(transfer)));
+            return status.quiet(resumes(seen));
         }
         boolean elsewhere = transfer != null
                 && move
@@ -90,15 +89,6 @@ public final class TransferPlanner {
         actions.add(new DataAction.DropWork());
         actions.addAll(resumes(seen));
         actions.add(new DataAction.RemoveFilled(transfer.to(), transfer.dockerVolume()));
-        return actions;
-    }
-
-    /** What could not be removed when it failed. */
-    private List<DataAction> leftovers(Transfer failed) {
-        List<DataAction> actions = new ArrayList<>(resumes(seen));
-        if (seen.taken().contains(failed.dockerVolume())) {
-            actions.add(new DataAction.RemoveFilled(failed.to(), failed.dockerVolume()));
-        }
         return actions;
     }
 

@@ -48,7 +48,11 @@ final class VolumeCensus {
         return RetainedVolumes.of(host.volumes(installation), volumesOn(node), node, bytes);
     }
 
-    /** Removes what Volumes had here before and need not be kept any longer; each is decided on by a live read. */
+    /**
+     * Removes what Volumes had here before and need not be kept any longer; each is decided on by a live read.
+     *
+     * @throws HostException UNREACHABLE
+     */
     void removeReplaced(String node, Host host, Instant now) {
         for (Volume cached : volumesOn(node)) {
             if (!RetainedVolumes.due(cached, node, now).isEmpty()) {
@@ -56,25 +60,36 @@ final class VolumeCensus {
                                 ResourceType.VOLUME,
                                 Objects.requireNonNull(cached.metadata().namespace()),
                                 cached.metadata().name())
-                        .ifPresent(live -> removeFirst(live, node, host, now));
+                        .filter(live -> live.status() != null)
+                        .ifPresent(live -> removeDue(live, node, host, now));
             }
         }
     }
 
-    /** One a pass: the write makes a new version of the Volume. */
-    private void removeFirst(Volume live, String node, Host host, Instant now) {
-        List<Replaced> due = RetainedVolumes.due(live, node, now);
-        if (due.isEmpty()) {
-            return;
+    /** One that cannot be removed keeps no other. */
+    private void removeDue(Volume live, String node, Host host, Instant now) {
+        Volume.Status kept = Objects.requireNonNull(live.status());
+        for (Replaced replaced : RetainedVolumes.due(live, node, now)) {
+            if (isRemoved(live, replaced, host)) {
+                kept = RetainedVolumes.without(kept, replaced);
+            }
         }
-        Replaced replaced = due.getFirst();
+        if (!kept.equals(live.status())) {
+            committer.commit(ResourceType.VOLUME, live, kept);
+        }
+    }
+
+    /** Whether there is nothing more to remove; what is not ours stays, and is no longer kept count of. */
+    private boolean isRemoved(Volume live, Replaced replaced, Host host) {
         try {
             host.run(new HostAction.RemoveVolume(replaced.dockerVolume(), installation));
+            return true;
         } catch (HostException e) {
-            LOG.info("{} of Volume {} stays for now: {}", replaced.dockerVolume(), live.key(), e.getMessage());
-            return;
+            if (e.kind() == HostException.Kind.UNREACHABLE) {
+                throw e;
+            }
+            LOG.info("{} of Volume {} stays: {}", replaced.dockerVolume(), live.key(), e.getMessage());
+            return e.kind() == HostException.Kind.FOREIGN;
         }
-        committer.commit(
-                ResourceType.VOLUME, live, RetainedVolumes.without(Objects.requireNonNull(live.status()), replaced));
     }
 }

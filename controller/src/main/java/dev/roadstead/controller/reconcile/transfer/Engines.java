@@ -47,8 +47,15 @@ record Engines(HostDirectory hosts, String installation, BiPredicate<String, Str
                     "Docker volume " + dockerVolume + " is not what this copy made; it is left as it is",
                     null);
         }
-        Map<String, String> labels =
-                Map.of(Labels.MANAGED_BY, installation, Labels.NAMESPACE, namespace, Labels.VOLUME, volume);
+        Map<String, String> labels = Map.of(
+                Labels.MANAGED_BY,
+                installation,
+                Labels.NAMESPACE,
+                namespace,
+                Labels.VOLUME,
+                volume,
+                Labels.FILLED,
+                "true");
         // Plain volumes are allowed at every level.
         host.run(new HostAction.CreateVolume(
                 new VolumeBlueprint(dockerVolume, VolumePolicy.LOCAL, Map.of(), labels, PolicyLevel.RESTRICTED)));

@@ -4,6 +4,7 @@ import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.plan.restore.RestorePlanner;
 import dev.roadstead.controller.plan.restore.RestoreSnapshot;
 import dev.roadstead.controller.plan.transfer.Subject;
+import dev.roadstead.controller.plan.transfer.Switch;
 import dev.roadstead.controller.plan.transfer.TransferSnapshot;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ResourceType;
@@ -89,6 +90,7 @@ final class RestoreReader {
         return (status == null ? List.<Volume.Replaced>of() : status.replaced())
                 .stream()
                         .filter(old -> old.dockerVolume().equals(spec.replaced()))
+                        .filter(old -> !old.reason().equals(Switch.UNFINISHED))
                         .findFirst()
                         .<Subject>map(Subject.Kept::new)
                         .orElseGet(() -> new Subject.Refused(

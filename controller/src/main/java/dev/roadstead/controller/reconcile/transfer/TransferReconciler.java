@@ -12,6 +12,7 @@ import dev.roadstead.controller.plan.VolumeSnapshot;
 import dev.roadstead.controller.plan.restore.RestoreSnapshot;
 import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.plan.transfer.Subject;
+import dev.roadstead.controller.plan.transfer.Switch;
 import dev.roadstead.controller.plan.transfer.TransferPlan;
 import dev.roadstead.controller.plan.transfer.TransferPlanner;
 import dev.roadstead.controller.plan.transfer.TransferSnapshot;
@@ -90,30 +91,37 @@ public final class TransferReconciler implements VolumeTransfers {
     private Outcome act(Volume live) {
         TransferSnapshot seen = reader.live(live);
         TransferPlan plan = TransferPlanner.plan(seen);
+        Volume.Status status = plan.status();
         for (DataAction action : plan.actions()) {
             switch (action) {
                 case DataAction.StartWork start -> start(live, start);
                 case DataAction.DropWork() -> copies.drop(live.key());
                 case DataAction.Quiet(var container, var quiesce) -> actions.quiesce(container, quiesce);
                 case DataAction.Resume(var container) -> actions.quiesce(container, null);
-                case DataAction.RemoveFilled(String node, String dockerVolume) -> remove(live, node, dockerVolume);
+                case DataAction.RemoveFilled(String node, String dockerVolume) -> {
+                    if (!remove(live, node, dockerVolume) && status != null) {
+                        status = Switch.leaving(status, node, dockerVolume, seen.now());
+                    }
+                }
                 case DataAction.Hold _, DataAction.LetGo _, DataAction.CreateVolume _, DataAction.WriteVolume _ ->
                     throw new IllegalStateException(action + " is no part of a transfer");
             }
         }
-        return commit(live, plan);
+        return commit(live, plan, status);
     }
 
-    /** What cannot be removed now must not keep containers from running: it is tried again with what follows. */
-    private void remove(Volume volume, String node, String dockerVolume) {
+    /** What cannot be removed now must not keep containers from running: the status keeps it for the census of its node. */
+    private boolean remove(Volume volume, String node, String dockerVolume) {
         Engines engines = world.engines();
         try {
             if (engines.exists(node)) {
                 boolean _ = engines.removeFilled(
                         engines.of(node), namespace(volume), volume.metadata().name(), dockerVolume);
             }
+            return true;
         } catch (HostException e) {
             log.warn("Docker volume {} on node {} is not removed yet: {}", dockerVolume, node, e.getMessage());
+            return false;
         }
     }
 
@@ -197,8 +205,7 @@ public final class TransferReconciler implements VolumeTransfers {
         }
     }
 
-    private Outcome commit(Volume read, TransferPlan plan) {
-        Volume.Status status = plan.status();
+    private Outcome commit(Volume read, TransferPlan plan, Volume.@Nullable Status status) {
         if (status != null && !status.equals(read.status())) {
             committer.commit(ResourceType.VOLUME, read, status);
             story.tell(ResourceType.VOLUME, read, plan.notes());

@@ -12,6 +12,7 @@ import dev.roadstead.controller.plan.RetainedVolumes;
 import dev.roadstead.controller.plan.VolumeBlueprints;
 import dev.roadstead.controller.plan.VolumePlanner;
 import dev.roadstead.controller.plan.VolumeSnapshot;
+import dev.roadstead.controller.plan.VolumeSnapshot.Elsewhere;
 import dev.roadstead.controller.plan.VolumeSnapshot.Place;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Namespace;
@@ -20,6 +21,9 @@ import dev.roadstead.model.Volume;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a decision about a Volume is made from: the engine always live. */
@@ -65,6 +69,7 @@ public final class VolumeGatherer {
         return new VolumeSnapshot(
                 volume,
                 node == null ? new VolumeSnapshot.Unbound() : place(volume, node, access),
+                elsewhere(volume, node),
                 caches.containers().byIndex("volume", volume.key()),
                 node == null ? Optional.empty() : rival(volume, node, VolumePlanner.dockerVolume(volume)),
                 PolicyLevel.of(caches.namespaces().find("", namespace)),
@@ -87,6 +92,25 @@ public final class VolumeGatherer {
                 yield new VolumeSnapshot.Reached(node, host.volume(wanted), own, isListed(node, wanted));
             }
         };
+    }
+
+    private Elsewhere elsewhere(Volume volume, @Nullable String here) {
+        String namespace = String.valueOf(volume.metadata().namespace());
+        Set<String> replaced = RetainedVolumes.replacedOn(volume);
+        return new Elsewhere(
+                others(
+                        here,
+                        node -> RetainedVolumes.lists(
+                                node, namespace, volume.metadata().name())),
+                others(here, node -> replaced.contains(node.metadata().name())));
+    }
+
+    private Set<String> others(@Nullable String here, Predicate<Node> wanted) {
+        return caches.nodes().all().stream()
+                .filter(wanted)
+                .map(node -> node.metadata().name())
+                .filter(name -> !name.equals(here))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Another Volume that has a Docker volume of this node; of two that both want it, the first by name. */

@@ -82,6 +82,29 @@ class VolumeCensusTest {
     }
 
     @Test
+    void whatAVolumeHadGoesAtOnceWhenItsDataIsToGo() {
+        var patch = Json.mapper().createObjectNode();
+        patch.putObject("metadata").putArray("finalizers").add("x");
+        patch.putObject("spec").put("reclaimPolicy", "Delete");
+        api.patch(ResourceType.VOLUME, "shop", "data", patch);
+        has("shop.data.2", kept("shop.data", Duration.ofHours(1)));
+        api.delete(ResourceType.VOLUME, "shop", "data", volume().metadata().requireUid());
+
+        census.removeReplaced("a", engine, NOW);
+        assertThat(engine.volumes().names()).containsExactly("shop.data.2");
+    }
+
+    @Test
+    void oneThatCannotBeRemovedKeepsNoOther() {
+        engine.volumes().foreign("hosts-own", Map.of());
+        has("shop.data.2", kept("hosts-own", Duration.ZERO), kept("shop.data", Duration.ZERO));
+
+        census.removeReplaced("a", engine, NOW);
+        assertThat(engine.volumes().names()).containsExactlyInAnyOrder("hosts-own", "shop.data.2");
+        assertThat(Objects.requireNonNull(volume().status()).replaced()).isEmpty();
+    }
+
+    @Test
     void whatAVolumeHasIsNeverRemovedWhateverItsListSays() {
         has("shop.data", kept("shop.data", Duration.ZERO));
         census.removeReplaced("a", engine, NOW.plus(Duration.ofDays(1)));

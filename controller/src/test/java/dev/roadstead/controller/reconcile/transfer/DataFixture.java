@@ -373,6 +373,7 @@ final class DataFixture {
                 ? transfers.advance(new VolumeSnapshot(
                         volume,
                         new VolumeSnapshot.Unbound(),
+                        VolumeSnapshot.Elsewhere.NOTHING,
                         List.of(),
                         Optional.empty(),
                         PolicyLevel.BASELINE,

@@ -3,8 +3,10 @@ package dev.roadstead.controller.reconcile.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.TarTree;
+import dev.roadstead.controller.plan.RetainedVolumes;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container.State;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.Transfer.Phase;
@@ -33,6 +35,8 @@ class TransferReconcilerTest {
         assertThat(world.state("web-1-0")).isEqualTo(State.Running);
         assertThat(world.state("off-1-0")).isEqualTo(State.Stopped);
         assertThat(placed()).isEqualTo(Condition.Status.True);
+        assertThat(world.host("b").volumes(DataFixture.INSTALLATION))
+                .allMatch(volume -> volume.labels().containsKey(Labels.FILLED));
     }
 
     /** Everything that can go wrong before somebody has to stop goes wrong before. */
@@ -92,6 +96,30 @@ class TransferReconcilerTest {
         assertThat(placed()).isEqualTo(Condition.Status.False);
         assertThat(world.state("web-1-0")).isEqualTo(State.Running);
         assertThat(world.files("data")).isEqualTo(DataFixture.LIVE.files());
+        assertThatTheHalfCopyIsToGo();
+    }
+
+    @Test
+    void halfACopyIsNotForgottenWhenItsNodeIsLostAndTheMoveCalledOff() {
+        world.move("data", "b");
+        world.settle(() -> {
+            if (phase() == Phase.PreCopying
+                    && !world.host("b").volumes().names().isEmpty()) {
+                world.closed.put("b", "its engine does not answer");
+                world.move("data", "a");
+            }
+        });
+
+        assertThat(phase()).isNull();
+        assertThat(status("data").nodeName()).isEqualTo("a");
+        assertThatTheHalfCopyIsToGo();
+    }
+
+    private void assertThatTheHalfCopyIsToGo() {
+        assertThat(world.host("b").volumes().names()).as("out of reach").hasSize(1);
+        assertThat(RetainedVolumes.due(world.find("data"), "b", world.now))
+                .extracting(Volume.Replaced::dockerVolume)
+                .containsExactlyElementsOf(world.host("b").volumes().names());
     }
 
     @Test

@@ -71,6 +71,20 @@ class VolumeReconcilerTest {
     }
 
     @Test
+    void anOldCopyIsNotTakenForDataThatIsOnAnotherNode() {
+        World two = new World("a", "b");
+        two.host("a").run(new CreateVolume(Volumes.docker("data", "shop.data")));
+        two.host("b").run(new CreateVolume(Volumes.docker("data", "shop.data.2")));
+        two.restart();
+        two.settle();
+        two.create(Volumes.bound(Volumes.named("data"), "a"));
+        two.settle();
+        Volume.Status status = Objects.requireNonNull(two.volume("data").status());
+        assertThat(status.dockerVolume()).isNull();
+        assertThat(status.conditions().getFirst().reason()).isEqualTo("AdoptionUnclear");
+    }
+
+    @Test
     void aVolumeInUseIsHeldUntilItsContainersAreGone() {
         start();
         world.deleteVolume("data");
