@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class BackupLoops implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration REPOSITORY_PAUSE = Duration.ofSeconds(15);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
     private final Informers informers;
@@ -134,7 +135,8 @@ final class BackupLoops implements AutoCloseable {
                 new Manifests(caches, parts.installation()),
                 backup -> ownership.owns(shard(parts.shards(), backup)),
                 parts.installation(),
-                parts.clock());
+                parts.clock(),
+                REPOSITORY_PAUSE);
         return new BackupReconciler(
                 parts.client(),
                 caches,
