@@ -177,12 +177,13 @@ final class BackupLoops implements AutoCloseable {
         wake(proofs, informers.volumes, BackupTriggers::volume);
         wake(proofs, informers.backups, BackupTriggers::volumeOf);
         wake(quiesced, informers.containers, BackupTriggers::quiesced);
-        informers.backups.onChange((before, after) -> {
-            if (before != null && after == null) {
-                wakeQuiesced();
-            }
-        });
-        informers.namespaceBackups.onChange((before, after) -> {
+        wakeQuiescedWhenGone(informers.backups);
+        wakeQuiescedWhenGone(informers.namespaceBackups);
+        wakeQuiescedWhenGone(informers.restores);
+    }
+
+    private void wakeQuiescedWhenGone(Informer<?> informer) {
+        informer.onChange((before, after) -> {
             if (before != null && after == null) {
                 wakeQuiesced();
             }

@@ -112,7 +112,10 @@ public final class BackupTriggers {
 
     /** One that keeps still, when that is new. */
     public static Set<String> quiesced(@Nullable Container before, @Nullable Container after) {
-        return after == null || after.spec().quiesce() == null || before != null ? Set.of() : Set.of(after.key());
+        boolean same = before != null
+                && after != null
+                && Objects.equals(before.spec().quiesce(), after.spec().quiesce());
+        return after == null || after.spec().quiesce() == null || same ? Set.of() : Set.of(after.key());
     }
 
     private Set<String> open(String volume) {
