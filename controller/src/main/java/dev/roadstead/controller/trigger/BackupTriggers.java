@@ -39,12 +39,13 @@ public final class BackupTriggers {
                 : Set.of();
     }
 
-    /** The Volume whose backup comes, ends or goes. */
+    /** The Volume whose backup comes, ends or goes, or is judged otherwise by people. */
     public static Set<String> volumeOf(@Nullable VolumeBackup before, @Nullable VolumeBackup after) {
         boolean same = before != null
                 && after != null
                 && phase(before) == phase(after)
-                && before.metadata().deleting() == after.metadata().deleting();
+                && before.metadata().deleting() == after.metadata().deleting()
+                && before.metadata().annotations().equals(after.metadata().annotations());
         VolumeBackup backup = Changes.either(before, after);
         return same
                 ? Set.of()
