@@ -44,6 +44,9 @@ public final class Labels {
     /** Annotation on a VolumeBackup: with {@code true} it may go though its archive cannot be removed. */
     public static final String ABANDON = "roadstead.dev/abandon";
 
+    /** Annotation on a VolumeBackup: with {@code true} it is meant to be far smaller than the one before. */
+    public static final String ACCEPT_SIZE = "roadstead.dev/accept-size";
+
     /** On a container that is never started and lends a volume to the engine's copy calls: the installation. */
     public static final String CARRIER = "roadstead.dev/carrier";
 

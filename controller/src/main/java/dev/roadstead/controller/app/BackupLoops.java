@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class BackupLoops implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration REPOSITORY_PAUSE = Duration.ofSeconds(15);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
     private final Informers informers;
@@ -134,7 +135,8 @@ final class BackupLoops implements AutoCloseable {
                 new Manifests(caches, parts.installation()),
                 backup -> ownership.owns(shard(parts.shards(), backup)),
                 parts.installation(),
-                parts.clock());
+                parts.clock(),
+                REPOSITORY_PAUSE);
         return new BackupReconciler(
                 parts.client(),
                 caches,
@@ -175,12 +177,13 @@ final class BackupLoops implements AutoCloseable {
         wake(proofs, informers.volumes, BackupTriggers::volume);
         wake(proofs, informers.backups, BackupTriggers::volumeOf);
         wake(quiesced, informers.containers, BackupTriggers::quiesced);
-        informers.backups.onChange((before, after) -> {
-            if (before != null && after == null) {
-                wakeQuiesced();
-            }
-        });
-        informers.namespaceBackups.onChange((before, after) -> {
+        wakeQuiescedWhenGone(informers.backups);
+        wakeQuiescedWhenGone(informers.namespaceBackups);
+        wakeQuiescedWhenGone(informers.restores);
+    }
+
+    private void wakeQuiescedWhenGone(Informer<?> informer) {
+        informer.onChange((before, after) -> {
             if (before != null && after == null) {
                 wakeQuiesced();
             }

@@ -5,6 +5,8 @@ import dev.roadstead.model.ObjectMeta;
 
 /** Names that are derived, never chosen: making the same thing twice meets a conflict instead of making two. */
 public final class Names {
+    private static final String SCRATCH = ".proof";
+
     private Names() {}
 
     /** The Release of a revision. */
@@ -42,6 +44,16 @@ public final class Names {
     /** A later one, which takes the place of an earlier one when it is full; {@code number} from 2. */
     public static String dockerVolume(String namespace, String volume, int number) {
         return dockerVolume(namespace, volume) + "." + number;
+    }
+
+    /** The Docker volume that backups of a Volume are restored into on trial. Names of Volumes hold no dot. */
+    public static String scratchVolume(String namespace, String volume) {
+        return dockerVolume(namespace, volume) + SCRATCH;
+    }
+
+    /** Whether it has the name of one that is removed after each trial. */
+    static boolean isScratchVolume(String dockerVolume) {
+        return dockerVolume.endsWith(SCRATCH);
     }
 
     /** The namespace that a Container object is in. */

@@ -251,6 +251,12 @@ public final class VolumePlanner {
             return Optional.of("Docker volume %s is of another namespace; copy it with a backup and a restore"
                     .formatted(docker.name()));
         }
+        if (ours && Names.isScratchVolume(docker.name())) {
+            return Optional.of(
+                    ("Docker volume %s was made to try a restore in, and is removed by the next trial; restore the"
+                                    + " backup with a VolumeRestore of mode NewVolume")
+                            .formatted(docker.name()));
+        }
         if (!ours && seen.policy() != PolicyLevel.PRIVILEGED) {
             return Optional.of(
                     ("Docker volume %s was not made by Roadstead, and what is the host's own needs policy level privileged;"

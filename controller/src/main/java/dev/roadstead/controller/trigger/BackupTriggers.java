@@ -39,12 +39,13 @@ public final class BackupTriggers {
                 : Set.of();
     }
 
-    /** The Volume whose backup comes, ends or goes. */
+    /** The Volume whose backup comes, ends or goes, or is judged otherwise by people. */
     public static Set<String> volumeOf(@Nullable VolumeBackup before, @Nullable VolumeBackup after) {
         boolean same = before != null
                 && after != null
                 && phase(before) == phase(after)
-                && before.metadata().deleting() == after.metadata().deleting();
+                && before.metadata().deleting() == after.metadata().deleting()
+                && before.metadata().annotations().equals(after.metadata().annotations());
         VolumeBackup backup = Changes.either(before, after);
         return same
                 ? Set.of()
@@ -112,7 +113,10 @@ public final class BackupTriggers {
 
     /** One that keeps still, when that is new. */
     public static Set<String> quiesced(@Nullable Container before, @Nullable Container after) {
-        return after == null || after.spec().quiesce() == null || before != null ? Set.of() : Set.of(after.key());
+        boolean same = before != null
+                && after != null
+                && Objects.equals(before.spec().quiesce(), after.spec().quiesce());
+        return after == null || after.spec().quiesce() == null || same ? Set.of() : Set.of(after.key());
     }
 
     private Set<String> open(String volume) {

@@ -221,6 +221,10 @@ class VolumePlannerTest {
         policy = PolicyLevel.BASELINE;
         source("shop.old");
         assertThat(reason(plan(foreignThere(docker("shop.old"))))).isEqualTo("Available");
+        source("shop.old.proof");
+        assertThat(reason(plan(foreignThere(docker("shop.old.proof")))))
+                .as("of a restore on trial")
+                .isEqualTo("Refused");
     }
 
     @Test

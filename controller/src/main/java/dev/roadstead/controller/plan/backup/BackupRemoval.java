@@ -6,6 +6,8 @@ import dev.roadstead.controller.plan.backup.StepEnd.Removed;
 import dev.roadstead.controller.plan.backup.StepEnd.Step;
 import dev.roadstead.controller.plan.backup.StepEnd.Stored;
 import dev.roadstead.model.Labels;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Lets a deleted VolumeBackup go once its archive is gone; or leaves the archive, and says so. */
 final class BackupRemoval {
@@ -53,16 +55,23 @@ final class BackupRemoval {
                         .wait(BackupPlanner.WHILE_WAITING, new BackupAction.Remove(repository, id));
             case RunView.Active _ -> draft.wait(BackupPlanner.WHILE_WAITING);
             case RunView.Ended(Removed _, var _) -> letGo();
-            case RunView.Ended(Broken(var step, var _, String message), var _)
-            when step == Step.REMOVE ->
+            case RunView.Ended(Broken(var step, var _, String message), Instant at)
+            when step == Step.REMOVE -> {
                 draft.says(
-                                "Its archive could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
-                                                .formatted(repository, message, Labels.ABANDON)
-                                        + " without.")
-                        .wait(BackupPlanner.WHILE_WAITING, new BackupAction.Drop());
+                        "Its archive could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
+                                        .formatted(repository, message, Labels.ABANDON)
+                                + " without.");
+                Duration left = untilNextTry(at, seen.now());
+                yield left.isPositive() ? draft.wait(left) : draft.wait(RunningBackup.SOON, new BackupAction.Drop());
+            }
             // What it came to before it was deleted.
             case RunView.Ended _ -> draft.wait(RunningBackup.SOON, new BackupAction.Drop());
         };
+    }
+
+    /** While it waits it keeps its place: without one it would ask for the next at once, and try again in it. */
+    static Duration untilNextTry(Instant failed, Instant now) {
+        return Duration.between(now, failed.plus(BackupPlanner.WHILE_WAITING));
     }
 
     private BackupPlan leave(String why, String repository) {

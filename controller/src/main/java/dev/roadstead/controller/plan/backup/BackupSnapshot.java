@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreachable why the volume's engine cannot be asked; null when it can
  * @param rival what else works with the volume, such as {@code VolumeRestore/undo}; null when nothing does
  * @param reader what reads the backup, and keeps it from being removed; null when nothing does
- * @param previous the newest completed backup of the volume beside this one
+ * @param previous the newest good backup of the volume beside this one
  * @param namespaceGoing whether the whole namespace is being deleted
  */
 public record BackupSnapshot(

@@ -7,6 +7,8 @@ import dev.roadstead.controller.plan.backup.StepEnd.Removed;
 import dev.roadstead.controller.plan.backup.StepEnd.Step;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.VolumeBackup.Phase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -104,13 +106,15 @@ public final class GroupPlanner {
             case RunView.Admitted _ -> draft.wait(BackupPlanner.WHILE_WAITING, new GroupAction.Remove(repository, id));
             case RunView.InLine _, RunView.Active _ -> draft.wait(BackupPlanner.WHILE_WAITING);
             case RunView.Ended(Removed _, var _) -> letGo();
-            case RunView.Ended(Broken(var step, var _, String message), var _)
-            when step == Step.REMOVE ->
+            case RunView.Ended(Broken(var step, var _, String message), Instant at)
+            when step == Step.REMOVE -> {
                 draft.says(
-                                "Its manifests could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
-                                                .formatted(repository, message, Labels.ABANDON)
-                                        + " without.")
-                        .wait(BackupPlanner.WHILE_WAITING, new GroupAction.Drop());
+                        "Its manifests could not be removed from %s: %s It is tried again; annotation %s=true lets it go"
+                                        .formatted(repository, message, Labels.ABANDON)
+                                + " without.");
+                Duration left = BackupRemoval.untilNextTry(at, seen.now());
+                yield left.isPositive() ? draft.wait(left) : draft.wait(RunningBackup.SOON, new GroupAction.Drop());
+            }
             case RunView.Ended _ -> draft.wait(RunningBackup.SOON, new GroupAction.Drop());
         };
     }

@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan.backup;
 
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.VolumeBackup;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ final class SizeGuard {
                 && bytes < before.bytes().value() / 2;
         return fewer || smaller
                 ? Optional.of(("It has %d files of %s bytes, and %s before it had %d of %s. See whether data was lost;"
-                                + " retention removes no older backup for the sake of this one.")
+                                + " retention removes no older backup for the sake of this one, and those after it are compared"
+                                + " with the same. If it is meant to be so, annotate this one with "
+                                + Labels.ACCEPT_SIZE + "=true.")
                         .formatted(
                                 files,
                                 Sizes.of(bytes).text(),

@@ -3,9 +3,9 @@ package dev.roadstead.controller.reconcile.backup;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostDirectory;
-import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.backup.BackupSnapshot;
 import dev.roadstead.controller.plan.backup.RunView;
+import dev.roadstead.controller.plan.backup.SchedulePlanner;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ResourceType;
@@ -151,10 +151,9 @@ final class BackupGatherer {
 
     private @Nullable VolumeBackup previous(VolumeBackup backup, @Nullable String repository) {
         return ofTheVolume(backup).stream()
-                .filter(other -> other.status() != null
-                        && other.status().phase() == Phase.Completed
-                        && Objects.equals(other.status().repository(), repository)
-                        && Conditions.isTrue(other.status().conditions(), "Verified"))
+                .filter(SchedulePlanner::isGood)
+                .filter(other ->
+                        other.status() != null && Objects.equals(other.status().repository(), repository))
                 .max(Comparator.comparing(other -> Objects.requireNonNull(
                         Objects.requireNonNull(other.status()).completedAt())))
                 .orElse(null);

@@ -15,6 +15,7 @@ import dev.roadstead.controller.run.Progress;
 import dev.roadstead.controller.run.Work;
 import dev.roadstead.model.VolumeBackup;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +27,12 @@ import java.util.function.Predicate;
 
 /** The pieces of a backup that take long. What goes wrong in one is its result, in words for users. */
 public final class BackupWork {
+    /** Few, because containers may keep still meanwhile. */
+    private static final int STORE_TRIES = 3;
+
+    /** Many, because nobody waits, and what was stored would be for nothing. */
+    private static final int CONFIRM_TRIES = 10;
+
     private final HookRunner hooks;
     private final VolumeReader volumes;
     private final Repositories repositories;
@@ -33,6 +40,7 @@ public final class BackupWork {
     private final Predicate<VolumeBackup> owned;
     private final String installation;
     private final InstantSource clock;
+    private final Duration pause;
 
     /** What a piece came to, and when. */
     public record Done(StepEnd end, Instant at) {}
@@ -48,6 +56,7 @@ public final class BackupWork {
      *
      * @param owned whether a backup is still this server's; asked before it is listed
      * @param installation id of the installation
+     * @param pause between two tries of what a repository could not do at the moment
      */
     public BackupWork(
             HookRunner hooks,
@@ -56,7 +65,8 @@ public final class BackupWork {
             Manifests manifests,
             Predicate<VolumeBackup> owned,
             String installation,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration pause) {
         this.hooks = hooks;
         this.volumes = volumes;
         this.repositories = repositories;
@@ -64,6 +74,7 @@ public final class BackupWork {
         this.owned = owned;
         this.installation = installation;
         this.clock = clock;
+        this.pause = pause;
     }
 
     static Work<Done> piece(Step step, InstantSource clock, Piece piece) {
@@ -115,45 +126,48 @@ public final class BackupWork {
                 installation,
                 "/" + backup.metadata().namespace() + "/" + backup.spec().volume(),
                 clock.instant());
-        return piece(Step.STORE, clock, progress -> {
-            try (Repository repository = repositories.open(action.repository());
-                    InputStream tar = volumes.read(action.node(), action.dockerVolume())) {
-                Written written = repository.write(origin, tar, bytes -> progress.at("Its files are read", bytes));
-                Tree tree = written.tree();
-                return new StepEnd.Stored(
-                        written.id(),
-                        tree.files(),
-                        tree.bytes(),
-                        tree.hash(),
-                        tree.changed(),
-                        written.archiveHash(),
-                        written.storedBytes());
-            }
-        });
+        return piece(Step.STORE, clock, new Patience(STORE_TRIES, pause).with(progress -> {
+                    try (Repository repository = repositories.open(action.repository());
+                            InputStream tar = volumes.read(action.node(), action.dockerVolume())) {
+                        Written written =
+                                repository.write(origin, tar, bytes -> progress.at("Its files are read", bytes));
+                        Tree tree = written.tree();
+                        return new StepEnd.Stored(
+                                written.id(),
+                                tree.files(),
+                                tree.bytes(),
+                                tree.hash(),
+                                tree.changed(),
+                                written.archiveHash(),
+                                written.storedBytes());
+                    }
+                }));
     }
 
     Work<Done> confirm(VolumeBackup backup, BackupAction.Confirm action) {
-        return piece(Step.CONFIRM, clock, progress -> {
-            try (Repository repository = repositories.open(action.repository())) {
-                if (find(repository, action.id()).isPresent()) {
-                    return new StepEnd.Confirmed();
-                }
-                Tree tree = repository.verify(action.id(), bytes -> progress.at("It is read back", bytes));
-                String expected = Objects.requireNonNull(backup.status()).treeHash();
-                if (!tree.hash().equals(expected)) {
-                    return new StepEnd.Broken(
-                            Step.CONFIRM,
-                            "Damaged",
-                            "What was read back from " + action.repository() + " is not what was read from the volume."
-                                    + " Check the repository's storage, and make another backup.");
-                }
-                if (!owned.test(backup)) {
-                    return new StepEnd.Broken(Step.CONFIRM, "Interrupted", "Another server does it now.");
-                }
-                repository.commit(manifests.of(backup, action.id(), tree, clock.instant()));
-                return new StepEnd.Confirmed();
-            }
-        });
+        return piece(Step.CONFIRM, clock, new Patience(CONFIRM_TRIES, pause).with(progress -> {
+                    try (Repository repository = repositories.open(action.repository())) {
+                        if (find(repository, action.id()).isPresent()) {
+                            return new StepEnd.Confirmed();
+                        }
+                        Tree tree = repository.verify(action.id(), bytes -> progress.at("It is read back", bytes));
+                        String expected =
+                                Objects.requireNonNull(backup.status()).treeHash();
+                        if (!tree.hash().equals(expected)) {
+                            return new StepEnd.Broken(
+                                    Step.CONFIRM,
+                                    "Damaged",
+                                    "What was read back from " + action.repository()
+                                            + " is not what was read from the volume."
+                                            + " Check the repository's storage, and make another backup.");
+                        }
+                        if (!owned.test(backup)) {
+                            return new StepEnd.Broken(Step.CONFIRM, "Interrupted", "Another server does it now.");
+                        }
+                        repository.commit(manifests.of(backup, action.id(), tree, clock.instant()));
+                        return new StepEnd.Confirmed();
+                    }
+                }));
     }
 
     private static Optional<Manifest> find(Repository repository, String id) {

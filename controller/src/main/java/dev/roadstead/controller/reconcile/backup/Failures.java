@@ -42,6 +42,19 @@ final class Failures {
         };
     }
 
+    /** Whether it is the backup itself that is wrong, and not what was used to reach it. */
+    static boolean isOfTheBackup(Exception failure) {
+        return switch (failure) {
+            case DifferentTreeException _ -> true;
+            case RepositoryException e ->
+                switch (e.kind()) {
+                    case DAMAGED, REFUSED, NOT_FOUND -> true;
+                    case UNREACHABLE, DENIED, FULL, WRONG_KEY, LOCKED, UNSUPPORTED -> false;
+                };
+            default -> false;
+        };
+    }
+
     private static String reason(RepositoryException.Kind kind) {
         return switch (kind) {
             case UNREACHABLE -> "RepositoryUnreachable";

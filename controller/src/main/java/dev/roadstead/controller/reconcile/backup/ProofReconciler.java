@@ -2,9 +2,7 @@ package dev.roadstead.controller.reconcile.backup;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.controller.client.ApiClient;
-import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
@@ -117,11 +115,7 @@ public final class ProofReconciler implements Reconciler {
             return new Proof(name, true, false, "Restored", "All of it was restored, read back, and is the same.");
         } catch (Exception e) {
             Broken broken = Failures.of(Step.STORE, e);
-            boolean passing = e instanceof HostException
-                    || broken.reason().equals("Cancelled")
-                    || (e instanceof RepositoryException refusal
-                            && refusal.kind() == RepositoryException.Kind.UNREACHABLE);
-            return new Proof(name, false, passing, broken.reason(), broken.message());
+            return new Proof(name, false, !Failures.isOfTheBackup(e), broken.reason(), broken.message());
         }
     }
 

@@ -11,15 +11,19 @@ import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Quiesce;
 import dev.roadstead.model.ResourceType;
-import dev.roadstead.model.VolumeBackup.Phase;
+import dev.roadstead.model.VolumeBackup;
+import dev.roadstead.model.VolumeRestore;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
- * Lets containers go on that keep still for a backup that is gone: somebody took its finalizer away, or its namespace's.
- * Backups that are there see to their containers themselves, whatever happened before.
+ * Lets containers go on that keep still for a backup or a restore that is gone: somebody took its finalizer away, or its
+ * namespace's. Those that are there see to their containers themselves, whatever happened before.
  */
 public final class QuiesceReconciler implements Reconciler {
+    /** How often it is looked whether somebody still wants a container to keep still. */
+    private static final Duration WHILE_WANTED = Duration.ofMinutes(1);
+
     private final ApiClient client;
     private final Lister<Container> containers;
     private final Storyteller story;
@@ -34,8 +38,11 @@ public final class QuiesceReconciler implements Reconciler {
     public Outcome reconcile(String key) {
         Key parsed = Key.parse(key);
         Container cached = containers.find(parsed.namespace(), parsed.name());
-        if (cached == null || cached.spec().quiesce() == null || isWanted(parsed.namespace(), cached)) {
+        if (cached == null || cached.spec().quiesce() == null) {
             return Outcome.DONE;
+        }
+        if (isWanted(parsed.namespace(), cached)) {
+            return new Outcome.After(WHILE_WANTED);
         }
         client.find(ResourceType.CONTAINER, parsed.namespace(), parsed.name())
                 .filter(live ->
@@ -47,21 +54,33 @@ public final class QuiesceReconciler implements Reconciler {
     private boolean isWanted(String namespace, Container container) {
         Quiesce quiesce = Objects.requireNonNull(container.spec().quiesce());
         Key by = Key.parse(quiesce.by());
-        Optional<Phase> phase = switch (by.namespace()) {
+        return switch (by.namespace()) {
             case "VolumeBackup" ->
                 client.find(ResourceType.VOLUME_BACKUP, namespace, by.name())
-                        .map(backup -> backup.status() == null
-                                ? Phase.Pending
-                                : backup.status().phase());
+                        .filter(backup -> backup.status() == null
+                                || !isOver(backup.status().phase()))
+                        .isPresent();
             case "NamespaceBackup" ->
                 client.find(ResourceType.NAMESPACE_BACKUP, namespace, by.name())
-                        .map(backup -> backup.status() == null
-                                ? Phase.Pending
-                                : backup.status().phase());
+                        .filter(backup -> backup.status() == null
+                                || !isOver(backup.status().phase()))
+                        .isPresent();
+            case "VolumeRestore" ->
+                client.find(ResourceType.VOLUME_RESTORE, namespace, by.name())
+                        .filter(restore -> restore.status() == null
+                                || !isOver(restore.status().phase()))
+                        .isPresent();
             // Others see to theirs.
-            default -> Optional.of(Phase.Running);
+            default -> true;
         };
-        return phase.isPresent() && phase.get() != Phase.Completed && phase.get() != Phase.Failed;
+    }
+
+    private static boolean isOver(VolumeBackup.Phase phase) {
+        return phase == VolumeBackup.Phase.Completed || phase == VolumeBackup.Phase.Failed;
+    }
+
+    private static boolean isOver(VolumeRestore.Phase phase) {
+        return phase == VolumeRestore.Phase.Completed || phase == VolumeRestore.Phase.Failed;
     }
 
     private void release(Container live) {

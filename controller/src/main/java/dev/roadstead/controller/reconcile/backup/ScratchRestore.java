@@ -1,8 +1,10 @@
 package dev.roadstead.controller.reconcile.backup;
 
 import dev.roadstead.backup.Repository;
+import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.plan.HostAction;
+import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.VolumeBlueprint;
 import dev.roadstead.controller.plan.VolumePolicy;
@@ -31,26 +33,47 @@ public record ScratchRestore(Repositories repositories, Function<String, Host> h
         VolumeBackup.Status status = Objects.requireNonNull(backup.status());
         Host host = hosts.apply(node);
         String scratch = name(backup);
-        try (Repository repository = repositories.open(Objects.requireNonNull(status.repository()))) {
+        try (Cleanup _ = () -> remove(host, scratch);
+                Repository repository = open(Objects.requireNonNull(status.repository()))) {
             Filling filling = new Filling(host, installation);
             new Restore(repository, filling, fresh -> make(host, backup, fresh), new Told(progress))
                     .run(repository.manifest(Objects.requireNonNull(status.id())), Set.of(), scratch);
-        } finally {
-            host.run(new HostAction.RemoveVolume(scratch, installation));
+        }
+    }
+
+    /** That there is no repository says nothing of the backup. */
+    private Repository open(String repository) throws IOException {
+        try {
+            return repositories.open(repository);
+        } catch (RepositoryException e) {
+            if (e.kind() == RepositoryException.Kind.NOT_FOUND) {
+                throw new IOException(e.getMessage(), e);
+            }
+            throw e;
         }
     }
 
     private void make(Host host, VolumeBackup backup, String scratch) {
-        host.run(new HostAction.RemoveVolume(scratch, installation));
+        remove(host, scratch);
         Map<String, String> labels =
                 Map.of(Labels.MANAGED_BY, installation, Labels.NAMESPACE, BackupGatherer.namespace(backup));
         host.run(new HostAction.CreateVolume(
                 new VolumeBlueprint(scratch, VolumePolicy.LOCAL, Map.of(), labels, PolicyLevel.RESTRICTED)));
     }
 
-    /** Names of Volumes hold no dot, so it is no other's. */
+    private void remove(Host host, String scratch) {
+        host.run(new HostAction.RemoveVolume(scratch, installation));
+    }
+
     private static String name(VolumeBackup backup) {
-        return BackupGatherer.namespace(backup) + "." + backup.spec().volume() + ".proof";
+        return Names.scratchVolume(
+                BackupGatherer.namespace(backup), backup.spec().volume());
+    }
+
+    /** What fails in it hides no failure before it. */
+    private interface Cleanup extends AutoCloseable {
+        @Override
+        void close();
     }
 
     private record Told(Progress progress) implements Steps {

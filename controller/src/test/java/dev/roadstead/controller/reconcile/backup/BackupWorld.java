@@ -155,7 +155,8 @@ final class BackupWorld {
                 new Manifests(caches, "installation"),
                 backup -> claim == Ownership.Claim.OURS,
                 "installation",
-                clock);
+                clock,
+                Duration.ZERO);
         schedules = new ScheduleReconciler(api, caches, recorder(), clock);
         groups = new GroupReconciler(
                 api,
@@ -241,7 +242,7 @@ final class BackupWorld {
         return status == null ? State.Pending : status.state();
     }
 
-    private EventRecorder recorder() {
+    EventRecorder recorder() {
         return new EventRecorder() {
             @Override
             public <T extends Resource> void normal(ResourceType<T> type, T about, String reason, String message) {

@@ -32,6 +32,9 @@ final class MemoryRepository implements Repository {
     private int ids;
     private @Nullable RepositoryException refusal;
     private boolean rotten;
+    private int passed;
+    private int refused;
+    private int prunes;
 
     MemoryRepository(Supplier<Effects> effects) {
         this.effects = effects;
@@ -39,7 +42,19 @@ final class MemoryRepository implements Repository {
 
     /** Whatever is asked is refused so, until null is given. */
     void refuse(@Nullable RepositoryException failure) {
+        refuse(failure, 0, Integer.MAX_VALUE);
+    }
+
+    /** After so many calls so many are refused so. */
+    void refuse(@Nullable RepositoryException failure, int after, int times) {
         refusal = failure;
+        passed = after;
+        refused = times;
+    }
+
+    /** How often it was asked to remove something. */
+    int prunes() {
+        return prunes;
     }
 
     /** What is read back from now on is not what was written. */
@@ -56,7 +71,10 @@ final class MemoryRepository implements Repository {
     }
 
     private void check() {
-        if (refusal != null) {
+        if (refusal == null || passed-- > 0) {
+            return;
+        }
+        if (refused-- > 0) {
             throw refusal;
         }
     }
@@ -136,6 +154,7 @@ final class MemoryRepository implements Repository {
 
     @Override
     public PruneReport prune(Set<String> remove, Progress progress) {
+        prunes++;
         check();
         return effects.get().perform("repository: prune", () -> {
             Set<String> removed = new TreeSet<>(remove);

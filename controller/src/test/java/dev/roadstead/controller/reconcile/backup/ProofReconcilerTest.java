@@ -1,0 +1,107 @@
+package dev.roadstead.controller.reconcile.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.backup.RepositoryException;
+import dev.roadstead.backup.RepositoryException.Kind;
+import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.backup.Proof;
+import dev.roadstead.controller.run.Places;
+import dev.roadstead.controller.run.Runs;
+import dev.roadstead.model.BackupPolicy;
+import dev.roadstead.model.BackupPolicy.Consistency;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Labels;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A trial is due at four in the morning after the world begins. */
+class ProofReconcilerTest {
+    private final BackupWorld world = new BackupWorld(new BackupPolicy(
+            "store",
+            null,
+            "UTC",
+            Duration.ZERO,
+            Consistency.Hot,
+            null,
+            null,
+            new BackupPolicy.Verify("0 4 * * *", null),
+            null));
+
+    @Test
+    void aRestoreThatWentWellProvesTheBackup() {
+        prove((backup, node, progress) -> {});
+
+        assertThat(Objects.requireNonNull(proven()).status()).isEqualTo(Condition.Status.True);
+        assertThat(world.volume().metadata().annotations()).containsKey(Labels.PROOF_TRIED_AT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DAMAGED", "REFUSED", "NOT_FOUND"})
+    void whatIsWrongWithTheBackupSpeaksAgainstIt(Kind kind) {
+        prove((backup, node, progress) -> {
+            throw new RepositoryException(kind, "It is not what was stored.");
+        });
+
+        assertThat(Objects.requireNonNull(proven()).status()).isEqualTo(Condition.Status.False);
+    }
+
+    static Stream<Exception> passing() {
+        return Stream.of(
+                new IOException("connection reset"),
+                new HostException(HostException.Kind.ENGINE, "no space left on device", null),
+                new InterruptedException("cancelled"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void whatIsWrongOnTheWaySaysNothingOfTheBackupAndItIsTriedAgain(Exception failure) {
+        prove((backup, node, progress) -> {
+            throw failure;
+        });
+
+        assertNothingIsKnown();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"DAMAGED", "REFUSED", "NOT_FOUND"},
+            mode = Mode.EXCLUDE)
+    void norDoesARepositoryThatIsInTheWay(Kind kind) {
+        prove((backup, node, progress) -> {
+            throw new RepositoryException(kind, "Another process prunes it.");
+        });
+
+        assertNothingIsKnown();
+    }
+
+    private void assertNothingIsKnown() {
+        assertThat(proven()).isNull();
+        assertThat(world.volume().metadata().annotations()).doesNotContainKey(Labels.PROOF_TRIED_AT);
+        assertThat(world.events).containsExactly("BackedUp");
+    }
+
+    private void prove(Prover prover) {
+        world.submit("now");
+        world.settle();
+        world.now = world.now.plus(Duration.ofHours(17));
+        Runs<Proof> runs = new Runs<>(new Places(1, 3), key -> {}, Runnable::run);
+        var proofs = new ProofReconciler(world.api, world.caches(), runs, prover, world.recorder(), world.clock);
+        for (int i = 0; i < 3; i++) {
+            proofs.reconcile("shop/data");
+        }
+    }
+
+    private @Nullable Condition proven() {
+        return Conditions.find(world.status("now").conditions(), "Proven");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.roadstead.controller.reconcile.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.roadstead.backup.Manifest;
+import dev.roadstead.backup.RepositoryException;
+import dev.roadstead.backup.RepositoryException.Kind;
+import dev.roadstead.controller.fixture.Effects;
+import dev.roadstead.controller.fixture.FakeHost;
+import dev.roadstead.controller.fixture.TarRepository;
+import dev.roadstead.controller.fixture.TarTree;
+import dev.roadstead.controller.host.HostException;
+import dev.roadstead.model.VolumeBackup;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The backup is one that the world made; what is restored of it is in a repository that gives tar archives. */
+class ScratchRestoreTest {
+    private static final TarTree TREE = TarTree.empty().file("log", "one");
+
+    private final FakeHost host = new FakeHost(new Effects(), () -> Instant.EPOCH);
+    private final TarRepository repository = new TarRepository();
+    private final VolumeBackup backup = made();
+
+    private static VolumeBackup made() {
+        BackupWorld world = new BackupWorld(null);
+        world.submit("now");
+        world.settle();
+        return world.backup("now");
+    }
+
+    @BeforeEach
+    void itIsInTheRepository() {
+        String id =
+                Objects.requireNonNull(Objects.requireNonNull(backup.status()).id());
+        repository.put(
+                new Manifest(
+                        Manifest.FORMAT,
+                        id,
+                        Manifest.Kind.volume,
+                        "installation",
+                        "a",
+                        "e",
+                        "shop/data",
+                        null,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "Hot",
+                        TREE.tree(),
+                        1,
+                        "sha",
+                        Map.of()),
+                TREE.tar());
+    }
+
+    private ScratchRestore trial(Repositories repositories) {
+        return new ScratchRestore(repositories, node -> host, "installation");
+    }
+
+    @Test
+    void nothingIsLeftOfATrial() throws Exception {
+        trial(name -> repository).prove(backup, "a", (step, bytes) -> {});
+
+        assertThat(host.volumes().names()).isEmpty();
+    }
+
+    @Test
+    void damageIsToldThoughTheScratchVolumeCannotBeRemoved() {
+        repository.refuse(new RepositoryException(Kind.DAMAGED, "A pack is not what was stored."));
+        host.away(true);
+
+        assertThatThrownBy(() -> trial(name -> repository).prove(backup, "a", (step, bytes) -> {}))
+                .isInstanceOfSatisfying(
+                        RepositoryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DAMAGED))
+                .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(HostException.class));
+    }
+
+    @Test
+    void thatThereIsNoRepositoryIsNoWordAgainstTheBackup() {
+        Repositories none = name -> {
+            throw new RepositoryException(Kind.NOT_FOUND, "There is no BackupRepository store.");
+        };
+
+        assertThatThrownBy(() -> trial(none).prove(backup, "a", (step, bytes) -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessage("There is no BackupRepository store.");
+    }
+}
