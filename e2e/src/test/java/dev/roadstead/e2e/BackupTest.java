@@ -132,11 +132,8 @@ class BackupTest {
         assertThat(listed.keySet()).containsExactlyInAnyOrderElementsOf(known);
     }
 
-    private static void restore(Installation roadstead, String backup, String volume) throws Exception {
-        try (Archives archives = Archives.open(roadstead, store, directory)) {
-            archives.restore(roadstead, field(roadstead, backup, "{.status.id}"), ns + "." + volume + ".restored");
-        }
-        expect(roadstead, "restored.yaml", "name", volume, "dockerVolume", ns + "." + volume + ".restored");
+    private static void restore(Installation roadstead, String backup, String volume) {
+        roadstead.roadstead("volume", "restore", volume, "--backup", backup, "--namespace", ns, "--wait");
     }
 
     private static void backUp(Installation roadstead, String volume, String name) {

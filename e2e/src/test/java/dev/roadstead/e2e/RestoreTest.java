@@ -193,6 +193,10 @@ class RestoreTest {
     }
 
     private static List<String> exec(Installation roadstead, String on, String ns, String command) {
+        Eventually.await(
+                "a container of " + ns + " runs on " + on,
+                Duration.ofSeconds(60),
+                () -> !container(roadstead, on, ns).isEmpty());
         return docker(roadstead, on, "exec", container(roadstead, on, ns), "sh", "-c", command);
     }
 
