@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** The loops that back Volumes up, and which change of which kind wakes which of them. */
 final class BackupLoops implements AutoCloseable {
     private static final int WORKERS = 4;
+    private static final int GROUPS_PER_LANE = 1;
+    private static final int GROUPS_OVERALL = 8;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
@@ -52,7 +54,7 @@ final class BackupLoops implements AutoCloseable {
     private final ControllerLoop quiesced;
     private final List<Runs<?>> runs;
 
-    /** What they are made from; {@code places} are shared by all long work. */
+    /** What they are made from; {@code places} are shared by all that reads and writes Volumes. */
     record Parts(
             ApiClient client,
             Informers informers,
@@ -81,7 +83,8 @@ final class BackupLoops implements AutoCloseable {
         var toGroups = new LateKeys();
         var toProofs = new LateKeys();
         Runs<BackupWork.Done> ofBackups = new Runs<>(parts.places(), toBackups);
-        Runs<BackupWork.Done> ofGroups = new Runs<>(parts.places(), toGroups);
+        // A group keeps its place while its parts wait for theirs: from the same places they might never get any.
+        Runs<BackupWork.Done> ofGroups = new Runs<>(new Places(GROUPS_PER_LANE, GROUPS_OVERALL), toGroups);
         Runs<Proof> ofProofs = new Runs<>(parts.places(), toProofs);
         this.runs = List.of(ofBackups, ofGroups, ofProofs);
         ApiClient ofApplications = new FencedClient(parts.client(), ownership, Shards.APPLICATIONS);

@@ -7,8 +7,12 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeBackup.Phase;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +68,31 @@ public record GroupMember(
     boolean isOver() {
         Phase phase = part == null ? Phase.Pending : BackupSnapshot.phase(part);
         return phase == Phase.Completed || phase == Phase.Failed;
+    }
+
+    boolean isUnderWay() {
+        return part != null && BackupSnapshot.phase(part) == Phase.Running;
+    }
+
+    /** When its part was made or last began or ended; empty when there is none. */
+    Optional<Instant> lastStep() {
+        if (part == null) {
+            return Optional.empty();
+        }
+        VolumeBackup.Status status = part.status();
+        return Stream.of(
+                        part.metadata().creationTimestamp(),
+                        status == null ? null : status.startedAt(),
+                        status == null ? null : status.completedAt())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** What its part says about itself. */
+    String message() {
+        return part == null || part.status() == null
+                ? "Nobody has looked at it yet."
+                : part.status().message();
     }
 
     boolean isComplete() {
