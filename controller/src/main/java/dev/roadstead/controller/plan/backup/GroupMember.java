@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param volume null when there is none of that name
  * @param users Containers that mount it
  * @param part its VolumeBackup, once it was made
+ * @param foreign name of a VolumeBackup that is not its part, or not for long, and has its part's name; null if none has
  * @param obstacle why it cannot be backed up now, as a sentence; null when it can
  */
 public record GroupMember(
@@ -28,6 +29,7 @@ public record GroupMember(
         @Nullable Volume volume,
         List<Container> users,
         @Nullable VolumeBackup part,
+        @Nullable String foreign,
         @Nullable String obstacle) {
 
     /** A hook, and where. */
@@ -97,9 +99,5 @@ public record GroupMember(
 
     boolean isComplete() {
         return part != null && BackupSnapshot.phase(part) == Phase.Completed;
-    }
-
-    String partName() {
-        return Objects.requireNonNull(part).metadata().name();
     }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,10 @@ final class RunningGroup {
     }
 
     private GroupPlan read(Instant since) {
+        Optional<String> taken = seen.nameTaken();
+        if (taken.isPresent()) {
+            return giveUp("NameTaken", taken.get());
+        }
         if (seen.consistency() != Consistency.Hot && draft.backups().isEmpty()) {
             List<Container> untold = users.untold();
             if (!untold.isEmpty()) {
@@ -204,12 +209,12 @@ final class RunningGroup {
 
     private GroupPlan archived(String id) {
         draft.archived(id);
-        if (!seen.members().stream().allMatch(GroupMember::isOver)) {
+        if (!seen.members().stream().allMatch(member -> member.part() == null || member.isOver())) {
             return draft.says("Its volumes are read back and compared.").wait(WHILE_WORKING);
         }
         List<String> broken = seen.members().stream()
                 .filter(member -> !member.isComplete())
-                .map(GroupMember::partName)
+                .map(member -> partName(member.name()))
                 .sorted()
                 .toList();
         if (!broken.isEmpty()) {

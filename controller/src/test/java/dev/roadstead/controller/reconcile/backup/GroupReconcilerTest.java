@@ -177,6 +177,40 @@ class GroupReconcilerTest {
     }
 
     @Test
+    void aBackupThatHasTheNameOfAPartIsNotTakenForIt() {
+        var spec = new VolumeBackup.Spec("data", "store", Consistency.Hot, "all");
+        world.submit("all-data", Map.of(), spec);
+        world.settle();
+        world.reads.clear();
+        submit(world);
+        world.settle();
+
+        assertThat(status().phase()).isEqualTo(Phase.Pending);
+        assertThat(status().message())
+                .isEqualTo("VolumeBackup all-data is there and no part of this backup. Delete it, or give this one"
+                        + " another name.");
+        world.delete("all-data");
+        world.settle();
+        assertThat(status().phase()).as(status().message()).isEqualTo(Phase.Completed);
+        assertThat(world.reads).hasSize(2);
+    }
+
+    @Test
+    void aPartThatIsDeletedMeanwhileEndsTheGroup() {
+        int _ = world.runs.enter("shop/long-copy", "uid", "a");
+        submit(world);
+        while (world.names().size() < 2) {
+            world.pass();
+        }
+        world.delete("all-data");
+        world.settle();
+
+        assertThat(status().phase()).isEqualTo(Phase.Failed);
+        assertThat(status().message()).contains("is there and no part of this backup");
+        assertThat(world.state("log-1-0")).isEqualTo(State.Running);
+    }
+
+    @Test
     void aPartThatWasInterruptedDoesNotWaitForAnotherPlace() {
         submit(world);
         while (world.state("web-1-0") != State.Paused) {
