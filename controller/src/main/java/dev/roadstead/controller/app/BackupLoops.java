@@ -34,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -104,11 +105,13 @@ final class BackupLoops implements AutoCloseable {
                                 parts.installation(),
                                 parts.clock()),
                         parts.events()),
-                _ -> Shards.APPLICATIONS);
+                _ -> Shards.APPLICATIONS,
+                ofGroups::drop);
         this.schedules = sharded(
                 "backup schedules",
                 new ScheduleReconciler(parts.client(), caches, parts.events(), parts.clock()),
-                parts.shards()::volume);
+                parts.shards()::volume,
+                _ -> {});
         this.proofs = sharded(
                 "restores on trial",
                 new ProofReconciler(
@@ -118,11 +121,13 @@ final class BackupLoops implements AutoCloseable {
                         new ScratchRestore(parts.repositories(), engines::of, parts.installation()),
                         parts.events(),
                         parts.clock()),
-                parts.shards()::volume);
+                parts.shards()::volume,
+                ofProofs::drop);
         this.quiesced = sharded(
                 "quiesced containers",
                 new QuiesceReconciler(ofApplications, informers.containers.lister(), parts.events()),
-                _ -> Shards.APPLICATIONS);
+                _ -> Shards.APPLICATIONS,
+                _ -> {});
         toBackups.to(backups::enqueue);
         toGroups.to(groups::enqueue);
         toProofs.to(proofs::enqueue);
@@ -154,8 +159,9 @@ final class BackupLoops implements AutoCloseable {
         return shards.volume(backup.metadata().namespace() + "/" + backup.spec().volume());
     }
 
-    private ControllerLoop sharded(String name, Reconciler reconciler, UnaryOperator<String> shard) {
-        return loop(name, new Sharded(reconciler, ownership, shard));
+    private ControllerLoop sharded(
+            String name, Reconciler reconciler, UnaryOperator<String> shard, Consumer<String> abandoned) {
+        return loop(name, new Sharded(reconciler, ownership, shard, abandoned));
     }
 
     private static ControllerLoop loop(String name, Reconciler reconciler) {
