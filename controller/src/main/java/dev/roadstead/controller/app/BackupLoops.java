@@ -34,12 +34,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The loops that back Volumes up, and which change of which kind wakes which of them. */
 final class BackupLoops implements AutoCloseable {
     private static final int WORKERS = 4;
+    private static final int GROUPS_PER_LANE = 1;
+    private static final int GROUPS_OVERALL = 8;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration REPOSITORY_PAUSE = Duration.ofSeconds(15);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
@@ -53,7 +56,7 @@ final class BackupLoops implements AutoCloseable {
     private final ControllerLoop quiesced;
     private final List<Runs<?>> runs;
 
-    /** What they are made from; {@code places} are shared by all long work. */
+    /** What they are made from; {@code places} are shared by all that reads and writes Volumes. */
     record Parts(
             ApiClient client,
             Informers informers,
@@ -82,7 +85,8 @@ final class BackupLoops implements AutoCloseable {
         var toGroups = new LateKeys();
         var toProofs = new LateKeys();
         Runs<BackupWork.Done> ofBackups = new Runs<>(parts.places(), toBackups);
-        Runs<BackupWork.Done> ofGroups = new Runs<>(parts.places(), toGroups);
+        // A group keeps its place while its parts wait for theirs: from the same places they might never get any.
+        Runs<BackupWork.Done> ofGroups = new Runs<>(new Places(GROUPS_PER_LANE, GROUPS_OVERALL), toGroups);
         Runs<Proof> ofProofs = new Runs<>(parts.places(), toProofs);
         this.runs = List.of(ofBackups, ofGroups, ofProofs);
         ApiClient ofApplications = new FencedClient(parts.client(), ownership, Shards.APPLICATIONS);
@@ -102,11 +106,13 @@ final class BackupLoops implements AutoCloseable {
                                 parts.installation(),
                                 parts.clock()),
                         parts.events()),
-                _ -> Shards.APPLICATIONS);
+                _ -> Shards.APPLICATIONS,
+                ofGroups::drop);
         this.schedules = sharded(
                 "backup schedules",
                 new ScheduleReconciler(parts.client(), caches, parts.events(), parts.clock()),
-                parts.shards()::volume);
+                parts.shards()::volume,
+                _ -> {});
         this.proofs = sharded(
                 "restores on trial",
                 new ProofReconciler(
@@ -116,11 +122,13 @@ final class BackupLoops implements AutoCloseable {
                         new ScratchRestore(parts.repositories(), engines::of, parts.installation()),
                         parts.events(),
                         parts.clock()),
-                parts.shards()::volume);
+                parts.shards()::volume,
+                ofProofs::drop);
         this.quiesced = sharded(
                 "quiesced containers",
                 new QuiesceReconciler(ofApplications, informers.containers.lister(), parts.events()),
-                _ -> Shards.APPLICATIONS);
+                _ -> Shards.APPLICATIONS,
+                _ -> {});
         toBackups.to(backups::enqueue);
         toGroups.to(groups::enqueue);
         toProofs.to(proofs::enqueue);
@@ -153,8 +161,9 @@ final class BackupLoops implements AutoCloseable {
         return shards.volume(backup.metadata().namespace() + "/" + backup.spec().volume());
     }
 
-    private ControllerLoop sharded(String name, Reconciler reconciler, UnaryOperator<String> shard) {
-        return loop(name, new Sharded(reconciler, ownership, shard));
+    private ControllerLoop sharded(
+            String name, Reconciler reconciler, UnaryOperator<String> shard, Consumer<String> abandoned) {
+        return loop(name, new Sharded(reconciler, ownership, shard, abandoned));
     }
 
     private static ControllerLoop loop(String name, Reconciler reconciler) {

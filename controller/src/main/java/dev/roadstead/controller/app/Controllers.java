@@ -241,7 +241,7 @@ public final class Controllers implements AutoCloseable {
                 events);
         ControllerLoop volumes = loop(
                 "volumes",
-                new Sharded(volumeReconciler, ownership, shards::volume),
+                new Sharded(volumeReconciler, ownership, shards::volume, transfers::leave),
                 VOLUMES_PER_NODE,
                 LoopConfig.DEFAULT.passDeadline(),
                 shards::volume);

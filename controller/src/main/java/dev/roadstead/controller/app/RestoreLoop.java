@@ -72,7 +72,8 @@ final class RestoreLoop implements AutoCloseable {
                 new Sharded(
                         new RestoreReconciler(parts.client(), world, ofRestores, parts.events()),
                         parts.ownership(),
-                        this::shard),
+                        this::shard,
+                        ofRestores::drop),
                 new LoopConfig(WORKERS, LoopConfig.DEFAULT.passDeadline(), FIRST_BACKOFF, MAX_BACKOFF));
         toRestores.to(restores::enqueue);
     }

@@ -7,8 +7,12 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeBackup.Phase;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param volume null when there is none of that name
  * @param users Containers that mount it
  * @param part its VolumeBackup, once it was made
+ * @param foreign name of a VolumeBackup that is not its part, or not for long, and has its part's name; null if none has
  * @param obstacle why it cannot be backed up now, as a sentence; null when it can
  */
 public record GroupMember(
@@ -24,6 +29,7 @@ public record GroupMember(
         @Nullable Volume volume,
         List<Container> users,
         @Nullable VolumeBackup part,
+        @Nullable String foreign,
         @Nullable String obstacle) {
 
     /** A hook, and where. */
@@ -66,11 +72,32 @@ public record GroupMember(
         return phase == Phase.Completed || phase == Phase.Failed;
     }
 
-    boolean isComplete() {
-        return part != null && BackupSnapshot.phase(part) == Phase.Completed;
+    boolean isUnderWay() {
+        return part != null && BackupSnapshot.phase(part) == Phase.Running;
     }
 
-    String partName() {
-        return Objects.requireNonNull(part).metadata().name();
+    /** When its part was made or last began or ended; empty when there is none. */
+    Optional<Instant> lastStep() {
+        if (part == null) {
+            return Optional.empty();
+        }
+        VolumeBackup.Status status = part.status();
+        return Stream.of(
+                        part.metadata().creationTimestamp(),
+                        status == null ? null : status.startedAt(),
+                        status == null ? null : status.completedAt())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** What its part says about itself. */
+    String message() {
+        return part == null || part.status() == null
+                ? "Nobody has looked at it yet."
+                : part.status().message();
+    }
+
+    boolean isComplete() {
+        return part != null && BackupSnapshot.phase(part) == Phase.Completed;
     }
 }

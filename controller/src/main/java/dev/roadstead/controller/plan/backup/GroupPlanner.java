@@ -56,6 +56,10 @@ public final class GroupPlanner {
         if (state == null || !Conditions.isTrue(state.conditions(), "Ready")) {
             return waits("BackupRepository " + repository + " is not ready.");
         }
+        String taken = seen.nameTaken().orElse(null);
+        if (taken != null) {
+            return waits(taken);
+        }
         for (GroupMember member : seen.members()) {
             if (member.obstacle() != null) {
                 return waits(member.obstacle());

@@ -8,6 +8,7 @@ import dev.roadstead.model.NamespaceBackup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,16 @@ public record GroupSnapshot(
 
     boolean isAbandoned() {
         return "true".equals(backup.metadata().annotations().get(Labels.ABANDON));
+    }
+
+    /** Why a part of it cannot be made under its name, as a sentence. */
+    Optional<String> nameTaken() {
+        return members.stream()
+                .flatMap(member -> Optional.ofNullable(member.foreign()).stream())
+                .findFirst()
+                .map(name ->
+                        "VolumeBackup %s is there and no part of this backup. Delete it, or give this one another name."
+                                .formatted(name));
     }
 
     /** All containers of all its volumes, each once. */

@@ -103,8 +103,15 @@ final class RunningBackup {
         return giveUp("Deleted", "It was deleted before it was complete.");
     }
 
-    /** The server was started anew, or another one took over: nothing is under way. */
+    /**
+     * The server was started anew, or another one took over: nothing is under way. A NamespaceBackup's containers do not
+     * keep still until its part has a place again.
+     */
     private BackupPlan interrupted() {
+        if (seen.isGrouped() && draft.failure() == null && !draft.isUploaded()) {
+            draft.condition(Draft.UPLOADED, Condition.Status.False, "Interrupted", "The server was started anew.");
+            return BackupPlanner.failed(seen, draft);
+        }
         List<BackupAction> actions = new ArrayList<>(released());
         if (data() == null) {
             return actions.isEmpty() ? BackupPlanner.failed(seen, draft) : draft.wait(SOON, actions);

@@ -20,8 +20,11 @@ import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeBackup.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how a NamespaceBackup that is under way goes on. */
@@ -29,6 +32,9 @@ final class RunningGroup {
     private static final Duration WHILE_WORKING = Duration.ofSeconds(2);
     private static final Duration STANDSTILL = Duration.ofMinutes(2);
     private static final Duration RETURN = Duration.ofMinutes(1);
+
+    /** Containers keep still no longer than this for a part that does not even begin. */
+    private static final Duration WITHOUT_PROGRESS = Duration.ofMinutes(10);
 
     private final GroupSnapshot seen;
     private final GroupDraft draft;
@@ -48,7 +54,7 @@ final class RunningGroup {
         }
         return switch (seen.run()) {
             case RunView.None _ -> interrupted();
-            case RunView.InLine _ -> draft.wait(WHILE_WORKING);
+            case RunView.InLine _ -> draft.wait(WHILE_WORKING, resume());
             case RunView.Admitted _ -> tidyUp(seen.now());
             case RunView.Active(String step, long _) ->
                 (step.isEmpty() ? draft : draft.says(step + ".")).wait(WHILE_WORKING);
@@ -61,11 +67,14 @@ final class RunningGroup {
         if (draft.failure() == null && !isRead()) {
             return giveUp("Interrupted", "The server was started anew in the middle of it. Make another one.");
         }
-        return draft.wait(RunningBackup.SOON, new GroupAction.Enter("namespace/" + seen.namespace()));
+        List<GroupAction> actions = new ArrayList<>(resume());
+        actions.add(new GroupAction.Enter("namespace/" + seen.namespace()));
+        return draft.wait(RunningBackup.SOON, actions);
     }
 
     private boolean isRead() {
-        return !draft.backups().isEmpty() && seen.members().stream().allMatch(GroupMember::isRead);
+        return seen.members().isEmpty()
+                || (!draft.backups().isEmpty() && seen.members().stream().allMatch(GroupMember::isRead));
     }
 
     private GroupPlan next(StepEnd end, Instant at) {
@@ -82,6 +91,10 @@ final class RunningGroup {
     }
 
     private GroupPlan read(Instant since) {
+        Optional<String> taken = seen.nameTaken();
+        if (taken.isPresent()) {
+            return giveUp("NameTaken", taken.get());
+        }
         if (seen.consistency() != Consistency.Hot && draft.backups().isEmpty()) {
             List<Container> untold = users.untold();
             if (!untold.isEmpty()) {
@@ -104,6 +117,10 @@ final class RunningGroup {
                         : draft.wait(RunningBackup.SOON);
             }
         }
+        if (seen.now().isAfter(lastProgress(since).plus(WITHOUT_PROGRESS))) {
+            return giveUp(
+                    "NoProgress", "Nothing was read for " + WITHOUT_PROGRESS.toMinutes() + " minutes. " + waiting());
+        }
         List<GroupAction.CreatePart> missing = seen.members().stream()
                 .filter(member -> member.part() == null)
                 .map(member -> new GroupAction.CreatePart(part(member.name())))
@@ -113,6 +130,22 @@ final class RunningGroup {
                         .toList())
                 .says("Its volumes are read into the repository.")
                 .wait(WHILE_WORKING, missing);
+    }
+
+    /** What is under way ends by itself; what waits may wait for ever. */
+    private Instant lastProgress(Instant since) {
+        return seen.members().stream().anyMatch(GroupMember::isUnderWay)
+                ? seen.now()
+                : seen.members().stream()
+                        .flatMap(member -> member.lastStep().stream())
+                        .reduce(since, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    private String waiting() {
+        return seen.members().stream()
+                .filter(member -> !member.isRead())
+                .map(member -> "VolumeBackup " + partName(member.name()) + " waits: " + member.message())
+                .collect(Collectors.joining(" ", "", " Make another one when that is settled."));
     }
 
     private String partName(String volume) {
@@ -176,12 +209,12 @@ final class RunningGroup {
 
     private GroupPlan archived(String id) {
         draft.archived(id);
-        if (!seen.members().stream().allMatch(GroupMember::isOver)) {
+        if (!seen.members().stream().allMatch(member -> member.part() == null || member.isOver())) {
             return draft.says("Its volumes are read back and compared.").wait(WHILE_WORKING);
         }
         List<String> broken = seen.members().stream()
                 .filter(member -> !member.isComplete())
-                .map(GroupMember::partName)
+                .map(member -> partName(member.name()))
                 .sorted()
                 .toList();
         if (!broken.isEmpty()) {

@@ -81,13 +81,22 @@ public final class GroupGatherer {
                         user.metadata().name()))
                 .flatMap(Optional::stream)
                 .toList();
-        VolumeBackup part = client.find(
-                        ResourceType.VOLUME_BACKUP,
-                        namespace(backup),
-                        backup.metadata().name() + "-" + name)
-                .filter(found -> backup.metadata().name().equals(found.spec().group()))
-                .orElse(null);
-        return new GroupMember(name, volume.orElse(null), users, part, obstacle(backup, name, volume));
+        Optional<VolumeBackup> named = client.find(
+                ResourceType.VOLUME_BACKUP, namespace(backup), backup.metadata().name() + "-" + name);
+        Optional<VolumeBackup> part = named.filter(found -> isPart(backup, found));
+        String foreign = part.isPresent()
+                ? null
+                : named.map(found -> found.metadata().name()).orElse(null);
+        return new GroupMember(
+                name, volume.orElse(null), users, part.orElse(null), foreign, obstacle(backup, name, volume));
+    }
+
+    /** One that an earlier backup of the same name left, or a user made, was not read with the others. */
+    private static boolean isPart(NamespaceBackup backup, VolumeBackup found) {
+        String uid = backup.metadata().requireUid();
+        return !found.metadata().deleting()
+                && found.metadata().ownerReferences().stream()
+                        .anyMatch(owner -> owner.uid().equals(uid));
     }
 
     private @Nullable String obstacle(NamespaceBackup backup, String name, Optional<Volume> volume) {

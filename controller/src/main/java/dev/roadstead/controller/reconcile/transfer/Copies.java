@@ -73,7 +73,7 @@ public final class Copies implements AutoCloseable {
     }
 
     /** Ends it and forgets it. */
-    void drop(String key) {
+    public void drop(String key) {
         runs.drop(key);
         failedAt.remove(key);
     }

@@ -72,6 +72,11 @@ public final class TransferReconciler implements VolumeTransfers {
     }
 
     @Override
+    public void leave(String key) {
+        copies.drop(key);
+    }
+
+    @Override
     public boolean isReserved(Volume volume) {
         Volume.Source source = volume.spec().source();
         String imported = source == null ? null : source.dockerVolume();

@@ -22,6 +22,9 @@ public interface VolumeTransfers {
     /** Ends a copy of a Volume that is being deleted, and returns whether nothing of it is under way any more. */
     boolean abandon(Volume volume);
 
+    /** Leaves a Volume to another server: what is under way here for this key ends, and its place is free. */
+    void leave(String key);
+
     /** Whether a restore fills a Docker volume of a Volume's name, which nobody must take for data before it was compared. */
     boolean isReserved(Volume volume);
 }

@@ -73,6 +73,7 @@ final class BackupWorld {
     ScheduleReconciler schedules;
     GroupReconciler groups;
     Runs<BackupWork.Done> runs;
+    Runs<BackupWork.Done> groupRuns;
 
     BackupWorld(@Nullable BackupPolicy policy) {
         asUser(() -> {
@@ -129,7 +130,7 @@ final class BackupWorld {
         }
     }
 
-    private void status(ResourceType<?> type, String namespace, String name, String json) {
+    void status(ResourceType<?> type, String namespace, String name, String json) {
         ObjectNode patch = mapper.createObjectNode();
         patch.set("status", read(json, ObjectNode.class));
         api.patchStatus(type, namespace, name, patch);
@@ -140,6 +141,7 @@ final class BackupWorld {
         effects = new Effects();
         api.effects(effects);
         runs = new Runs<>(new Places(1, 3), key -> {}, Runnable::run);
+        groupRuns = new Runs<>(new Places(1, 3), key -> {}, Runnable::run);
         var caches = caches();
         var work = new BackupWork(
                 this::hook,
@@ -162,7 +164,7 @@ final class BackupWorld {
                 api,
                 api.lister(ResourceType.NAMESPACE_BACKUP, Map.of()),
                 new GroupGatherer(api, caches, this::access, clock),
-                new Runs<>(new Places(1, 3), key -> {}, Runnable::run),
+                groupRuns,
                 new GroupWork(
                         this::hook, name -> repository, new NamespaceArchive(this::objects), "installation", clock),
                 recorder());

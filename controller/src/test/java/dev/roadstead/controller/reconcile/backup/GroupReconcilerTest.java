@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.roadstead.backup.Manifest;
 import dev.roadstead.backup.tar.CheckedTar;
 import dev.roadstead.controller.fixture.Effects.Killed;
+import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.model.BackupPolicy.Consistency;
 import dev.roadstead.model.Container.State;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeBackup.Phase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,6 +112,121 @@ class GroupReconcilerTest {
         assertThat(status().message()).contains("The hook before the backup failed");
         assertThat(world.reads).isEmpty();
         assertThat(world.hooks).containsExactly("dump in web-1-0", "tidy in web-1-0");
+    }
+
+    @Test
+    void containersRunAgainWhenAPartDoesNotGetItsTurn() {
+        int _ = world.runs.enter("shop/long-copy", "uid", "a");
+        submit(world);
+        pass(Duration.ofMinutes(9));
+        assertThat(world.state("web-1-0")).isEqualTo(State.Paused);
+
+        pass(Duration.ofMinutes(2));
+
+        assertThat(status().phase()).isEqualTo(Phase.Failed);
+        assertThat(status().message())
+                .isEqualTo("Nothing was read for 10 minutes."
+                        + " VolumeBackup all-data waits: Another backup or copy comes before this one."
+                        + " VolumeBackup all-logs waits: 2 other backups or copies come before this one."
+                        + " Make another one when that is settled.");
+        assertThat(world.state("web-1-0")).isEqualTo(State.Running);
+        assertThat(world.state("log-1-0")).isEqualTo(State.Running);
+    }
+
+    private void pass(Duration time) {
+        for (Instant end = world.now.plus(time); world.now.isBefore(end); world.now = world.now.plusSeconds(20)) {
+            world.pass();
+        }
+    }
+
+    @Test
+    void aNamespaceWithoutVolumesHasItsManifestsBackedUp() {
+        world.asUser(() -> world.api
+                .list(ResourceType.VOLUME)
+                .items()
+                .forEach(volume -> world.api.delete(
+                        ResourceType.VOLUME,
+                        "shop",
+                        volume.metadata().name(),
+                        volume.metadata().requireUid())));
+        submit(world);
+        world.settle();
+
+        assertThat(status().phase()).as(status().message()).isEqualTo(Phase.Completed);
+        assertThat(world.repository.manifests()).extracting(Manifest::kind).containsExactly(Manifest.Kind.namespace);
+    }
+
+    @Test
+    void afterARestartContainersRunAgainBeforeThereIsAPlaceForTheGroup() {
+        submit(world);
+        while (world.names().size() < 2
+                || !world.names().stream().allMatch(part -> world.status(part).treeHash() != null)) {
+            world.pass();
+        }
+        assertThat(world.state("web-1-0")).isEqualTo(State.Paused);
+
+        world.restart();
+        int _ = world.groupRuns.enter("shop/other", "uid", "namespace/shop");
+        world.pass();
+        world.pass();
+
+        assertThat(world.state("web-1-0")).isEqualTo(State.Running);
+        world.groupRuns.drop("shop/other");
+        world.settle();
+        assertThat(status().phase()).as(status().message()).isEqualTo(Phase.Completed);
+    }
+
+    @Test
+    void aBackupThatHasTheNameOfAPartIsNotTakenForIt() {
+        var spec = new VolumeBackup.Spec("data", "store", Consistency.Hot, "all");
+        world.submit("all-data", Map.of(), spec);
+        world.settle();
+        world.reads.clear();
+        submit(world);
+        world.settle();
+
+        assertThat(status().phase()).isEqualTo(Phase.Pending);
+        assertThat(status().message())
+                .isEqualTo("VolumeBackup all-data is there and no part of this backup. Delete it, or give this one"
+                        + " another name.");
+        world.delete("all-data");
+        world.settle();
+        assertThat(status().phase()).as(status().message()).isEqualTo(Phase.Completed);
+        assertThat(world.reads).hasSize(2);
+    }
+
+    @Test
+    void aPartThatIsDeletedMeanwhileEndsTheGroup() {
+        int _ = world.runs.enter("shop/long-copy", "uid", "a");
+        submit(world);
+        while (world.names().size() < 2) {
+            world.pass();
+        }
+        world.delete("all-data");
+        world.settle();
+
+        assertThat(status().phase()).isEqualTo(Phase.Failed);
+        assertThat(status().message()).contains("is there and no part of this backup");
+        assertThat(world.state("log-1-0")).isEqualTo(State.Running);
+    }
+
+    @Test
+    void aPartThatWasInterruptedDoesNotWaitForAnotherPlace() {
+        submit(world);
+        while (world.state("web-1-0") != State.Paused) {
+            world.pass();
+        }
+        int _ = world.runs.enter("shop/long-copy", "uid", "a");
+        var spec = new VolumeBackup.Spec("data", "store", Consistency.Pause, "all");
+        world.submit("part", Map.of(), spec);
+        world.asUser(() -> world.status(
+                ResourceType.VOLUME_BACKUP,
+                "shop",
+                "part",
+                "{\"phase\":\"Running\",\"message\":\"\",\"repository\":\"store\",\"starts\":1}"));
+        Outcome _ = world.pass("shop/part");
+
+        assertThat(world.status("part").phase()).isEqualTo(Phase.Failed);
     }
 
     @TestFactory
