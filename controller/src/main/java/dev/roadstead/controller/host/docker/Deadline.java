@@ -52,6 +52,14 @@ public record Deadline(long endNanos) {
             }
         }
 
+        /** For work that lasts until somebody ends it: closes this guard, and then the resource. */
+        public Closeable andThenClose(Closeable resource) {
+            return () -> {
+                close();
+                resource.close();
+            };
+        }
+
         /** After this returns the guard no longer touches the resource. */
         @Override
         public void close() {

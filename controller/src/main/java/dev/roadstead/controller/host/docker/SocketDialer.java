@@ -3,8 +3,6 @@ package dev.roadstead.controller.host.docker;
 import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.Link;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -19,18 +17,11 @@ public record SocketDialer() implements Dialer {
         try {
             // The guard has the deadline.
             socket.connect(to);
-            return new TimedLink(new SocketLink(socket, socket.getInputStream(), socket.getOutputStream()), guard);
+            return new Link(socket.getInputStream(), socket.getOutputStream(), guard.andThenClose(socket));
         } catch (IOException e) {
             guard.close();
             socket.close();
             throw e;
-        }
-    }
-
-    private record SocketLink(Socket socket, InputStream input, OutputStream output) implements Link {
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

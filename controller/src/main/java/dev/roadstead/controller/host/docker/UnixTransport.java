@@ -3,8 +3,6 @@ package dev.roadstead.controller.host.docker;
 import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.Link;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -25,7 +23,7 @@ public record UnixTransport(Path socket) implements DockerTransport {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try (var _ = Deadline.in(timeout).guard(channel)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return new ChannelLink(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
+            return new Link(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -40,12 +38,5 @@ public record UnixTransport(Path socket) implements DockerTransport {
     @Override
     public String address() {
         return "unix://" + socket;
-    }
-
-    private record ChannelLink(SocketChannel channel, InputStream input, OutputStream output) implements Link {
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 }

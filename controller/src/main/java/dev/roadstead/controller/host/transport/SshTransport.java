@@ -5,11 +5,8 @@ import dev.roadstead.controller.host.Link;
 import dev.roadstead.controller.host.docker.BarredException;
 import dev.roadstead.controller.host.docker.Deadline;
 import dev.roadstead.controller.host.docker.DockerTransport;
-import dev.roadstead.controller.host.docker.TimedLink;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -75,7 +72,7 @@ final class SshTransport implements DockerTransport {
         Deadline deadline = Deadline.in(lifetime);
         Link link =
                 open(new ChannelDirectTcpip(NOBODY, new SshdSocketAddress(address, port)), deadline, this::dialRefused);
-        return new TimedLink(link, deadline.guard(link));
+        return new Link(link.input(), link.output(), deadline.guard(link).andThenClose(link));
     }
 
     private Link open(
@@ -85,7 +82,7 @@ final class SshTransport implements DockerTransport {
         try {
             session.getService(ConnectionService.class).registerChannel(channel);
             channel.open().verify(deadline.remaining());
-            return new ChannelLink(channel);
+            return new Link(channel.getInvertedOut(), channel.getInvertedIn(), () -> channel.close(true));
         } catch (InterruptedIOException e) {
             Thread.currentThread().interrupt();
             channel.close(true);
@@ -195,23 +192,6 @@ final class SshTransport implements DockerTransport {
         closed = true;
         if (current != null && current.state() == java.util.concurrent.Future.State.SUCCESS) {
             current.resultNow().close(true);
-        }
-    }
-
-    private record ChannelLink(AbstractClientChannel channel) implements Link {
-        @Override
-        public InputStream input() {
-            return channel.getInvertedOut();
-        }
-
-        @Override
-        public OutputStream output() {
-            return channel.getInvertedIn();
-        }
-
-        @Override
-        public void close() {
-            channel.close(true);
         }
     }
 }

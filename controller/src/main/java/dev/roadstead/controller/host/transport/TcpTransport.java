@@ -7,8 +7,6 @@ import dev.roadstead.controller.host.docker.Deadline;
 import dev.roadstead.controller.host.docker.DockerTransport;
 import dev.roadstead.controller.host.docker.SocketDialer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -50,7 +48,7 @@ record TcpTransport(String host, int port, @Nullable SSLContext tls) implements 
             socket.connect(new InetSocketAddress(address, port), (int)
                     Math.max(1, deadline.remaining().toMillis()));
             return tls == null
-                    ? new SocketLink(socket, socket.getInputStream(), socket.getOutputStream())
+                    ? new Link(socket.getInputStream(), socket.getOutputStream(), socket)
                     : secured(socket, tls);
         } catch (SSLHandshakeException e) {
             socket.close();
@@ -74,7 +72,8 @@ record TcpTransport(String host, int port, @Nullable SSLContext tls) implements 
         parameters.setProtocols(PROTOCOLS);
         secured.setSSLParameters(parameters);
         secured.startHandshake();
-        return new SocketLink(socket, secured.getInputStream(), secured.getOutputStream());
+        // The socket under TLS is closed, without a goodbye: that would wait for a writer who waits for a silent peer.
+        return new Link(secured.getInputStream(), secured.getOutputStream(), socket);
     }
 
     @Override
@@ -85,13 +84,5 @@ record TcpTransport(String host, int port, @Nullable SSLContext tls) implements 
     @Override
     public String address() {
         return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-    }
-
-    /** Closes the socket under TLS, without a goodbye: that would wait for a writer who waits for a silent peer. */
-    private record SocketLink(Socket socket, InputStream input, OutputStream output) implements Link {
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }
