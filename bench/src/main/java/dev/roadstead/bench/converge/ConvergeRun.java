@@ -121,8 +121,9 @@ final class ConvergeRun {
     }
 
     private static void awaitNode(JsonApi api) throws IOException, InterruptedException {
-        String path = "/apis/roadstead.dev/v1/nodes/local";
-        while (!api.get(path).path("status").path("conditions").toString().contains("\"True\"")) {
+        // A list, because the server answers before its controllers have made the node.
+        String path = "/apis/roadstead.dev/v1/nodes";
+        while (!api.get(path).findValues("conditions").toString().contains("\"True\"")) {
             Thread.sleep(50);
         }
     }
