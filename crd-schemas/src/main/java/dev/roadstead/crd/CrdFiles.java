@@ -8,6 +8,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Edge;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
@@ -31,6 +32,7 @@ public final class CrdFiles {
             BackupRepository.class,
             Container.class,
             Domain.class,
+            Edge.class,
             NamespaceBackup.class,
             Node.class,
             Release.class,

@@ -110,7 +110,13 @@ public record Domain(
             Middlewares middlewares,
 
             @Doc("Whether the hostname has to be proved to be yours.") @Default("{}")
-            Ownership ownership) {
+            Ownership ownership,
+
+            @Doc(
+                    "Whether the Application's containers carry labels for a Traefik of your own with the Docker provider, too. A"
+                            + " change of the Domain is then a rollout.")
+            @Default("false")
+            boolean labels) {
 
         /** Whether plain HTTP is answered with a redirect. */
         public boolean redirects() {

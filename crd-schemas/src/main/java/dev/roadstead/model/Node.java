@@ -61,7 +61,28 @@ public record Node(
             List<Taint> taints,
 
             @Doc("What happens when the engine is not reached.") @Default("{}")
-            Failure failure) {}
+            Failure failure,
+
+            @Doc("Whether requests of Domains come in here.") @Default("{}")
+            Ingress ingress) {}
+
+    /** Whether requests come in at a node, and where. */
+    @Rule(
+            value = "self.httpPort != self.httpsPort",
+            message = "HTTP and HTTPS need a port each",
+            fieldPath = ".httpsPort")
+    public record Ingress(
+            @Doc("Whether Roadstead runs a router here; the Edge default says which.") @Default("false")
+            boolean enabled,
+
+            @Doc("The host's port for HTTP.") @Default("80") @Range(min = 1, max = 65535)
+            int httpPort,
+
+            @Doc("The host's port for HTTPS.") @Default("443") @Range(min = 1, max = 65535)
+            int httpsPort) {
+        /** That of a node which does not say. */
+        public static final Ingress NONE = new Ingress(false, 80, 443);
+    }
 
     /** What keeps containers away. */
     public record Taint(

@@ -106,7 +106,10 @@ class ProberProbesTest {
         Node.Spec spec = plain.spec();
         api.create(
                 ResourceType.NODE,
-                Nodes.with(plain, new Node.Spec(connection, null, false, false, List.of(), spec.failure()), null));
+                Nodes.with(
+                        plain,
+                        new Node.Spec(connection, null, false, false, List.of(), spec.failure(), spec.ingress()),
+                        null));
     }
 
     private Container container(boolean hostNetwork) {

@@ -80,7 +80,8 @@ record Hosts(
                 cordoned,
                 drain,
                 taints,
-                new Node.Failure(Duration.ofSeconds(40), Node.Failure.Evict.Never));
+                new Node.Failure(Duration.ofSeconds(40), Node.Failure.Evict.Never),
+                Node.Ingress.NONE);
         Node.Engine engine = new Node.Engine("id-" + name, "28.0.0", "1.48", os, arch, "overlay2", "2");
         List<Condition> conditions = List.of(condition("Ready", ready), condition("DiskPressure", diskPressure));
         return new Node(

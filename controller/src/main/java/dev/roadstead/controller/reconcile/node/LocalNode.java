@@ -41,7 +41,10 @@ public final class LocalNode {
         try {
             client.create(
                     ResourceType.NODE,
-                    new Node(metadata, new Node.Spec(connection, null, false, false, List.of(), FAILURE), null));
+                    new Node(
+                            metadata,
+                            new Node.Spec(connection, null, false, false, List.of(), FAILURE, Node.Ingress.NONE),
+                            null));
             log.info("registered the Docker engine at {} as Node {}", socket, NAME);
         } catch (ApiCallException e) {
             if (!e.alreadyExists()) {

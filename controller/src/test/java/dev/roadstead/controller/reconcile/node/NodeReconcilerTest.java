@@ -88,7 +88,13 @@ class NodeReconcilerTest {
                 new Node(
                         plain.metadata(),
                         new Node.Spec(
-                                ssh, null, false, false, List.of(), plain.spec().failure()),
+                                ssh,
+                                null,
+                                false,
+                                false,
+                                List.of(),
+                                plain.spec().failure(),
+                                plain.spec().ingress()),
                         null));
     }
 
