@@ -115,6 +115,7 @@ public final class Controllers implements AutoCloseable {
                 new RestoreLoop.Parts(
                         client, informers, hosts, leases, stores::open, places, events, installation, clock),
                 toVolumes));
+        Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
         Loops loops = loops(
                 config,
                 client,
@@ -125,6 +126,7 @@ public final class Controllers implements AutoCloseable {
                 leases,
                 shards,
                 prober,
+                edges,
                 events,
                 stores,
                 restores.transfers(),
@@ -133,8 +135,6 @@ public final class Controllers implements AutoCloseable {
                 client, informers, connections, leases, shards, stores::open, places, events, installation, clock)));
 
         toVolumes.to(loops.volumes()::enqueue);
-
-        Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
 
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
@@ -173,6 +173,7 @@ public final class Controllers implements AutoCloseable {
             Ownership ownership,
             Shards shards,
             Prober prober,
+            Edges edges,
             ApiEventRecorder events,
             BackupStores stores,
             VolumeTransfers transfers,
@@ -214,6 +215,7 @@ public final class Controllers implements AutoCloseable {
                 pullSecrets,
                 connections,
                 new ProberProbes(prober, informers.nodes.lister(), toContainers),
+                edges::leadTo,
                 events,
                 installation,
                 clock);
