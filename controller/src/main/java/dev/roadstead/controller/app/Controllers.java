@@ -113,7 +113,7 @@ public final class Controllers implements AutoCloseable {
                 open(new BorrowedHosts(connections, leases, informers.nodes.lister(), dockerHosts(client)));
         RestoreLoop restores = open(new RestoreLoop(
                 new RestoreLoop.Parts(
-                        client, informers, hosts, leases, stores::open, places, events, installation, clock),
+                        client, informers, hosts, leases, shards, stores::open, places, events, installation, clock),
                 toVolumes));
         Loops loops = loops(
                 config,
