@@ -134,7 +134,7 @@ public final class Controllers implements AutoCloseable {
 
         toVolumes.to(loops.volumes()::enqueue);
 
-        Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
+        Edges edges = open(new Edges(config.edges(), client, informers, hosts, leases, installation, clock));
 
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
