@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +28,14 @@ public final class OwnEngine implements AutoCloseable {
 
     private final Path directory;
     private final List<String> options;
+    private final UnaryOperator<List<String>> within;
     private Process process;
 
-    private OwnEngine(Path directory, List<String> options, Process process) {
+    private OwnEngine(
+            Path directory, List<String> options, UnaryOperator<List<String>> within, Process process) {
         this.directory = directory;
         this.options = options;
+        this.within = within;
         this.process = process;
     }
 
@@ -41,7 +45,23 @@ public final class OwnEngine implements AutoCloseable {
      * @throws IllegalStateException if it does not, with the end of its log
      */
     public static OwnEngine start() throws IOException {
-        return start(directory(), List.of());
+        return start(directory(), List.of(), UnaryOperator.identity(), poolBase());
+    }
+
+    /**
+     * Starts an engine as on a machine of its own: with this network, in which its containers publish their ports, and from
+     * this one a way to the containers.
+     *
+     * @throws IllegalStateException if it does not answer, with the end of its log
+     */
+    public static OwnEngine start(OwnNetwork network) throws IOException {
+        String pool = poolBase();
+        network.route(pool);
+        return start(directory(), List.of(), network::inside, pool);
+    }
+
+    private static String poolBase() {
+        return "10.%d.0.0/16".formatted(COUNT.incrementAndGet());
     }
 
     /**
@@ -62,7 +82,9 @@ public final class OwnEngine implements AutoCloseable {
                         "--tlsverify",
                         "--tlscacert=" + ca,
                         "--tlscert=" + certificate,
-                        "--tlskey=" + key));
+                        "--tlskey=" + key),
+                UnaryOperator.identity(),
+                poolBase());
     }
 
     /** Under /tmp, not java.io.tmpdir: the name of a unix socket has at most 107 bytes. */
@@ -70,10 +92,11 @@ public final class OwnEngine implements AutoCloseable {
         return Files.createTempDirectory(Path.of("/tmp"), "rs-engine");
     }
 
-    private static OwnEngine start(Path directory, List<String> more) throws IOException {
+    private static OwnEngine start(
+            Path directory, List<String> more, UnaryOperator<List<String>> within, String pool) throws IOException {
         List<String> options = new ArrayList<>(more);
-        options.add("--default-address-pool=base=10.%d.0.0/16,size=24".formatted(COUNT.incrementAndGet()));
-        OwnEngine engine = new OwnEngine(directory, options, launch(directory, options));
+        options.add("--default-address-pool=base=" + pool + ",size=24");
+        OwnEngine engine = new OwnEngine(directory, options, within, launch(directory, options, within));
         engine.awaitAnswer();
         return engine;
     }
@@ -112,7 +135,7 @@ public final class OwnEngine implements AutoCloseable {
 
     /** Starts it again where it was. */
     public void startAgain() throws IOException {
-        process = launch(directory, options);
+        process = launch(directory, options, within);
         awaitAnswer();
     }
 
@@ -128,7 +151,8 @@ public final class OwnEngine implements AutoCloseable {
         return version.matches("(?s)Docker version (1[0-9]|20)\\..*");
     }
 
-    private static Process launch(Path directory, List<String> options) throws IOException {
+    private static Process launch(Path directory, List<String> options, UnaryOperator<List<String>> within)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "dockerd",
                 "--config-file=" + configuration(directory),
@@ -141,7 +165,7 @@ public final class OwnEngine implements AutoCloseable {
                 "--ip6tables=false",
                 "--ip-masq=false"));
         command.addAll(options);
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(within.apply(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("dockerd.log").toFile()))
