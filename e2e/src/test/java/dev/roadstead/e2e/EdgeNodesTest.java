@@ -75,7 +75,8 @@ class EdgeNodesTest {
             try (EdgeClient.Load load = new EdgeClient.Load(edge.plainPort(), SHOP)) {
                 Eventually.await("the lost node gets no more requests", Duration.ofSeconds(40), () -> {
                     int before = load.failures().size();
-                    return pages(load).equals(Set.of("on local")) && load.failures().size() == before;
+                    return pages(load).equals(Set.of("on local"))
+                            && load.failures().size() == before;
                 });
             }
         } finally {
@@ -84,8 +85,11 @@ class EdgeNodesTest {
         }
         try (Edge edge = roadstead.startEdge();
                 EdgeClient.Load load = new EdgeClient.Load(edge.plainPort(), SHOP)) {
-            Eventually.await("an edge that was started again leads to both", SECONDS, () -> pages(load), Set.of(
-                    "on local", "on far")::equals);
+            Eventually.await(
+                    "an edge that was started again leads to both",
+                    SECONDS,
+                    () -> pages(load),
+                    Set.of("on local", "on far")::equals);
         }
     }
 
@@ -140,7 +144,8 @@ class EdgeNodesTest {
                 value -> value.startsWith("roadstead="));
         String first = EdgeClient.get(edge.plainPort(), SHOP, "/", cookie).body();
         for (int i = 0; i < 20; i++) {
-            assertThat(EdgeClient.get(edge.plainPort(), SHOP, "/", cookie).body()).isEqualTo(first);
+            assertThat(EdgeClient.get(edge.plainPort(), SHOP, "/", cookie).body())
+                    .isEqualTo(first);
         }
         roadstead.kubectl("patch", "domain", "shop", "-n", ns, "--type=merge", "-p", "{\"spec\": {\"sticky\": null}}");
     }

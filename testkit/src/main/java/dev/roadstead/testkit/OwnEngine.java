@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -23,17 +22,20 @@ public final class OwnEngine implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(40);
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    private static final AtomicInteger COUNT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
-
     private final Path directory;
+    private final AddressBlock addresses;
     private final List<String> options;
     private final UnaryOperator<List<String>> within;
     private Process process;
 
     private OwnEngine(
-            Path directory, List<String> options, UnaryOperator<List<String>> within, Process process) {
+            Path directory,
+            AddressBlock addresses,
+            List<String> options,
+            UnaryOperator<List<String>> within,
+            Process process) {
         this.directory = directory;
+        this.addresses = addresses;
         this.options = options;
         this.within = within;
         this.process = process;
@@ -45,7 +47,7 @@ public final class OwnEngine implements AutoCloseable {
      * @throws IllegalStateException if it does not, with the end of its log
      */
     public static OwnEngine start() throws IOException {
-        return start(directory(), List.of(), UnaryOperator.identity(), poolBase());
+        return start(directory(), AddressBlock.take(), List.of(), UnaryOperator.identity());
     }
 
     /**
@@ -55,13 +57,9 @@ public final class OwnEngine implements AutoCloseable {
      * @throws IllegalStateException if it does not answer, with the end of its log
      */
     public static OwnEngine start(OwnNetwork network) throws IOException {
-        String pool = poolBase();
-        network.route(pool);
-        return start(directory(), List.of(), network::inside, pool);
-    }
-
-    private static String poolBase() {
-        return "10.%d.0.0/16".formatted(COUNT.incrementAndGet());
+        AddressBlock addresses = AddressBlock.take();
+        network.route("10." + addresses.number() + ".0.0/16");
+        return start(directory(), addresses, List.of(), network::inside);
     }
 
     /**
@@ -77,14 +75,14 @@ public final class OwnEngine implements AutoCloseable {
         Path key = Files.writeString(keys.resolve("key.pem"), server.key());
         return start(
                 keys,
+                AddressBlock.take(),
                 List.of(
                         "--host=tcp://127.0.0.1:" + port,
                         "--tlsverify",
                         "--tlscacert=" + ca,
                         "--tlscert=" + certificate,
                         "--tlskey=" + key),
-                UnaryOperator.identity(),
-                poolBase());
+                UnaryOperator.identity());
     }
 
     /** Under /tmp, not java.io.tmpdir: the name of a unix socket has at most 107 bytes. */
@@ -93,10 +91,11 @@ public final class OwnEngine implements AutoCloseable {
     }
 
     private static OwnEngine start(
-            Path directory, List<String> more, UnaryOperator<List<String>> within, String pool) throws IOException {
+            Path directory, AddressBlock addresses, List<String> more, UnaryOperator<List<String>> within)
+            throws IOException {
         List<String> options = new ArrayList<>(more);
-        options.add("--default-address-pool=base=" + pool + ",size=24");
-        OwnEngine engine = new OwnEngine(directory, options, within, launch(directory, options, within));
+        options.add("--default-address-pool=base=10.%d.0.0/16,size=24".formatted(addresses.number()));
+        OwnEngine engine = new OwnEngine(directory, addresses, options, within, launch(directory, options, within));
         engine.awaitAnswer();
         return engine;
     }
@@ -201,7 +200,8 @@ public final class OwnEngine implements AutoCloseable {
             // it had ended
         }
         stop();
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (addresses;
+                Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(OwnEngine::delete);
         } catch (IOException e) {
             throw new IllegalStateException("cannot remove " + directory, e);

@@ -2,29 +2,34 @@ package dev.roadstead.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A network namespace, as another machine would have: its ports are its own, and one link leads to it, which can be cut.
  * Needs root and iproute2. Not thread-safe.
  */
 public final class OwnNetwork implements AutoCloseable {
-    private static final AtomicInteger COUNT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
-
-    private final int number = COUNT.incrementAndGet();
-    private final String name = "rs" + number;
+    private final AddressBlock mark;
+    private final String name;
     private final Set<String> ranges = new TreeSet<>();
 
-    private OwnNetwork() {}
+    private OwnNetwork(AddressBlock mark) {
+        this.mark = mark;
+        this.name = "rs" + mark.number();
+    }
 
     /** Makes one, and a way to it and back. */
     public static OwnNetwork create() throws IOException {
-        OwnNetwork network = new OwnNetwork();
+        OwnNetwork network = new OwnNetwork(AddressBlock.take());
+        if (Files.exists(Path.of("/var/run/netns", network.name))) {
+            // A test that was killed left it behind.
+            network.ip("netns", "del", network.name);
+        }
         network.ip("netns", "add", network.name);
         network.ip("link", "add", network.name, "type", "veth", "peer", "name", "eth0", "netns", network.name);
         network.ip("address", "add", network.end(1) + "/30", "dev", network.name);
@@ -42,7 +47,7 @@ public final class OwnNetwork implements AutoCloseable {
     }
 
     private String end(int side) {
-        return "10.250." + number % 250 + "." + side;
+        return "10.251." + mark.number() + "." + side;
     }
 
     /** Leads packets for a range of addresses there. */
@@ -90,5 +95,6 @@ public final class OwnNetwork implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ip("netns", "del", name);
+        mark.close();
     }
 }
