@@ -83,6 +83,8 @@ class ArchitectureTest {
                             "reconcile.volume",
                             "client",
                             "informer",
+                            // A frozen server must not go on with what another one does meanwhile.
+                            "lease",
                             "loop",
                             "plan",
                             "plan.transfer",

@@ -12,6 +12,7 @@ import dev.roadstead.controller.reconcile.domain.DnsLookups;
 import dev.roadstead.controller.reconcile.domain.DomainReconciler;
 import dev.roadstead.controller.reconcile.domain.EdgeTokenReconciler;
 import dev.roadstead.controller.trigger.DomainTriggers;
+import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ResourceType;
@@ -100,6 +101,11 @@ final class Edges implements AutoCloseable {
                 tokenLoop.enqueue(node.key());
             }
         });
+    }
+
+    /** Whether an edge that asks this server has yet to learn that a container leaves. */
+    boolean leadTo(Container container) {
+        return table.leadsTo(container);
     }
 
     /** All that may have become this server's. */

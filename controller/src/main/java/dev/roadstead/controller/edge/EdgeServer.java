@@ -98,7 +98,8 @@ public final class EdgeServer implements AutoCloseable {
             exchange.sendResponseHeaders(405, -1);
             return;
         }
-        EdgeDocument.Content content = table.ask(node);
+        RouteTable.Answer answer = table.ask(node);
+        EdgeDocument.Content content = answer.content();
         exchange.getResponseHeaders().set("ETag", content.etag());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         if (content.etag().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
@@ -108,7 +109,7 @@ public final class EdgeServer implements AutoCloseable {
             exchange.sendResponseHeaders(200, content.bytes().length);
             exchange.getResponseBody().write(content.bytes());
         }
-        table.told(node, content);
+        table.told(node, answer);
     }
 
     private static void answer(HttpExchange exchange, int status) {
