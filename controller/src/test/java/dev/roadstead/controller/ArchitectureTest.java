@@ -46,7 +46,19 @@ class ArchitectureTest {
             Map.entry("edge", List.of("informer", "plan.route")),
             Map.entry(
                     "reconcile.domain",
-                    List.of("client", "edge", "informer", "lease", "loop", "plan", "plan.route", "status")),
+                    List.of(
+                            "client",
+                            "edge",
+                            "informer",
+                            "lease",
+                            "lookup",
+                            "loop",
+                            "plan",
+                            "plan.ingress",
+                            "plan.route",
+                            "status")),
+            // Hosts: edges are asked through what reaches their engine.
+            Map.entry("lookup", List.of("host")),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),

@@ -46,10 +46,10 @@ final class Informers implements AutoCloseable {
     final Informer<Application> applications;
     final Informer<Release> releases;
     final Informer<Domain> domains;
-    final Informer<Edge> edges;
     final Informer<Tunnel> tunnels;
     final Informer<Container> containers;
     final Informer<Node> nodes;
+    final Informer<Edge> edges;
     final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
@@ -75,11 +75,11 @@ final class Informers implements AutoCloseable {
                         "application",
                         release -> inNamespace(release, release.spec().application())));
         this.domains = new Informer<>(client, ResourceType.DOMAIN, DomainIndexes.all());
-        this.edges = new Informer<>(client, ResourceType.EDGE, Map.of());
         this.tunnels = new Informer<>(client, ResourceType.TUNNEL, Map.of());
         this.containers =
                 new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
+        this.edges = new Informer<>(client, ResourceType.EDGE, Map.of());
         this.quotas = new Informer<>(
                 client,
                 ResourceType.RESOURCE_QUOTA,
@@ -164,10 +164,10 @@ final class Informers implements AutoCloseable {
                 applications,
                 releases,
                 domains,
-                edges,
                 tunnels,
                 containers,
                 nodes,
+                edges,
                 quotas,
                 secrets,
                 configMaps,
