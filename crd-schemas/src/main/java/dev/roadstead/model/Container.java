@@ -5,6 +5,7 @@ import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.MapList;
 import dev.roadstead.crd.MayBeAbsent;
+import dev.roadstead.crd.Pattern;
 import dev.roadstead.crd.Range;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,9 @@ public record Container(
         @Doc("What is wanted.") Spec spec,
         @Doc("What is.") @Nullable Status status) implements Resource {
 
+    /** As engines name containers, in full. */
+    public static final String DOCKER_ID = "^[0-9a-f]{64}$";
+
     /** What is wanted. */
     public record Spec(
             @Doc("Name of the Application.") String application,
@@ -56,7 +60,13 @@ public record Container(
 
             @Doc("Why it is paused or stopped for a while: set before that is done, gone when it is to run again.")
             @Nullable
-            Quiesce quiesce) {
+            Quiesce quiesce,
+
+            @Doc(
+                    "Full id of a Docker container that somebody else made, to be taken over as it is instead of making one.")
+            @Nullable
+            @Pattern(Container.DOCKER_ID)
+            String adopts) {
 
         public Spec {
             routed = routed == null ? Boolean.TRUE : routed;
@@ -97,7 +107,19 @@ public record Container(
             @Doc("When it was last started.") @Nullable Instant startedAt,
             @Doc("Since when it has been ready.") @Nullable Instant readySince,
             @Doc("How the last run ended.") @Nullable Termination lastTermination,
-            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
+            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions,
+
+            @Doc(
+                    "The Docker container that was taken over: it has no labels of Roadstead, this is what shows its owner.")
+            @Nullable
+            Adopted adopted) {}
+
+    /** A Docker container that was taken over as it was. */
+    public record Adopted(
+            @Doc("Its full id.") String containerID,
+
+            @Doc("Hash of the template that it was found to be as.")
+            String specHash) {}
 
     /** States of a container. */
     public enum State {

@@ -63,6 +63,7 @@ public final class PlanReport {
             case IN_PLACE -> "in place";
             case RECREATE -> "recreate";
             case NEW -> "new";
+            case ADOPT -> "adopt";
             case STOP -> "stop";
             case START -> "start";
         };

@@ -199,7 +199,8 @@ final class Rehearsal {
                 runs ? now : null,
                 runs ? now : null,
                 null,
-                List.of(ready));
+                List.of(ready),
+                null);
         return new Container(container.metadata(), container.spec(), status);
     }
 
@@ -238,7 +239,8 @@ final class Rehearsal {
                         spec.template(),
                         spec.drain(),
                         routed,
-                        spec.quiesce()),
+                        spec.quiesce(),
+                        spec.adopts()),
                 known.status());
     }
 

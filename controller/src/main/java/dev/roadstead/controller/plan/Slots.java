@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills free slots of releases, lowest first, one container after the other: each sees where those before it went.
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
  */
 final class Slots {
     private final Application application;
+    private final List<Container> containers;
     private final Set<String> taken = new HashSet<>();
     private final Map<Integer, Integer> lowestFree = new HashMap<>();
     private final PolicyLevel policy;
@@ -36,6 +38,7 @@ final class Slots {
 
     Slots(ApplicationSnapshot seen) {
         this.application = seen.application();
+        this.containers = seen.containers();
         this.candidates = seen.candidates();
         this.quotas = seen.quotas();
         this.policy = seen.policy();
@@ -155,8 +158,19 @@ final class Slots {
                 resolved(release),
                 application.spec().strategy().drain(),
                 routed,
-                null);
+                null,
+                adopted(ordinal));
         return new Container(metadata, spec, null);
+    }
+
+    /** As long as no release is complete: what replaces an adopted container is made. */
+    private @Nullable String adopted(int ordinal) {
+        boolean rolledOut = application.status() != null && application.status().currentRelease() != null;
+        List<String> ids = application.spec().adopt();
+        boolean named = !rolledOut && ordinal < ids.size();
+        return named && containers.stream().noneMatch(other -> Ownership.hasAdopted(other, ids.get(ordinal)))
+                ? ids.get(ordinal)
+                : null;
     }
 
     /** Every container of a release gets the very same image, whatever its tag points to by now. */

@@ -43,7 +43,8 @@ final class ContainerScenes {
                         spec.template(),
                         spec.drain(),
                         true,
-                        spec.quiesce()),
+                        spec.quiesce(),
+                        spec.adopts()),
                 running.status());
     }
 

@@ -138,7 +138,16 @@ record Hosts(
         return new Container(
                 metadata,
                 new Container.Spec(
-                        application, release, ordinal, node, DesiredState.Running, template, Duration.ZERO, true, null),
+                        application,
+                        release,
+                        ordinal,
+                        node,
+                        DesiredState.Running,
+                        template,
+                        Duration.ZERO,
+                        true,
+                        null,
+                        null),
                 null);
     }
 }

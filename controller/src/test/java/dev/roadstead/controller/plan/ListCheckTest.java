@@ -95,7 +95,8 @@ class ListCheckTest {
                 "Ready", ready ? Condition.Status.True : Condition.Status.False, observed, Instant.EPOCH, "Test", "");
         return new Container(
                 metadata(null),
-                new Container.Spec("web", 1, 0, "a", desired, Templates.image("app:1"), Duration.ZERO, true, null),
+                new Container.Spec(
+                        "web", 1, 0, "a", desired, Templates.image("app:1"), Duration.ZERO, true, null, null),
                 new Container.Status(
                         observed,
                         "id",
@@ -108,7 +109,8 @@ class ListCheckTest {
                         null,
                         null,
                         null,
-                        List.of(condition)));
+                        List.of(condition),
+                        null));
     }
 
     private static ObjectMeta metadata(@Nullable Instant deleted) {

@@ -69,7 +69,8 @@ class QuiescenceTest {
                         spec.template(),
                         spec.drain(),
                         spec.routed(),
-                        quiesce),
+                        quiesce,
+                        spec.adopts()),
                 container.status());
     }
 

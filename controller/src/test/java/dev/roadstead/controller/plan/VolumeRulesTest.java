@@ -178,6 +178,7 @@ class VolumeRulesTest {
                         Volumes.mounting("api:1", "data"),
                         Duration.ZERO,
                         true,
+                        null,
                         null),
                 null);
         fleet.pass();

@@ -116,7 +116,7 @@ final class BackupWorld {
                         .addObject()
                         .put("mountPath", "/data")
                         .put("volume", volume));
-        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null);
+        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null, null);
         api.create(
                 ResourceType.CONTAINER,
                 new Container(ObjectMeta.toCreate(NS, name, Map.of(), List.of(), List.of()), spec, null));

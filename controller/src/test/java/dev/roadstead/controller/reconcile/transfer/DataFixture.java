@@ -228,7 +228,7 @@ final class DataFixture {
                         .addObject()
                         .put("mountPath", "/data")
                         .put("volume", "data"));
-        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null);
+        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null, null);
         api.create(ResourceType.CONTAINER, new Container(named(name), spec, null));
     }
 
