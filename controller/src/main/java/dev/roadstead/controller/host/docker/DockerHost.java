@@ -3,6 +3,7 @@ package dev.roadstead.controller.host.docker;
 import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.PullListener;
+import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -77,6 +78,11 @@ public final class DockerHost implements Host {
     @Override
     public Optional<ObservedContainer> container(String nameOrId) {
         return reader.container(nameOrId);
+    }
+
+    @Override
+    public List<String> differences(String id, Blueprint blueprint) {
+        return reader.differences(id, blueprint);
     }
 
     @Override
