@@ -28,6 +28,11 @@ class LabelsTest {
         String ns = roadstead.namespace("labels");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.awaitComplete(ns, CHANGE, 1);
+        assertThat(roadstead
+                        .tryKubectl("patch", "app", "web", "-n", ns, "--type=merge", "-p", """
+                                {"spec": {"template": {"labels": {"traefik.enable": "true"}}}}""")
+                        .stderr())
+                .contains("cannot be set by hand");
         Path domain = domain(ns, "first.labels.example.com");
         assertThatThrownBy(() -> roadstead.roadstead("plan", "-f", domain.toString()))
                 .as("a plan that changes something ends with a code")

@@ -19,8 +19,8 @@ public final class RouterImage {
               dev.roadstead.testkit.edge.EdgeMain
             """;
     /** What the edge is made of, as parts of paths in the class path. */
-    private static final List<String> PARTS =
-            List.of("testkit", "/jackson-", "/json-schema-validator", "/itu-", "/bc", "/slf4j-api", "/jspecify", "/snakeyaml");
+    private static final List<String> PARTS = List.of(
+            "testkit", "/jackson-", "/json-schema-validator", "/itu-", "/bc", "/slf4j-api", "/jspecify", "/snakeyaml");
 
     private RouterImage() {}
 
