@@ -27,11 +27,15 @@ class LabelsTest {
         String ns = roadstead.namespace("labels");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.awaitComplete(ns, CHANGE, 1);
+        assertThat(roadstead
+                        .tryKubectl("patch", "app", "web", "-n", ns, "--type=merge", "-p", """
+                                {"spec": {"template": {"labels": {"traefik.enable": "true"}}}}""")
+                        .stderr())
+                .contains("cannot be set by hand");
         Path domain = domain(ns, "first.labels.example.com");
         assertThatThrownBy(() -> roadstead.roadstead("plan", "-f", domain.toString()))
                 .as("a plan that changes something ends with a code")
-                .hasMessageContaining(
-                        "labels of Domain shop change: rollout of 3 containers of Application web");
+                .hasMessageContaining("labels of Domain shop change: rollout of 3 containers of Application web");
 
         try (RequestLoop load = new RequestLoop(roadstead.server().kubeconfig(), ns)) {
             Eventually.await("requests go on", () -> load.requests() > 100);
@@ -39,7 +43,8 @@ class LabelsTest {
             roadstead.awaitComplete(ns, CHANGE, 2);
             assertThat(rules(roadstead, ns)).hasSize(3).containsOnly("Host(`first.labels.example.com`)");
 
-            roadstead.kubectl("apply", "-f", domain(ns, "second.labels.example.com").toString());
+            roadstead.kubectl(
+                    "apply", "-f", domain(ns, "second.labels.example.com").toString());
             roadstead.awaitComplete(ns, CHANGE, 3);
             assertThat(rules(roadstead, ns)).hasSize(3).containsOnly("Host(`second.labels.example.com`)");
 

@@ -14,13 +14,13 @@ public final class RouterImage {
     private static final String MODULES = "java.base,java.logging,java.naming,java.net.http,java.xml,jdk.httpserver";
     private static final String SCRIPT = """
             #!/bin/sh
-            if [ "$1" = healthcheck ]; then exec wget -q -T 2 -O /dev/null http://127.0.0.1:8099/ping; fi
+            if [ "$1" = healthcheck ]; then exec wget -q -O /dev/null http://127.0.0.1:8099/ping; fi
             exec /opt/java/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/opt/edge/*:/opt/edge/classes' \\
               dev.roadstead.testkit.edge.EdgeMain
             """;
     /** What the edge is made of, as parts of paths in the class path. */
-    private static final List<String> PARTS =
-            List.of("testkit", "/jackson-", "/json-schema-validator", "/itu-", "/slf4j-api", "/jspecify", "/snakeyaml");
+    private static final List<String> PARTS = List.of(
+            "testkit", "/jackson-", "/json-schema-validator", "/itu-", "/bc", "/slf4j-api", "/jspecify", "/snakeyaml");
 
     private RouterImage() {}
 
