@@ -31,8 +31,7 @@ class LabelsTest {
         Path domain = domain(ns, "first.labels.example.com");
         assertThatThrownBy(() -> roadstead.roadstead("plan", "-f", domain.toString()))
                 .as("a plan that changes something ends with a code")
-                .hasMessageContaining(
-                        "labels of Domain shop change: rollout of 3 containers of Application web");
+                .hasMessageContaining("labels of Domain shop change: rollout of 3 containers of Application web");
 
         try (RequestLoop load = new RequestLoop(roadstead.server().kubeconfig(), ns)) {
             Eventually.await("requests go on", () -> load.requests() > 100);
@@ -40,7 +39,8 @@ class LabelsTest {
             roadstead.awaitComplete(ns, CHANGE, 2);
             assertThat(rules(roadstead, ns)).hasSize(3).containsOnly("Host(`first.labels.example.com`)");
 
-            roadstead.kubectl("apply", "-f", domain(ns, "second.labels.example.com").toString());
+            roadstead.kubectl(
+                    "apply", "-f", domain(ns, "second.labels.example.com").toString());
             roadstead.awaitComplete(ns, CHANGE, 3);
             assertThat(rules(roadstead, ns)).hasSize(3).containsOnly("Host(`second.labels.example.com`)");
 

@@ -50,7 +50,10 @@ class RouterTest {
         int port = FreePort.find();
         ingress(roadstead, "{\"enabled\": true, \"httpPort\": %d, \"httpsPort\": %d}".formatted(port, FreePort.find()));
         Eventually.await(
-                "the Edge says that its image is missing", LONG, () -> ready(roadstead), said -> said.contains(":none"));
+                "the Edge says that its image is missing",
+                LONG,
+                () -> ready(roadstead),
+                said -> said.contains(":none"));
 
         assertThat(edge(roadstead, ns, "default", IMAGE + ":1").exitCode()).isZero();
         Eventually.await("the router serves", LONG, () -> page(port), Installation.IMAGE_1::equals);
@@ -58,7 +61,8 @@ class RouterTest {
         roadstead.kubectl("wait", "--for=condition=Routed", "--timeout=30s", "-n", ns, "domain/shop");
         assertThat(inspect(roadstead, "{{.Args}} {{.Config.Cmd}} {{.Config.Labels}}"))
                 .doesNotContain("Bearer");
-        assertThat(inspect(roadstead, "{{.HostConfig.NetworkMode}} {{.HostConfig.CapAdd}} {{.HostConfig.ReadonlyRootfs}}"))
+        assertThat(inspect(
+                        roadstead, "{{.HostConfig.NetworkMode}} {{.HostConfig.CapAdd}} {{.HostConfig.ReadonlyRootfs}}"))
                 .isEqualTo("host [NET_BIND_SERVICE] true");
 
         roadstead.kubectl("patch", "app", "traefik", "-n", NS, "--type=merge", "-p", "{\"spec\": {\"paused\": true}}");
@@ -80,21 +84,23 @@ class RouterTest {
         roadstead.kubectl("delete", "ns", ns, "--timeout=60s");
     }
 
-    private static Kubectl.Result edge(
-            Installation roadstead, String ns, String name, String image) {
+    private static Kubectl.Result edge(Installation roadstead, String ns, String name, String image) {
         return roadstead.apply("edge.yaml", ns, "name", name, "image", image);
     }
 
     private static void ingress(Installation roadstead, String ingress) {
-        roadstead.kubectl(
-                "patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": " + ingress + "}}");
+        roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": " + ingress + "}}");
     }
 
     private static String ready(Installation roadstead) {
         String at = "{.status.conditions[?(@.type==\"Ready\")]";
         return roadstead
                 .tryKubectl(
-                        "get", "edge", "default", "-o", "jsonpath=" + at + ".status} " + at + ".reason} " + at + ".message}")
+                        "get",
+                        "edge",
+                        "default",
+                        "-o",
+                        "jsonpath=" + at + ".status} " + at + ".reason} " + at + ".message}")
                 .stdout();
     }
 
@@ -108,7 +114,8 @@ class RouterTest {
     }
 
     private static String inspect(Installation roadstead, String format) {
-        return String.join("", roadstead.docker("inspect", "-f", format, routers(roadstead).getFirst()));
+        return String.join(
+                "", roadstead.docker("inspect", "-f", format, routers(roadstead).getFirst()));
     }
 
     private static List<String> routers(Installation roadstead) {

@@ -59,11 +59,10 @@ public final class ProgramImages {
             layout.lay(root);
             EngineApi.Answer answer = engine.call(
                     "POST",
-                    "/images/create?fromSrc=-&repo=" + encode(repository) + "&tag=" + encode(tag)
-                            + "&changes=" + encode("ENTRYPOINT " + entrypoint),
+                    "/images/create?fromSrc=-&repo=" + encode(repository) + "&tag=" + encode(tag) + "&changes="
+                            + encode("ENTRYPOINT " + entrypoint),
                     "application/x-tar",
-                    run(
-                            List.of("tar", "-c", "--owner=0", "--group=0", "-C", root.toString(), "."), new byte[0]));
+                    run(List.of("tar", "-c", "--owner=0", "--group=0", "-C", root.toString(), "."), new byte[0]));
             if (!answer.successful() || answer.body().contains("\"error\"")) {
                 throw new IOException("the engine did not import " + repository + ": " + answer);
             }

@@ -71,15 +71,15 @@ class NodeFieldsTest {
     void nodesWhereRequestsComeInAreFoundByALabelThatNobodyWrites() {
         var ingress = Ingress.node("a", 80, 443);
         assertThat(NodeFilter.label(ingress, "roadstead.dev/ingress")).isEqualTo("true");
-        assertThat(NodeFilter.label(Nodes.labelled("b", java.util.Map.of("roadstead.dev/ingress", "true")), "roadstead.dev/ingress"))
+        assertThat(NodeFilter.label(
+                        Nodes.labelled("b", java.util.Map.of("roadstead.dev/ingress", "true")),
+                        "roadstead.dev/ingress"))
                 .isEqualTo("false");
     }
 
     private static Fleet fleet() {
         Fleet fleet = new Fleet(
-                Apps.of(1, "app:1").template(OPEN).global(),
-                Ingress.node("a", 80, 443),
-                Ingress.node("b", 8080, 8443));
+                Apps.of(1, "app:1").template(OPEN).global(), Ingress.node("a", 80, 443), Ingress.node("b", 8080, 8443));
         fleet.converge();
         return fleet;
     }

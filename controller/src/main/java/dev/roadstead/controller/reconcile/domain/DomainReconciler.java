@@ -225,14 +225,14 @@ public final class DomainReconciler implements Reconciler {
     }
 
     /** What is wrong with what should be shown is the cause of all else, and its end is near whether it is seen or not. */
-    private static @Nullable Finding ready(
-            Domain domain, Findings findings, ServedCheck.@Nullable Served shown) {
+    private static @Nullable Finding ready(Domain domain, Findings findings, ServedCheck.@Nullable Served shown) {
         Finding wanted = findings.certificateReady();
         if (shown == null) {
             return wanted;
         }
         // A router that is nobody's here may have an issuer of its own.
-        boolean shownAllTheSame = domain.spec().tls().mode() == TlsMode.Auto && shown.finding().isTrue();
+        boolean shownAllTheSame =
+                domain.spec().tls().mode() == TlsMode.Auto && shown.finding().isTrue();
         return wanted == null || shownAllTheSame
                 ? shown.finding()
                 : Finding.worst(List.of(wanted, shown.finding())).orElse(wanted);

@@ -72,14 +72,17 @@ class EdgePlanTest {
     void routersOfOtherMachinesNeedAnEndpointAndTrustItsAuthority() {
         List<Node> remote = List.of(Ingress.node("a", 80, 443), Ingress.remote("b"));
         EdgePlan without = EdgePlan.of(Ingress.edge(null, null), remote, "roadstead-system", LOOPBACK);
-        assertThat(without.application()).as("those of this machine run all the same").isNotNull();
-        assertThat(Objects.requireNonNull(without.problem()).message()).contains("nodes b").contains("spec.endpoint");
+        assertThat(without.application())
+                .as("those of this machine run all the same")
+                .isNotNull();
+        assertThat(Objects.requireNonNull(without.problem()).message())
+                .contains("nodes b")
+                .contains("spec.endpoint");
 
         EdgePlan with = EdgePlan.of(Ingress.edge("https://10.0.0.1:7445", null), remote, "roadstead-system", null);
         assertThat(with.problem()).isNull();
         assertThat(values(template(with)))
-                .containsEntry(
-                        "TRAEFIK_PROVIDERS_HTTP_ENDPOINT", "https://10.0.0.1:7445/v1/edges/$(node.name)/traefik")
+                .containsEntry("TRAEFIK_PROVIDERS_HTTP_ENDPOINT", "https://10.0.0.1:7445/v1/edges/$(node.name)/traefik")
                 .containsEntry("TRAEFIK_PROVIDERS_HTTP_TLS_CA", "/etc/roadstead/ca.crt");
         assertThat(template(with).volumes()).extracting(Mount::mountPath).contains("/etc/roadstead");
     }
@@ -88,7 +91,9 @@ class EdgePlanTest {
     void nothingRunsWithoutANodeOrAnEndpoint() {
         EdgePlan noNode = EdgePlan.of(Ingress.edge(null, null), List.of(), "roadstead-system", LOOPBACK);
         EdgePlan noEndpoint = EdgePlan.of(Ingress.edge(null, null), ONE, "roadstead-system", null);
-        assertThat(List.of(noNode, noEndpoint)).extracting(EdgePlan::application).containsOnlyNulls();
+        assertThat(List.of(noNode, noEndpoint))
+                .extracting(EdgePlan::application)
+                .containsOnlyNulls();
         assertThat(Objects.requireNonNull(noNode.problem()).reason()).isEqualTo("NoIngressNode");
         assertThat(Objects.requireNonNull(noEndpoint.problem()).message()).contains("--edge-listen");
     }
@@ -113,7 +118,8 @@ class EdgePlanTest {
     private static Map<String, @Nullable String> values(ContainerTemplate template) {
         Map<String, @Nullable String> values = new TreeMap<>();
         for (EnvVar variable : template.env()) {
-            var secret = variable.valueFrom() == null ? null : variable.valueFrom().secretKeyRef();
+            var secret =
+                    variable.valueFrom() == null ? null : variable.valueFrom().secretKeyRef();
             values.put(
                     variable.name(),
                     secret == null ? variable.value() : "Secret " + secret.name() + ", " + secret.key());

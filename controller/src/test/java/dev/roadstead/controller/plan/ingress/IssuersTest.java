@@ -18,13 +18,15 @@ class IssuersTest {
     void withoutAcmeNobodyIssues() {
         assertThat(problem("{hostname: a.example.com}", WITHOUT))
                 .hasValueSatisfying(said -> assertThat(said.message()).contains("spec.acme"));
-        assertThat(problem("{hostname: a.example.com, tls: {mode: 'Off'}}", WITHOUT)).isEmpty();
+        assertThat(problem("{hostname: a.example.com, tls: {mode: 'Off'}}", WITHOUT))
+                .isEmpty();
     }
 
     @Test
     void aResolverMustBeOneOfTheEdges() {
         assertThat(problem("{hostname: a.example.com}", WITH)).isEmpty();
-        assertThat(problem("{hostname: a.example.com, tls: {resolver: dns-1}}", WITH)).isEmpty();
+        assertThat(problem("{hostname: a.example.com, tls: {resolver: dns-1}}", WITH))
+                .isEmpty();
         assertThat(problem("{hostname: a.example.com, tls: {resolver: dns-2}}", WITH))
                 .contains(new Problem(
                         "UnknownResolver", "Edge default has no resolver dns-2; it has letsencrypt, dns-1"));
@@ -34,7 +36,8 @@ class IssuersTest {
     void aWildcardNeedsDns() {
         assertThat(problem("{hostname: '*.example.com'}", WITH))
                 .hasValueSatisfying(said -> assertThat(said.reason()).isEqualTo("WildcardNeedsDns"));
-        assertThat(problem("{hostname: '*.example.com', tls: {resolver: dns-1}}", WITH)).isEmpty();
+        assertThat(problem("{hostname: '*.example.com', tls: {resolver: dns-1}}", WITH))
+                .isEmpty();
     }
 
     private static Optional<Problem> problem(String domain, Edge edge) {

@@ -36,7 +36,12 @@ class EdgeReconcilerTest implements EventRecorder {
     private final MemoryApi api = new MemoryApi(new Effects(), () -> Instant.EPOCH);
     private final List<String> events = new ArrayList<>();
     private final EdgeReconciler edges = new EdgeReconciler(
-            api, lister(ResourceType.EDGE), lister(ResourceType.NODE), "http://127.0.0.1:7444", this, () -> Instant.EPOCH);
+            api,
+            lister(ResourceType.EDGE),
+            lister(ResourceType.NODE),
+            "http://127.0.0.1:7444",
+            this,
+            () -> Instant.EPOCH);
     private final TunnelReconciler tunnels = new TunnelReconciler(
             api,
             new TunnelReconciler.Caches(
@@ -58,7 +63,10 @@ class EdgeReconcilerTest implements EventRecorder {
         pass();
         assertThat(traefik().orElseThrow().spec().template().image()).isEqualTo("traefik:v3.5");
         assertThat(api.find(ResourceType.VOLUME, NS, "traefik-acme-a")).isPresent();
-        assertThat(api.find(ResourceType.NAMESPACE, "", NS).orElseThrow().metadata().labels())
+        assertThat(api.find(ResourceType.NAMESPACE, "", NS)
+                        .orElseThrow()
+                        .metadata()
+                        .labels())
                 .containsEntry(Labels.POLICY, "privileged");
         assertThat(ready().reason()).isEqualTo("Starting");
 
@@ -71,7 +79,9 @@ class EdgeReconcilerTest implements EventRecorder {
         pass();
         assertThat(traefik()).isEmpty();
         assertThat(ready().reason()).isEqualTo("NoIngressNode");
-        assertThat(api.find(ResourceType.VOLUME, NS, "traefik-acme-a")).as("certificates are kept").isPresent();
+        assertThat(api.find(ResourceType.VOLUME, NS, "traefik-acme-a"))
+                .as("certificates are kept")
+                .isPresent();
     }
 
     @Test
@@ -87,7 +97,9 @@ class EdgeReconcilerTest implements EventRecorder {
         int before = events.size();
         patch(ResourceType.APPLICATION, NS, "traefik", "{spec: {restartedAt: '2026-01-01T00:00:00Z'}}");
         pass();
-        assertThat(traefik().orElseThrow().spec().restartedAt()).as("a restart is anybody's").isNotNull();
+        assertThat(traefik().orElseThrow().spec().restartedAt())
+                .as("a restart is anybody's")
+                .isNotNull();
         assertThat(events).hasSize(before);
     }
 
@@ -124,9 +136,14 @@ class EdgeReconcilerTest implements EventRecorder {
         api.create(ResourceType.TUNNEL, Ingress.tunnel("t"));
         api.create(ResourceType.DOMAIN, Routes.domain("shop/shop", "{hostname: shop.example.com}"));
         tunnels.reconcile("t");
-        assertThat(api.find(ResourceType.APPLICATION, NS, "tunnel-t")).as("before the verdict").isEmpty();
+        assertThat(api.find(ResourceType.APPLICATION, NS, "tunnel-t"))
+                .as("before the verdict")
+                .isEmpty();
         ObjectNode status = Json.mapper().createObjectNode();
-        long generation = api.find(ResourceType.DOMAIN, "shop", "shop").orElseThrow().metadata().generation();
+        long generation = api.find(ResourceType.DOMAIN, "shop", "shop")
+                .orElseThrow()
+                .metadata()
+                .generation();
         status.set(
                 "status",
                 Json.mapper()
@@ -142,7 +159,9 @@ class EdgeReconcilerTest implements EventRecorder {
         ConfigMap config = api.find(ResourceType.CONFIG_MAP, NS, "tunnel-t").orElseThrow();
         assertThat(config.data().get("a.yaml")).contains("shop.example.com");
         Tunnel tunnel = api.find(ResourceType.TUNNEL, "", "t").orElseThrow();
-        assertThat(tunnel.status()).isNotNull().satisfies(it -> assertThat(it.hostnames()).containsExactly("shop.example.com"));
+        assertThat(tunnel.status())
+                .isNotNull()
+                .satisfies(it -> assertThat(it.hostnames()).containsExactly("shop.example.com"));
 
         api.delete(ResourceType.TUNNEL, "", "t", tunnel.metadata().requireUid());
         tunnels.reconcile("t");
@@ -172,7 +191,8 @@ class EdgeReconcilerTest implements EventRecorder {
         ObjectNode patch = (ObjectNode) Routes.yaml("""
                 {status: {replicas: 1, readyReplicas: 0, updatedReplicas: 1, availableReplicas: 0, conditions: [{type: Ready,
                  lastTransitionTime: '2026-01-01T00:00:00Z'}]}}""");
-        patch.withObject("/status").put("observedGeneration", traefik().orElseThrow().metadata().generation());
+        patch.withObject("/status")
+                .put("observedGeneration", traefik().orElseThrow().metadata().generation());
         ((ObjectNode) patch.at("/status/conditions/0"))
                 .put("status", ready)
                 .put("reason", reason)
