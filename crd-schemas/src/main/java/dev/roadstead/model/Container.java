@@ -9,6 +9,7 @@ import dev.roadstead.crd.Range;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One container of an Application on one Node. */
@@ -56,12 +57,32 @@ public record Container(
 
             @Doc("Why it is paused or stopped for a while: set before that is done, gone when it is to run again.")
             @Nullable
-            Quiesce quiesce) {
+            Quiesce quiesce,
+
+            @Doc("Labels that Domains with labels: true ask for, beside those of the template.")
+            Map<String, String> routeLabels) {
 
         public Spec {
             routed = routed == null ? Boolean.TRUE : routed;
         }
+
+        /** Without labels of Domains. */
+        public Spec(
+                String application,
+                int release,
+                int ordinal,
+                String nodeName,
+                DesiredState desiredState,
+                ContainerTemplate template,
+                Duration drain,
+                boolean routed,
+                @Nullable Quiesce quiesce) {
+            this(application, release, ordinal, nodeName, desiredState, template, drain, routed, quiesce, Map.of());
+        }
     }
+
+    /** All of the specification that a Docker container is made from. */
+    public record Making(ContainerTemplate template, Map<String, String> routeLabels) {}
 
     /** A pause or stop for a while, for the sake of its volumes' data. */
     public record Quiesce(

@@ -33,7 +33,11 @@ public record ContainerTemplate(
         @Doc("Replaces the image's entry point; no shell is involved.") @Size(max = 256)
         List<String> command,
 
-        @Doc("Arguments of the command.") @Size(max = 256) List<String> args,
+        @Doc(
+                "Arguments of the command. $(node.name), $(node.httpPort) and $(node.httpsPort) stand for the node's, here, in"
+                        + " values of env, in names of its Secrets and ConfigMaps and of Volumes, and in keys of files.")
+        @Size(max = 256)
+        List<String> args,
 
         @Doc("Working directory; the image's when absent.") @Nullable @Pattern("^/.*$") @Size(max = 4096)
         String workingDir,

@@ -51,6 +51,6 @@ class PlanReportTest {
         Rollout end = new Rollout(phase, 2, null, null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, "as it stands");
         Forecast forecast = new Forecast(List.of(fate), 2, end, trouble);
         return PlanReport.lines(
-                List.of(new Planned("Application", "shop", "web", Planned.Change.configured, forecast)));
+                List.of(new Planned("Application", "shop", "web", Planned.Change.configured, null, forecast)));
     }
 }

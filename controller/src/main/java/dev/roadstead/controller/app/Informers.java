@@ -9,6 +9,7 @@ import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Edge;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
@@ -19,6 +20,7 @@ import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.ServiceAccount;
+import dev.roadstead.model.Tunnel;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeRestore;
@@ -44,8 +46,10 @@ final class Informers implements AutoCloseable {
     final Informer<Application> applications;
     final Informer<Release> releases;
     final Informer<Domain> domains;
+    final Informer<Tunnel> tunnels;
     final Informer<Container> containers;
     final Informer<Node> nodes;
+    final Informer<Edge> edges;
     final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
@@ -71,9 +75,11 @@ final class Informers implements AutoCloseable {
                         "application",
                         release -> inNamespace(release, release.spec().application())));
         this.domains = new Informer<>(client, ResourceType.DOMAIN, DomainIndexes.all());
+        this.tunnels = new Informer<>(client, ResourceType.TUNNEL, Map.of());
         this.containers =
                 new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
+        this.edges = new Informer<>(client, ResourceType.EDGE, Map.of());
         this.quotas = new Informer<>(
                 client,
                 ResourceType.RESOURCE_QUOTA,
@@ -158,8 +164,10 @@ final class Informers implements AutoCloseable {
                 applications,
                 releases,
                 domains,
+                tunnels,
                 containers,
                 nodes,
+                edges,
                 quotas,
                 secrets,
                 configMaps,

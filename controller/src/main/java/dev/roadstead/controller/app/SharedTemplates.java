@@ -39,7 +39,8 @@ final class SharedTemplates {
                 known,
                 spec.drain(),
                 spec.routed(),
-                spec.quiesce());
+                spec.quiesce(),
+                spec.routeLabels());
         return new Container(container.metadata(), shared, container.status());
     }
 }

@@ -4,6 +4,7 @@ import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.route.Backend;
 import dev.roadstead.controller.plan.route.Backends;
 import dev.roadstead.controller.plan.route.EdgeView;
+import dev.roadstead.controller.plan.route.Router;
 import dev.roadstead.controller.plan.route.Service;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
@@ -197,6 +198,12 @@ public final class RouteTable {
         }
         Instant forgotten = clock.instant().minus(FORGOTTEN);
         edges.values().removeIf(it -> it.asked.isBefore(forgotten) && !it.asked.equals(Instant.EPOCH));
+    }
+
+    /** The routers of a Domain, by name; none if it is not routed. */
+    public Map<String, Router> routersOf(String key) {
+        Accepted domain = domains.get(key);
+        return domain == null ? Map.of() : domain.routes().routers();
     }
 
     /** The nodes whose edges ask. */

@@ -109,6 +109,7 @@ final class Rehearsal {
                 Map.copyOf(volumes),
                 begin.quotas(),
                 begin.policy(),
+                begin.routeLabels(),
                 now);
     }
 
@@ -238,7 +239,8 @@ final class Rehearsal {
                         spec.template(),
                         spec.drain(),
                         routed,
-                        spec.quiesce()),
+                        spec.quiesce(),
+                        spec.routeLabels()),
                 known.status());
     }
 

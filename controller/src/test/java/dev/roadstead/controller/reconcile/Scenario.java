@@ -33,6 +33,8 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
     private static final Apps FIRST = Apps.of(2, "app:1");
     private static final Apps WITH_VOLUME = FIRST.replicas(1).template(Volumes.mounting("app:1", "data"));
 
+    private static final ContainerTemplate LISTENING = Templates.listening("app:1", "http", 8080);
+
     static List<Scenario> all() {
         Apps withPort = FIRST.replicas(1).template(Templates.withHostPort("app:1", 8080));
         Apps blueGreen = FIRST.blueGreen(PromotionMode.Automatic, Duration.ofSeconds(9));
@@ -48,6 +50,15 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
                         1,
                         settled(FIRST),
                         submit(FIRST.rolling(0, 1).image("app:2"))),
+                of("labels of a Domain", 2, settled(FIRST.template(LISTENING)), world -> world.label("a.example.com")),
+                of(
+                        "other labels of a Domain",
+                        2,
+                        world -> {
+                            world.label("a.example.com");
+                            settled(FIRST.template(LISTENING)).accept(world);
+                        },
+                        world -> world.label("b.example.com")),
                 of("a restart", 2, settled(FIRST), submit(FIRST.restartedAt(Instant.EPOCH))),
                 of(
                         "an update by recreation",
