@@ -56,7 +56,7 @@ public final class RouterImage {
         Path edge = Files.createDirectories(root.resolve("opt/edge"));
         String classPath =
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        for (String entry : classPath.split(":")) {
+        for (String entry : classPath.split(":", -1)) {
             if (PARTS.stream().anyMatch(entry::contains) && Files.exists(Path.of(entry))) {
                 String target = Files.isDirectory(Path.of(entry))
                         ? edge.resolve("classes").toString()
