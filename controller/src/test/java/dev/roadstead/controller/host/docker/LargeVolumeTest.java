@@ -17,9 +17,7 @@ import dev.roadstead.controller.transfer.Filling;
 import dev.roadstead.model.Labels;
 import dev.roadstead.testkit.OwnEngine;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,18 +91,15 @@ final class LargeVolumeTest {
     }
 
     private static <R> R measured(String what, Step<R> step) throws Exception {
-        var heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .toList();
-        heap.forEach(MemoryPoolMXBean::resetPeakUsage);
         long begin = System.nanoTime();
         R result = step.run();
-        long peak =
-                heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
         if (LONG) {
-            System.out.printf(
-                    "%s in %d s, heap at most %d MiB%n",
-                    what, Duration.ofNanos(System.nanoTime() - begin).toSeconds(), peak >> 20);
+            String memory = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM"))
+                    .findFirst()
+                    .orElseThrow();
+            System.out.println(what + " in "
+                    + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s; most memory so far: " + memory);
         }
         return result;
     }
