@@ -12,6 +12,7 @@ import dev.roadstead.cli.state.StateRestore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  roadstead restore server --repository /srv/backups --password-file key",
+            "",
+            "It fills the server's own embedded database only; a PostgreSQL server of yours has backups of its own.",
+            "A VolumeRestore that was under way is not taken up again, and data that was replaced before the backup is",
+            "kept for seven more days.",
             "",
             "Containers and volumes that still run are recognised and left as they are. Stop the old server first, should",
             "it still run: two with the same state would both work on them."
@@ -98,7 +103,7 @@ final class RestoreServerCommand implements Runnable {
         try {
             return Pipe.run(
                     out -> opened.restore(manifest.id(), Set.of(), out, Progress.NONE),
-                    new StateRestore(into)::readFrom);
+                    new StateRestore(into, Instant.now())::readFrom);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.cli.daemon.ServerLock;
 import dev.roadstead.controller.app.ControllerConfig;
 import dev.roadstead.controller.app.Controllers;
+import dev.roadstead.controller.app.EdgeConfig;
 import dev.roadstead.crd.CrdFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,14 +56,15 @@ final class ServerRun {
         try (ServerLock lock = ServerLock.acquire(dataDir, Version.current())) {
             // Before the database is started, which would take its time and then be stopped again.
             options.listen().requireFree();
+            EdgeConfig edges = options.edges().config(dataDir);
             try (ApiServer apiServer = ApiServer.start(config(dataDir))) {
-                serveWithControllers(apiServer, lock, signal);
+                serveWithControllers(apiServer, edges, lock, signal);
             }
         }
         LOG.info("stopped");
     }
 
-    private void serveWithControllers(ApiServer apiServer, ServerLock lock, StopSignal signal)
+    private void serveWithControllers(ApiServer apiServer, EdgeConfig edges, ServerLock lock, StopSignal signal)
             throws IOException, InterruptedException {
         try (IdleCollector _ = IdleCollector.start()) {
             // Clients need not wait for the controllers, which are clients themselves.
@@ -73,8 +75,7 @@ final class ServerRun {
                 signal.await();
                 return;
             }
-            try (Controllers _ = Controllers.start(new ControllerConfig(
-                    apiServer.controllerKubeconfig(), options.edges().config()))) {
+            try (Controllers _ = Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig(), edges))) {
                 signal.await();
                 LOG.info("stopping the controllers and the API");
             }

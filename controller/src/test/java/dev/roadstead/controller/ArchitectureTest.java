@@ -44,7 +44,9 @@ class ArchitectureTest {
             Map.entry("edge", List.of("informer", "plan.route")),
             Map.entry(
                     "reconcile.domain",
-                    List.of("client", "edge", "informer", "lease", "loop", "plan", "plan.route", "status")),
+                    List.of("client", "edge", "informer", "lease", "lookup", "loop", "plan", "plan.route", "status")),
+            // Hosts: edges are asked through what reaches their engine.
+            Map.entry("lookup", List.of("host")),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
@@ -78,6 +80,8 @@ class ArchitectureTest {
                             "reconcile.volume",
                             "client",
                             "informer",
+                            // A frozen server must not go on with what another one does meanwhile.
+                            "lease",
                             "loop",
                             "plan",
                             "plan.transfer",

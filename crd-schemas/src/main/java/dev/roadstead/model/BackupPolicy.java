@@ -7,6 +7,7 @@ import dev.roadstead.crd.Range;
 import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How often a Volume is backed up, where to, and what is kept. */
@@ -99,18 +100,37 @@ public record BackupPolicy(
             Duration maxAge) {}
 
     /** Restores that are tried. */
-    @Rule(
-            value = "!has(self.check)",
-            message = "a check command is not run yet: leave check out; what is restored is compared file by file")
     public record Verify(
             @Doc("When the newest backup is restored into a scratch volume and compared.")
             @Pattern(BackupPolicy.CRON)
             @Size(max = 100)
             String schedule,
 
-            @Doc(
-                    "A command that is run with the scratch volume at /restored, in a container of the image that the Volume's"
-                            + " first container has, without a network; it must exit with 0.")
+            @Doc("A command that looks at what was restored and was found the same.") @Nullable
+            Check check) {}
+
+    /** A command that looks at what was restored. */
+    @Doc(
+            "A command that looks at what was restored. It runs in a container of its own in the namespace's network, under its"
+                    + " policy level; what was restored is at /restored and may be changed. An exit code other than 0 speaks"
+                    + " against the backup.")
+    public record Check(
+            @Doc("Image reference, as docker pull takes it.")
+            @Size(min = 1, max = 255)
+            @Pattern(ContainerTemplate.IMAGE)
+            String image,
+
+            @Doc("Program and arguments, in place of the image's; no shell is involved.") @Size(min = 1, max = 256)
+            List<String> command,
+
+            @Doc("User, or user:group, by name or number; the image's when absent.")
             @Nullable
-            Hook check) {}
+            @Pattern(ContainerTemplate.USER)
+            String user,
+
+            @Doc("Bytes of memory that it may use; 512Mi when absent.") @Nullable
+            Quantity memory,
+
+            @Doc("How long it may take.") @Default("\"10m\"") @Pattern(GoDuration.POSITIVE)
+            Duration timeout) {}
 }

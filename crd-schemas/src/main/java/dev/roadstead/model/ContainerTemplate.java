@@ -40,7 +40,7 @@ public record ContainerTemplate(
 
         @Doc("User, or user:group, by name or number; the image's when absent.")
         @Nullable
-        @Pattern("^[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64})?$")
+        @Pattern(ContainerTemplate.USER)
         String user,
 
         @Doc("Environment variables; they win over envFrom.") @MapList("name") @Size(max = 1000)
@@ -87,6 +87,9 @@ public record ContainerTemplate(
     public static final String IMAGE = "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/)?"
             + "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*"
             + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$";
+
+    /** By name or number, with a group or without. */
+    public static final String USER = "^[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64})?$";
 
     /** The same with another image reference. */
     public ContainerTemplate withImage(String other) {

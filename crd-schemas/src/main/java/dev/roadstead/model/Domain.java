@@ -109,6 +109,9 @@ public record Domain(
             @Doc("What is done to requests and answers on their way.") @Nullable
             Middlewares middlewares,
 
+            @Doc("Keeps a visitor at the container that answered him first, while it takes requests.") @Nullable
+            Sticky sticky,
+
             @Doc("Whether the hostname has to be proved to be yours.") @Default("{}")
             Ownership ownership,
 
@@ -167,6 +170,13 @@ public record Domain(
             @Doc("Whether browsers may ship it built in, which is hard to undo; false when absent.") @MayBeAbsent
             boolean preload) {}
 
+    /** Keeps a visitor at one container. */
+    public record Sticky(
+            @Doc("Name of the cookie by which he is known again.")
+            @Default("\"roadstead\"")
+            @Pattern("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+            String cookie) {}
+
     /** Proof of ownership. */
     public record Ownership(
             @Doc("Whether a TXT record has to prove it before the hostname is routed.") @Default("\"Skip\"")
@@ -188,7 +198,7 @@ public record Domain(
             @Doc("Addresses of the edges, which DNS should answer with.")
             List<String> addresses,
 
-            @Doc("The certificate, when a Secret has it.") @Nullable
+            @Doc("The certificate that the edges show.") @Nullable
             Certificate certificate,
 
             @Doc("Accepted, OwnershipVerified, Routed, DNSReady and CertificateReady, and why not.") @MapList("type")

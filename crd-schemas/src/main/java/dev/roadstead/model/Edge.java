@@ -33,7 +33,16 @@ public record Edge(
     /** The name of the only one. */
     public static final String NAME = "default";
 
+    private static final String OCTET = "(25[0-5]|(2[0-4]|1[0-9]|[1-9]|)[0-9])";
+
     /** What is wanted. */
+    @Rule(
+            value = "!has(self.nameservers) || self.nameservers.all(it, isIP(it)"
+                    + " || it.matches('^((" + OCTET + "[.]){3}" + OCTET + "|[[][0-9a-fA-F:.]+[]]):"
+                    + "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$'))",
+            message = "a DNS server is an address, such as 192.0.2.53 or 2001:db8::53, or one with a port:"
+                    + " 192.0.2.53:5353, [2001:db8::53]:5353",
+            fieldPath = ".nameservers")
     public record Spec(
             @Doc("Traefik v3 on every node with ingress.enabled; a change is a rollout.")
             @Default("\"traefik:v3.5\"")

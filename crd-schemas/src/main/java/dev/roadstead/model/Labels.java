@@ -50,12 +50,15 @@ public final class Labels {
     /** On a container that is never started and lends a volume to the engine's copy calls: the installation. */
     public static final String CARRIER = "roadstead.dev/carrier";
 
-    /** On such a container: the run of the server that it is for. */
-    public static final String CARRIER_RUN = "roadstead.dev/carrier-run";
+    /** On such a container: the name of the server that it is for. */
+    public static final String CARRIER_SERVER = "roadstead.dev/carrier-server";
 
-    /** All that a Docker container of ours carries. */
+    /** On the Docker container of a check command: whoever finds it after this time removes it. */
+    public static final String CHECK_UNTIL = "roadstead.dev/check-until";
+
+    /** What Docker containers of ours carry; {@link #CHECK_UNTIL} those of check commands only. */
     public static final Set<String> OF_DOCKER_CONTAINERS =
-            Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH);
+            Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH, CHECK_UNTIL);
 
     /** Holds an Application until its Containers and Releases are gone. */
     public static final String APPLICATION_FINALIZER = "roadstead.dev/application";

@@ -89,7 +89,10 @@ public record VolumeBackup(
             @Doc("Containers that were paused or stopped for it; recorded before, empty once they run again.")
             List<String> quiesced,
 
-            @Doc("How often it was begun: again after a failure or a restart of the server.") @Nullable
+            @Doc(
+                    "How often it got a place to work in: once, as part of a NamespaceBackup twice; again after a failure or a restart"
+                            + " of the server.")
+            @Nullable
             Integer starts,
 
             @Doc("Uploaded, Verified and Plausible, and why not.") @MapList("type")

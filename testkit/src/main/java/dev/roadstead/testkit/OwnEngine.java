@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -22,15 +21,14 @@ public final class OwnEngine implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(40);
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    private static final AtomicInteger COUNT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
-
     private final Path directory;
+    private final AddressBlock addresses;
     private final List<String> options;
     private Process process;
 
-    private OwnEngine(Path directory, List<String> options, Process process) {
+    private OwnEngine(Path directory, AddressBlock addresses, List<String> options, Process process) {
         this.directory = directory;
+        this.addresses = addresses;
         this.options = options;
         this.process = process;
     }
@@ -71,9 +69,10 @@ public final class OwnEngine implements AutoCloseable {
     }
 
     private static OwnEngine start(Path directory, List<String> more) throws IOException {
+        AddressBlock addresses = AddressBlock.take();
         List<String> options = new ArrayList<>(more);
-        options.add("--default-address-pool=base=10.%d.0.0/16,size=24".formatted(COUNT.incrementAndGet()));
-        OwnEngine engine = new OwnEngine(directory, options, launch(directory, options));
+        options.add("--default-address-pool=base=10.%d.0.0/16,size=24".formatted(addresses.number()));
+        OwnEngine engine = new OwnEngine(directory, addresses, options, launch(directory, options));
         engine.awaitAnswer();
         return engine;
     }
@@ -177,7 +176,8 @@ public final class OwnEngine implements AutoCloseable {
             // it had ended
         }
         stop();
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (addresses;
+                Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(OwnEngine::delete);
         } catch (IOException e) {
             throw new IllegalStateException("cannot remove " + directory, e);

@@ -64,7 +64,7 @@ final class Certificates {
                 newSerial(),
                 start(now),
                 Date.from(now.plus(SERVER_LIFETIME)),
-                new X500Name("CN=Roadstead API server"),
+                new X500Name("CN=Roadstead server"),
                 pair.getPublic());
         var extensions = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));

@@ -1,5 +1,7 @@
 package dev.roadstead.backup.repository;
 
+import dev.roadstead.backup.RepositoryException;
+import dev.roadstead.backup.RepositoryException.Kind;
 import dev.roadstead.backup.blob.BlobStore;
 import dev.roadstead.backup.crypto.SealingKey;
 import dev.roadstead.backup.restic.BlobCodec;
@@ -23,12 +25,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores blobs that are not known yet. The caller's thread hashes; {@value #SEALERS} others compress and seal; as many
  * upload packs. What is on its way is bounded, so a slow store slows down the caller. Used by one thread.
  *
- * <p>Closed without {@link #flush}, packs may stay that no index knows; pruning removes them.
+ * <p>Closed without {@link #flush}, packs may stay that no index knows; pruning removes them. Those that filled the store
+ * are removed at once.
  */
 final class BlobSaver implements AutoCloseable {
     /** A pack may be one blob longer. Half of what restic makes by default, for the sake of memory: four may be on their way. */
@@ -40,6 +45,8 @@ final class BlobSaver implements AutoCloseable {
     private static final int WAITING = 16 << 10;
     /** An index is written after as many packs, about a GiB: so much is not sent again after a crash. */
     private static final int PACKS_AN_INDEX = 128;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlobSaver.class);
 
     private final BlobStore store;
     private final SealingKey key;
@@ -120,8 +127,22 @@ final class BlobSaver implements AutoCloseable {
         } catch (InterruptedException _) {
             interrupted = true;
         }
+        if (failure.get() instanceof RepositoryException e && e.kind() == Kind.FULL) {
+            giveBack();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A store without any room could not even be pruned: that begins with a lock. */
+    private void giveBack() {
+        for (IndexFile.PackEntries pack : takeUnindexed(0)) {
+            try {
+                store.delete(Layout.pack(pack.pack()));
+            } catch (RepositoryException e) {
+                LOG.warn("pack {} stays until the repository is pruned: {}", pack.pack(), e.getMessage());
+            }
         }
     }
 

@@ -84,7 +84,7 @@ final class ConvergeRun {
             awaitNode(api);
             ProcessMeter meter = new ProcessMeter(server.pid());
             Roadstead roadstead = new Roadstead(api);
-            // What the JVM compiles once is not a cost of each container.
+            // What the JVM compiles once is not a cost of each container, and a figure of its own.
             warmUp(roadstead, engine);
             double cpu = meter.cpuSeconds();
             return race(roadstead, engine, () -> {
@@ -101,10 +101,12 @@ final class ConvergeRun {
     private void warmUp(Roadstead roadstead, OwnEngine engine)
             throws IOException, InterruptedException, TimeoutException {
         try (EngineEvents events = new EngineEvents(engine.socket())) {
-            roadstead.scale(5);
-            events.await("start", 5, limit());
+            long begin = System.nanoTime();
+            roadstead.scale(containers);
+            events.await("start", containers, limit());
+            figures.add("Roadstead, just started: " + containers + " up", (System.nanoTime() - begin) / 1e9, "s");
             roadstead.scale(0);
-            events.await("destroy", 5, limit());
+            events.await("destroy", containers, limit());
         }
         while (roadstead.exists()) {
             Thread.sleep(50);

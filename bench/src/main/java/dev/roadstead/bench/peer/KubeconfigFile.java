@@ -17,10 +17,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The kubeconfig that a server wrote, read as a client does. */
-final class KubeconfigFile {
+public final class KubeconfigFile {
     private KubeconfigFile() {}
 
-    static Target read(Path file) throws IOException {
+    public static Target read(Path file) throws IOException {
         String text = Files.readString(file);
         return new Target(
                 URI.create(field(text, "server: (\\S+)", file)),

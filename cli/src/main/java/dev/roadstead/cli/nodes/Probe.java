@@ -3,6 +3,7 @@ package dev.roadstead.cli.nodes;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
+import dev.roadstead.controller.host.docker.Lender;
 import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.model.Node.SecretRef;
@@ -11,6 +12,7 @@ import dev.roadstead.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Asks the engines that this machine knows of what they are; nothing is registered or changed. */
 public final class Probe {
     private static final SecretRef LOCAL = new SecretRef("this-machine", "credentials");
+
+    /** Nothing is copied. */
+    private static final Lender NO_SERVER = new Lender("", InstantSource.system());
 
     private final Surroundings surroundings;
 
@@ -93,7 +98,7 @@ public final class Probe {
             ObjectMeta metadata = ObjectMeta.toCreate(LOCAL.namespace(), LOCAL.name(), Map.of(), List.of(), List.of());
             Secret secret = new Secret(metadata, way.secret());
             try (Transports transports = new Transports((_, _) -> Optional.of(secret));
-                    DockerHost host = new DockerHost(transports.to(way.connection()), Deadlines.DEFAULT)) {
+                    DockerHost host = new DockerHost(transports.to(way.connection()), Deadlines.DEFAULT, NO_SERVER)) {
                 return new Found(url.toString(), source, host.info(), null);
             }
         } catch (IOException | HostException e) {

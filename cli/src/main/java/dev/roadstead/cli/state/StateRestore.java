@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,11 +37,13 @@ public final class StateRestore {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path dataDir;
+    private final PastState past;
     private final JsonMapper mapper = new JsonMapper();
 
     /** {@code dataDir} has no database yet. */
-    public StateRestore(Path dataDir) {
+    public StateRestore(Path dataDir, Instant now) {
         this.dataDir = dataDir;
+        this.past = new PastState(now);
     }
 
     /**
@@ -89,8 +93,10 @@ public final class StateRestore {
     private void put(StateImport into, String name, byte[] content) {
         String resource = name.substring(Layout.OBJECTS.length(), name.indexOf('/', Layout.OBJECTS.length()));
         try {
-            into.put(resource, (ObjectNode) mapper.readTree(content));
-        } catch (IOException | ClassCastException e) {
+            ObjectNode object = (ObjectNode) mapper.readTree(content);
+            past.settle(resource, object);
+            into.put(resource, object);
+        } catch (IOException | ClassCastException | DateTimeParseException e) {
             throw new CliException("the backup's " + name + " is no object", e);
         }
     }

@@ -9,6 +9,7 @@ import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.backup.Proof;
+import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.backup.BackupCaches;
 import dev.roadstead.controller.reconcile.backup.BackupReconciler;
 import dev.roadstead.controller.reconcile.backup.BackupWork;
@@ -21,6 +22,7 @@ import dev.roadstead.controller.reconcile.backup.NamespaceArchive;
 import dev.roadstead.controller.reconcile.backup.ProofReconciler;
 import dev.roadstead.controller.reconcile.backup.QuiesceReconciler;
 import dev.roadstead.controller.reconcile.backup.Repositories;
+import dev.roadstead.controller.reconcile.backup.RestoreCheck;
 import dev.roadstead.controller.reconcile.backup.ScheduleReconciler;
 import dev.roadstead.controller.reconcile.backup.ScratchRestore;
 import dev.roadstead.controller.run.Places;
@@ -45,6 +47,7 @@ final class BackupLoops implements AutoCloseable {
     private static final int GROUPS_OVERALL = 8;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration REPOSITORY_PAUSE = Duration.ofSeconds(15);
+    private static final Duration CHECK_POLL = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
     private final Informers informers;
@@ -119,7 +122,16 @@ final class BackupLoops implements AutoCloseable {
                         parts.client(),
                         caches,
                         ofProofs,
-                        new ScratchRestore(parts.repositories(), engines::of, parts.installation()),
+                        new ScratchRestore(
+                                parts.repositories(),
+                                engines::of,
+                                new RestoreCheck(
+                                        parts.client(),
+                                        new PullSecrets(parts.client(), informers.serviceAccounts.lister()),
+                                        parts.installation(),
+                                        parts.clock(),
+                                        CHECK_POLL),
+                                parts.installation()),
                         parts.events(),
                         parts.clock()),
                 parts.shards()::volume,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ways to engines of nodes that are another server's, for data that comes from one node and goes to another. What is done
- * over them is known to nobody else: Docker volumes of one copy's own. Thread-safe.
+ * over them is known to nobody else: Docker volumes of one copy's own. No claim on the node guards them, so whoever borrows
+ * one fences what he does with it by what he does it for. Thread-safe.
  *
  * @param own the nodes of this server
  */

@@ -7,6 +7,7 @@ import dev.roadstead.controller.host.GuardedHost;
 import dev.roadstead.controller.host.HostFactory;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
+import dev.roadstead.controller.host.docker.Lender;
 import dev.roadstead.controller.host.pace.PacedActions;
 import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.informer.Lister;
@@ -105,16 +106,17 @@ public final class Controllers implements AutoCloseable {
         Shards shards = new Shards(informers);
         String name = open(ServerName.beside(config.kubeconfig())).get();
         LeaseKeeper leases = open(new LeaseKeeper(client, name));
+        HostFactory factory = dockerHosts(client, new Lender(name, clock));
         var ledger = new ClusterLedger();
         BackupStores stores = open(new BackupStores(client, clock));
         Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
         var toVolumes = new LateKeys();
-        BorrowedHosts hosts =
-                open(new BorrowedHosts(connections, leases, informers.nodes.lister(), dockerHosts(client)));
+        BorrowedHosts hosts = open(new BorrowedHosts(connections, leases, informers.nodes.lister(), factory));
         RestoreLoop restores = open(new RestoreLoop(
                 new RestoreLoop.Parts(
-                        client, informers, hosts, leases, stores::open, places, events, installation, clock),
+                        client, informers, hosts, leases, shards, stores::open, places, events, installation, clock),
                 toVolumes));
+        Edges edges = open(new Edges(config.edges(), client, informers, hosts, leases, installation, clock));
         Loops loops = loops(
                 config,
                 client,
@@ -122,9 +124,11 @@ public final class Controllers implements AutoCloseable {
                 informers,
                 ledger,
                 connections,
+                factory,
                 leases,
                 shards,
                 prober,
+                edges,
                 events,
                 stores,
                 restores.transfers(),
@@ -133,8 +137,6 @@ public final class Controllers implements AutoCloseable {
                 client, informers, connections, leases, shards, stores::open, places, events, installation, clock)));
 
         toVolumes.to(loops.volumes()::enqueue);
-
-        Edges edges = open(new Edges(config.edges(), client, informers, leases, installation, clock));
 
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
@@ -170,9 +172,11 @@ public final class Controllers implements AutoCloseable {
             Informers informers,
             ClusterLedger ledger,
             NodeConnections connections,
+            HostFactory factory,
             Ownership ownership,
             Shards shards,
             Prober prober,
+            Edges edges,
             ApiEventRecorder events,
             BackupStores stores,
             VolumeTransfers transfers,
@@ -214,6 +218,7 @@ public final class Controllers implements AutoCloseable {
                 pullSecrets,
                 connections,
                 new ProberProbes(prober, informers.nodes.lister(), toContainers),
+                edges::leadTo,
                 events,
                 installation,
                 clock);
@@ -253,7 +258,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.volumes.lister(),
                 connections,
-                dockerHosts(client),
+                factory,
                 host -> new GuardedHost(host, new PacedActions(host, containers::whileAside), host),
                 informers::revision,
                 ownership,
@@ -294,10 +299,10 @@ public final class Controllers implements AutoCloseable {
         return new Loops(applications, images, containers, nodes, volumes, repositories, quotas);
     }
 
-    private HostFactory dockerHosts(ApiClient client) {
+    private HostFactory dockerHosts(ApiClient client, Lender lender) {
         Transports transports =
                 open(new Transports((namespace, name) -> client.find(ResourceType.SECRET, namespace, name)));
-        return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT);
+        return node -> new DockerHost(transports.to(node.spec().connection()), Deadlines.DEFAULT, lender);
     }
 
     private ControllerLoop loop(String name, Reconciler reconciler, int workers, Duration deadline) {

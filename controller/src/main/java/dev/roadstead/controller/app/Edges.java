@@ -1,66 +1,67 @@
 package dev.roadstead.controller.app;
 
 import dev.roadstead.controller.client.ApiClient;
-import dev.roadstead.controller.edge.EdgeServer;
-import dev.roadstead.controller.edge.EdgeTokens;
 import dev.roadstead.controller.edge.RouteTable;
+import dev.roadstead.controller.host.HostDirectory;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.Ownership;
+import dev.roadstead.controller.lookup.DnsLookups;
+import dev.roadstead.controller.lookup.Handshakes;
+import dev.roadstead.controller.lookup.RouterReports;
 import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.LoopConfig;
-import dev.roadstead.controller.reconcile.domain.DnsLookups;
 import dev.roadstead.controller.reconcile.domain.DomainReconciler;
 import dev.roadstead.controller.reconcile.domain.EdgeTokenReconciler;
 import dev.roadstead.controller.trigger.DomainTriggers;
+import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Edge;
 import dev.roadstead.model.Node;
-import dev.roadstead.model.ResourceType;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** All that Domains need: the route table, its endpoint, and the loops of Domains and of edges' tokens. */
+/** All that Domains need: the route table, its endpoints, what is asked of others, and the loops of Domains and of tokens. */
 final class Edges implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Edges.class);
     private static final int TOKEN_BYTES = 32;
 
-    private final EdgeConfig config;
     private final RouteTable table;
-    private final EdgeTokens tokens;
+    private final EdgeEndpoints endpoints;
     private final DnsLookups dns;
+    private final RouterReports routers;
+    private final Handshakes handshakes;
     private final ControllerLoop domains;
     private final ControllerLoop tokenLoop;
     private final Lister<Domain> known;
     private final Lister<Node> nodes;
-    private @Nullable EdgeServer server;
 
     Edges(
             EdgeConfig config,
             ApiClient client,
             Informers informers,
+            HostDirectory hosts,
             Ownership ownership,
             String installation,
             Clock clock) {
-        this.config = config;
         this.known = informers.domains.lister();
         this.nodes = informers.nodes.lister();
-        this.dns = new DnsLookups(config.resolvers(), clock);
-        this.tokens = new EdgeTokens(
-                ref -> client.find(ResourceType.SECRET, ref.namespace(), ref.name()), informers::revision);
+        Lister<Edge> edges = informers.edges.lister();
+        this.dns = new DnsLookups(() -> nameservers(edges.find("", Edge.NAME), config), clock);
+        this.routers = new RouterReports(hosts, RouterReports.PORT, clock);
+        this.handshakes = new Handshakes(clock);
         var toDomains = new LateKeys();
         this.table =
                 new RouteTable(informers.applications.lister(), informers.containers.lister(), nodes, clock, toDomains);
+        this.endpoints = new EdgeEndpoints(config, client, informers, table);
         this.domains = new ControllerLoop(
                 "domains",
                 new DomainReconciler(
                         client,
-                        new DomainReconciler.Caches(known, informers.applications.lister(), nodes, informers::revision),
+                        new DomainReconciler.Caches(
+                                known, informers.applications.lister(), nodes, edges, informers::revision),
                         table,
-                        dns,
+                        new DomainReconciler.Lookups(dns, routers, handshakes),
                         new DomainReconciler.Writer(ownership, Shards.APPLICATIONS, installation),
                         toDomains,
                         clock),
@@ -82,6 +83,12 @@ final class Edges implements AutoCloseable {
                 _ -> "");
     }
 
+    private static List<String> nameservers(@Nullable Edge edge, EdgeConfig config) {
+        return edge == null || edge.spec().nameservers().isEmpty()
+                ? config.resolvers()
+                : edge.spec().nameservers();
+    }
+
     /** Says which changes concern them; before the informers start. */
     void wokenBy(Informers informers) {
         informers.containers.onChange(table::container);
@@ -94,6 +101,12 @@ final class Edges implements AutoCloseable {
                 (before, after) -> ofDomains.application(before, after).forEach(domains::enqueue));
         informers.secrets.onChange(
                 (before, after) -> ofDomains.secret(before, after).forEach(domains::enqueue));
+        informers.edges.onChange((before, after) -> {
+            if (before == null || after == null || !before.spec().equals(after.spec())) {
+                wakeDomains();
+                endpoints.edgeChanged();
+            }
+        });
         informers.nodes.onChange((before, after) -> {
             Node node = after == null ? before : after;
             if (node != null && (before == null || after == null)) {
@@ -102,38 +115,35 @@ final class Edges implements AutoCloseable {
         });
     }
 
+    /** Whether an edge that asks this server has yet to learn that a container leaves. */
+    boolean leadTo(Container container) {
+        return table.leadsTo(container);
+    }
+
     /** All that may have become this server's. */
     void wakeAll() {
-        known.all().forEach(domain -> domains.enqueue(domain.key()));
+        wakeDomains();
         nodes.all().forEach(node -> tokenLoop.enqueue(node.key()));
     }
 
-    /** Begins, when the informers know what there is. That nothing can listen there stops nothing else. */
+    private void wakeDomains() {
+        known.all().forEach(domain -> domains.enqueue(domain.key()));
+    }
+
+    /** Begins, when the informers know what there is. */
     void start() {
         domains.start();
         tokenLoop.start();
-        InetSocketAddress listen = config.listen();
-        if (listen == null) {
-            return;
-        }
-        try {
-            server = new EdgeServer(listen, table, tokens);
-        } catch (IOException e) {
-            log.warn(
-                    "no edge gets its configuration from this server: it cannot listen on {} ({}); choose another address"
-                            + " with --edge-listen",
-                    listen,
-                    e.getMessage());
-        }
+        endpoints.start();
     }
 
     @Override
     public void close() {
-        if (server != null) {
-            server.close();
-        }
+        endpoints.close();
         tokenLoop.close();
         domains.close();
+        handshakes.close();
+        routers.close();
         dns.close();
     }
 }

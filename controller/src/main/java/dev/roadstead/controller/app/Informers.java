@@ -9,6 +9,7 @@ import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Edge;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
@@ -46,6 +47,7 @@ final class Informers implements AutoCloseable {
     final Informer<Domain> domains;
     final Informer<Container> containers;
     final Informer<Node> nodes;
+    final Informer<Edge> edges;
     final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
     final Informer<Presence> configMaps;
@@ -74,6 +76,7 @@ final class Informers implements AutoCloseable {
         this.containers =
                 new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
+        this.edges = new Informer<>(client, ResourceType.EDGE, Map.of());
         this.quotas = new Informer<>(
                 client,
                 ResourceType.RESOURCE_QUOTA,
@@ -160,6 +163,7 @@ final class Informers implements AutoCloseable {
                 domains,
                 containers,
                 nodes,
+                edges,
                 quotas,
                 secrets,
                 configMaps,

@@ -42,6 +42,7 @@ final class RestoreLoop implements AutoCloseable {
             Informers informers,
             HostDirectory hosts,
             Ownership ownership,
+            Shards shards,
             RepositoryOpener repositories,
             Places places,
             EventRecorder events,
@@ -64,13 +65,15 @@ final class RestoreLoop implements AutoCloseable {
                         informers.nodes.lister()),
                 parts.hosts(),
                 parts.repositories(),
+                parts.ownership(),
                 parts.installation(),
                 parts.clock());
-        this.transfers = new TransferReconciler(parts.client(), world, ofVolumes, parts.events());
+        this.transfers =
+                new TransferReconciler(parts.client(), world, ofVolumes, parts.shards()::volume, parts.events());
         this.restores = new ControllerLoop(
                 "restores",
                 new Sharded(
-                        new RestoreReconciler(parts.client(), world, ofRestores, parts.events()),
+                        new RestoreReconciler(parts.client(), world, ofRestores, this::shard, parts.events()),
                         parts.ownership(),
                         this::shard,
                         ofRestores::drop),

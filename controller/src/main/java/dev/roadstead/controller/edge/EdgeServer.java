@@ -2,6 +2,8 @@ package dev.roadstead.controller.edge;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Answers {@code GET /v1/edges/<node>/traefik} with the node's configuration to whoever has its token: 304 if it is the one
  * that the edge has, 401 for a wrong token and for a node that does not exist alike, 503 when too many ask at once.
  *
- * <p>Plain HTTP with keys in it, so it listens on loopback only; the edge of another machine comes through a tunnel.
+ * <p>Keys are in the answers: plain HTTP is for loopback only, and edges of other machines come by TLS.
  */
 public final class EdgeServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EdgeServer.class);
@@ -24,6 +26,8 @@ public final class EdgeServer implements AutoCloseable {
     private static final String BEARER = "Bearer ";
     private static final int AT_ONCE = 64;
     private static final int WAITING = 256;
+    private static final int CONNECTIONS = 1_024;
+    private static final String SECONDS = "10";
 
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -32,24 +36,57 @@ public final class EdgeServer implements AutoCloseable {
     private final EdgeTokens tokens;
 
     /**
-     * Listens from now on.
+     * Listens from now on in plain HTTP.
      *
      * @throws IllegalArgumentException if the address is not one of loopback
      * @throws IOException if nothing can listen there
      */
     public EdgeServer(InetSocketAddress address, RouteTable table, EdgeTokens tokens) throws IOException {
-        if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException(
-                    "edges are answered in plain HTTP, and the answers have keys in them, so " + address
-                            + " is no address for it; take one of loopback, and a tunnel to it for other machines");
-        }
+        this(plain(address), "http", table, tokens);
+    }
+
+    /**
+     * Listens from now on, at any address, by TLS with these keys.
+     *
+     * @throws IOException if nothing can listen there
+     */
+    public EdgeServer(InetSocketAddress address, EdgeKeys keys, RouteTable table, EdgeTokens tokens)
+            throws IOException {
+        this(secure(address, keys), "https", table, tokens);
+    }
+
+    private EdgeServer(HttpServer server, String scheme, RouteTable table, EdgeTokens tokens) {
+        this.server = server;
         this.table = table;
         this.tokens = tokens;
-        this.server = HttpServer.create(address, WAITING);
         server.createContext("/", this::handle);
         server.setExecutor(workers);
         server.start();
-        log.info("edges get their configuration at http://{}/v1/edges/<node>/traefik", name());
+        log.info("edges get their configuration at {}://{}/v1/edges/<node>/traefik", scheme, name());
+    }
+
+    private static HttpServer plain(InetSocketAddress address) throws IOException {
+        if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "edges are answered in plain HTTP here, and the answers have keys in them, so " + address
+                            + " is no address for it; take one of loopback, and TLS for other machines");
+        }
+        bound();
+        return HttpServer.create(address, WAITING);
+    }
+
+    private static HttpServer secure(InetSocketAddress address, EdgeKeys keys) throws IOException {
+        bound();
+        HttpsServer server = HttpsServer.create(address, WAITING);
+        server.setHttpsConfigurator(new HttpsConfigurator(keys.context()));
+        return server;
+    }
+
+    /** Java's server takes its bounds from here and nowhere else: connections in all, seconds for a question and an answer. */
+    private static void bound() {
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(CONNECTIONS));
+        System.setProperty("sun.net.httpserver.maxReqTime", SECONDS);
+        System.setProperty("sun.net.httpserver.maxRspTime", SECONDS);
     }
 
     private String name() {
@@ -98,7 +135,8 @@ public final class EdgeServer implements AutoCloseable {
             exchange.sendResponseHeaders(405, -1);
             return;
         }
-        EdgeDocument.Content content = table.ask(node);
+        RouteTable.Answer answer = table.ask(node);
+        EdgeDocument.Content content = answer.content();
         exchange.getResponseHeaders().set("ETag", content.etag());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         if (content.etag().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
@@ -108,7 +146,7 @@ public final class EdgeServer implements AutoCloseable {
             exchange.sendResponseHeaders(200, content.bytes().length);
             exchange.getResponseBody().write(content.bytes());
         }
-        table.told(node, content);
+        table.told(node, answer);
     }
 
     private static void answer(HttpExchange exchange, int status) {

@@ -4,6 +4,7 @@ import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.route.Backend;
 import dev.roadstead.controller.plan.route.Backends;
 import dev.roadstead.controller.plan.route.EdgeView;
+import dev.roadstead.controller.plan.route.Router;
 import dev.roadstead.controller.plan.route.Service;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,13 +44,23 @@ public final class RouteTable {
     private final Map<String, Accepted> domains = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> domainsOf = new ConcurrentHashMap<>();
     private final Map<String, EdgeState> edges = new ConcurrentHashMap<>();
+    private final Map<String, Long> leaving = new ConcurrentHashMap<>();
+    private final AtomicLong departures = new AtomicLong();
 
     /** An edge that asks. */
     private static final class EdgeState {
         private final EdgeDocument document = new EdgeDocument();
         private volatile Instant asked = Instant.EPOCH;
         private volatile Map<String, String> told = Map.of();
+        private volatile long departures;
     }
+
+    /**
+     * An answer.
+     *
+     * @param departures how many containers had begun to leave when it was made
+     */
+    record Answer(EdgeDocument.Content content, long departures) {}
 
     /**
      * An empty one.
@@ -103,10 +115,30 @@ public final class RouteTable {
     /** Takes in a change that an informer reports. */
     public void container(@Nullable Container before, @Nullable Container after) {
         Container container = after == null ? before : after;
-        if (container != null) {
-            markApplication(
-                    container.metadata().namespace() + "/" + container.spec().application());
+        if (container == null) {
+            return;
         }
+        markApplication(applicationOf(container));
+        if (after == null) {
+            leaving.remove(container.key());
+        } else if (after.metadata().deleting()) {
+            leaving.computeIfAbsent(after.key(), _ -> departures.incrementAndGet());
+        }
+    }
+
+    private static String applicationOf(Container container) {
+        return container.metadata().namespace() + "/" + container.spec().application();
+    }
+
+    /** Whether an edge that asks has yet to be told that a container is being deleted. */
+    public boolean leadsTo(Container container) {
+        if (!domainsOf.containsKey(applicationOf(container))) {
+            return false;
+        }
+        // The informer may tell the container's reconciler first.
+        long departure = leaving.getOrDefault(container.key(), Long.MAX_VALUE);
+        Instant silent = clock.instant().minus(SILENCE);
+        return edges.values().stream().anyMatch(edge -> edge.asked.isAfter(silent) && edge.departures < departure);
     }
 
     /** Likewise: a rollout's weight may be another. */
@@ -134,7 +166,8 @@ public final class RouteTable {
     }
 
     /** What the edge of a node is told now; it counts as told when it is {@linkplain #told confirmed}. */
-    EdgeDocument.Content ask(String node) {
+    Answer ask(String node) {
+        long departed = departures.get();
         EdgeState edge = edges.computeIfAbsent(node, _ -> new EdgeState());
         if (edge.asked.equals(Instant.EPOCH)) {
             // Whoever changes anything from now on finds the edge; what was there before is marked here.
@@ -142,17 +175,19 @@ public final class RouteTable {
         }
         Map<String, Node> byName = nodes.all().stream()
                 .collect(Collectors.toMap(it -> it.metadata().name(), Function.identity()));
-        return edge.document.read(source, new EdgeView(node, byName));
+        return new Answer(edge.document.read(source, new EdgeView(node, byName)), departed);
     }
 
     /** The edge of a node has got this. */
-    void told(String node, EdgeDocument.Content content) {
+    void told(String node, Answer answer) {
+        EdgeDocument.Content content = answer.content();
         EdgeState edge = edges.get(node);
         if (edge == null) {
             return;
         }
         Map<String, String> before = edge.told;
         edge.told = content.versions();
+        edge.departures = answer.departures();
         edge.asked = clock.instant();
         if (!before.equals(content.versions())) {
             Set<String> changed = new TreeSet<>(before.keySet());
@@ -163,6 +198,12 @@ public final class RouteTable {
         }
         Instant forgotten = clock.instant().minus(FORGOTTEN);
         edges.values().removeIf(it -> it.asked.isBefore(forgotten) && !it.asked.equals(Instant.EPOCH));
+    }
+
+    /** The routers of a Domain, by name; none if it is not routed. */
+    public Map<String, Router> routersOf(String key) {
+        Accepted domain = domains.get(key);
+        return domain == null ? Map.of() : domain.routes().routers();
     }
 
     /** The nodes whose edges ask. */

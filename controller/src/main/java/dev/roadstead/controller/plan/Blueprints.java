@@ -75,7 +75,7 @@ public final class Blueprints {
     }
 
     /** Labels of the network of a namespace. */
-    static Map<String, String> networkLabels(String namespace, String installation) {
+    public static Map<String, String> networkLabels(String namespace, String installation) {
         return Map.of(Labels.MANAGED_BY, installation, Labels.NAMESPACE, namespace);
     }
 

@@ -13,6 +13,14 @@ import java.util.Optional;
 
 /** Takes a deleted Container's Docker container away: drained, stopped, removed, and only then is the object let go. */
 final class ContainerRemoval {
+    /** Timestamps of the API are whole seconds, cut off. */
+    private static final Duration CUT_OFF = Duration.ofSeconds(1);
+
+    /** How long after its drain a container waits for edges that have yet to learn that it leaves. */
+    private static final Duration EDGES = Duration.ofSeconds(10);
+
+    private static final Duration EDGES_ASKED_AGAIN = Duration.ofMillis(200);
+
     private ContainerRemoval() {}
 
     static ContainerPlan plan(ContainerSnapshot seen) {
@@ -55,10 +63,16 @@ final class ContainerRemoval {
         Instant deletedAt = container.metadata().deletionTimestamp();
         boolean serving =
                 observed.state() == ObservedContainer.State.RUNNING && status != null && status.readySince() != null;
-        if (!serving || seen.applicationLeaving() || deletedAt == null) {
+        if (!serving
+                || seen.applicationLeaving()
+                || deletedAt == null
+                || container.spec().drain().isZero()) {
             return Duration.ZERO;
         }
-        return ContainerPlanner.until(deletedAt.plus(container.spec().drain()), seen.now());
+        Instant drained = deletedAt.plus(container.spec().drain()).plus(CUT_OFF);
+        Duration left = ContainerPlanner.until(drained, seen.now());
+        boolean awaitsEdges = seen.routed() && seen.now().isBefore(drained.plus(EDGES));
+        return left.isPositive() || !awaitsEdges ? left : EDGES_ASKED_AGAIN;
     }
 
     private static Health lastHealth(ContainerSnapshot seen) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what its namespace allows
  * @param probed outcome of its http or tcp health check; null while there is none
  * @param applicationLeaving whether its Application is gone or being deleted
+ * @param routed whether an edge that asks this server has yet to learn that it leaves
  * @param alone whether it is being deleted and no other container of its namespace is to stay on its node
  * @param logTail the last lines of the run that ended; null when they were not asked for
  * @param objections what keeps the Docker container that it adopts from being taken over; null when that was not asked
@@ -32,6 +33,7 @@ public record ContainerSnapshot(
         PolicyLevel policy,
         @Nullable Probed probed,
         boolean applicationLeaving,
+        boolean routed,
         boolean alone,
         @Nullable String logTail,
         Instant now,
@@ -46,6 +48,7 @@ public record ContainerSnapshot(
             PolicyLevel policy,
             @Nullable Probed probed,
             boolean applicationLeaving,
+            boolean routed,
             boolean alone,
             @Nullable String logTail,
             Instant now) {
@@ -58,6 +61,7 @@ public record ContainerSnapshot(
                 policy,
                 probed,
                 applicationLeaving,
+                routed,
                 alone,
                 logTail,
                 now,
@@ -75,6 +79,7 @@ public record ContainerSnapshot(
                 policy,
                 probed,
                 applicationLeaving,
+                routed,
                 alone,
                 tail,
                 now,
@@ -92,6 +97,7 @@ public record ContainerSnapshot(
                 policy,
                 probed,
                 applicationLeaving,
+                routed,
                 alone,
                 logTail,
                 now,

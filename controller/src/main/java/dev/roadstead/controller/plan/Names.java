@@ -56,6 +56,16 @@ public final class Names {
         return dockerVolume.endsWith(SCRATCH);
     }
 
+    /** Stands for an application in the name of the container that looks at what was restored of a Volume on trial. */
+    public static String check(String volume) {
+        return volume + SCRATCH;
+    }
+
+    /** The Container that is drawn up for it. */
+    public static String checkContainer(String volume) {
+        return container(check(volume), 1, 0);
+    }
+
     /** The namespace that a Container object is in. */
     public static String namespace(Container container) {
         ObjectMeta metadata = container.metadata();

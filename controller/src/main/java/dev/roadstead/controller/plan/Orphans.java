@@ -3,6 +3,8 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Labels;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,23 @@ public final class Orphans {
                 .collect(Collectors.toSet());
         return docker.stream()
                 .filter(container -> !known.contains(container.name()))
+                .filter(container -> container.label(Labels.CHECK_UNTIL).isEmpty())
                 .toList();
+    }
+
+    /** Containers of check commands whose server was killed: whoever sees one after its time removes it. */
+    public static List<OwnedContainer> overdueChecks(Collection<OwnedContainer> docker, Instant now) {
+        return docker.stream()
+                .filter(container -> isPast(container.label(Labels.CHECK_UNTIL), now))
+                .toList();
+    }
+
+    private static boolean isPast(String until, Instant now) {
+        try {
+            return !until.isEmpty() && Instant.parse(until).isBefore(now);
+        } catch (DateTimeParseException e) {
+            return false; // not by us
+        }
     }
 
     /** Empty if its labels do not give it the name that it has: somebody else's work, then. */

@@ -8,7 +8,9 @@ import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
+import dev.roadstead.testkit.ClientTls;
 import dev.roadstead.testkit.Eventually;
+import dev.roadstead.testkit.TestAuthority;
 import dev.roadstead.testkit.edge.TestEdge;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,11 +90,49 @@ class EdgeServerTest {
     }
 
     @Test
-    void itListensOnLoopbackOnly() {
+    void inPlainHttpItListensOnLoopbackOnly() {
         EdgeTokens tokens = new EdgeTokens(_ -> Optional.empty(), _ -> "");
         assertThatThrownBy(() -> new EdgeServer(new InetSocketAddress("0.0.0.0", 0), world.table, tokens))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("loopback");
+    }
+
+    @Test
+    void byTlsItListensAnywhereAndShowsANewCertificateFromTheNextConnectionOn() throws Exception {
+        EdgeTokens tokens =
+                new EdgeTokens(ref -> api.find(ResourceType.SECRET, ref.namespace(), ref.name()), _ -> revision);
+        EdgeKeys keys = new EdgeKeys();
+        TestAuthority first = new TestAuthority();
+        TestAuthority second = new TestAuthority();
+        try (EdgeServer secure = new EdgeServer(new InetSocketAddress("0.0.0.0", 0), keys, world.table, tokens)) {
+            assertThatThrownBy(() -> askSecurely(secure, first)).isInstanceOf(SSLException.class);
+            keys.use(identity(first, "localhost"));
+            assertThat(askSecurely(secure, first).body()).contains("shop_shop");
+            assertThatThrownBy(() -> askSecurely(secure, second)).isInstanceOf(SSLException.class);
+            keys.use(identity(second, "localhost"));
+            assertThat(askSecurely(secure, second).statusCode()).isEqualTo(200);
+            keys.use(identity(second, "elsewhere"));
+            assertThatThrownBy(() -> askSecurely(secure, second)).isInstanceOf(SSLException.class);
+        }
+    }
+
+    private static EdgeAuthority.Identity identity(TestAuthority authority, String name) {
+        TestAuthority.Issued issued = authority.issue(name);
+        return new EdgeAuthority.Identity(authority.certificate(), issued.certificate(), issued.key());
+    }
+
+    private static HttpResponse<String> askSecurely(EdgeServer secure, TestAuthority trusted) throws Exception {
+        byte[] authority = trusted.certificate().getBytes(StandardCharsets.US_ASCII);
+        try (HttpClient client = HttpClient.newBuilder()
+                .sslContext(ClientTls.trusting(authority))
+                .build()) {
+            URI uri = URI.create("https://localhost:" + secure.port() + "/v1/edges/a/traefik");
+            return client.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Authorization", "Bearer " + TOKEN)
+                            .build(),
+                    BodyHandlers.ofString());
+        }
     }
 
     @Test

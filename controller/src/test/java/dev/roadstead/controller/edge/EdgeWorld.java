@@ -69,7 +69,16 @@ final class EdgeWorld {
     }
 
     JsonNode ask(String node) throws IOException {
-        return new JsonMapper().readTree(table.ask(node).bytes());
+        return new JsonMapper().readTree(table.ask(node).content().bytes());
+    }
+
+    /** An edge asks, and gets its answer. */
+    void tell(String node) {
+        table.told(node, table.ask(node));
+    }
+
+    boolean leadsTo(int ordinal) {
+        return table.leadsTo(Routes.container(ordinal, Routes.yaml("{}")));
     }
 
     /** The URLs behind service shop_web_http. */

@@ -58,6 +58,39 @@ class RouteTableTest {
     }
 
     @Test
+    void aContainerThatLeavesIsLedToUntilEveryEdgeThatAsksHasAskedAgain() throws IOException {
+        world.put(EdgeWorld.domain("shop"));
+        world.container(0, "{}");
+        assertThat(world.leadsTo(0)).as("no edge asks").isFalse();
+        world.tell("a");
+        world.tell("b");
+        world.container(0, "{deleting: true}");
+        assertThat(world.leadsTo(0)).isTrue();
+        world.ask("a");
+        assertThat(world.leadsTo(0)).as("the answer did not arrive").isTrue();
+        world.tell("a");
+        assertThat(world.leadsTo(0)).as("edge b has it still").isTrue();
+        world.tell("b");
+        assertThat(world.leadsTo(0)).isFalse();
+        world.container(0, "{deleting: true}");
+        assertThat(world.leadsTo(0))
+                .as("what else happens to it changes nothing")
+                .isFalse();
+    }
+
+    @Test
+    void anEdgeThatFellSilentAndAnApplicationWithoutADomainHoldNobodyUp() throws IOException {
+        world.container(0, "{deleting: true}");
+        world.tell("a");
+        world.container(1, "{deleting: true}");
+        assertThat(world.leadsTo(1)).as("there is no Domain").isFalse();
+        world.put(EdgeWorld.domain("shop"));
+        assertThat(world.leadsTo(1)).isTrue();
+        world.now = world.now.plus(RouteTable.SILENCE);
+        assertThat(world.leadsTo(1)).isFalse();
+    }
+
+    @Test
     void aDomainThatGoesToAnotherApplicationLeavesNothingBehind() throws IOException {
         world.put(EdgeWorld.domain("shop"));
         assertThat(world.ask("a").at("/http/services").has("shop_web_http")).isTrue();
@@ -69,11 +102,11 @@ class RouteTableTest {
     @Test
     void anUnchangedConfigurationKeepsItsEtag() {
         world.put(EdgeWorld.domain("shop"));
-        String etag = world.table.ask("a").etag();
+        String etag = world.table.ask("a").content().etag();
         world.container(0, "{ready: false}");
-        assertThat(world.table.ask("a").etag()).isEqualTo(etag);
+        assertThat(world.table.ask("a").content().etag()).isEqualTo(etag);
         world.container(0, "{}");
-        assertThat(world.table.ask("a").etag()).isNotEqualTo(etag);
+        assertThat(world.table.ask("a").content().etag()).isNotEqualTo(etag);
     }
 
     @Test
@@ -140,7 +173,7 @@ class RouteTableTest {
                                 new ArrayList<>(containers.values()),
                                 new EdgeView("a", Map.of()))
                         .toJson();
-                assertThat(new String(world.table.ask("a").bytes(), StandardCharsets.US_ASCII))
+                assertThat(new String(world.table.ask("a").content().bytes(), StandardCharsets.US_ASCII))
                         .as("seed %d, step %d", seed, step)
                         .isEqualTo(whole);
             }

@@ -40,7 +40,9 @@ class ContainerPlannerTest {
     private Container container = container(Templates.image("app:1"));
     private @Nullable Probed probed;
     private boolean applicationLeaving;
+    private boolean routed;
     private boolean alone;
+    private Instant now = NOW;
     private Supplies supplies = Supplies.NONE;
     private Map<String, Volume> volumes = Map.of();
 
@@ -237,10 +239,27 @@ class ContainerPlannerTest {
         ObservedContainer docker = runningFor(Duration.ofMinutes(1));
         ContainerPlan plan = plan(docker);
         assertThat(plan.actions()).isEmpty();
-        assertThat(plan.lookAgain()).contains(Duration.ofSeconds(10));
+        assertThat(plan.lookAgain())
+                .as("the API's times may lie up to a second too early")
+                .contains(Duration.ofSeconds(11));
         applicationLeaving = true;
         assertThat(plan(docker).actions())
                 .containsExactly(new StopContainer("id", Duration.ofSeconds(10)), new RemoveContainer("id"));
+    }
+
+    @Test
+    void aDrainedContainerWaitsForEdgesThatStillLeadToItButNotForEver() {
+        container = deleted(known(plan(runningFor(Duration.ofMinutes(1))).status()), NOW);
+        ObservedContainer docker = runningFor(Duration.ofMinutes(1));
+        now = NOW.plusSeconds(11);
+        routed = true;
+        assertThat(plan(docker).actions()).isEmpty();
+        assertThat(plan(docker).lookAgain()).contains(Duration.ofMillis(200));
+        routed = false;
+        assertThat(plan(docker).actions()).hasSize(2);
+        routed = true;
+        now = NOW.plusSeconds(21);
+        assertThat(plan(docker).actions()).hasSize(2);
     }
 
     @Test
@@ -282,9 +301,10 @@ class ContainerPlannerTest {
                 PolicyLevel.BASELINE,
                 probed,
                 applicationLeaving,
+                routed,
                 alone,
                 "hello\nboom\n",
-                NOW);
+                now);
     }
 
     private void restarted(int restarts) {

@@ -45,7 +45,18 @@ final class ContainerUpkeepTest {
 
     private ContainerPlan plan(@Nullable ObservedContainer observed) {
         return ContainerPlanner.plan(new ContainerSnapshot(
-                container, Optional.ofNullable(observed), US, supplies, Map.of(), policy, null, false, false, "", NOW));
+                container,
+                Optional.ofNullable(observed),
+                US,
+                supplies,
+                Map.of(),
+                policy,
+                null,
+                false,
+                false,
+                false,
+                "",
+                NOW));
     }
 
     private static Condition ready(ContainerPlan plan) {

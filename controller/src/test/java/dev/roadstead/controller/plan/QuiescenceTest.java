@@ -43,6 +43,7 @@ class QuiescenceTest {
                 null,
                 false,
                 false,
+                false,
                 "",
                 NOW));
     }
@@ -176,6 +177,7 @@ class QuiescenceTest {
                                 Map.of(),
                                 PolicyLevel.BASELINE,
                                 null,
+                                false,
                                 false,
                                 false,
                                 null,

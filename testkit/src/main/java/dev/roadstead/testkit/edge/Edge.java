@@ -1,5 +1,6 @@
 package dev.roadstead.testkit.edge;
 
+import dev.roadstead.testkit.FreePort;
 import java.net.URI;
 import java.time.Duration;
 
@@ -10,10 +11,15 @@ public interface Edge extends AutoCloseable {
 
     /** Traefik, if {@code TRAEFIK_BIN} names one, else the test's own edge. */
     static Edge start(URI endpoint, String token) {
+        return start(endpoint, token, FreePort.find());
+    }
+
+    /** The same with its API at this port of loopback. */
+    static Edge start(URI endpoint, String token, int apiPort) {
         String binary = System.getenv("TRAEFIK_BIN");
         return binary == null || binary.isEmpty()
-                ? new TestEdge(endpoint, token, POLL)
-                : RealTraefik.start(binary, endpoint, token);
+                ? new TestEdge(endpoint, token, POLL, apiPort)
+                : RealTraefik.start(binary, endpoint, token, apiPort);
     }
 
     /** Port on loopback that speaks HTTP. */
@@ -21,6 +27,9 @@ public interface Edge extends AutoCloseable {
 
     /** Port on loopback that speaks HTTPS. */
     int securePort();
+
+    /** Port on loopback of its API. */
+    int apiPort();
 
     @Override
     void close();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A configuration as an edge uses it. Which server is next is remembered; thread-safe. */
 final class EdgeRoutes {
@@ -14,18 +15,39 @@ final class EdgeRoutes {
     private final Map<String, Turns> turns = new HashMap<>();
     private final JsonNode services;
 
-    /** A router, ready to be asked. */
-    record Route(String entryPoint, RouteRule rule, int priority, String service, List<JsonNode> middlewares) {}
+    /**
+     * A router, ready to be asked.
+     *
+     * @param text of the rule, as it came
+     */
+    record Route(
+            String name,
+            String entryPoint,
+            String text,
+            RouteRule rule,
+            int priority,
+            String service,
+            List<JsonNode> middlewares) {}
+
+    /**
+     * Where a request goes.
+     *
+     * @param cookies fields that the answer sets, for the visitor to be known again
+     */
+    record Choice(String url, List<String> cookies) {}
 
     EdgeRoutes(JsonNode configuration) {
         JsonNode http = configuration.path("http");
         this.services = http.path("services");
-        http.path("routers").forEach(router -> {
+        http.path("routers").properties().forEach(entry -> {
+            JsonNode router = entry.getValue();
             List<JsonNode> passed = new ArrayList<>();
             router.path("middlewares")
                     .forEach(name -> passed.add(http.path("middlewares").path(name.asText())));
             routes.add(new Route(
+                    entry.getKey(),
                     router.at("/entryPoints/0").asText(),
+                    router.path("rule").asText(),
                     RouteRule.parse(router.path("rule").asText()),
                     router.path("priority").asInt(),
                     router.path("service").asText(),
@@ -35,6 +57,10 @@ final class EdgeRoutes {
         services.properties().forEach(service -> turns.put(service.getKey(), new Turns(service.getValue())));
     }
 
+    List<Route> all() {
+        return List.copyOf(routes);
+    }
+
     Optional<Route> find(String entryPoint, String host, String path) {
         return routes.stream()
                 .filter(route -> route.entryPoint().equals(entryPoint))
@@ -42,14 +68,34 @@ final class EdgeRoutes {
                 .findFirst();
     }
 
-    /** The URL of the server whose turn it is; empty if the service has none. */
-    Optional<String> next(String service) {
+    /** The server whose turn it is, or that a cookie names; empty if the service has none. */
+    Optional<Choice> next(String service, Map<String, String> cookies) {
         Turns own = turns.get(service);
         if (own == null) {
             return Optional.empty();
         }
-        Optional<String> next = own.next();
-        return services.path(service).has("weighted") ? next.flatMap(this::next) : next;
+        JsonNode said = services.path(service);
+        JsonNode cookie = said.path("weighted").isObject()
+                ? said.at("/weighted/sticky/cookie")
+                : said.at("/loadBalancer/sticky/cookie");
+        String known = cookies.getOrDefault(cookie.path("name").asText(), "");
+        Optional<String> next = own.known(known).or(own::next);
+        Optional<Choice> choice = said.has("weighted")
+                ? next.flatMap(part -> next(part, cookies))
+                : next.map(url -> new Choice(url, List.of()));
+        if (cookie.isMissingNode() || next.isEmpty() || token(next.get()).equals(known)) {
+            return choice;
+        }
+        String field = cookie.path("name").asText() + "=" + token(next.get()) + "; Path=/; SameSite="
+                + cookie.path("sameSite").asText() + (cookie.path("secure").asBoolean() ? "; Secure" : "")
+                + (cookie.path("httpOnly").asBoolean() ? "; HttpOnly" : "");
+        return choice.map(it -> new Choice(
+                it.url(), Stream.concat(Stream.of(field), it.cookies().stream()).toList()));
+    }
+
+    /** What a cookie says of a server, or of a service. */
+    private static String token(String name) {
+        return Integer.toHexString(name.hashCode());
     }
 
     /** Smooth weighted round robin: each turn all gain their weight, and the one that goes pays for all. */
@@ -70,6 +116,10 @@ final class EdgeRoutes {
             names.add(name);
             weights.add(weight);
             credits.add(0);
+        }
+
+        Optional<String> known(String token) {
+            return names.stream().filter(name -> token(name).equals(token)).findFirst();
         }
 
         synchronized Optional<String> next() {

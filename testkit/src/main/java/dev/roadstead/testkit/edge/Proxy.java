@@ -14,7 +14,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,13 +51,27 @@ record Proxy(HttpClient http, String entryPoint, Supplier<EdgeRoutes> routes) {
                     }
                 }
             }
-            Optional<String> server = now.next(route.get().service());
-            if (server.isEmpty()) {
+            Optional<EdgeRoutes.Choice> choice = now.next(route.get().service(), cookies(exchange));
+            if (choice.isEmpty()) {
                 answer(exchange, 503);
             } else {
-                forward(exchange, host, server.get() + path);
+                choice.get()
+                        .cookies()
+                        .forEach(field -> exchange.getResponseHeaders().add("Set-Cookie", field));
+                forward(exchange, host, choice.get().url() + path);
             }
         }
+    }
+
+    private static Map<String, String> cookies(HttpExchange exchange) {
+        Map<String, String> cookies = new HashMap<>();
+        for (String field : exchange.getRequestHeaders().getOrDefault("Cookie", List.of())) {
+            for (String pair : field.split(";\\s*", -1)) {
+                String[] parts = pair.split("=", 2);
+                cookies.put(parts[0], parts.length < 2 ? "" : parts[1]);
+            }
+        }
+        return cookies;
     }
 
     private static String host(HttpExchange exchange) {

@@ -12,14 +12,16 @@ public final class RealTraefik implements Edge {
     private final Process process;
     private final int plain;
     private final int secure;
+    private final int api;
 
-    private RealTraefik(Process process, int plain, int secure) {
+    private RealTraefik(Process process, int plain, int secure, int api) {
         this.process = process;
         this.plain = plain;
         this.secure = secure;
+        this.api = api;
     }
 
-    static RealTraefik start(String binary, URI endpoint, String token) {
+    static RealTraefik start(String binary, URI endpoint, String token, int api) {
         int plain = FreePort.find();
         int secure = FreePort.find();
         try {
@@ -27,13 +29,15 @@ public final class RealTraefik implements Edge {
                             binary,
                             "--entryPoints.web.address=127.0.0.1:" + plain,
                             "--entryPoints.websecure.address=127.0.0.1:" + secure,
+                            "--entryPoints.traefik.address=127.0.0.1:" + api,
+                            "--api.insecure=true",
                             "--providers.http.endpoint=" + endpoint,
                             "--providers.http.pollInterval=" + POLL.toMillis() + "ms",
                             "--providers.http.headers.Authorization=Bearer " + token,
                             "--providers.providersThrottleDuration=0s"))
                     .inheritIO()
                     .start();
-            return new RealTraefik(process, plain, secure);
+            return new RealTraefik(process, plain, secure, api);
         } catch (IOException e) {
             throw new UncheckedIOException(binary, e);
         }
@@ -47,6 +51,11 @@ public final class RealTraefik implements Edge {
     @Override
     public int securePort() {
         return secure;
+    }
+
+    @Override
+    public int apiPort() {
+        return api;
     }
 
     @Override

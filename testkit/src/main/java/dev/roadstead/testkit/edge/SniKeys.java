@@ -1,6 +1,7 @@
 package dev.roadstead.testkit.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.testkit.TestAuthority;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows each visitor the certificate for the name that was asked for; without one the handshake fails. */
+/** Shows each visitor the certificate for the name that was asked for; without one its own, as Traefik does. */
 final class SniKeys extends X509ExtendedKeyManager {
+    private static final String OWN = "TRAEFIK DEFAULT CERT";
+
     private final Supplier<List<Pair>> pairs;
+    private final Pair own;
 
     /** A certificate with its chain, and its EC key. */
     record Pair(List<X509Certificate> chain, PrivateKey key) {
@@ -69,36 +73,38 @@ final class SniKeys extends X509ExtendedKeyManager {
 
     SniKeys(Supplier<List<Pair>> pairs) {
         this.pairs = pairs;
+        TestAuthority.Issued issued = new TestAuthority().issue(OWN);
+        this.own = Pair.of(issued.certificate(), issued.key());
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, SSLEngine engine) {
+        if (!type.equals("EC")) {
+            return null;
+        }
         ExtendedSSLSession session = (ExtendedSSLSession) engine.getHandshakeSession();
         return session.getRequestedServerNames().stream()
                 .filter(SNIHostName.class::isInstance)
                 .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
-                .filter(host -> type.equals("EC") && pairs.get().stream().anyMatch(pair -> pair.covers(host)))
                 .findFirst()
-                .orElse(null);
+                .orElse(OWN);
     }
 
     @Override
-    public X509Certificate @Nullable [] getCertificateChain(String host) {
-        Pair pair = find(host);
-        return pair == null ? null : pair.chain().toArray(X509Certificate[]::new);
+    public X509Certificate[] getCertificateChain(String host) {
+        return find(host).chain().toArray(X509Certificate[]::new);
     }
 
     @Override
-    public @Nullable PrivateKey getPrivateKey(String host) {
-        Pair pair = find(host);
-        return pair == null ? null : pair.key();
+    public PrivateKey getPrivateKey(String host) {
+        return find(host).key();
     }
 
-    private @Nullable Pair find(String host) {
+    private Pair find(String host) {
         return pairs.get().stream()
                 .filter(pair -> pair.covers(host))
                 .findFirst()
-                .orElse(null);
+                .orElse(own);
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class TestEdge implements Edge {
     private final Duration interval;
     private final HttpServer plain;
     private final HttpsServer secure;
+    private final HttpServer api;
     private final Thread poller;
     private volatile boolean closed;
     private volatile EdgeRoutes routes = new EdgeRoutes(new JsonMapper().createObjectNode());
@@ -55,6 +56,11 @@ public final class TestEdge implements Edge {
     private byte[] last = new byte[0];
 
     public TestEdge(URI endpoint, String token, Duration interval) {
+        this(endpoint, token, interval, 0);
+    }
+
+    /** {@code apiPort}: where it tells on loopback what it has loaded, as Traefik's API does; 0 for any free one. */
+    public TestEdge(URI endpoint, String token, Duration interval, int apiPort) {
         this.endpoint = endpoint;
         this.token = token;
         this.interval = interval;
@@ -62,6 +68,7 @@ public final class TestEdge implements Edge {
             InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             plain = HttpServer.create(any, 0);
             secure = HttpsServer.create(any, 0);
+            api = HttpServer.create(new InetSocketAddress(any.getAddress(), apiPort), 0);
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(new KeyManager[] {new SniKeys(() -> certificates)}, null, null);
             secure.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -72,6 +79,9 @@ public final class TestEdge implements Edge {
         }
         serve(plain, "web");
         serve(secure, "websecure");
+        api.createContext(EdgeApi.PATH, new EdgeApi(() -> routes)::handle);
+        api.setExecutor(workers);
+        api.start();
         poller = Thread.ofVirtual().name("edge-poller").start(this::poll);
     }
 
@@ -90,6 +100,11 @@ public final class TestEdge implements Edge {
     @Override
     public int securePort() {
         return secure.getAddress().getPort();
+    }
+
+    @Override
+    public int apiPort() {
+        return api.getAddress().getPort();
     }
 
     /** What was answered and not taken. */
@@ -137,6 +152,7 @@ public final class TestEdge implements Edge {
         poller.interrupt();
         plain.stop(0);
         secure.stop(0);
+        api.stop(0);
         http.shutdownNow();
         workers.shutdownNow();
     }

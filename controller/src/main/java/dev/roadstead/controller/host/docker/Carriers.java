@@ -11,12 +11,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Containers that are created and never started: through one of them the engine's copy calls reach a volume. Their image
  * is an empty one, imported where it is missing. Thread-safe.
  *
- * <p>They do not carry the label of our containers, so nobody takes them for one. A killed server leaves its own behind;
- * they are told by the run that they were made for, since only the owner of a node has any there.
+ * <p>They do not carry the label of our containers, so nobody takes them for one. A killed server leaves its own behind,
+ * and sweeps them when it is there again; other servers leave them alone for a day, since several may copy from one engine.
  */
 final class Carriers {
     /** Where a carrier has its volume. */
@@ -43,12 +42,12 @@ final class Carriers {
 
     private final EngineHttp http;
     private final Duration timeout;
-    private final String run = UUID.randomUUID().toString();
-    private final Set<String> lent = ConcurrentHashMap.newKeySet();
+    private final Lender lender;
 
-    Carriers(EngineHttp http, Duration timeout) {
+    Carriers(EngineHttp http, Duration timeout, Lender lender) {
         this.http = http;
         this.timeout = timeout;
+        this.lender = lender;
     }
 
     /** A container that has the volume at {@link #MOUNT}, until it is closed. */
@@ -71,19 +70,19 @@ final class Carriers {
             } catch (HostException e) {
                 LOG.debug("carrier {} stays until it is swept", name, e);
             } finally {
-                lent.remove(name);
+                lender.lent().remove(name);
             }
         }
     }
 
     Carrier lend(String volume, String installation) {
         String name = "roadstead-carrier-" + UUID.randomUUID();
-        lent.add(name);
+        lender.lent().add(name);
         try {
             create(name, volume, installation);
             return new Carrier(name);
         } catch (RuntimeException e) {
-            lent.remove(name);
+            lender.lent().remove(name);
             throw e;
         }
     }
@@ -109,7 +108,7 @@ final class Carriers {
     private ObjectNode body(String volume, String installation) {
         ObjectNode body = JSON.createObjectNode().put("Image", REPOSITORY + ":" + TAG);
         body.putArray("Cmd").add("never-started");
-        body.putObject("Labels").put(Labels.CARRIER, installation).put(Labels.CARRIER_RUN, run);
+        body.putObject("Labels").put(Labels.CARRIER, installation).put(Labels.CARRIER_SERVER, lender.name());
         ObjectNode host = body.putObject("HostConfig").put("NetworkMode", "none");
         host.putArray("Mounts")
                 .addObject()
@@ -143,9 +142,14 @@ final class Carriers {
             for (JsonNode container : JSON.readTree(found.body())) {
                 String name = container.path("Names").path(0).asText().replaceFirst("^/", "");
                 // Looked at once more: what is removed here must not hang on how an engine reads a filter.
-                boolean carrier = installation.equals(
-                        container.path("Labels").path(Labels.CARRIER).asText());
-                if (carrier && !lent.contains(name)) {
+                JsonNode labels = container.path("Labels");
+                boolean carrier =
+                        installation.equals(labels.path(Labels.CARRIER).asText());
+                Instant createdAt =
+                        Instant.ofEpochSecond(container.path("Created").asLong());
+                if (carrier
+                        && lender.isLeft(
+                                name, labels.path(Labels.CARRIER_SERVER).asText(), createdAt)) {
                     remove(name);
                 }
             }

@@ -42,7 +42,7 @@ public final class DockerHost implements Host {
     private final Optional<Dialer> dialer;
     private final Set<DockerEvents> subscriptions = ConcurrentHashMap.newKeySet();
 
-    public DockerHost(DockerTransport transport, Deadlines deadlines) {
+    public DockerHost(DockerTransport transport, Deadlines deadlines, Lender lender) {
         this.transport = transport;
         this.http = new EngineHttp(transport, deadlines.connect(), MAX_CALLS);
         // Apart: what takes minutes must not keep those waiting by whose answers an engine is known to be alive.
@@ -55,7 +55,7 @@ public final class DockerHost implements Host {
         Registry registry = new Registry(longCalls, deadlines.call());
         this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
         this.volumes = new EngineVolumes(http, deadlines.call());
-        Carriers carriers = new Carriers(http, deadlines.call());
+        Carriers carriers = new Carriers(http, deadlines.call(), lender);
         this.streams = new VolumeStreams(http, volumes, carriers, deadlines.stream());
         this.actions = new EngineActions(http, longCalls, commands, images, volumes, carriers, deadlines);
     }

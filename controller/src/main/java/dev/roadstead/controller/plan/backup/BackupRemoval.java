@@ -6,17 +6,31 @@ import dev.roadstead.controller.plan.backup.StepEnd.Removed;
 import dev.roadstead.controller.plan.backup.StepEnd.Step;
 import dev.roadstead.controller.plan.backup.StepEnd.Stored;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.VolumeBackup;
+import dev.roadstead.model.VolumeBackup.Phase;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Lets a deleted VolumeBackup go once its archive is gone; or leaves the archive, and says so. */
-final class BackupRemoval {
+public final class BackupRemoval {
     private final BackupSnapshot seen;
     private final Draft draft;
 
     BackupRemoval(BackupSnapshot seen, Draft draft) {
         this.seen = seen;
         this.draft = draft;
+    }
+
+    /** Whether it waits for nothing but that its archive goes from this repository, unless something reads it. */
+    public static boolean isDue(VolumeBackup backup, String repository) {
+        VolumeBackup.Status status = backup.status();
+        return backup.metadata().deleting()
+                && backup.metadata().finalizers().contains(Labels.BACKUP_FINALIZER)
+                && status != null
+                && status.phase() != Phase.Running
+                && status.id() != null
+                && repository.equals(status.repository())
+                && !BackupSnapshot.isAbandoned(backup);
     }
 
     BackupPlan decide() {

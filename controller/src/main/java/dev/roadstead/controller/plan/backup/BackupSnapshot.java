@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reader what reads the backup, and keeps it from being removed; null when nothing does
  * @param previous the newest good backup of the volume beside this one
  * @param namespaceGoing whether the whole namespace is being deleted
+ * @param groupWaits whether containers keep still for the NamespaceBackup that it is part of
  */
 public record BackupSnapshot(
         VolumeBackup backup,
@@ -35,6 +36,7 @@ public record BackupSnapshot(
         @Nullable String reader,
         @Nullable VolumeBackup previous,
         boolean namespaceGoing,
+        boolean groupWaits,
         RunView run,
         Instant now) {
 
@@ -72,6 +74,10 @@ public record BackupSnapshot(
 
     /** Whether it may go though its archive cannot be removed. */
     boolean isAbandoned() {
+        return isAbandoned(backup);
+    }
+
+    static boolean isAbandoned(VolumeBackup backup) {
         return "true".equals(backup.metadata().annotations().get(Labels.ABANDON));
     }
 

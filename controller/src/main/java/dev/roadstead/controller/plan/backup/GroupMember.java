@@ -1,8 +1,10 @@
 package dev.roadstead.controller.plan.backup;
 
+import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.model.BackupPolicy;
 import dev.roadstead.model.BackupPolicy.Hook;
 import dev.roadstead.model.BackupPolicy.Hooks;
+import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
@@ -72,17 +74,20 @@ public record GroupMember(
         return phase == Phase.Completed || phase == Phase.Failed;
     }
 
+    /** Whether its files are being read. */
     boolean isUnderWay() {
-        return part != null && BackupSnapshot.phase(part) == Phase.Running;
+        return part != null && BackupSnapshot.phase(part) == Phase.Running && !isRead();
     }
 
-    /** When its part was made or last began or ended; empty when there is none. */
+    /** When its part was made, began, was read or ended, whatever came last; empty when there is none. */
     Optional<Instant> lastStep() {
         if (part == null) {
             return Optional.empty();
         }
         VolumeBackup.Status status = part.status();
+        Condition uploaded = status == null ? null : Conditions.find(status.conditions(), Draft.UPLOADED);
         return Stream.of(
+                        uploaded == null ? null : uploaded.lastTransitionTime(),
                         part.metadata().creationTimestamp(),
                         status == null ? null : status.startedAt(),
                         status == null ? null : status.completedAt())

@@ -71,7 +71,7 @@ public final class ProofPlanner {
             Duration next = Duration.between(seen.now(), schedule.next(seen.now()));
             return new ProofPlan.Rest(Optional.of(next.compareTo(AT_MOST) < 0 ? next : AT_MOST));
         }
-        return work.before() < 0 ? new ProofPlan.Enter(node) : new ProofPlan.Prove(newest.get(), node);
+        return work.before() < 0 ? new ProofPlan.Enter(node) : new ProofPlan.Prove(newest.get(), node, verify.check());
     }
 
     private static ProofPlan ended(ScheduleSnapshot seen, Proof proof) {

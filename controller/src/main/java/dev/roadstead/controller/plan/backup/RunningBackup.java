@@ -35,6 +35,9 @@ final class RunningBackup {
     /** How long hooks wait for containers that are to run again. */
     private static final Duration RETURN = Duration.ofMinutes(1);
 
+    private static final String READ =
+            "Its files are read. It is read back when all volumes of its group are read and there is a place for it.";
+
     private final BackupSnapshot seen;
     private final Draft draft;
     private final Users users;
@@ -60,8 +63,7 @@ final class RunningBackup {
         return switch (seen.run()) {
             case RunView.None _ -> interrupted();
             case RunView.InLine(int before) ->
-                draft.says("The server was started anew. " + BackupPlanner.inLine(before))
-                        .wait(BackupPlanner.WHILE_WAITING);
+                draft.says(whyAgain() + " " + BackupPlanner.inLine(before)).wait(BackupPlanner.WHILE_WAITING);
             case RunView.Admitted _ -> again();
             case RunView.Active(String step, long bytes) -> progress(step, bytes);
             case RunView.Ended(StepEnd end, Instant at) -> next(end, at);
@@ -105,20 +107,29 @@ final class RunningBackup {
 
     /**
      * The server was started anew, or another one took over: nothing is under way. A NamespaceBackup's containers do not
-     * keep still until its part has a place again.
+     * keep still until its part has a place again; a part that is read has given its place to others, and wants one again.
      */
     private BackupPlan interrupted() {
         if (seen.isGrouped() && draft.failure() == null && !draft.isUploaded()) {
             draft.condition(Draft.UPLOADED, Condition.Status.False, "Interrupted", "The server was started anew.");
             return BackupPlanner.failed(seen, draft);
         }
+        if (seen.groupWaits() && draft.isUploaded() && draft.failure() == null) {
+            // Others of the group need the place to be read, and containers keep still for them.
+            return draft.says(READ).wait(WHILE_WORKING);
+        }
         List<BackupAction> actions = new ArrayList<>(released());
         if (data() == null) {
             return actions.isEmpty() ? BackupPlanner.failed(seen, draft) : draft.wait(SOON, actions);
         }
         actions.add(new BackupAction.Enter(node()));
-        return draft.says("The server was started anew; this backup goes on when there is a place for it.")
-                .wait(SOON, actions);
+        return draft.says(whyAgain()).wait(SOON, actions);
+    }
+
+    private String whyAgain() {
+        return seen.isGrouped() && draft.isUploaded()
+                ? READ
+                : "The server was started anew; this backup goes on when there is a place for it.";
     }
 
     private BackupPlan again() {
@@ -204,9 +215,11 @@ final class RunningBackup {
 
     /** Whoever kept still goes on before anything else is done. */
     private BackupPlan stored(Stored stored) {
-        draft.stored(stored, howItWasRead(stored)).says("Its files are read; the containers go on.");
-        List<BackupAction> held = released();
-        return draft.wait(SOON, held);
+        draft.stored(stored, howItWasRead(stored));
+        if (seen.isGrouped()) {
+            return draft.says(READ).wait(SOON, new BackupAction.Drop());
+        }
+        return draft.says("Its files are read; the containers go on.").wait(SOON, released());
     }
 
     private String howItWasRead(Stored stored) {

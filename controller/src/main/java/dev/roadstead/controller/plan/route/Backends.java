@@ -46,10 +46,12 @@ public final class Backends {
                 percent(canary.get(), fresh.servers().size(), stable.servers().size());
         services.put(name + "_canary", fresh);
         services.put(name + "_stable", stable);
+        Cookie cookie = backend.cookie();
         services.put(
                 name,
                 new Weighted(
-                        List.of(new Share(name + "_canary", percent), new Share(name + "_stable", 100 - percent))));
+                        List.of(new Share(name + "_canary", percent), new Share(name + "_stable", 100 - percent)),
+                        cookie == null ? null : cookie.ofReleases()));
         return services;
     }
 
@@ -64,12 +66,13 @@ public final class Backends {
 
     private static LoadBalancer balancer(
             Backend backend, List<Container> serving, EdgeView edge, Predicate<Container> which) {
-        return new LoadBalancer(serving.stream()
+        List<String> servers = serving.stream()
                 .filter(which)
                 .flatMap(container -> edge.url(container, backend.port()).stream())
                 .distinct()
                 .sorted()
-                .toList());
+                .toList();
+        return new LoadBalancer(servers, backend.cookie());
     }
 
     /** The rollout whose weight counts, if there is one. */

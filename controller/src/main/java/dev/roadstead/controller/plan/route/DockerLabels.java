@@ -38,6 +38,9 @@ public final class DockerLabels {
             domain.routers().forEach((name, router) -> add(labels, HTTP + "routers." + name, withoutOptions(router)));
             domain.middlewares().forEach((name, said) -> add(labels, HTTP + "middlewares." + name, said));
             String balancer = HTTP + "services." + RouteNames.service(backend) + ".loadbalancer";
+            if (backend.cookie() != null) {
+                add(labels, balancer + ".sticky", backend.cookie().tree());
+            }
             labels.put(balancer + ".server.port", String.valueOf(port.getAsInt()));
             labels.put(balancer + ".passhostheader", "true");
             addHealthCheck(labels, balancer + ".healthcheck", container, port.getAsInt());

@@ -25,9 +25,11 @@ public final class RouteNames {
         return router(domain) + "_" + kind;
     }
 
-    /** Of the service behind a port of an Application. */
+    /** Of the service behind a port of an Application; with each cookie it is another one. */
     public static String service(Backend backend) {
-        return part(backend.namespace()) + "_" + part(backend.application()) + "_" + part(backend.port());
+        String name = part(backend.namespace()) + "_" + part(backend.application()) + "_" + part(backend.port());
+        Cookie cookie = backend.cookie();
+        return cookie == null ? name : name + "_" + (cookie.secure() ? "secure" : "sticky") + "_" + cookie.name();
     }
 
     private static String part(String name) {

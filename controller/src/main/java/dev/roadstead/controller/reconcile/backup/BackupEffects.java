@@ -12,10 +12,12 @@ import dev.roadstead.model.VolumeBackup;
 final class BackupEffects {
     private final Runs<BackupWork.Done> runs;
     private final BackupWork work;
+    private final BackupGatherer gatherer;
 
-    BackupEffects(Runs<BackupWork.Done> runs, BackupWork work) {
+    BackupEffects(Runs<BackupWork.Done> runs, BackupWork work, BackupGatherer gatherer) {
         this.runs = runs;
         this.work = work;
+        this.gatherer = gatherer;
     }
 
     /** Writes go through {@code client}, and only while the backup is this server's. */
@@ -36,7 +38,7 @@ final class BackupEffects {
             case BackupAction.Store store -> runs.start(key, uid(backup), work.store(backup, store));
             case BackupAction.CleanUp cleanUp -> runs.start(key, uid(backup), work.cleanUp(cleanUp));
             case BackupAction.Confirm confirm -> runs.start(key, uid(backup), work.confirm(backup, confirm));
-            case BackupAction.Remove remove -> runs.start(key, uid(backup), work.remove(remove));
+            case BackupAction.Remove remove -> runs.start(key, uid(backup), work.remove(remove, gatherer::removable));
         }
     }
 

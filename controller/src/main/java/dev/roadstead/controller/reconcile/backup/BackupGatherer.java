@@ -3,6 +3,7 @@ package dev.roadstead.controller.reconcile.backup;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostDirectory;
+import dev.roadstead.controller.plan.backup.BackupRemoval;
 import dev.roadstead.controller.plan.backup.BackupSnapshot;
 import dev.roadstead.controller.plan.backup.RunView;
 import dev.roadstead.controller.plan.backup.SchedulePlanner;
@@ -15,6 +16,7 @@ import dev.roadstead.model.VolumeBackup.Phase;
 import dev.roadstead.model.VolumeRestore;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +52,7 @@ final class BackupGatherer {
                 reader(live),
                 previous(live, repository),
                 live.metadata().deleting() && isNamespaceGoing(namespace),
+                live.spec().group() != null && isAnyTold(namespace, BackupSnapshot.purpose(live)),
                 run,
                 clock.instant());
     }
@@ -135,6 +138,16 @@ final class BackupGatherer {
                 .orElse(null);
     }
 
+    /** As far as memory knows: those whose archives may go from a repository now. */
+    List<VolumeBackup> removable(String repository) {
+        Map<String, Boolean> going = new HashMap<>();
+        return caches.backups().all().stream()
+                .filter(backup -> BackupRemoval.isDue(backup, repository))
+                .filter(backup -> reader(backup) == null)
+                .filter(backup -> !going.computeIfAbsent(namespace(backup), this::isNamespaceGoing))
+                .toList();
+    }
+
     private static boolean isOver(VolumeRestore restore) {
         return restore.status() != null
                 && (restore.status().phase() == VolumeRestore.Phase.Completed
@@ -166,6 +179,13 @@ final class BackupGatherer {
                 .stream()
                 .filter(other -> !other.key().equals(backup.key()))
                 .toList();
+    }
+
+    private boolean isAnyTold(String namespace, String purpose) {
+        return caches.containers().all().stream()
+                .filter(container -> namespace.equals(container.metadata().namespace()))
+                .map(container -> container.spec().quiesce())
+                .anyMatch(quiesce -> quiesce != null && quiesce.by().equals(purpose));
     }
 
     private boolean isNamespaceGoing(String namespace) {

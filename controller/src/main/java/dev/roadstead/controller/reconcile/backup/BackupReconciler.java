@@ -61,7 +61,7 @@ public final class BackupReconciler implements Reconciler {
         this.shard = shard;
         this.runs = runs;
         this.gatherer = new BackupGatherer(client, caches, hosts, clock);
-        this.effects = new BackupEffects(runs, work);
+        this.effects = new BackupEffects(runs, work, gatherer);
         this.story = new Storyteller(events);
         this.clock = clock;
     }

@@ -23,7 +23,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The pieces of a backup that take long. What goes wrong in one is its result, in words for users. */
 public final class BackupWork {
@@ -41,6 +45,9 @@ public final class BackupWork {
     private final String installation;
     private final InstantSource clock;
     private final Duration pause;
+
+    /** Archives that went together with another one; each is asked for once more. */
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
     /** What a piece came to, and when. */
     public record Done(StepEnd end, Instant at) {}
@@ -181,16 +188,36 @@ public final class BackupWork {
         }
     }
 
-    Work<Done> remove(BackupAction.Remove action) {
+    /**
+     * Each time that something is removed, all that the repository has is looked through: so what else may go goes as well.
+     *
+     * @param removable backups whose archives may go from a repository now
+     */
+    Work<Done> remove(BackupAction.Remove action, Function<String, List<VolumeBackup>> removable) {
         return piece(Step.REMOVE, clock, progress -> {
+            if (removed.remove(place(action.repository(), action.id()))) {
+                return new StepEnd.Removed();
+            }
+            Set<String> ids = removable.apply(action.repository()).stream()
+                    .filter(owned)
+                    .map(backup -> Objects.requireNonNull(
+                            Objects.requireNonNull(backup.status()).id()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            ids.add(action.id());
             try (Repository repository = repositories.open(action.repository())) {
-                repository.prune(Set.of(action.id()), bytes -> progress.at("It is removed", bytes));
+                repository.prune(ids, bytes -> progress.at("It is removed", bytes));
             } catch (RepositoryException e) {
                 if (e.kind() != RepositoryException.Kind.NOT_FOUND) {
                     throw e;
                 }
             }
+            ids.remove(action.id());
+            ids.forEach(id -> removed.add(place(action.repository(), id)));
             return new StepEnd.Removed();
         });
+    }
+
+    private static String place(String repository, String id) {
+        return repository + "/" + id;
     }
 }

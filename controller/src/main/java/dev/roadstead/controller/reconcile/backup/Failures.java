@@ -34,6 +34,7 @@ final class Failures {
                 new Broken(step, "VolumeGone", "The engine has no such volume any more: " + said);
             case HostException _ -> new Broken(step, "EngineFailed", "The engine did not give the volume: " + said);
             case DifferentTreeException _ -> new Broken(step, "NotTheSame", said);
+            case CheckFailedException _ -> new Broken(step, "CheckFailed", said);
             case IOException _ -> new Broken(step, "ReadFailed", "The volume could not be read to its end: " + said);
             default -> {
                 log.error("{} of a backup failed", step, failure);
@@ -45,7 +46,7 @@ final class Failures {
     /** Whether it is the backup itself that is wrong, and not what was used to reach it. */
     static boolean isOfTheBackup(Exception failure) {
         return switch (failure) {
-            case DifferentTreeException _ -> true;
+            case DifferentTreeException _, CheckFailedException _ -> true;
             case RepositoryException e ->
                 switch (e.kind()) {
                     case DAMAGED, REFUSED, NOT_FOUND -> true;

@@ -40,6 +40,7 @@ import java.util.Set;
  */
 public final class ProofReconciler implements Reconciler {
     private static final Duration AT_ONCE = Duration.ofMillis(100);
+    private static final String CANCELLED = "Cancelled";
 
     private final JsonMapper mapper = Json.mapper();
     private final ApiClient client;
@@ -74,7 +75,9 @@ public final class ProofReconciler implements Reconciler {
         }
         String uid = volume.metadata().requireUid();
         var seen = new ScheduleSnapshot(volume, caches.backups().byIndex("volume", key), Set.of(), clock.instant());
-        switch (ProofPlanner.plan(seen, standing(key, uid))) {
+        ProofPlanner.Standing standing = standing(key, uid);
+        standing.ended().ifPresent(proof -> tellTrouble(volume, proof));
+        switch (ProofPlanner.plan(seen, standing)) {
             case ProofPlan.Rest(Optional<Duration> lookAgain) -> {
                 runs.drop(key);
                 return lookAgain.<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
@@ -85,8 +88,7 @@ public final class ProofReconciler implements Reconciler {
             case ProofPlan.Enter(String node) -> {
                 int _ = runs.enter(key, uid, node);
             }
-            case ProofPlan.Prove(VolumeBackup backup, String node) ->
-                runs.start(key, uid, progress -> prove(backup, node, progress));
+            case ProofPlan.Prove prove -> runs.start(key, uid, progress -> prove(prove, progress));
             case ProofPlan.Settle result -> {
                 record(volume, result);
                 runs.drop(key);
@@ -100,7 +102,7 @@ public final class ProofReconciler implements Reconciler {
         RunState<Proof> state = runs.state(key, uid).orElse(null);
         Optional<Proof> ended = switch (state) {
             case RunState.Succeeded<Proof>(Proof proof) -> Optional.of(proof);
-            case RunState.Failed<Proof> _ -> Optional.of(new Proof("", false, true, "Cancelled", "It was ended."));
+            case RunState.Failed<Proof> _ -> Optional.of(new Proof("", false, true, CANCELLED, "It was ended."));
             case RunState.Active<Proof> _ -> Optional.empty();
             case null -> Optional.empty();
         };
@@ -108,14 +110,29 @@ public final class ProofReconciler implements Reconciler {
     }
 
     /** What is in the way of a try proves nothing against the backup. */
-    private Proof prove(VolumeBackup backup, String node, Progress progress) {
-        String name = backup.metadata().name();
+    private Proof prove(ProofPlan.Prove prove, Progress progress) {
+        String name = prove.backup().metadata().name();
         try {
-            prover.prove(backup, node, progress);
-            return new Proof(name, true, false, "Restored", "All of it was restored, read back, and is the same.");
+            prover.prove(prove.backup(), prove.node(), prove.check(), progress);
+            String message = "All of it was restored, read back, and is the same"
+                    + (prove.check() == null ? "." : ", and the check command exited with 0.");
+            return new Proof(name, true, false, "Restored", message);
         } catch (Exception e) {
             Broken broken = Failures.of(Step.STORE, e);
             return new Proof(name, false, !Failures.isOfTheBackup(e), broken.reason(), broken.message());
+        }
+    }
+
+    /** Nobody else would learn why nothing is proven. */
+    private void tellTrouble(Volume volume, Proof proof) {
+        if (proof.passing() && !proof.reason().equals(CANCELLED)) {
+            story.tell(
+                    ResourceType.VOLUME,
+                    volume,
+                    Note.warning(
+                            "RestoreNotTried",
+                            "A restore of backup " + proof.backup() + " could not be tried to its end: "
+                                    + proof.message() + " It is tried again."));
         }
     }
 

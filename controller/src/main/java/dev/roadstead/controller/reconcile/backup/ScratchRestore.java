@@ -12,6 +12,7 @@ import dev.roadstead.controller.run.Progress;
 import dev.roadstead.controller.transfer.Filling;
 import dev.roadstead.controller.transfer.Restore;
 import dev.roadstead.controller.transfer.Steps;
+import dev.roadstead.model.BackupPolicy.Check;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.VolumeBackup;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries a restore in a Docker volume that belongs to no Volume: it carries the installation's id, and no label that would
@@ -26,10 +28,12 @@ import java.util.function.Function;
  *
  * @param hosts the engine of a node; throws when it cannot be asked
  */
-public record ScratchRestore(Repositories repositories, Function<String, Host> hosts, String installation)
+public record ScratchRestore(
+        Repositories repositories, Function<String, Host> hosts, RestoreCheck checks, String installation)
         implements Prover {
     @Override
-    public void prove(VolumeBackup backup, String node, Progress progress) throws IOException, InterruptedException {
+    public void prove(VolumeBackup backup, String node, @Nullable Check check, Progress progress)
+            throws IOException, InterruptedException, CheckFailedException {
         VolumeBackup.Status status = Objects.requireNonNull(backup.status());
         Host host = hosts.apply(node);
         String scratch = name(backup);
@@ -38,6 +42,10 @@ public record ScratchRestore(Repositories repositories, Function<String, Host> h
             Filling filling = new Filling(host, installation);
             new Restore(repository, filling, fresh -> make(host, backup, fresh), new Told(progress))
                     .run(repository.manifest(Objects.requireNonNull(status.id())), Set.of(), scratch);
+            if (check != null) {
+                progress.at("The check command runs", 0);
+                checks.run(host, backup, node, scratch, check);
+            }
         }
     }
 

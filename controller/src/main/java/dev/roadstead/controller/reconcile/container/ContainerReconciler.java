@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Brings one Docker container nearer to what its Container object asks for. */
 public final class ContainerReconciler implements Reconciler {
@@ -55,6 +56,7 @@ public final class ContainerReconciler implements Reconciler {
     /**
      * Wires it up.
      *
+     * @param routed whether an edge has yet to learn that a container leaves
      * @param installation id that marks what is ours on an engine
      */
     public ContainerReconciler(
@@ -63,6 +65,7 @@ public final class ContainerReconciler implements Reconciler {
             PullSecrets pullSecrets,
             HostDirectory hosts,
             HealthProbes probes,
+            Predicate<Container> routed,
             EventRecorder events,
             String installation,
             InstantSource clock) {
@@ -70,7 +73,7 @@ public final class ContainerReconciler implements Reconciler {
         this.caches = caches;
         this.hosts = hosts;
         this.probes = probes;
-        this.gatherer = new Gatherer(client, caches, pullSecrets, probes, installation, clock);
+        this.gatherer = new Gatherer(client, caches, pullSecrets, probes, routed, installation, clock);
         this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
         this.clock = clock;

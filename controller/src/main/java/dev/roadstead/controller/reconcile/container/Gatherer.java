@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a decision about a Container is made from: the engine always live, the rest no more than is needed. */
@@ -40,6 +41,7 @@ final class Gatherer {
     private final ContainerReconciler.Caches caches;
     private final PullSecrets pullSecrets;
     private final HealthProbes probes;
+    private final Predicate<Container> routed;
     private final String installation;
     private final InstantSource clock;
 
@@ -48,12 +50,14 @@ final class Gatherer {
             ContainerReconciler.Caches caches,
             PullSecrets pullSecrets,
             HealthProbes probes,
+            Predicate<Container> routed,
             String installation,
             InstantSource clock) {
         this.client = client;
         this.caches = caches;
         this.pullSecrets = pullSecrets;
         this.probes = probes;
+        this.routed = routed;
         this.installation = installation;
         this.clock = clock;
     }
@@ -70,6 +74,7 @@ final class Gatherer {
                 PolicyLevel.of(caches.namespaces().find("", Names.namespace(container))),
                 observed.map(o -> probe(container, o, host)).orElse(null),
                 container.metadata().deleting() && isApplicationLeaving(container),
+                container.metadata().deleting() && routed.test(container),
                 container.metadata().deleting() && isAlone(container),
                 null,
                 clock.instant());
@@ -92,6 +97,7 @@ final class Gatherer {
                 Map.of(),
                 PolicyLevel.RESTRICTED,
                 null,
+                false,
                 false,
                 false,
                 null,

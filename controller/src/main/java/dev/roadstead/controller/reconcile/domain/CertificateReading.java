@@ -44,22 +44,22 @@ record CertificateReading(Routing.Certificate pair, Domain.Certificate certifica
         for (int i = 0; i + 1 < chain.size(); i++) {
             requireIssued(chain.get(i), chain.get(i + 1));
         }
-        return new CertificateReading(
-                new Routing.Certificate(chainText, keyText),
-                new Domain.Certificate(
-                        leaf.getIssuerX500Principal().getName(),
-                        leaf.getSubjectX500Principal().getName(),
-                        dnsNames(leaf),
-                        leaf.getNotBefore().toInstant(),
-                        leaf.getNotAfter().toInstant(),
-                        leaf.getSerialNumber().toString(16)));
+        return new CertificateReading(new Routing.Certificate(chainText, keyText), describe(leaf));
     }
 
-    /** Whether it is for a hostname, which may be a wildcard; a wildcard in it stands for one label. */
-    boolean covers(String hostname) {
-        String parent = "*" + hostname.substring(hostname.indexOf('.'));
-        return certificate.dnsNames().contains(hostname)
-                || certificate.dnsNames().contains(parent);
+    /**
+     * What a certificate says.
+     *
+     * @throws IllegalArgumentException if its names cannot be read
+     */
+    static Domain.Certificate describe(X509Certificate leaf) {
+        return new Domain.Certificate(
+                leaf.getIssuerX500Principal().getName(),
+                leaf.getSubjectX500Principal().getName(),
+                dnsNames(leaf),
+                leaf.getNotBefore().toInstant(),
+                leaf.getNotAfter().toInstant(),
+                leaf.getSerialNumber().toString(16));
     }
 
     private static String text(Map<String, byte[]> data, String key) {
@@ -146,7 +146,7 @@ record CertificateReading(Routing.Certificate pair, Domain.Certificate certifica
                             .map(name -> String.valueOf(name.get(1)))
                             .toList();
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the names of the certificate in tls.crt cannot be read", e);
+            throw new IllegalArgumentException("the names of the certificate cannot be read", e);
         }
     }
 }

@@ -5,6 +5,9 @@ import dev.roadstead.controller.edge.Accepted;
 import dev.roadstead.controller.edge.RouteTable;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.Ownership;
+import dev.roadstead.controller.lookup.CertificateLookup;
+import dev.roadstead.controller.lookup.NameLookup;
+import dev.roadstead.controller.lookup.RouterLookup;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
@@ -14,6 +17,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Domain.TlsMode;
+import dev.roadstead.model.Edge;
 import dev.roadstead.model.Middlewares;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.SecretRef;
@@ -36,12 +40,15 @@ public final class DomainReconciler implements Reconciler {
     private static final Duration AGAIN = Duration.ofSeconds(20);
 
     private static final Duration WHILE_UNCLEAR = Duration.ofSeconds(1);
+    private static final Duration WHILE_UNCONFIRMED = Duration.ofSeconds(2);
 
     private final Caches caches;
     private final Acceptance acceptance;
     private final DomainSecrets secrets;
     private final RouteTable table;
     private final NameLookup names;
+    private final RoutedCheck routed;
+    private final ServedCheck served;
     private final Ownership ownership;
     private final String shard;
     private final String installation;
@@ -54,17 +61,21 @@ public final class DomainReconciler implements Reconciler {
             Lister<Domain> domains,
             Lister<Application> applications,
             Lister<Node> nodes,
+            Lister<Edge> edges,
             Function<SecretRef, String> secretRevisions) {}
 
     /** Who writes status: the owner of this shard. */
     public record Writer(Ownership ownership, String shard, String installation) {}
 
-    /** {@code wake} gets the key of a Domain of which DNS has something new to say. */
+    /** What is asked of others. */
+    public record Lookups(NameLookup names, RouterLookup routers, CertificateLookup certificates) {}
+
+    /** {@code wake} gets the key of a Domain of which a lookup has something new to say. */
     public DomainReconciler(
             ApiClient client,
             Caches caches,
             RouteTable table,
-            NameLookup names,
+            Lookups lookups,
             Writer writer,
             Consumer<String> wake,
             InstantSource clock) {
@@ -72,7 +83,9 @@ public final class DomainReconciler implements Reconciler {
         this.acceptance = new Acceptance(caches.domains(), caches.applications());
         this.secrets = new DomainSecrets(client, caches.secretRevisions());
         this.table = table;
-        this.names = names;
+        this.names = lookups.names();
+        this.routed = new RoutedCheck(table, caches.nodes(), lookups.routers());
+        this.served = new ServedCheck(table, caches.nodes(), lookups.certificates(), clock);
         this.ownership = writer.ownership();
         this.shard = writer.shard();
         this.installation = writer.installation();
@@ -86,7 +99,11 @@ public final class DomainReconciler implements Reconciler {
             Finding accepted,
             @Nullable Finding owned,
             @Nullable Finding certificateReady,
-            @Nullable CertificateReading certificate) {}
+            @Nullable CertificateReading certificate) {
+        boolean mayBeRouted() {
+            return accepted.isTrue() && (owned == null || owned.isTrue());
+        }
+    }
 
     @Override
     public Outcome reconcile(String key) {
@@ -99,8 +116,11 @@ public final class DomainReconciler implements Reconciler {
         Findings findings = route(domain);
         return switch (ownership.claim(shard)) {
             case OURS -> {
-                committer.commit(ResourceType.DOMAIN, domain, status(domain, findings));
-                yield new Outcome.After(AGAIN);
+                Finding routing = routing(domain, findings);
+                committer.commit(ResourceType.DOMAIN, domain, status(domain, findings, routing));
+                boolean mayBeConfirmedSoon = routing.status() == Condition.Status.False
+                        && routing.reason().equals(RoutedCheck.NOT_CONFIRMED);
+                yield new Outcome.After(mayBeConfirmedSoon ? WHILE_UNCONFIRMED : AGAIN);
             }
             case UNCLEAR -> new Outcome.After(WHILE_UNCLEAR);
             case THEIRS -> new Outcome.After(AGAIN);
@@ -117,25 +137,29 @@ public final class DomainReconciler implements Reconciler {
         if (domain.spec().tls().mode() == TlsMode.Secret && secretName != null) {
             try {
                 certificate = secrets.certificate(ref(domain, secretName));
-                certificateReady = CertificateChecks.of(domain, certificate, clock.instant());
+                certificateReady = CertificateChecks.of(
+                        "Secret " + secretName + " has",
+                        domain.spec().hostname(),
+                        certificate.certificate(),
+                        clock.instant());
             } catch (IllegalArgumentException e) {
                 certificateReady = Finding.no("Unusable", String.valueOf(e.getMessage()));
             }
         }
-        boolean mayBeRouted = accepted.isTrue() && (owned == null || owned.isTrue());
-        if (mayBeRouted) {
+        Findings findings = new Findings(accepted, owned, certificateReady, certificate);
+        if (findings.mayBeRouted()) {
             try {
                 table.put(new Accepted(
                         DomainRoutes.of(domain, users(domain)), certificate == null ? null : certificate.pair()));
             } catch (IllegalArgumentException e) {
-                accepted = Finding.no("CannotBeRouted", String.valueOf(e.getMessage()));
-                mayBeRouted = false;
+                Finding cannot = Finding.no("CannotBeRouted", String.valueOf(e.getMessage()));
+                findings = new Findings(cannot, owned, certificateReady, certificate);
             }
         }
-        if (!mayBeRouted) {
+        if (!findings.mayBeRouted()) {
             table.remove(domain.key());
         }
-        return new Findings(accepted, owned, certificateReady, certificate);
+        return findings;
     }
 
     private List<String> users(Domain domain) {
@@ -146,32 +170,62 @@ public final class DomainReconciler implements Reconciler {
     }
 
     private @Nullable Finding ownership(Domain domain) {
-        if (domain.spec().ownership().txt() == Domain.Ownership.Txt.Skip) {
+        Edge edge = caches.edges().find("", Edge.NAME);
+        boolean isForced = edge != null && edge.spec().ownership() == Domain.Ownership.Txt.Required;
+        if (!isForced && domain.spec().ownership().txt() == Domain.Ownership.Txt.Skip) {
             return null;
         }
         String name = NameChecks.challengeName(domain.spec().hostname());
         String value = NameChecks.challengeValue(installation, domain);
-        return NameChecks.verified(name, value, names.find(name, () -> wake.accept(domain.key())));
+        return NameChecks.verified(name, value, names.find(name, waking(domain)));
     }
 
-    private Domain.Status status(Domain domain, Findings findings) {
+    private Domain.Status status(Domain domain, Findings findings, Finding routing) {
         Instant now = clock.instant();
         Long generation = domain.metadata().generation();
         Set<String> addresses = addresses();
         String probe = NameChecks.probe(domain.spec().hostname());
-        Optional<NameLookup.Answer> answer = names.find(probe, () -> wake.accept(domain.key()));
+        Optional<NameLookup.Answer> answer = names.find(probe, waking(domain));
+        ServedCheck.Served shown = shown(domain, findings);
         List<Condition> conditions =
                 domain.status() == null ? List.of() : domain.status().conditions();
         conditions = findings.accepted().in(conditions, "Accepted", generation, now);
         conditions = with(conditions, "OwnershipVerified", findings.owned(), generation, now);
-        conditions = routed(domain, findings).in(conditions, "Routed", generation, now);
+        conditions = routing.in(conditions, "Routed", generation, now);
         conditions = NameChecks.ready(probe, addresses, answer).in(conditions, "DNSReady", generation, now);
-        conditions = with(conditions, "CertificateReady", findings.certificateReady(), generation, now);
+        conditions = with(conditions, "CertificateReady", ready(findings, shown), generation, now);
         return new Domain.Status(
-                generation,
-                List.copyOf(addresses),
-                findings.certificate() == null ? null : findings.certificate().certificate(),
-                conditions);
+                generation, List.copyOf(addresses), shown == null ? null : shown.certificate(), conditions);
+    }
+
+    private Finding routing(Domain domain, Findings findings) {
+        return findings.mayBeRouted()
+                ? routed.of(domain, waking(domain))
+                : Finding.no("NotAccepted", "it is not routed; see the other conditions");
+    }
+
+    /** Null while there is nothing to show: edges are asked for what they should have only. */
+    private ServedCheck.@Nullable Served shown(Domain domain, Findings findings) {
+        if (domain.spec().tls().mode() == TlsMode.Off || !findings.mayBeRouted()) {
+            return null;
+        }
+        CertificateReading wanted = findings.certificate();
+        return served.of(domain, wanted == null ? null : wanted.certificate(), waking(domain));
+    }
+
+    /** What is wrong with what should be shown is the cause of all else, and its end is near whether it is seen or not. */
+    private static @Nullable Finding ready(Findings findings, ServedCheck.@Nullable Served shown) {
+        Finding secret = findings.certificateReady();
+        if (shown == null) {
+            return secret;
+        }
+        return secret == null
+                ? shown.finding()
+                : Finding.worst(List.of(secret, shown.finding())).orElse(secret);
+    }
+
+    private Runnable waking(Domain domain) {
+        return () -> wake.accept(domain.key());
     }
 
     /** A condition that is nothing to say of is none. */
@@ -180,24 +234,6 @@ public final class DomainReconciler implements Reconciler {
         return finding == null
                 ? conditions.stream().filter(it -> !it.type().equals(type)).toList()
                 : finding.in(conditions, type, generation, now);
-    }
-
-    private Finding routed(Domain domain, Findings findings) {
-        if (!findings.accepted().isTrue()
-                || (findings.owned() != null && !findings.owned().isTrue())) {
-            return Finding.no("NotAccepted", "it is not routed; see the other conditions");
-        }
-        Set<String> asking = table.asking();
-        if (asking.isEmpty()) {
-            return Finding.unknown(
-                    "NoEdge",
-                    "no edge asks this server for its configuration; docs/guides/domains.md says how to run one");
-        }
-        Set<String> late = new TreeSet<>(asking);
-        late.removeAll(table.toldOf(domain));
-        return late.isEmpty()
-                ? Finding.yes("Fetched", "fetched by the edges of " + String.join(", ", asking))
-                : Finding.no("NotFetched", "not fetched yet by the edges of " + String.join(", ", late));
     }
 
     /** Of the nodes whose edges ask. */

@@ -1,6 +1,6 @@
 package dev.roadstead.controller.reconcile.domain;
 
-import dev.roadstead.controller.reconcile.domain.NameLookup.Answer;
+import dev.roadstead.controller.lookup.NameLookup.Answer;
 import dev.roadstead.model.Domain;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

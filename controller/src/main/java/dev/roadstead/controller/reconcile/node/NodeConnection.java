@@ -1,5 +1,6 @@
 package dev.roadstead.controller.reconcile.node;
 
+import dev.roadstead.controller.host.Fence;
 import dev.roadstead.controller.host.GuardedHost;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;

@@ -243,6 +243,8 @@ public final class NodeReconciler implements Reconciler {
             }
             List<OwnedContainer> suspects = Orphans.suspects(docker, known, name);
             List<Note> notes = orphans.sweep(name, connection.host(), suspects);
+            Orphans.overdueChecks(docker, clock.instant())
+                    .forEach(check -> connection.host().run(new HostAction.RemoveContainer(check.id())));
             story.tell(ResourceType.NODE, node, connection.news(notes));
             if (due == Due.ALL) {
                 connection.host().run(new HostAction.SweepCarriers(installation));

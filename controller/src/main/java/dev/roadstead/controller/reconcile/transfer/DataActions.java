@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Container;
@@ -18,15 +19,55 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what was planned on the API's objects, each under the precondition that it is as it was read. */
+/**
+ * Carries out what was planned, on the API's objects under the precondition that each is as it was read, and only while the
+ * work is this server's.
+ */
 final class DataActions {
     private final JsonMapper mapper = Json.mapper();
     private final ApiClient client;
+    private final Engines engines;
     private final StatusCommitter committer;
 
-    DataActions(ApiClient client) {
+    /** {@code client} and {@code engines} refuse every change once the work is another server's. */
+    DataActions(ApiClient client, Engines engines) {
         this.client = client;
+        this.engines = engines;
         this.committer = new StatusCommitter(client);
+    }
+
+    Engines engines() {
+        return engines;
+    }
+
+    <T extends Resource> void commit(ResourceType<T> type, T read, Object status) {
+        committer.commit(type, read, status);
+    }
+
+    /**
+     * Removes what was filled for a Volume, unless it has it. What is on a node that is no more is beyond reach.
+     *
+     * @param by what it was filled by
+     * @throws ApiCallException conflict when that has changed since it was read (invariant I7)
+     */
+    <T extends Resource> void remove(ResourceType<T> type, T by, String volume, DataAction.RemoveFilled action) {
+        if (engines.exists(action.node())) {
+            Host host = engines.of(action.node());
+            requireUnchanged(type, by.metadata());
+            boolean _ = engines.removeFilled(host, namespace(by.metadata()), volume, action.dockerVolume());
+        }
+    }
+
+    private void requireUnchanged(ResourceType<?> type, ObjectMeta read) {
+        boolean same = client.find(type, namespace(read), read.name())
+                .map(Resource::metadata)
+                .filter(live -> live.requireUid().equals(read.requireUid()))
+                .filter(live -> Objects.equals(live.resourceVersion(), read.resourceVersion()))
+                .isPresent();
+        if (!same) {
+            throw new ApiCallException(
+                    409, "Conflict", type.kind() + " " + read.name() + " has changed; nothing of it is removed", null);
+        }
     }
 
     /** Tells a container to stand still, or with null to go on. One that is gone needs neither. */

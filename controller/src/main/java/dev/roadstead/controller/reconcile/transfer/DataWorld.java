@@ -3,6 +3,8 @@ package dev.roadstead.controller.reconcile.transfer;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.HostDirectory;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lease.FencedClient;
+import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Volume;
@@ -21,6 +23,8 @@ public final class DataWorld {
     private final VolumeUses uses;
     private final Rivals rivals;
     private final Engines engines;
+    private final Ownership ownership;
+    private final ApiClient client;
     private final InstantSource clock;
 
     /** What is read from memory; Containers have an index "volume" (namespace/name). */
@@ -37,15 +41,18 @@ public final class DataWorld {
             Caches caches,
             HostDirectory hosts,
             RepositoryOpener repositories,
+            Ownership ownership,
             String installation,
             InstantSource clock) {
+        this.client = client;
+        this.ownership = ownership;
         this.caches = caches;
         this.repositories = repositories;
         this.clock = clock;
         this.backups = new Backups(client, repositories, installation);
         this.uses = new VolumeUses(client, caches.containers(), caches.volumes());
         this.rivals = new Rivals(caches.restores(), caches.backups());
-        this.engines = new Engines(hosts, installation, uses::isInUse);
+        this.engines = new Engines(hosts, installation, uses::isInUse, () -> true);
     }
 
     Lister<VolumeRestore> restores() {
@@ -72,8 +79,15 @@ public final class DataWorld {
         return rivals;
     }
 
+    /** To look at them; what changes them is {@link #actions}. */
     Engines engines() {
         return engines;
+    }
+
+    /** What a piece of work of this shard may be done with, as long as the shard is this server's. */
+    DataActions actions(String shard) {
+        return new DataActions(
+                new FencedClient(client, ownership, shard), engines.whileOwned(() -> ownership.owns(shard)));
     }
 
     InstantSource clock() {

@@ -1,5 +1,7 @@
 package dev.roadstead.controller.reconcile.transfer;
 
+import dev.roadstead.controller.host.Fence;
+import dev.roadstead.controller.host.GuardedHost;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostDirectory;
@@ -14,21 +16,33 @@ import dev.roadstead.model.Labels;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 
 /**
  * The Docker volumes that are filled, on the engines of their nodes.
  *
  * @param inUse whether some Volume has a Docker volume, or may get it back, by namespace and name; read live
+ * @param owned whether what they are filled for is still this server's; a node may be another's
  */
-record Engines(HostDirectory hosts, String installation, BiPredicate<String, String> inUse) {
+record Engines(HostDirectory hosts, String installation, BiPredicate<String, String> inUse, BooleanSupplier owned) {
+    /** The same, changed only while this holds. */
+    Engines whileOwned(BooleanSupplier owned) {
+        return new Engines(hosts, installation, inUse, owned);
+    }
+
     /** @throws HostException UNREACHABLE when there is no way to it now */
     Host of(String node) {
         return switch (hosts.access(node)) {
-            case HostAccess.Open(Host host) -> host;
+            case HostAccess.Open(Host host) -> fenced(host);
             case HostAccess.Pending() -> throw unreachable("node " + node + " is being connected to");
             case HostAccess.Closed(String why) -> throw unreachable("node " + node + " cannot be asked: " + why);
             case HostAccess.NoNode() -> throw unreachable("there is no Node " + node);
         };
+    }
+
+    private Host fenced(Host host) {
+        Fence fence = new Fence(host, owned, () -> {});
+        return new GuardedHost(host, fence, fence);
     }
 
     boolean exists(String node) {

@@ -19,7 +19,6 @@ import dev.roadstead.controller.plan.transfer.TransferSnapshot;
 import dev.roadstead.controller.reconcile.Storyteller;
 import dev.roadstead.controller.reconcile.volume.VolumeTransfers;
 import dev.roadstead.controller.status.EventRecorder;
-import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.controller.transfer.Filling;
 import dev.roadstead.controller.transfer.Move;
 import dev.roadstead.controller.transfer.Restore;
@@ -30,6 +29,7 @@ import dev.roadstead.model.Volume;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +41,21 @@ public final class TransferReconciler implements VolumeTransfers {
     private final TransferReader reader;
     private final DataWorld world;
     private final Copies copies;
-    private final DataActions actions;
-    private final StatusCommitter committer;
+    private final UnaryOperator<String> shard;
     private final Storyteller story;
 
-    /** {@code copies}: of this loop alone. */
-    public TransferReconciler(ApiClient client, DataWorld world, Copies copies, EventRecorder events) {
+    /**
+     * Wires it up.
+     *
+     * @param copies of this loop alone
+     * @param shard of a Volume's key: whoever owns it does it
+     */
+    public TransferReconciler(
+            ApiClient client, DataWorld world, Copies copies, UnaryOperator<String> shard, EventRecorder events) {
         this.world = world;
         this.copies = copies;
         this.reader = new TransferReader(client, world, copies);
-        this.actions = new DataActions(client);
-        this.committer = new StatusCommitter(client);
+        this.shard = shard;
         this.story = new Storyteller(events);
     }
 
@@ -94,58 +98,57 @@ public final class TransferReconciler implements VolumeTransfers {
     }
 
     private Outcome act(Volume live) {
+        DataActions actions = world.actions(shard.apply(live.key()));
         TransferSnapshot seen = reader.live(live);
         TransferPlan plan = TransferPlanner.plan(seen);
         Volume.Status status = plan.status();
         for (DataAction action : plan.actions()) {
             switch (action) {
-                case DataAction.StartWork start -> start(live, start);
+                case DataAction.StartWork start -> start(live, start, actions.engines());
                 case DataAction.DropWork() -> copies.drop(live.key());
                 case DataAction.Quiet(var container, var quiesce) -> actions.quiesce(container, quiesce);
                 case DataAction.Resume(var container) -> actions.quiesce(container, null);
-                case DataAction.RemoveFilled(String node, String dockerVolume) -> {
-                    if (!remove(live, node, dockerVolume) && status != null) {
-                        status = Switch.leaving(status, node, dockerVolume, seen.now());
+                case DataAction.RemoveFilled filled -> {
+                    if (!isRemoved(live, filled, actions) && status != null) {
+                        status = Switch.leaving(status, filled.node(), filled.dockerVolume(), seen.now());
                     }
                 }
                 case DataAction.Hold _, DataAction.LetGo _, DataAction.CreateVolume _, DataAction.WriteVolume _ ->
                     throw new IllegalStateException(action + " is no part of a transfer");
             }
         }
-        return commit(live, plan, status);
+        return commit(live, plan, status, actions);
     }
 
     /** What cannot be removed now must not keep containers from running: the status keeps it for the census of its node. */
-    private boolean remove(Volume volume, String node, String dockerVolume) {
-        Engines engines = world.engines();
+    private static boolean isRemoved(Volume volume, DataAction.RemoveFilled filled, DataActions actions) {
         try {
-            if (engines.exists(node)) {
-                boolean _ = engines.removeFilled(
-                        engines.of(node), namespace(volume), volume.metadata().name(), dockerVolume);
-            }
+            actions.remove(ResourceType.VOLUME, volume, volume.metadata().name(), filled);
             return true;
         } catch (HostException e) {
-            log.warn("Docker volume {} on node {} is not removed yet: {}", dockerVolume, node, e.getMessage());
+            log.warn("{} on node {} is not removed yet: {}", filled.dockerVolume(), filled.node(), e.getMessage());
             return false;
         }
     }
 
-    private void start(Volume volume, DataAction.StartWork start) {
+    private void start(Volume volume, DataAction.StartWork start, Engines engines) {
         String uid = volume.metadata().requireUid();
         Copied before = copies.result(volume.key(), uid).orElse(null);
         Copies.Job job = TransferSnapshot.isToBeMoved(volume)
-                ? steps -> move(volume, start, before, steps)
-                : steps -> fill(volume, start, steps);
+                ? steps -> move(volume, start, before, engines, steps)
+                : steps -> fill(volume, start, engines, steps);
         copies.start(volume.key(), uid, start.node(), job);
     }
 
-    private Copied move(Volume volume, DataAction.StartWork start, @Nullable Copied before, Steps steps)
+    private Copied move(
+            Volume volume, DataAction.StartWork start, @Nullable Copied before, Engines engines, Steps steps)
             throws IOException, InterruptedException {
         Move move = move(
                 volume,
                 start,
                 Objects.requireNonNull(TransferSnapshot.nodeOf(volume)),
                 Objects.requireNonNull(TransferSnapshot.dataOf(volume)),
+                engines,
                 steps);
         if (start.part() == DataAction.Part.HOT) {
             return ahead(move, start.dockerVolume());
@@ -164,8 +167,8 @@ public final class TransferReconciler implements VolumeTransfers {
         }
     }
 
-    private Move move(Volume volume, DataAction.StartWork start, String sourceNode, String source, Steps steps) {
-        Engines engines = world.engines();
+    private static Move move(
+            Volume volume, DataAction.StartWork start, String sourceNode, String source, Engines engines, Steps steps) {
         Host to = engines.of(start.node());
         return new Move(
                 new VolumeContent(engines.of(sourceNode), source, engines.installation()),
@@ -175,7 +178,7 @@ public final class TransferReconciler implements VolumeTransfers {
                 steps);
     }
 
-    private Copied fill(Volume volume, DataAction.StartWork start, Steps steps)
+    private Copied fill(Volume volume, DataAction.StartWork start, Engines engines, Steps steps)
             throws IOException, InterruptedException {
         return switch (reader.subject(volume)) {
             case Subject.Original(Volume original, boolean _) -> {
@@ -184,18 +187,19 @@ public final class TransferReconciler implements VolumeTransfers {
                                 start,
                                 Objects.requireNonNull(TransferSnapshot.nodeOf(original)),
                                 Objects.requireNonNull(TransferSnapshot.dataOf(original)),
+                                engines,
                                 steps)
                         .rest(start.dockerVolume(), null);
                 yield new Copied.Whole(tree.bytes(), null);
             }
-            case Subject.Backup backup -> restore(volume, start, backup, steps);
+            case Subject.Backup backup -> restore(volume, start, backup, engines, steps);
             case Subject other -> throw new SubjectGoneException(other);
         };
     }
 
-    private Copied restore(Volume volume, DataAction.StartWork start, Subject.Backup backup, Steps steps)
+    private Copied restore(
+            Volume volume, DataAction.StartWork start, Subject.Backup backup, Engines engines, Steps steps)
             throws IOException, InterruptedException {
-        Engines engines = world.engines();
         Host host = engines.of(start.node());
         try (Repository repository = world.repositories().open(backup.repository())) {
             Manifest manifest = repository.manifest(backup.id());
@@ -210,9 +214,9 @@ public final class TransferReconciler implements VolumeTransfers {
         }
     }
 
-    private Outcome commit(Volume read, TransferPlan plan, Volume.@Nullable Status status) {
+    private Outcome commit(Volume read, TransferPlan plan, Volume.@Nullable Status status, DataActions actions) {
         if (status != null && !status.equals(read.status())) {
-            committer.commit(ResourceType.VOLUME, read, status);
+            actions.commit(ResourceType.VOLUME, read, status);
             story.tell(ResourceType.VOLUME, read, plan.notes());
         }
         return plan.lookAgain().<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);

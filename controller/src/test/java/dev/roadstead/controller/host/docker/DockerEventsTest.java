@@ -104,7 +104,7 @@ final class DockerEventsTest {
     void theStreamComesBackWithARelistAfterTheEngineWasRestarted() throws Exception {
         Recorder recorder = new Recorder();
         try (OwnEngine engine = OwnEngine.start();
-                DockerHost host = new DockerHost(new UnixTransport(engine.socket()), Deadlines.DEFAULT);
+                DockerHost host = new DockerHost(new UnixTransport(engine.socket()), Deadlines.DEFAULT, Lenders.TEST);
                 var _ = host.subscribe("i", recorder)) {
             recorder.awaitRelists(1, SECOND.multipliedBy(5));
 

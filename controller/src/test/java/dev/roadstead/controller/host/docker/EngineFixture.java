@@ -32,7 +32,7 @@ final class EngineFixture implements AutoCloseable {
         socket = TestEngine.socket();
         TestImages.busybox(socket, REPOSITORY, "1");
         engine = new EngineApi(socket);
-        host = new DockerHost(new UnixTransport(socket), Deadlines.DEFAULT);
+        host = new DockerHost(new UnixTransport(socket), Deadlines.DEFAULT, Lenders.TEST);
     }
 
     Map<String, String> labels() {

@@ -39,7 +39,7 @@ final class EngineHttpTest {
 
     @Test
     void anAbsentEngineIsUnreachableAndSaidToBe() {
-        try (DockerHost host = new DockerHost(new UnixTransport(directory.resolve("none.sock")), HASTY)) {
+        try (DockerHost host = new DockerHost(new UnixTransport(directory.resolve("none.sock")), HASTY, Lenders.TEST)) {
             HostException failure = failure(host::info);
 
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);

@@ -88,7 +88,8 @@ final class EngineVolumesTest {
                 data.name(), fixture.installation, new ByteArrayInputStream(output(source, "tar -cf - .")));
 
         try (OwnEngine other = OwnEngine.start();
-                DockerHost target = new DockerHost(new UnixTransport(other.socket()), Deadlines.DEFAULT)) {
+                DockerHost target =
+                        new DockerHost(new UnixTransport(other.socket()), Deadlines.DEFAULT, Lenders.TEST)) {
             target.run(new CreateVolume(data));
             try (InputStream tar = fixture.host.readVolume(data.name(), fixture.installation)) {
                 target.fillVolume(data.name(), fixture.installation, tar);
@@ -222,21 +223,31 @@ final class EngineVolumesTest {
     }
 
     @Test
-    void aCarrierThatAKilledServerLeftIsSweptAndOneInUseIsNot() throws Exception {
+    void aCarrierThatAKilledServerLeftIsSweptWhenItIsThereAgainAndOthersLeaveItAlone() throws Exception {
         VolumeBlueprint data = plain("data");
         fixture.host.run(new CreateVolume(data));
-        DockerHost killed = new DockerHost(new UnixTransport(fixture.socket), Deadlines.DEFAULT);
+        DockerHost killed = hostOf("other");
         InputStream unfinished = killed.readVolume(data.name(), fixture.installation);
         killed.run(new SweepCarriers(fixture.installation));
+        fixture.host.run(new SweepCarriers(fixture.installation));
         assertThat(carriers()).as("in use").hasSize(1);
         killed.close();
-        assertThat(carriers()).as("left behind").hasSize(1);
-
         fixture.host.run(new SweepCarriers(fixture.installation));
+        assertThat(carriers())
+                .as("left behind, for all that others know in use")
+                .hasSize(1);
+
+        try (DockerHost again = hostOf("other")) {
+            again.run(new SweepCarriers(fixture.installation));
+        }
 
         assertThat(carriers()).isEmpty();
         unfinished.close();
         assertThat(fixture.host.containers(fixture.installation)).isEmpty();
+    }
+
+    private DockerHost hostOf(String server) {
+        return new DockerHost(new UnixTransport(fixture.socket), Deadlines.DEFAULT, Lenders.of(server));
     }
 
     @Test

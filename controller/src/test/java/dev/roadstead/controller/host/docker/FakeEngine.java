@@ -45,7 +45,7 @@ final class FakeEngine implements AutoCloseable {
     }
 
     DockerHost host(Deadlines deadlines) {
-        return new DockerHost(new UnixTransport(socket), deadlines);
+        return new DockerHost(new UnixTransport(socket), deadlines, Lenders.TEST);
     }
 
     void answer(Function<String, String> now) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.docker.Deadlines;
 import dev.roadstead.controller.host.docker.DockerHost;
+import dev.roadstead.controller.host.docker.Lender;
 import dev.roadstead.model.Node.Connection;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.Node.Ssh;
@@ -17,6 +18,7 @@ import dev.roadstead.testkit.SshServer;
 import dev.roadstead.testkit.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,7 @@ final class Ways implements AutoCloseable {
     }
 
     DockerHost open(Connection connection) {
-        return new DockerHost(transports.to(connection), QUICK);
+        return new DockerHost(transports.to(connection), QUICK, new Lender("test", InstantSource.system()));
     }
 
     /** Why a host's engine cannot be asked. */

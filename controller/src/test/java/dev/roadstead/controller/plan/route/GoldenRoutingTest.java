@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenRoutingTest {
     private static final Path FOLDER = Path.of("src/test/resources/route");
     private static final List<String> FILES =
-            List.of("rules.yaml", "tls.yaml", "middlewares.yaml", "containers.yaml", "rollouts.yaml");
+            List.of("rules.yaml", "tls.yaml", "middlewares.yaml", "containers.yaml", "rollouts.yaml", "sticky.yaml");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)

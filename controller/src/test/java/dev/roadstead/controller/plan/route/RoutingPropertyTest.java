@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** What holds of every routing, whatever it was made of. Each test prints its seed when it fails. */
@@ -54,7 +55,7 @@ class RoutingPropertyTest {
     void twoPortsNeverShareAService() {
         Map<String, Backend> owners = new HashMap<>();
         for (int i = 0; i < 50; i++) {
-            Backend backend = new Backend(label(), dotted(1 + random.nextInt(2)), label());
+            Backend backend = new Backend(label(), dotted(1 + random.nextInt(2)), label(), cookie());
             for (String suffix : List.of("", "_canary", "_stable")) {
                 Backend owner = owners.putIfAbsent(RouteNames.service(backend) + suffix, backend);
                 assertThat(owner == null || owner.equals(backend))
@@ -93,13 +94,14 @@ class RoutingPropertyTest {
         List<Container> containers = containers();
         Application application = Routes.application(rollout());
         EdgeView edge = new EdgeView("a", Map.of());
-        var services = Backends.of(new Backend("shop", "web", "http"), application, containers, edge);
+        var services = Backends.of(new Backend("shop", "web", "http", cookie()), application, containers, edge);
 
         List<String> servers = new ArrayList<>();
         for (Service service : services.values()) {
             switch (service) {
-                case Service.LoadBalancer(List<String> urls) -> servers.addAll(urls);
-                case Service.Weighted(List<Service.Share> shares) -> {
+                case Service.LoadBalancer balancer -> servers.addAll(balancer.servers());
+                case Service.Weighted weighted -> {
+                    List<Service.Share> shares = weighted.shares();
                     assertThat(shares.stream().mapToInt(Service.Share::percent).sum())
                             .as("seed %d", seed)
                             .isEqualTo(100);
@@ -168,6 +170,10 @@ class RoutingPropertyTest {
                                 phases[random.nextInt(phases.length)],
                                 random.nextInt(5) == 0 ? "null" : random.nextInt(101))
                 + " '2026-01-01T00:00:00Z', message: m}");
+    }
+
+    private @Nullable Cookie cookie() {
+        return random.nextInt(3) == 0 ? null : new Cookie(label(), random.nextBoolean());
     }
 
     private String label() {

@@ -10,9 +10,12 @@ import dev.roadstead.model.BackupPolicy.Consistency;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container.State;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeBackup.Phase;
+import dev.roadstead.model.VolumeRestore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -191,6 +194,27 @@ class BackupReconcilerTest {
 
         assertThat(world.repository.manifests()).isEmpty();
         assertThat(world.api.list(ResourceType.VOLUME_BACKUP).items()).isEmpty();
+    }
+
+    @Test
+    void thoseThatAreDeletedTogetherAreRemovedByOneLookThroughTheRepository() {
+        for (String name : List.of("one", "two", "three", "read")) {
+            world.submit(name);
+            world.settle();
+        }
+        VolumeRestore.Target target = new VolumeRestore.Target("copy", VolumeRestore.Mode.NewVolume, null);
+        world.asUser(() -> world.api.create(
+                ResourceType.VOLUME_RESTORE,
+                new VolumeRestore(
+                        ObjectMeta.toCreate("shop", "now", Map.of(), List.of(), List.of()),
+                        new VolumeRestore.Spec("read", null, null, target, List.of(), Duration.ofHours(1)),
+                        null)));
+        List.of("one", "two", "three", "read").forEach(world::delete);
+        world.settle();
+
+        assertThat(world.names()).containsExactly("read");
+        assertThat(world.repository.manifests()).hasSize(1);
+        assertThat(world.repository.prunes()).isEqualTo(1);
     }
 
     @Test

@@ -238,6 +238,14 @@ final class BackupWorld {
                 .toList();
     }
 
+    /** Names of containers that are to keep still. */
+    List<String> told() {
+        return api.list(ResourceType.CONTAINER).items().stream()
+                .filter(container -> container.spec().quiesce() != null)
+                .map(container -> container.metadata().name())
+                .toList();
+    }
+
     State state(String name) {
         Container.Status status =
                 api.find(ResourceType.CONTAINER, NS, name).orElseThrow().status();

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class GroupReconcilerTest {
+    private final List<String> told = new ArrayList<>();
     private BackupWorld world = prepared();
 
     private static BackupWorld prepared() {
@@ -69,6 +71,36 @@ class GroupReconcilerTest {
         assertThat(world.state("web-1-0")).isEqualTo(State.Running);
         assertThat(world.state("log-1-0")).isEqualTo(State.Running);
         assertThat(world.state("off-1-0")).isEqualTo(State.Stopped);
+    }
+
+    /** There is one place on the node: a part that is read back in it would have kept all containers waiting. */
+    @Test
+    void allContainersRunBeforeAnythingIsReadBack() {
+        world.repository.whenReadBack(() -> told.addAll(world.told()));
+        submit(world);
+        world.settle();
+
+        assertThat(status().phase()).as(status().message()).isEqualTo(Phase.Completed);
+        assertThat(world.reads).hasSize(2).allMatch(read -> read.contains("web-1-0 Paused"));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void containersRunAgainWhenOneIsReadAndNobodyLooksAtTheOther() {
+        submit(world);
+        for (int i = 0; i < 20; i++) {
+            var _ = world.groups.reconcile("shop/all");
+            world.containers();
+            if (world.names().contains("all-data")) {
+                var _ = world.pass("shop/all-data");
+            }
+            world.now = world.now.plus(Duration.ofMinutes(3));
+        }
+
+        assertThat(world.reads).hasSize(1);
+        assertThat(world.state("web-1-0")).isEqualTo(State.Running);
+        assertThat(status().phase()).isEqualTo(Phase.Failed);
+        assertThat(status().message()).contains("Nothing was read for").contains("VolumeBackup all-logs waits");
     }
 
     @Test

@@ -35,6 +35,7 @@ final class MemoryRepository implements Repository {
     private int passed;
     private int refused;
     private int prunes;
+    private Runnable whenReadBack = () -> {};
 
     MemoryRepository(Supplier<Effects> effects) {
         this.effects = effects;
@@ -55,6 +56,11 @@ final class MemoryRepository implements Repository {
     /** How often it was asked to remove something. */
     int prunes() {
         return prunes;
+    }
+
+    /** Runs each time that an archive is read back. */
+    void whenReadBack(Runnable then) {
+        whenReadBack = then;
     }
 
     /** What is read back from now on is not what was written. */
@@ -103,6 +109,7 @@ final class MemoryRepository implements Repository {
 
     @Override
     public Tree verify(String id, Progress progress) {
+        whenReadBack.run();
         check();
         String content = archives.get(id);
         if (content == null) {

@@ -39,7 +39,7 @@ class ProofReconcilerTest {
 
     @Test
     void aRestoreThatWentWellProvesTheBackup() {
-        prove((backup, node, progress) -> {});
+        prove((backup, node, check, progress) -> {});
 
         assertThat(Objects.requireNonNull(proven()).status()).isEqualTo(Condition.Status.True);
         assertThat(world.volume().metadata().annotations()).containsKey(Labels.PROOF_TRIED_AT);
@@ -48,11 +48,23 @@ class ProofReconcilerTest {
     @ParameterizedTest
     @EnumSource(names = {"DAMAGED", "REFUSED", "NOT_FOUND"})
     void whatIsWrongWithTheBackupSpeaksAgainstIt(Kind kind) {
-        prove((backup, node, progress) -> {
+        prove((backup, node, check, progress) -> {
             throw new RepositoryException(kind, "It is not what was stored.");
         });
 
         assertThat(Objects.requireNonNull(proven()).status()).isEqualTo(Condition.Status.False);
+    }
+
+    @Test
+    void aCheckCommandThatFailsSpeaksAgainstItInItsOwnWords() {
+        prove((backup, node, check, progress) -> {
+            throw new CheckFailedException("The check command exited with 3. Its last lines: table orders is empty");
+        });
+
+        Condition proven = Objects.requireNonNull(proven());
+        assertThat(proven.status()).isEqualTo(Condition.Status.False);
+        assertThat(proven.reason()).isEqualTo("CheckFailed");
+        assertThat(proven.message()).contains("exited with 3").contains("table orders is empty");
     }
 
     static Stream<Exception> passing() {
@@ -65,11 +77,13 @@ class ProofReconcilerTest {
     @ParameterizedTest
     @MethodSource("passing")
     void whatIsWrongOnTheWaySaysNothingOfTheBackupAndItIsTriedAgain(Exception failure) {
-        prove((backup, node, progress) -> {
+        prove((backup, node, check, progress) -> {
             throw failure;
         });
 
         assertNothingIsKnown();
+        boolean told = world.events.stream().anyMatch(event -> event.startsWith("RestoreNotTried"));
+        assertThat(told).isEqualTo(!(failure instanceof InterruptedException));
     }
 
     @ParameterizedTest
@@ -77,7 +91,7 @@ class ProofReconcilerTest {
             names = {"DAMAGED", "REFUSED", "NOT_FOUND"},
             mode = Mode.EXCLUDE)
     void norDoesARepositoryThatIsInTheWay(Kind kind) {
-        prove((backup, node, progress) -> {
+        prove((backup, node, check, progress) -> {
             throw new RepositoryException(kind, "Another process prunes it.");
         });
 
@@ -87,7 +101,8 @@ class ProofReconcilerTest {
     private void assertNothingIsKnown() {
         assertThat(proven()).isNull();
         assertThat(world.volume().metadata().annotations()).doesNotContainKey(Labels.PROOF_TRIED_AT);
-        assertThat(world.events).containsExactly("BackedUp");
+        assertThat(world.events.getFirst()).isEqualTo("BackedUp");
+        assertThat(world.events).noneMatch(event -> event.startsWith("RestoreFailed"));
     }
 
     private void prove(Prover prover) {

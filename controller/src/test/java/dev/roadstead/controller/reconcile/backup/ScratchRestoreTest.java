@@ -8,12 +8,18 @@ import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.FakeHost;
+import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.TarRepository;
 import dev.roadstead.controller.fixture.TarTree;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.reconcile.PullSecrets;
+import dev.roadstead.model.BackupPolicy;
+import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.VolumeBackup;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +30,7 @@ class ScratchRestoreTest {
     private static final TarTree TREE = TarTree.empty().file("log", "one");
 
     private final FakeHost host = new FakeHost(new Effects(), () -> Instant.EPOCH);
+    private final MemoryApi api = new MemoryApi(new Effects(), () -> Instant.EPOCH);
     private final TarRepository repository = new TarRepository();
     private final VolumeBackup backup = made();
 
@@ -59,14 +66,34 @@ class ScratchRestoreTest {
     }
 
     private ScratchRestore trial(Repositories repositories) {
-        return new ScratchRestore(repositories, node -> host, "installation");
+        return new ScratchRestore(
+                repositories,
+                node -> host,
+                new RestoreCheck(
+                        api,
+                        new PullSecrets(api, api.lister(ResourceType.SERVICE_ACCOUNT, Map.of())),
+                        "installation",
+                        () -> Instant.EPOCH,
+                        Duration.ZERO),
+                "installation");
     }
 
     @Test
     void nothingIsLeftOfATrial() throws Exception {
-        trial(name -> repository).prove(backup, "a", (step, bytes) -> {});
+        trial(name -> repository).prove(backup, "a", null, (step, bytes) -> {});
 
         assertThat(host.volumes().names()).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftOfATrialWhoseCheckCannotBeRun() {
+        var check = new BackupPolicy.Check("app:1", List.of("check"), null, null, Duration.ofMinutes(1));
+        host.withoutImage("app:1");
+
+        assertThatThrownBy(() -> trial(name -> repository).prove(backup, "a", check, (step, bytes) -> {}))
+                .isInstanceOf(HostException.class);
+        assertThat(host.volumes().names()).isEmpty();
+        assertThat(host.running()).isEmpty();
     }
 
     @Test
@@ -74,7 +101,7 @@ class ScratchRestoreTest {
         repository.refuse(new RepositoryException(Kind.DAMAGED, "A pack is not what was stored."));
         host.away(true);
 
-        assertThatThrownBy(() -> trial(name -> repository).prove(backup, "a", (step, bytes) -> {}))
+        assertThatThrownBy(() -> trial(name -> repository).prove(backup, "a", null, (step, bytes) -> {}))
                 .isInstanceOfSatisfying(
                         RepositoryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DAMAGED))
                 .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(HostException.class));
@@ -86,7 +113,7 @@ class ScratchRestoreTest {
             throw new RepositoryException(Kind.NOT_FOUND, "There is no BackupRepository store.");
         };
 
-        assertThatThrownBy(() -> trial(none).prove(backup, "a", (step, bytes) -> {}))
+        assertThatThrownBy(() -> trial(none).prove(backup, "a", null, (step, bytes) -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessage("There is no BackupRepository store.");
     }

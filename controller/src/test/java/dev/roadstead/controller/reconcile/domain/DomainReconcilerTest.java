@@ -9,17 +9,23 @@ import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.lease.Ownership;
+import dev.roadstead.controller.lookup.CertificateLookup;
+import dev.roadstead.controller.lookup.NameLookup.Answer;
+import dev.roadstead.controller.lookup.RouterLookup;
+import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.Conditions;
-import dev.roadstead.controller.reconcile.domain.NameLookup.Answer;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Edge;
+import dev.roadstead.model.Json;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
 import dev.roadstead.testkit.TestAuthority;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,6 +33,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,11 +47,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DomainReconcilerTest {
+    private static final String AT = "192.0.2.1:443/shop.example.com";
     private static final String OFF = "{hostname: shop.example.com, tls: {mode: 'Off'}}";
 
     private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final MemoryApi api = new MemoryApi(new Effects(), () -> now);
     private final Map<String, Answer> dns = new HashMap<>();
+    private final Map<String, RouterLookup.Report> loaded = new HashMap<>();
+    private final Map<String, CertificateLookup.Answer> shown = new HashMap<>();
     private final Map<SecretRef, String> revisions = new HashMap<>();
     private Ownership.Claim claim = Ownership.Claim.OURS;
     private final RouteTable table = new RouteTable(
@@ -60,9 +71,14 @@ class DomainReconcilerTest {
                             Map.of("hostname", (Domain it) -> Set.of(it.spec().hostname()))),
                     api.lister(ResourceType.APPLICATION, Map.of()),
                     api.lister(ResourceType.NODE, Map.of()),
+                    api.lister(ResourceType.EDGE, Map.of()),
                     ref -> revisions.getOrDefault(ref, "")),
             table,
-            (name, _) -> Optional.ofNullable(dns.get(name)),
+            new DomainReconciler.Lookups(
+                    (name, _) -> Optional.ofNullable(dns.get(name)),
+                    (node, _, _) -> Optional.ofNullable(loaded.get(node)),
+                    (question, _, _) -> Optional.ofNullable(
+                            shown.get(question.address() + ":" + question.port() + "/" + question.hostname()))),
             new DomainReconciler.Writer(_ -> claim, "applications", "installation"),
             _ -> {},
             () -> now);
@@ -115,9 +131,7 @@ class DomainReconcilerTest {
         TestAuthority authority = new TestAuthority();
         secret("good", authority.issue("shop.example.com", now.plus(90, ChronoUnit.DAYS)));
         put("shop/shop", tls("good"));
-        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True Valid");
-        assertThat(Objects.requireNonNull(status("shop/shop").certificate()).dnsNames())
-                .containsExactly("shop.example.com");
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("Unknown NotSeen");
         assertThat(fetch("a")).contains("BEGIN CERTIFICATE").contains("BEGIN PRIVATE KEY");
 
         secret("good", authority.issue("shop.example.com", now.plus(13, ChronoUnit.DAYS)));
@@ -128,6 +142,95 @@ class DomainReconcilerTest {
         assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False WrongName");
         secret("good", authority.issue("*.example.com"));
         assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True ExpiresSoon");
+    }
+
+    @Test
+    void theCertificateIsTheOneThatTheEdgeShows() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        TestAuthority.Issued wanted = authority.issue("shop.example.com", now.plus(90, ChronoUnit.DAYS));
+        secret("good", wanted);
+        put("shop/shop", tls("good"));
+        fetch("a");
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("Unknown Asking");
+        assertThat(status("shop/shop").certificate()).isNull();
+        show(new TestAuthority().issue("TRAEFIK DEFAULT CERT"));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False DefaultCertificate");
+        assertThat(Objects.requireNonNull(status("shop/shop").certificate()).subject())
+                .isEqualTo("CN=TRAEFIK DEFAULT CERT");
+        show(authority.issue("shop.example.com", now.plus(60, ChronoUnit.DAYS)));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False NotServed");
+        show(wanted);
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True Valid");
+        assertThat(Objects.requireNonNull(status("shop/shop").certificate()).dnsNames())
+                .containsExactly("shop.example.com");
+        shown.put(AT, new CertificateLookup.Answer.Failed("nothing accepts connections there"));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("Unknown NotSeen");
+        assertThat(message("shop/shop", "CertificateReady")).contains("node a").contains("nothing accepts connections");
+        secret("good", authority.issue("other.example.com"));
+        assertThat(said("shop/shop", "CertificateReady"))
+                .as("the cause is in the Secret")
+                .isEqualTo("False WrongName");
+    }
+
+    @Test
+    void whatAcmeHasBroughtIsWarnedOfTwoWeeksBeforeItsEnd() throws Exception {
+        put("shop/shop", "{hostname: shop.example.com, tls: {mode: Auto}}");
+        fetch("a");
+        TestAuthority authority = new TestAuthority();
+        show(authority.issue("shop.example.com", now.plus(15, ChronoUnit.DAYS)));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True Valid");
+        show(authority.issue("shop.example.com", now.plus(13, ChronoUnit.DAYS)));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("True ExpiresSoon");
+        show(authority.issue("shop.example.com", now.minus(1, ChronoUnit.DAYS)));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False Expired");
+        show(authority.issue("b.example.com"));
+        assertThat(said("shop/shop", "CertificateReady")).isEqualTo("False WrongName");
+    }
+
+    @Test
+    void anEdgeThatRoadsteadRunsHasToSayItselfThatItRoutes() throws Exception {
+        api.patch(ResourceType.NODE, "", "a", Routes.yaml("{spec: {ingress: {enabled: true}}}"));
+        put("shop/shop", OFF);
+        fetch("a");
+        assertThat(said("shop/shop", "Routed")).isEqualTo("False NotConfirmed");
+        assertThat(reconciler.reconcile("shop/shop")).isEqualTo(new Outcome.After(Duration.ofSeconds(2)));
+        load("Host(`old.example.com`)", "enabled");
+        assertThat(said("shop/shop", "Routed")).isEqualTo("False NotConfirmed");
+        load("Host(`shop.example.com`)", "disabled", "entryPoint \"web\" doesn't exist");
+        assertThat(said("shop/shop", "Routed")).isEqualTo("False Refused");
+        assertThat(message("shop/shop", "Routed")).contains("router shop_shop", "entryPoint \"web\" doesn't exist");
+        load("Host(`shop.example.com`)", "enabled");
+        assertThat(said("shop/shop", "Routed")).isEqualTo("True Confirmed");
+        assertThat(reconciler.reconcile("shop/shop")).isEqualTo(new Outcome.After(Duration.ofSeconds(20)));
+        loaded.put("a", new RouterLookup.Report.Failed("nothing accepts connections at port 8099"));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("Unknown NotConfirmed");
+        loaded.put("a", new RouterLookup.Report.OutOfReach());
+        assertThat(said("shop/shop", "Routed")).isEqualTo("True Fetched");
+    }
+
+    @Test
+    void thePlatformMayAskForProofOfEveryHostname() throws Exception {
+        put("shop/shop", OFF);
+        assertThat(fetch("a")).contains("shop_shop");
+        api.create(ResourceType.EDGE, Json.mapper().treeToValue(Routes.yaml("""
+                {metadata: {name: default},
+                 spec: {image: traefik, imagePullPolicy: Always, ownership: Required, nameservers: []}}
+                """), Edge.class));
+        assertThat(fetch("a")).isEqualTo("{}");
+        assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("Unknown Asking");
+    }
+
+    private void load(String rule, String status, String... errors) {
+        loaded.put(
+                "a",
+                new RouterLookup.Report.Loaded(
+                        Map.of("shop_shop", new RouterLookup.Router(rule, status, List.of(errors)))));
+    }
+
+    private void show(TestAuthority.Issued issued) throws Exception {
+        var in = new ByteArrayInputStream(bytes(issued.certificate()));
+        shown.put(AT, new CertificateLookup.Answer.Shown((X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(in)));
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lease.Ownership.Claim;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
@@ -53,6 +54,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,8 @@ final class DataFixture {
     final Set<String> stubborn = new HashSet<>();
     final TarRepository repository = new TarRepository();
     final Map<String, String> closed = new HashMap<>();
+    BooleanSupplier owned = () -> true;
+    Runnable whenAsked = () -> {};
     private Effects effects = new Effects();
     final MemoryApi api = new MemoryApi(effects, clock);
     private final Map<String, FakeHost> hosts = new TreeMap<>();
@@ -143,11 +147,7 @@ final class DataFixture {
                         lister(ResourceType.VOLUME_BACKUP),
                         lister(ResourceType.CONTAINER),
                         lister(ResourceType.NODE)),
-                node -> !hosts.containsKey(node)
-                        ? new HostAccess.NoNode()
-                        : closed.containsKey(node)
-                                ? new HostAccess.Closed(closed.get(node))
-                                : new HostAccess.Open(host(node)),
+                this::access,
                 name -> {
                     if (!name.equals("store")) {
                         throw new RepositoryException(
@@ -155,11 +155,21 @@ final class DataFixture {
                     }
                     return repository;
                 },
+                _ -> owned.getAsBoolean() ? Claim.OURS : Claim.THEIRS,
                 INSTALLATION,
                 clock);
-        restores = new RestoreReconciler(api, world, new Copies(runs, clock), recorder());
+        restores = new RestoreReconciler(api, world, new Copies(runs, clock), key -> key, recorder());
         transfers = new TransferReconciler(
-                api, world, new Copies(new Runs<>(places, _ -> {}, Runnable::run), clock), recorder());
+                api, world, new Copies(new Runs<>(places, _ -> {}, Runnable::run), clock), key -> key, recorder());
+    }
+
+    private HostAccess access(String node) {
+        whenAsked.run();
+        if (!hosts.containsKey(node)) {
+            return new HostAccess.NoNode();
+        }
+        String why = closed.get(node);
+        return why == null ? new HostAccess.Open(host(node)) : new HostAccess.Closed(why);
     }
 
     private <T extends Resource> Lister<T> lister(ResourceType<T> type) {

@@ -1,20 +1,15 @@
-package dev.roadstead.controller.reconcile.domain;
+package dev.roadstead.controller.lookup;
 
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xbill.DNS.AAAARecord;
@@ -29,58 +24,27 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/**
- * Asks DNS in the background and a bounded number of names at once. An answer is asked for again
- * after a minute; one that nobody has asked for since is forgotten.
- */
+/** Asks DNS. An answer is asked for again after a minute. */
 public final class DnsLookups implements NameLookup, AutoCloseable {
     private static final Duration FRESH = Duration.ofMinutes(1);
-    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final int AT_ONCE = 16;
-    private static final int MOST = 20_000;
     private static final int[] TYPES = {Type.A, Type.AAAA, Type.TXT};
     private static final int DNS_PORT = 53;
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Pattern SERVER = Pattern.compile("([^:\\s]+)(?::([0-9]{1,5}))?");
+    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[(.+)]|([^:\\s]+)):([0-9]{1,5})");
 
-    private final List<String> resolvers;
-    private final InstantSource clock;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore seats = new Semaphore(AT_ONCE);
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Supplier<List<String>> servers;
+    private final LatestAnswers<String, Answer> answers;
 
-    private record Known(Answer answer, Instant asked) {}
-
-    /** {@code resolvers} are HOST or HOST:PORT; those of the machine when there are none. */
-    public DnsLookups(List<String> resolvers, InstantSource clock) {
-        this.resolvers = List.copyOf(resolvers);
-        this.clock = clock;
+    /** {@code servers} are HOST or HOST:PORT, an IPv6 address with a port in brackets; those of the machine when there are none. */
+    public DnsLookups(Supplier<List<String>> servers, InstantSource clock) {
+        this.servers = servers;
+        this.answers = new LatestAnswers<>(this::lookUp, AT_ONCE, clock);
     }
 
     @Override
     public Optional<Answer> find(String hostname, Runnable onAnswer) {
-        Instant now = clock.instant();
-        Known before = known.get(hostname);
-        boolean stale = before == null || before.asked().isBefore(now.minus(FRESH));
-        if (stale && seats.tryAcquire()) {
-            workers.execute(() -> {
-                try {
-                    keep(hostname, lookUp(hostname));
-                } finally {
-                    seats.release();
-                }
-                onAnswer.run();
-            });
-        }
-        return Optional.ofNullable(before).map(Known::answer);
-    }
-
-    private void keep(String hostname, Answer answer) {
-        Instant now = clock.instant();
-        if (known.size() >= MOST) {
-            known.values().removeIf(it -> it.asked().isBefore(now.minus(FORGOTTEN)));
-        }
-        known.put(hostname, new Known(answer, now));
+        return answers.find(hostname, _ -> FRESH, onAnswer);
     }
 
     private Answer lookUp(String hostname) {
@@ -111,7 +75,7 @@ public final class DnsLookups implements NameLookup, AutoCloseable {
                     }
                 }
             }
-        } catch (TextParseException | UnknownHostException e) {
+        } catch (TextParseException | UnknownHostException | IllegalArgumentException e) {
             return failed(String.valueOf(e.getMessage()));
         }
         aliases.remove(hostname);
@@ -123,10 +87,11 @@ public final class DnsLookups implements NameLookup, AutoCloseable {
     }
 
     private Resolver resolver() throws UnknownHostException {
+        List<String> wanted = servers.get();
         ExtendedResolver resolver = new ExtendedResolver();
-        if (!resolvers.isEmpty()) {
+        if (!wanted.isEmpty()) {
             List<Resolver> own = new ArrayList<>();
-            for (String said : resolvers) {
+            for (String said : wanted) {
                 own.add(new SimpleResolver(address(said)));
             }
             resolver = new ExtendedResolver(own);
@@ -136,17 +101,18 @@ public final class DnsLookups implements NameLookup, AutoCloseable {
         return resolver;
     }
 
+    /** Throws IllegalArgumentException for a port that is none. */
     private static InetSocketAddress address(String said) {
-        Matcher parts = SERVER.matcher(said);
+        Matcher parts = WITH_PORT.matcher(said);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("\"" + said + "\" is no DNS server; expected HOST or HOST:PORT");
+            return new InetSocketAddress(said, DNS_PORT);
         }
-        String port = parts.group(2);
-        return new InetSocketAddress(parts.group(1), port == null ? DNS_PORT : Integer.parseInt(port));
+        String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+        return new InetSocketAddress(host, Integer.parseInt(parts.group(3)));
     }
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        answers.close();
     }
 }

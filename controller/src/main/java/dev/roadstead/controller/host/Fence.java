@@ -1,11 +1,6 @@
-package dev.roadstead.controller.reconcile.node;
+package dev.roadstead.controller.host;
 
-import dev.roadstead.controller.host.ActionRunner;
-import dev.roadstead.controller.host.Host;
-import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.host.HostException.Kind;
-import dev.roadstead.controller.host.PullListener;
-import dev.roadstead.controller.host.VolumeFiller;
 import dev.roadstead.controller.plan.HostAction;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -13,13 +8,14 @@ import java.io.InputStream;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets an engine be changed only while this server owns its node: who was frozen in the middle of a pass must not go on
- * where he was. Also notices when the disk is full, which an engine says only when something fails.
+ * Lets an engine be changed only while this server owns what it is changed for, its node as a rule: who was frozen in the
+ * middle of a pass must not go on where he was. Also notices when the disk is full, which an engine says only when
+ * something fails.
  *
  * @param owned asked before every effect; must not block
  * @param onSpaceRanOut called when an effect failed for want of disk space
  */
-record Fence(Host engine, BooleanSupplier owned, Runnable onSpaceRanOut) implements ActionRunner, VolumeFiller {
+public record Fence(Host engine, BooleanSupplier owned, Runnable onSpaceRanOut) implements ActionRunner, VolumeFiller {
     /** The kernel's words for ENOSPC, which engines pass on in all kinds of failures. */
     private static final String NO_SPACE = "no space left on device";
 

@@ -1,8 +1,8 @@
-package dev.roadstead.controller.reconcile.domain;
+package dev.roadstead.controller.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roadstead.controller.reconcile.domain.NameLookup.Answer;
+import dev.roadstead.controller.lookup.NameLookup.Answer;
 import dev.roadstead.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class DnsLookupsTest {
     private final TestDns dns = new TestDns();
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final DnsLookups lookups = new DnsLookups(List.of(dns.address()), () -> now);
+    private volatile List<String> servers = List.of(dns.address());
+    private final DnsLookups lookups = new DnsLookups(() -> servers, () -> now);
 
     DnsLookupsTest() throws IOException {}
 
@@ -70,6 +71,14 @@ class DnsLookupsTest {
         assertThat(old).isPresent();
         Eventually.await("it was asked again", () -> again.get() == 1);
         assertThat(find("a.example.com").addresses()).containsExactly("192.0.2.2");
+    }
+
+    @Test
+    void otherServersAreAskedFromThenOnAndOneThatIsNoneIsNamed() {
+        dns.put("a.example.com", "A 192.0.2.1");
+        assertThat(find("a.example.com").addresses()).containsExactly("192.0.2.1");
+        servers = List.of("[127.0.0.1]:99999");
+        assertThat(find("b.example.com").failure()).contains("99999");
     }
 
     private Answer find(String hostname) {

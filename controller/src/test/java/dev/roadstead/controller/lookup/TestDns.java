@@ -1,4 +1,4 @@
-package dev.roadstead.controller.reconcile.domain;
+package dev.roadstead.controller.lookup;
 
 import java.io.IOException;
 import java.net.DatagramPacket;

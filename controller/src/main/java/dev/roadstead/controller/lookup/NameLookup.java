@@ -1,4 +1,4 @@
-package dev.roadstead.controller.reconcile.domain;
+package dev.roadstead.controller.lookup;
 
 import java.util.Optional;
 import java.util.Set;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.cli.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.lookup;
+
+import org.jspecify.annotations.NullMarked;
