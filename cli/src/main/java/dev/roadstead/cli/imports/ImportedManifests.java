@@ -106,7 +106,7 @@ public final class ImportedManifests {
         metadata.putObject("labels").put(Labels.POLICY, "privileged");
         return ManifestText.document(
                 List.of(
-                        "privileged, because what is taken over is the host's; take the label away when all is adopted"),
+                        "privileged, because what is taken over is the host's; Volumes that use its Docker volumes need it later, too"),
                 namespace);
     }
 
