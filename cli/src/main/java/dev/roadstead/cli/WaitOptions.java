@@ -23,7 +23,7 @@ final class WaitOptions {
     }
 
     /** Help shows it as people write it. */
-    private record Timeout(Duration length) {
+    record Timeout(Duration length) {
         @Override
         public String toString() {
             return GoDuration.format(length);
