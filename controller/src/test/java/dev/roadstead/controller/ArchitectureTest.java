@@ -41,10 +41,22 @@ class ArchitectureTest {
             Map.entry("plan.retention", List.of()),
             Map.entry("plan.repository", List.of("plan")),
             Map.entry("plan.route", List.of("plan")),
+            Map.entry("plan.ingress", List.of("plan", "plan.route")),
+            Map.entry("reconcile.edge", List.of("client", "informer", "loop", "plan", "plan.ingress", "status")),
             Map.entry("edge", List.of("informer", "plan.route")),
             Map.entry(
                     "reconcile.domain",
-                    List.of("client", "edge", "informer", "lease", "lookup", "loop", "plan", "plan.route", "status")),
+                    List.of(
+                            "client",
+                            "edge",
+                            "informer",
+                            "lease",
+                            "lookup",
+                            "loop",
+                            "plan",
+                            "plan.ingress",
+                            "plan.route",
+                            "status")),
             // Hosts: edges are asked through what reaches their engine.
             Map.entry("lookup", List.of("host")),
             Map.entry("host", List.of("plan")),
@@ -57,7 +69,10 @@ class ArchitectureTest {
             Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
-            Map.entry("reconcile.application", List.of("reconcile", "client", "informer", "loop", "plan", "status")),
+            // Labels that Domains ask for.
+            Map.entry(
+                    "reconcile.application",
+                    List.of("reconcile", "client", "informer", "loop", "plan", "plan.route", "status")),
             Map.entry(
                     "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
             Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),

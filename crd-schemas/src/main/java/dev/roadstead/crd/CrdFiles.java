@@ -12,6 +12,7 @@ import dev.roadstead.model.Edge;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Tunnel;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeRestore;
@@ -33,6 +34,7 @@ public final class CrdFiles {
             Container.class,
             Domain.class,
             Edge.class,
+            Tunnel.class,
             NamespaceBackup.class,
             Node.class,
             Release.class,

@@ -10,6 +10,7 @@ import dev.roadstead.crd.Range;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One container of an Application on one Node. */
@@ -62,6 +63,9 @@ public record Container(
             @Nullable
             Quiesce quiesce,
 
+            @Doc("Labels that Domains with labels: true ask for, beside those of the template.")
+            Map<String, String> routeLabels,
+
             @Doc(
                     "Full id of a Docker container that somebody else made, to be taken over as it is instead of making one.")
             @Nullable
@@ -71,7 +75,35 @@ public record Container(
         public Spec {
             routed = routed == null ? Boolean.TRUE : routed;
         }
+
+        /** Without labels of Domains, and made by this installation. */
+        public Spec(
+                String application,
+                int release,
+                int ordinal,
+                String nodeName,
+                DesiredState desiredState,
+                ContainerTemplate template,
+                Duration drain,
+                boolean routed,
+                @Nullable Quiesce quiesce) {
+            this(
+                    application,
+                    release,
+                    ordinal,
+                    nodeName,
+                    desiredState,
+                    template,
+                    drain,
+                    routed,
+                    quiesce,
+                    Map.of(),
+                    null);
+        }
     }
+
+    /** All of the specification that a Docker container is made from. */
+    public record Making(ContainerTemplate template, Map<String, String> routeLabels) {}
 
     /** A pause or stop for a while, for the sake of its volumes' data. */
     public record Quiesce(

@@ -75,6 +75,11 @@ public record Domain(
             message = "HSTS over plain HTTP would lock visitors out; set tls.mode or leave hsts out",
             fieldPath = ".hsts")
     @Rule(
+            value = "!self.labels || !has(self.middlewares) || !has(self.middlewares.basicAuth)",
+            message = "labels are read by whoever may see the containers, so hashes of passwords are not put there;"
+                    + " leave labels or middlewares.basicAuth out",
+            fieldPath = ".labels")
+    @Rule(
             value = "self.pathPrefix != '/' || !has(self.middlewares) || !has(self.middlewares.stripPrefix)"
                     + " || !self.middlewares.stripPrefix",
             message = "there is no prefix to strip; set pathPrefix or leave stripPrefix out",

@@ -47,15 +47,15 @@ public record Edge(
             @Doc("Traefik v3 on every node with ingress.enabled; a change is a rollout.")
             @Default("\"traefik:v3.5\"")
             @Pattern(ContainerTemplate.IMAGE)
-            @Size(min = 1, max = 512)
+            @Size(min = 1, max = 255)
             String image,
 
             @Doc("When the image is pulled.") @Default("\"IfNotPresent\"")
             PullPolicy imagePullPolicy,
 
             @Doc(
-                    "Where routers on other machines reach this server's edge endpoint, such as https://10.0.0.1:7444; those on its"
-                            + " own machine use loopback.")
+                    "Where routers reach this server's edge endpoint, such as https://10.0.0.1:7445; loopback when absent, which"
+                            + " only those on the server's own machine can use.")
             @Nullable
             @Pattern("^https://[^\\s/?#@]+$")
             @Size(max = 512)

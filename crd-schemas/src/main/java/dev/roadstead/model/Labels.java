@@ -17,6 +17,12 @@ public final class Labels {
     /** On a Namespace: what its containers may do on their hosts: privileged, baseline (the default) or restricted. */
     public static final String POLICY = "roadstead.dev/policy";
 
+    /** Of a Node, without being written: whether requests of Domains come in there, as spec.ingress.enabled says. */
+    public static final String INGRESS = "roadstead.dev/ingress";
+
+    /** On what Roadstead makes for an Edge or a Tunnel: kind and name of that, as in edge.default. */
+    public static final String MADE_FOR = "roadstead.dev/made-for";
+
     /** Annotation: who changed the spec last; written by the API server on kinds that ask for it. */
     public static final String CHANGED_BY = "roadstead.dev/changed-by";
 

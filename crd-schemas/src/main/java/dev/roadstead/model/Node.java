@@ -64,7 +64,13 @@ public record Node(
             Failure failure,
 
             @Doc("Whether requests of Domains come in here.") @Default("{}")
-            Ingress ingress) {}
+            Ingress ingress) {
+
+        /** A node may have been stored before the field was there. */
+        public Spec {
+            ingress = ingress == null ? Ingress.NONE : ingress;
+        }
+    }
 
     /** Whether requests come in at a node, and where. */
     @Rule(

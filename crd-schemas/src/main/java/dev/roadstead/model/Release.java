@@ -6,6 +6,7 @@ import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.Range;
 import dev.roadstead.crd.Rule;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One revision of an Application's template; never changed. */
@@ -35,7 +36,7 @@ public record Release(
             @Doc("Number of this revision, counted from 1.") @Range(min = 1, max = Integer.MAX_VALUE)
             int revision,
 
-            @Doc("Hash of the template and restartedAt, by which a revision is found again.")
+            @Doc("Hash of the template, restartedAt and routeLabels, by which a revision is found again.")
             String templateHash,
 
             @Doc("The template as it was.") ContainerTemplate template,
@@ -46,11 +47,14 @@ public record Release(
             @Doc("Who asked for it.") @Nullable String author,
 
             @Doc("Why: the Application's annotation kubernetes.io/change-cause.") @Nullable
-            String cause) {}
+            String cause,
+
+            @Doc("Labels that its containers carry for Domains with labels: true.")
+            Map<String, String> routeLabels) {}
 
     /** What a revision stands for: applications with equal ones want the same revision. */
     public record Fingerprint(
-            ContainerTemplate template, @Nullable Instant restartedAt) {}
+            ContainerTemplate template, @Nullable Instant restartedAt, Map<String, String> routeLabels) {}
 
     /** What became of the revision. */
     public record Status(

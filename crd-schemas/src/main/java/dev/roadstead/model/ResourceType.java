@@ -23,6 +23,8 @@ public record ResourceType<T extends Resource>(
             new ResourceType<>(GROUP, VERSION, "Domain", "domains", true, Domain.class);
     public static final ResourceType<Edge> EDGE =
             new ResourceType<>(GROUP, VERSION, "Edge", "edges", false, Edge.class);
+    public static final ResourceType<Tunnel> TUNNEL =
+            new ResourceType<>(GROUP, VERSION, "Tunnel", "tunnels", false, Tunnel.class);
     public static final ResourceType<Volume> VOLUME =
             new ResourceType<>(GROUP, VERSION, "Volume", "volumes", true, Volume.class);
     public static final ResourceType<BackupRepository> BACKUP_REPOSITORY =

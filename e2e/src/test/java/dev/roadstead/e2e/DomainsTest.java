@@ -8,12 +8,9 @@ import dev.roadstead.testkit.TestAuthority;
 import dev.roadstead.testkit.edge.Edge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +36,7 @@ class DomainsTest {
         String ns = roadstead.namespace("domains");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.waitReady(ns, "web");
-        try (Edge edge = Edge.start(endpoint(roadstead), token(roadstead))) {
+        try (Edge edge = roadstead.startEdge()) {
             assertThat(EdgeClient.get(edge.plainPort(), SHOP, "/").status()).isEqualTo(404);
             apply(roadstead, ns, "shop", SHOP, "{mode: \"Off\"}");
             roadstead.kubectl("wait", "--for=condition=Routed", "--timeout=30s", "-n", ns, "domain/shop");
@@ -92,7 +89,7 @@ class DomainsTest {
         Path key = Files.writeString(folder.resolve("tls.key"), issued.key());
         roadstead.kubectl("create", "secret", "tls", "cert", "-n", ns, "--cert=" + certificate, "--key=" + key);
         roadstead.waitReady(ns, "web");
-        try (Edge edge = Edge.start(endpoint(roadstead), token(roadstead))) {
+        try (Edge edge = roadstead.startEdge()) {
             apply(roadstead, ns, "shop", "tls.example.com", "{mode: Secret, secretName: cert}");
             roadstead.kubectl("wait", "--for=condition=Routed", "--timeout=30s", "-n", ns, "domain/shop");
             assertThat(condition(roadstead, ns, "CertificateReady")).startsWith("True ExpiresSoon");
@@ -104,6 +101,14 @@ class DomainsTest {
                     throw new UncheckedIOException(e);
                 }
             });
+            String shown = "{\"spec\": {\"ingress\": {\"httpsPort\": %d}}}".formatted(edge.securePort());
+            roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", shown);
+            Eventually.await(
+                    "the status has the certificate that the edge shows",
+                    Duration.ofSeconds(40),
+                    () -> roadstead.kubectl(
+                            "get", "domain", "shop", "-n", ns, "-o", "jsonpath={.status.certificate.subject}"),
+                    "CN=tls.example.com"::equals);
             EdgeClient.Answer plain = EdgeClient.get(edge.plainPort(), "tls.example.com", "/a");
             assertThat(plain.status()).isIn(301, 308);
             assertThat(plain.body()).containsIgnoringCase("location: https://tls.example.com/a");
@@ -123,23 +128,8 @@ class DomainsTest {
                     () -> condition(roadstead, other, "Accepted"),
                     said -> said.startsWith("True"));
         }
+        roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": null}}");
         roadstead.kubectl("delete", "ns", ns, other, "--timeout=60s");
-    }
-
-    private static URI endpoint(Installation roadstead) {
-        return URI.create("http://127.0.0.1:" + roadstead.edgePort() + "/v1/edges/local/traefik");
-    }
-
-    private static String token(Installation roadstead) {
-        String encoded = Eventually.await(
-                "node local has a token",
-                Duration.ofSeconds(20),
-                () -> roadstead
-                        .tryKubectl(
-                                "get", "secret", "edge-local", "-n", "roadstead-system", "-o", "jsonpath={.data.token}")
-                        .stdout(),
-                token -> !token.isEmpty());
-        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
     private static void apply(Installation roadstead, String ns, String name, String hostname, String tls) {

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
@@ -22,6 +24,7 @@ import javax.net.ssl.SSLSocket;
 /** Visitors of a hostname at an edge of this machine: single requests, and a steady load of 200 a second. */
 final class EdgeClient {
     private static final int TIMEOUT_MILLIS = 5_000;
+    private static final Pattern COOKIE = Pattern.compile("(?i)\r\nSet-Cookie: ([^;\r\n]+)");
     private static final int SENDERS = 8;
     private static final long PERIOD = Duration.ofMillis(40).toNanos();
 
@@ -31,9 +34,25 @@ final class EdgeClient {
     record Answer(int status, String body) {}
 
     static Answer get(int port, String hostname, String path) throws IOException {
+        return get(port, hostname, path, "");
+    }
+
+    /** With this cookie, if it is not empty. */
+    static Answer get(int port, String hostname, String path, String cookie) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-            return exchange(socket, hostname, path);
+            return answer(exchange(socket, hostname, path, cookie));
+        }
+    }
+
+    /** The cookie that a first visitor gets, as name=value; empty if he gets none. */
+    static String cookie(int port, String hostname) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            Matcher field = COOKIE.matcher(exchange(socket, hostname, "/", ""));
+            return field.find() ? field.group(1) : "";
+        } catch (IOException e) {
+            return "";
         }
     }
 
@@ -45,15 +64,19 @@ final class EdgeClient {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(hostname)));
             socket.setSSLParameters(parameters);
-            return exchange(socket, hostname, "/");
+            return answer(exchange(socket, hostname, "/", ""));
         }
     }
 
-    private static Answer exchange(Socket socket, String hostname, String path) throws IOException {
+    private static String exchange(Socket socket, String hostname, String path, String cookie) throws IOException {
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        String request = "GET " + path + " HTTP/1.1\r\nHost: " + hostname + "\r\nConnection: close\r\n\r\n";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + hostname + "\r\nConnection: close\r\n"
+                + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Answer answer(String answer) throws IOException {
         if (!answer.startsWith("HTTP/1.1 ")) {
             throw new IOException("no answer of HTTP: \"" + answer + "\"");
         }

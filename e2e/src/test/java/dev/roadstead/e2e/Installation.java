@@ -5,14 +5,17 @@ import dev.roadstead.testkit.FreePort;
 import dev.roadstead.testkit.Kubectl;
 import dev.roadstead.testkit.TestEngine;
 import dev.roadstead.testkit.TestImages;
+import dev.roadstead.testkit.edge.Edge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,6 +29,7 @@ final class Installation implements AutoCloseable {
 
     private final String run = Long.toString(ProcessHandle.current().pid(), 36);
     private final int edgePort = FreePort.find();
+    private final int edgeTlsPort = FreePort.find();
     private final Path home;
     private final ServerProcess server;
     private final Kubectl kubectl;
@@ -34,7 +38,15 @@ final class Installation implements AutoCloseable {
         home = Files.createTempDirectory("roadstead-e2e");
         TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "1");
         TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "2");
-        server = new ServerProcess(home.resolve("data"), "--edge-listen", "127.0.0.1:" + edgePort).start();
+        server = new ServerProcess(
+                        home.resolve("data"),
+                        "--edge-listen",
+                        "127.0.0.1:" + edgePort,
+                        "--edge-tls-listen",
+                        "0.0.0.0:" + edgeTlsPort,
+                        "--edge-name",
+                        "127.0.0.1")
+                .start();
         kubectl = Kubectl.find(server.kubeconfig(), Files.createDirectory(home.resolve("kubectl")));
     }
 
@@ -45,6 +57,34 @@ final class Installation implements AutoCloseable {
     /** Where edges get their configuration, on loopback. */
     int edgePort() {
         return edgePort;
+    }
+
+    /** Where edges of other machines get it, by TLS. */
+    int edgeTlsPort() {
+        return edgeTlsPort;
+    }
+
+    /** The token of a node's edge. */
+    String edgeToken(String node) {
+        String encoded = Eventually.await(
+                "node " + node + " has a token",
+                Duration.ofSeconds(20),
+                () -> tryKubectl(
+                                "get",
+                                "secret",
+                                "edge-" + node,
+                                "-n",
+                                "roadstead-system",
+                                "-o",
+                                "jsonpath={.data.token}")
+                        .stdout(),
+                token -> !token.isEmpty());
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.US_ASCII);
+    }
+
+    /** Starts an edge of node local. */
+    Edge startEdge() {
+        return Edge.start(URI.create("http://127.0.0.1:" + edgePort + "/v1/edges/local/traefik"), edgeToken("local"));
     }
 
     /** Runs kubectl and expects it to succeed; its standard output. */

@@ -160,6 +160,76 @@ class RestoreTest {
         delete(roadstead, ns);
     }
 
+    @Test
+    void aWholeProjectComesBackInAnotherNamespaceAndOnAnotherEngine(Installation roadstead) {
+        String ns = counting(roadstead, "project");
+        expect(roadstead, "namespacebackup.yaml", ns, "name", "whole", "repository", repository);
+        roadstead.kubectl("wait", "nbk/whole", "-n", ns, "--for=condition=Complete", "--timeout=90s");
+        String copy = ns + "-copy";
+        List<String> planned = roadstead.roadstead(
+                "restore", "namespace", copy, "--backup", "whole", "--from", ns, "--node", node, "--dry-run");
+        assertThat(planned).anyMatch(line -> line.startsWith("Volume data on node " + node + " from backup "));
+        assertThat(planned).contains("Application counter").last().asString().contains("nothing was made");
+        assertThat(roadstead.tryKubectl("get", "namespace", copy).exitCode()).isNotZero();
+
+        roadstead.roadstead("restore", "namespace", copy, "--backup", "whole", "--from", ns, "--node", node);
+        roadstead.waitReady(copy, "counter");
+        List<String> log = exec(roadstead, node, copy, "cat /data/log");
+        requireNoGap(log);
+        assertThat(log.stream().map(line -> line.split(" ", -1)[1]).distinct())
+                .as("written by the old container, then by the new one")
+                .hasSize(2);
+        assertThat(roadstead.kubectl("get", "secret", "keys", "-n", copy, "-o", "jsonpath={.data.a}"))
+                .isEqualTo("Yg==");
+
+        assertThatThrownBy(() -> roadstead.roadstead("restore", "namespace", copy, "--backup", "whole", "--from", ns))
+                .hasMessageContaining("has these already")
+                .hasMessageContaining("Volume data");
+        delete(roadstead, ns);
+        delete(roadstead, copy);
+        roadstead.kubectl("delete", "namespace", copy, "--timeout=60s");
+    }
+
+    @Test
+    void aRepositoryThatIsFullFailsTheBackupAndHarmsNothing(Installation roadstead) throws Exception {
+        Path disk = Files.createTempDirectory("roadstead-e2e-disk");
+        shell("mount -t tmpfs -o size=24m none " + disk);
+        String ns = counting(roadstead, "full");
+        String full = "full-" + ns;
+        try {
+            expect(roadstead, "repository.yaml", ns, "name", full, "path", disk + "/store");
+            roadstead.kubectl("wait", "brepo/" + full, "--for=condition=Ready", "--timeout=60s");
+            backUp(roadstead, ns, "small", full);
+            exec(roadstead, "local", ns, "head -c 40000000 /dev/urandom > /data/large");
+            expect(roadstead, "backup-of-data.yaml", ns, "name", "large", "repository", full);
+            roadstead.kubectl("wait", "vbk/large", "-n", ns, "--for=jsonpath={.status.phase}=Failed", "--timeout=60s");
+            assertThat(roadstead.kubectl(
+                            "get",
+                            "vbk/large",
+                            "-n",
+                            ns,
+                            "-o",
+                            "jsonpath={.status.conditions[?(@.type==\"Uploaded\")].reason} {.status.message}"))
+                    .startsWith("RepositoryFull ")
+                    .contains("Make room there");
+            roadstead.waitReady(ns, "counter");
+
+            roadstead.roadstead("volume", "restore", "copy", "--backup", "small", "--namespace", ns, "--wait");
+            shell("mount -o remount,size=150m " + disk);
+            backUp(roadstead, ns, "again", full);
+            requireNoGap(exec(roadstead, "local", ns, "cat /data/log"));
+        } finally {
+            delete(roadstead, ns);
+            roadstead.tryKubectl("delete", "brepo", full, "--timeout=60s");
+            shell("umount -l " + disk);
+        }
+    }
+
+    private static void shell(String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", "-c", command).inheritIO().start();
+        assertThat(process.waitFor()).as(command).isZero();
+    }
+
     private static String counting(Installation roadstead, String prefix) {
         String ns = roadstead.namespace(prefix);
         expect(roadstead, "counter.yaml", ns, "image", Installation.IMAGE_1);
@@ -168,6 +238,10 @@ class RestoreTest {
     }
 
     private static void backUp(Installation roadstead, String ns, String name) {
+        backUp(roadstead, ns, name, repository);
+    }
+
+    private static void backUp(Installation roadstead, String ns, String name, String repository) {
         expect(roadstead, "backup-of-data.yaml", ns, "name", name, "repository", repository);
         roadstead.kubectl("wait", "vbk/" + name, "-n", ns, "--for=condition=Verified", "--timeout=60s");
     }

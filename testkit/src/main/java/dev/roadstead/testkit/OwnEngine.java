@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -24,12 +25,19 @@ public final class OwnEngine implements AutoCloseable {
     private final Path directory;
     private final AddressBlock addresses;
     private final List<String> options;
+    private final UnaryOperator<List<String>> within;
     private Process process;
 
-    private OwnEngine(Path directory, AddressBlock addresses, List<String> options, Process process) {
+    private OwnEngine(
+            Path directory,
+            AddressBlock addresses,
+            List<String> options,
+            UnaryOperator<List<String>> within,
+            Process process) {
         this.directory = directory;
         this.addresses = addresses;
         this.options = options;
+        this.within = within;
         this.process = process;
     }
 
@@ -39,7 +47,19 @@ public final class OwnEngine implements AutoCloseable {
      * @throws IllegalStateException if it does not, with the end of its log
      */
     public static OwnEngine start() throws IOException {
-        return start(directory(), List.of());
+        return start(directory(), AddressBlock.take(), List.of(), UnaryOperator.identity());
+    }
+
+    /**
+     * Starts an engine as on a machine of its own: with this network, in which its containers publish their ports, and from
+     * this one a way to the containers.
+     *
+     * @throws IllegalStateException if it does not answer, with the end of its log
+     */
+    public static OwnEngine start(OwnNetwork network) throws IOException {
+        AddressBlock addresses = AddressBlock.take();
+        network.route("10." + addresses.number() + ".0.0/16");
+        return start(directory(), addresses, List.of(), network::inside);
     }
 
     /**
@@ -55,12 +75,14 @@ public final class OwnEngine implements AutoCloseable {
         Path key = Files.writeString(keys.resolve("key.pem"), server.key());
         return start(
                 keys,
+                AddressBlock.take(),
                 List.of(
                         "--host=tcp://127.0.0.1:" + port,
                         "--tlsverify",
                         "--tlscacert=" + ca,
                         "--tlscert=" + certificate,
-                        "--tlskey=" + key));
+                        "--tlskey=" + key),
+                UnaryOperator.identity());
     }
 
     /** Under /tmp, not java.io.tmpdir: the name of a unix socket has at most 107 bytes. */
@@ -68,11 +90,12 @@ public final class OwnEngine implements AutoCloseable {
         return Files.createTempDirectory(Path.of("/tmp"), "rs-engine");
     }
 
-    private static OwnEngine start(Path directory, List<String> more) throws IOException {
-        AddressBlock addresses = AddressBlock.take();
+    private static OwnEngine start(
+            Path directory, AddressBlock addresses, List<String> more, UnaryOperator<List<String>> within)
+            throws IOException {
         List<String> options = new ArrayList<>(more);
         options.add("--default-address-pool=base=10.%d.0.0/16,size=24".formatted(addresses.number()));
-        OwnEngine engine = new OwnEngine(directory, addresses, options, launch(directory, options));
+        OwnEngine engine = new OwnEngine(directory, addresses, options, within, launch(directory, options, within));
         engine.awaitAnswer();
         return engine;
     }
@@ -111,7 +134,7 @@ public final class OwnEngine implements AutoCloseable {
 
     /** Starts it again where it was. */
     public void startAgain() throws IOException {
-        process = launch(directory, options);
+        process = launch(directory, options, within);
         awaitAnswer();
     }
 
@@ -127,7 +150,8 @@ public final class OwnEngine implements AutoCloseable {
         return version.matches("(?s)Docker version (1[0-9]|20)\\..*");
     }
 
-    private static Process launch(Path directory, List<String> options) throws IOException {
+    private static Process launch(Path directory, List<String> options, UnaryOperator<List<String>> within)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "dockerd",
                 "--config-file=" + configuration(directory),
@@ -140,7 +164,7 @@ public final class OwnEngine implements AutoCloseable {
                 "--ip6tables=false",
                 "--ip-masq=false"));
         command.addAll(options);
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(within.apply(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("dockerd.log").toFile()))

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -32,16 +33,22 @@ public final class ProgramImages {
                 home.resolve("lib/plpgsql.so"),
                 Path.of("/usr/share/postgresql/15"),
                 Path.of("/usr/share/zoneinfo"));
-        make(engineSocket, repository, tag, programs, others);
+        make(engineSocket, repository, tag, "[]", root -> lay(root, programs, others));
     }
 
     /** Redis: {@code redis-server} and {@code redis-cli}. Anybody may write into {@code /data}. */
     public static void redis(Path engineSocket, String repository, String tag) throws IOException {
         List<Path> programs = List.of(Path.of("/usr/bin/redis-server"), Path.of("/usr/bin/redis-cli"));
-        make(engineSocket, repository, tag, programs, List.of());
+        make(engineSocket, repository, tag, "[]", root -> lay(root, programs, List.of()));
     }
 
-    private static void make(Path engineSocket, String repository, String tag, List<Path> programs, List<Path> others)
+    /** Puts the files of an image into a directory. */
+    interface Layout {
+        void lay(Path root) throws IOException;
+    }
+
+    /** Makes sure that the engine has an image of this name; {@code entrypoint} in JSON. */
+    static void make(Path engineSocket, String repository, String tag, String entrypoint, Layout layout)
             throws IOException {
         EngineApi engine = new EngineApi(engineSocket);
         if (engine.get("/images/" + repository + ":" + tag + "/json").successful()) {
@@ -49,12 +56,13 @@ public final class ProgramImages {
         }
         Path root = Files.createTempDirectory("roadstead-image");
         try {
-            lay(root, programs, others);
+            layout.lay(root);
             EngineApi.Answer answer = engine.call(
                     "POST",
-                    "/images/create?fromSrc=-&repo=" + encode(repository) + "&tag=" + encode(tag),
+                    "/images/create?fromSrc=-&repo=" + encode(repository) + "&tag=" + encode(tag) + "&changes="
+                            + encode("ENTRYPOINT " + entrypoint),
                     "application/x-tar",
-                    run(List.of("tar", "-c", "-C", root.toString(), "."), new byte[0]));
+                    run(List.of("tar", "-c", "--owner=0", "--group=0", "-C", root.toString(), "."), new byte[0]));
             if (!answer.successful() || answer.body().contains("\"error\"")) {
                 throw new IOException("the engine did not import " + repository + ": " + answer);
             }
@@ -80,15 +88,20 @@ public final class ProgramImages {
                 files.addAll(libraries(file));
             }
         }
+        copy(files, root);
+        run(List.of("mkdir", "-m", "0777", root.resolve("data").toString()), new byte[0]);
+    }
+
+    /** To the same places in an image. */
+    static void copy(Collection<String> files, Path root) throws IOException {
         List<String> copy = new ArrayList<>(List.of("cp", "-rL", "--parents"));
         copy.addAll(files);
         copy.add(root.toString());
         run(copy, new byte[0]);
-        run(List.of("mkdir", "-m", "0777", root.resolve("data").toString()), new byte[0]);
     }
 
     /** As its loader would find them, the loader included. */
-    private static List<String> libraries(Path program) throws IOException {
+    static List<String> libraries(Path program) throws IOException {
         String list = new String(run(List.of("ldd", program.toString()), new byte[0]), StandardCharsets.UTF_8);
         return list.lines()
                 .map(LIBRARY::matcher)
@@ -97,7 +110,7 @@ public final class ProgramImages {
                 .toList();
     }
 
-    private static byte[] run(List<String> command, byte[] input) throws IOException {
+    static byte[] run(List<String> command, byte[] input) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

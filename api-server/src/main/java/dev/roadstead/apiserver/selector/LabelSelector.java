@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.fault.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,32 @@ public final class LabelSelector {
         @Override
         public boolean holds(Map<String, String> labels) {
             return labels.containsKey(key);
+        }
+    }
+
+    /** Holds where the label is a whole number above this one. */
+    record Greater(String key, long bound) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            OptionalLong number = number(labels.get(key));
+            return number.isPresent() && number.getAsLong() > bound;
+        }
+    }
+
+    /** Holds where the label is a whole number below this one. */
+    record Less(String key, long bound) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            OptionalLong number = number(labels.get(key));
+            return number.isPresent() && number.getAsLong() < bound;
+        }
+    }
+
+    private static OptionalLong number(@Nullable String value) {
+        try {
+            return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -4,7 +4,9 @@ import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.selector.LabelSelector.Absent;
 import dev.roadstead.apiserver.selector.LabelSelector.Exists;
+import dev.roadstead.apiserver.selector.LabelSelector.Greater;
 import dev.roadstead.apiserver.selector.LabelSelector.In;
+import dev.roadstead.apiserver.selector.LabelSelector.Less;
 import dev.roadstead.apiserver.selector.LabelSelector.NotIn;
 import dev.roadstead.apiserver.selector.LabelSelector.Requirement;
 import java.util.ArrayList;
@@ -15,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Recursive descent over {@code requirement ("," requirement)*}, where a requirement is {@code key}, {@code !key},
- * {@code key = value}, {@code key == value}, {@code key != value}, {@code key in (v, …)} or {@code key notin (v, …)}.
+ * {@code key = value}, {@code key == value}, {@code key != value}, {@code key > number}, {@code key < number},
+ * {@code key in (v, …)} or {@code key notin (v, …)}.
  * Used once.
  */
 final class LabelSelectorParser {
@@ -52,6 +55,12 @@ final class LabelSelectorParser {
         if (skip("==") || skip("=")) {
             return new In(key, Set.of(value()));
         }
+        if (skip(">")) {
+            return new Greater(key, number());
+        }
+        if (skip("<")) {
+            return new Less(key, number());
+        }
         int start = position;
         return switch (word()) {
             case "" -> new Exists(key);
@@ -59,7 +68,7 @@ final class LabelSelectorParser {
             case "notin" -> new NotIn(key, values());
             default -> {
                 position = start;
-                throw expected("'=', '==', '!=', in, notin, ',' or the end");
+                throw expected("'=', '==', '!=', '>', '<', in, notin, ',' or the end");
             }
         };
     }
@@ -97,10 +106,21 @@ final class LabelSelectorParser {
         return value;
     }
 
+    private long number() {
+        skipSpaces();
+        int start = position;
+        try {
+            return Long.parseLong(word());
+        } catch (NumberFormatException e) {
+            position = start;
+            throw expected("a whole number");
+        }
+    }
+
     private String word() {
         skipSpaces();
         int start = position;
-        while (position < text.length() && " \t\r\n,()!=".indexOf(text.charAt(position)) < 0) {
+        while (position < text.length() && " \t\r\n,()!=<>".indexOf(text.charAt(position)) < 0) {
             position++;
         }
         return text.substring(start, position);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LabelSelectorTest {
     private static final Map<String, String> LABELS =
-            Map.of("app", "web", "tier", "front", "example.com/x", "", "in", "in");
+            Map.of("app", "web", "tier", "front", "example.com/x", "", "in", "in", "shards", "12");
 
     @Test
     void selectsWhatKubernetesSelects() {
@@ -33,6 +33,9 @@ class LabelSelectorTest {
                 "example.com/x=",
                 "example.com/x in ()",
                 "in in (in)",
+                "shards>11",
+                "shards > 9 , shards<13",
+                "shards < 9223372036854775807",
                 "app in (db,web),!missing,tier")) {
             assertThat(LabelSelector.parse(selector).matches(LABELS))
                     .as(selector)
@@ -50,6 +53,10 @@ class LabelSelectorTest {
                 "app notin (web, db)",
                 "missing",
                 "!app",
+                "shards>12",
+                "shards<12",
+                "app>1",
+                "missing<1",
                 "app=web,tier=back")) {
             assertThat(LabelSelector.parse(selector).matches(LABELS))
                     .as(selector)
@@ -62,7 +69,8 @@ class LabelSelectorTest {
         refuses("app in (a b)", "at position 10: expected ',' or ')', found \"b)\"");
         refuses("app in (a", "at position 9: expected ',' or ')', found the end");
         refuses("app in a", "at position 7: expected '('");
-        refuses("app within (a)", "at position 4: expected '=', '==', '!=', in, notin, ',' or the end");
+        refuses("app within (a)", "at position 4: expected '=', '==', '!=', '>', '<', in, notin, ',' or the end");
+        refuses("app>web", "at position 4: expected a whole number, found \"web\"");
         refuses("app=a b", "at position 6: expected ',' or the end");
         refuses("app=web,", "at position 8: expected a label key");
         refuses("=web", "at position 0: expected a label key");

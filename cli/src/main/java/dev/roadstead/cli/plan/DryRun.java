@@ -10,15 +10,20 @@ import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
 import dev.roadstead.controller.plan.Forecast;
+import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
 import dev.roadstead.controller.plan.QuotaUsage;
+import dev.roadstead.controller.plan.route.LabeledDomains;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import java.time.Instant;
@@ -40,7 +45,7 @@ public final class DryRun {
     private final HttpApiClient api;
     private final Applier applier;
     private final Instant now;
-    private final List<Volume> planned = new ArrayList<>();
+    private final List<Resource> planned = new ArrayList<>();
 
     public DryRun(HttpApiClient api, Instant now) {
         this.api = api;
@@ -60,6 +65,9 @@ public final class DryRun {
                 .orElse(Change.created);
         String kind = after.path("kind").asText();
         boolean application = isOf(after, ResourceType.APPLICATION);
+        if (isOf(after, ResourceType.DOMAIN)) {
+            return labels(read(after, Domain.class), before.map(old -> read(old, Domain.class)), change);
+        }
         if (isOf(after, ResourceType.VOLUME)) {
             planned.add(read(after, Volume.class));
         }
@@ -68,7 +76,28 @@ public final class DryRun {
                 after.at("/metadata/namespace").textValue(),
                 after.at("/metadata/name").asText(),
                 change,
+                null,
                 application ? forecast(read(after, Application.class)) : null);
+    }
+
+    /** A Domain that asks for labels, or did, has the containers of its Application replaced. */
+    private Planned labels(Domain after, Optional<Domain> before, Change change) {
+        planned.add(after);
+        boolean labels = Stream.concat(Stream.of(after), before.stream())
+                .anyMatch(domain -> domain.spec().labels());
+        Optional<Application> application = labels
+                ? api.find(
+                        ResourceType.APPLICATION,
+                        String.valueOf(after.metadata().namespace()),
+                        after.spec().application())
+                : Optional.empty();
+        return new Planned(
+                ResourceType.DOMAIN.kind(),
+                after.metadata().namespace(),
+                after.metadata().name(),
+                change,
+                application.map(app -> app.metadata().name()).orElse(null),
+                application.map(this::forecast).orElse(null));
     }
 
     private Forecast forecast(Application wanted) {
@@ -90,17 +119,47 @@ public final class DryRun {
                 PolicyLevel.of(api.find(ResourceType.NAMESPACE, "", namespace).orElse(null));
         return Forecast.of(
                 new ApplicationSnapshot(
-                        wanted, releases, own, candidates, volumes(namespace), quotas(namespace, all), policy, now),
+                        wanted,
+                        releases,
+                        own,
+                        candidates,
+                        volumes(namespace),
+                        quotas(namespace, all),
+                        policy,
+                        LabeledDomains.of(domains(namespace, name), Names.network(namespace)),
+                        now),
                 wanted);
     }
 
-    /** Those that there are, and those that were planned before. */
     private Map<String, Volume> volumes(String namespace) {
-        Map<String, Volume> volumes = new HashMap<>();
-        Stream.concat(api.list(ResourceType.VOLUME).items().stream(), planned.stream())
-                .filter(volume -> namespace.equals(volume.metadata().namespace()))
-                .forEach(volume -> volumes.put(volume.metadata().name(), volume));
-        return volumes;
+        return withPlanned(ResourceType.VOLUME, namespace);
+    }
+
+    /** Those that lead to an Application; a planned one as it is when it has been accepted. */
+    private List<Domain> domains(String namespace, String application) {
+        Map<String, Domain> domains = withPlanned(ResourceType.DOMAIN, namespace);
+        domains.replaceAll((_, domain) -> planned.contains(domain) ? accepted(domain) : domain);
+        return domains.values().stream()
+                .filter(domain -> domain.spec().application().equals(application))
+                .toList();
+    }
+
+    private Domain accepted(Domain domain) {
+        Long generation = domain.metadata().generation();
+        Condition verdict = new Condition("Accepted", Condition.Status.True, generation, now, "Accepted", "");
+        return new Domain(
+                domain.metadata(), domain.spec(), new Domain.Status(generation, List.of(), null, List.of(verdict)));
+    }
+
+    /** Those that there are, and those that were planned before, by name. */
+    private <T extends Resource> Map<String, T> withPlanned(ResourceType<T> type, String namespace) {
+        Map<String, T> objects = new HashMap<>();
+        Stream.concat(
+                        api.list(type).items().stream(),
+                        planned.stream().filter(type.javaType()::isInstance).map(type.javaType()::cast))
+                .filter(object -> namespace.equals(object.metadata().namespace()))
+                .forEach(object -> objects.put(object.metadata().name(), object));
+        return objects;
     }
 
     private List<Quota> quotas(String namespace, List<Container> all) {

@@ -17,8 +17,13 @@ public final class PlanReport {
         for (Planned plan : plans) {
             String where = plan.namespace() == null ? "" : " in namespace " + plan.namespace();
             lines.add("%s %s%s: %s".formatted(plan.kind(), plan.name(), where, plan.change()));
-            if (plan.forecast() != null) {
-                lines.addAll(of(plan.forecast()));
+            Forecast forecast = plan.forecast();
+            if (forecast != null && (plan.labelsOf() == null || forecast.changesAnything())) {
+                if (plan.labelsOf() != null) {
+                    lines.add("  labels of Domain %s change: rollout of %d containers of Application %s"
+                            .formatted(plan.name(), goes(forecast), plan.labelsOf()));
+                }
+                lines.addAll(of(forecast));
             }
         }
         return lines;
@@ -41,6 +46,10 @@ public final class PlanReport {
                     + "What a container wrote into its own file system goes with it.");
         }
         return lines;
+    }
+
+    private static long goes(Forecast forecast) {
+        return forecast.fates().stream().filter(PlanReport::goes).count();
     }
 
     private static boolean goes(Fate fate) {

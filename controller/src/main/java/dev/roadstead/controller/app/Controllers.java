@@ -138,10 +138,13 @@ public final class Controllers implements AutoCloseable {
 
         toVolumes.to(loops.volumes()::enqueue);
 
+        Routers routers = open(new Routers(config.edges().listen(), client, informers, leases, events, clock));
+
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
         backups.wokenByChanges();
         edges.wokenBy(informers);
+        routers.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
@@ -149,11 +152,13 @@ public final class Controllers implements AutoCloseable {
             backups.wakeAll();
             restores.wakeAll();
             edges.wakeAll();
+            routers.wakeAll();
         });
         loops.start();
         backups.start();
         restores.start();
         edges.start();
+        routers.start();
         log.info("controllers run; installation {}", installation);
     }
 
@@ -189,6 +194,7 @@ public final class Controllers implements AutoCloseable {
                 informers.quotas.lister(),
                 informers.namespaces.lister(),
                 informers.volumes.lister(),
+                informers.domains.lister(),
                 ledger,
                 CREATES_AT_ONCE,
                 events,

@@ -1,6 +1,7 @@
 package dev.roadstead.controller.app;
 
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.edge.EdgeTokens;
 import dev.roadstead.controller.edge.RouteTable;
 import dev.roadstead.controller.host.HostDirectory;
 import dev.roadstead.controller.informer.Lister;
@@ -105,6 +106,11 @@ final class Edges implements AutoCloseable {
             if (before == null || after == null || !before.spec().equals(after.spec())) {
                 wakeDomains();
                 endpoints.edgeChanged();
+            }
+        });
+        informers.secrets.onChange((before, after) -> {
+            if (after != null) {
+                EdgeTokens.nodeOf(after.metadata()).ifPresent(tokenLoop::enqueue);
             }
         });
         informers.nodes.onChange((before, after) -> {

@@ -20,6 +20,7 @@ import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.ServiceAccount;
+import dev.roadstead.model.Tunnel;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeRestore;
@@ -45,6 +46,7 @@ final class Informers implements AutoCloseable {
     final Informer<Application> applications;
     final Informer<Release> releases;
     final Informer<Domain> domains;
+    final Informer<Tunnel> tunnels;
     final Informer<Container> containers;
     final Informer<Node> nodes;
     final Informer<Edge> edges;
@@ -73,6 +75,7 @@ final class Informers implements AutoCloseable {
                         "application",
                         release -> inNamespace(release, release.spec().application())));
         this.domains = new Informer<>(client, ResourceType.DOMAIN, DomainIndexes.all());
+        this.tunnels = new Informer<>(client, ResourceType.TUNNEL, Map.of());
         this.containers =
                 new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
@@ -161,6 +164,7 @@ final class Informers implements AutoCloseable {
                 applications,
                 releases,
                 domains,
+                tunnels,
                 containers,
                 nodes,
                 edges,

@@ -55,6 +55,7 @@ record Loops(
         wake(applications, informers.nodes, ofApplications::node);
         wake(applications, informers.nodes, new EvictionTriggers(informers.containers.lister())::node);
         wake(applications, informers.quotas, ofApplications::quota);
+        wake(applications, informers.domains, ApplicationTriggers::domain);
 
         var ofReleases = new ReleaseTriggers(informers.releases.lister());
         wake(images, informers.releases, ofReleases::release);

@@ -40,6 +40,7 @@ final class SharedTemplates {
                 spec.drain(),
                 spec.routed(),
                 spec.quiesce(),
+                spec.routeLabels(),
                 spec.adopts());
         return new Container(container.metadata(), shared, container.status());
     }

@@ -1,6 +1,7 @@
 package dev.roadstead.controller.edge;
 
 import dev.roadstead.model.Node.SecretRef;
+import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,6 +44,14 @@ public final class EdgeTokens {
     /** Name of the Secret with the token of a node's edge. */
     public static String secretOf(String node) {
         return "edge-" + node;
+    }
+
+    /** The node whose edge a Secret has the token of; empty for other Secrets. */
+    public static Optional<String> nodeOf(ObjectMeta secret) {
+        String prefix = secretOf("");
+        return NAMESPACE.equals(secret.namespace()) && secret.name().startsWith(prefix)
+                ? Optional.of(secret.name().substring(prefix.length()))
+                : Optional.empty();
     }
 
     /** Whether the token is the node's; false for a node that has none. Takes as long either way. */

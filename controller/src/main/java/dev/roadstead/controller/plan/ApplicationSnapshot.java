@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param volumes of its namespace, by name
  * @param quotas of its namespace
  * @param policy what its containers may do on their hosts
+ * @param routeLabels what Domains have its containers carry
  */
 public record ApplicationSnapshot(
         Application application,
@@ -29,6 +30,7 @@ public record ApplicationSnapshot(
         Map<String, Volume> volumes,
         List<Quota> quotas,
         PolicyLevel policy,
+        RouteLabels routeLabels,
         Instant now) {
 
     /** The same once these containers of the application are gone, and what they took is free. */
@@ -51,6 +53,7 @@ public record ApplicationSnapshot(
                 volumes,
                 freed,
                 policy,
+                routeLabels,
                 now);
     }
 }

@@ -8,6 +8,7 @@ import dev.roadstead.model.ContainerTemplate.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments empty: the image's
  * @param mounts beside the image's file system
  * @param execHealthCheck run by the engine itself; http and tcp checks are the controller's
+ * @param routeLabels those of the labels that Domains ask for and not people
  * @param network the network of the namespace; the only one, unless it is to use the host's
  * @param networkAliases names under which the container is found in it
  * @param policy what its namespace allows; the engine's gate holds it against all of this
@@ -40,6 +42,7 @@ public record Blueprint(
         @Nullable String stopSignal,
         Security security,
         Map<String, String> labels,
+        Set<String> routeLabels,
         Logging logging,
         boolean hostNetwork,
         String network,

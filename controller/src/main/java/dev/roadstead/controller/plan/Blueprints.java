@@ -46,6 +46,7 @@ public final class Blueprints {
                 template.stopSignal(),
                 template.security(),
                 labels(container, installation),
+                container.spec().routeLabels().keySet(),
                 template.logging(),
                 template.hostNetwork(),
                 Names.network(Names.namespace(container)),
@@ -71,7 +72,11 @@ public final class Blueprints {
 
     /** By which a container that was made from another specification is told; values of secrets are not in it. */
     public static String specHash(Container container) {
-        return SpecHash.of(container.spec().template());
+        Container.Spec spec = container.spec();
+        // What has no such labels keeps the hash that it had before there were any.
+        return spec.routeLabels().isEmpty()
+                ? SpecHash.of(spec.template())
+                : SpecHash.of(new Container.Making(spec.template(), spec.routeLabels()));
     }
 
     /** Labels of the network of a namespace. */
@@ -87,6 +92,7 @@ public final class Blueprints {
     private static Map<String, String> labels(Container container, String installation) {
         Container.Spec spec = container.spec();
         Map<String, String> labels = new TreeMap<>(spec.template().labels());
+        labels.putAll(spec.routeLabels());
         labels.put(Labels.MANAGED_BY, installation);
         labels.put(Labels.NAMESPACE, Names.namespace(container));
         labels.put(Labels.APPLICATION, spec.application());

@@ -6,9 +6,11 @@ import dev.roadstead.model.Application.Mode;
 import dev.roadstead.model.Application.Placement;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Node.Effect;
+import dev.roadstead.model.SpecHash;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,21 +54,41 @@ final class GlobalSlots {
                 seen.volumes(),
                 seen.quotas(),
                 seen.policy(),
+                seen.routeLabels(),
                 seen.now());
     }
 
-    /** Takes containers from nodes that do not want one; nothing in mode Replicated. */
+    /** Takes containers from nodes that do not want one, or want it otherwise by now; nothing in mode Replicated. */
     static List<ApiAction> misplaced(ApplicationSnapshot seen) {
         if (seen.application().spec().mode() != Mode.Global) {
             return List.of();
         }
         Set<String> wanting = wanting(seen);
-        return seen.containers().stream()
+        List<Container> staying = seen.containers().stream()
                 .filter(container -> !container.metadata().deleting())
-                .filter(container -> !wanting.contains(container.spec().nodeName()))
-                .<ApiAction>map(container -> new DeleteContainer(
-                        container, "because node " + container.spec().nodeName() + " is no longer one to run on"))
                 .toList();
+        Stream<ApiAction> unwanted = staying.stream()
+                .filter(container -> !wanting.contains(container.spec().nodeName()))
+                .map(container -> new DeleteContainer(
+                        container, "because node " + container.spec().nodeName() + " is no longer one to run on"));
+        Stream<ApiAction> changed = staying.stream()
+                .filter(container -> wanting.contains(container.spec().nodeName()))
+                .filter(container -> isOfAnOlderNode(container, seen))
+                .map(container -> new DeleteContainer(
+                        container,
+                        "because the ports of node " + container.spec().nodeName() + " are others now"));
+        return Stream.concat(unwanted, changed).toList();
+    }
+
+    /** Whether what its template left to the node has changed since it was placed there. */
+    private static boolean isOfAnOlderNode(Container container, ApplicationSnapshot seen) {
+        return seen.releases().stream()
+                .filter(release -> release.spec().revision() == container.spec().release())
+                .filter(release -> NodeFields.areIn(release.spec().template()) && Slots.canBeMade(release))
+                .anyMatch(release -> seen.candidates().stream()
+                        .filter(node -> node.name().equals(container.spec().nodeName()))
+                        .anyMatch(node -> !SpecHash.of(Slots.template(release, node.node()))
+                                .equals(SpecHash.of(container.spec().template()))));
     }
 
     private static Set<String> wanting(ApplicationSnapshot seen) {

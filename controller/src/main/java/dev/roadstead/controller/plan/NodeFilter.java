@@ -1,6 +1,7 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Application.Placement;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Effect;
 import dev.roadstead.model.Node.Engine;
@@ -67,8 +68,11 @@ record NodeFilter(Predicate<Candidate> passes, Function<List<Candidate>, String>
         return filters;
     }
 
-    /** The node's label, or what its engine says for the well-known ones; null if there is none. */
+    /** The node's label, or what its spec or its engine says for the well-known ones; null if there is none. */
     static @Nullable String label(Node node, String key) {
+        if (key.equals(Labels.INGRESS)) {
+            return String.valueOf(node.spec().ingress().enabled());
+        }
         String written = node.metadata().labels().get(key);
         if (written != null) {
             return written;

@@ -109,6 +109,7 @@ final class Rehearsal {
                 Map.copyOf(volumes),
                 begin.quotas(),
                 begin.policy(),
+                begin.routeLabels(),
                 now);
     }
 
@@ -240,6 +241,7 @@ final class Rehearsal {
                         spec.drain(),
                         routed,
                         spec.quiesce(),
+                        spec.routeLabels(),
                         spec.adopts()),
                 known.status());
     }

@@ -8,6 +8,7 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Release;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ final class Slots {
                 yield Optional.empty();
             }
             case Placed(String node) -> {
-                Container container = container(release, node, state, routed);
+                Container container = container(release, node(nodes, node), state, routed);
                 taken.add(container.metadata().name());
                 volumes.placed(template, node);
                 candidates = candidates.stream()
@@ -136,7 +137,15 @@ final class Slots {
         return ordinal;
     }
 
-    private Container container(Release release, String node, DesiredState state, boolean routed) {
+    private static Node node(List<Candidate> nodes, String name) {
+        return nodes.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .map(Candidate::node)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Container container(Release release, Node node, DesiredState state, boolean routed) {
         String name = application.metadata().name();
         int revision = release.spec().revision();
         int ordinal = freeOrdinal(revision);
@@ -153,12 +162,13 @@ final class Slots {
                 name,
                 revision,
                 ordinal,
-                node,
+                node.metadata().name(),
                 state,
-                resolved(release),
+                template(release, node),
                 application.spec().strategy().drain(),
                 routed,
                 null,
+                release.spec().routeLabels(),
                 adopted(ordinal));
         return new Container(metadata, spec, null);
     }
@@ -173,9 +183,12 @@ final class Slots {
                 : null;
     }
 
-    /** Every container of a release gets the very same image, whatever its tag points to by now. */
-    private static ContainerTemplate resolved(Release release) {
-        ContainerTemplate template = release.spec().template();
+    /**
+     * What a release's container on a node is made from. Every container of a release gets the very same image, whatever
+     * its tag points to by now.
+     */
+    static ContainerTemplate template(Release release, Node node) {
+        ContainerTemplate template = NodeFields.fill(release.spec().template(), node);
         Release.Image image = release.status() == null ? null : release.status().image();
         return image == null ? template : template.withImage(image.reference());
     }

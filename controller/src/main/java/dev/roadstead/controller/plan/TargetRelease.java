@@ -4,14 +4,17 @@ import dev.roadstead.controller.plan.ApiAction.CreateRelease;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.OwnerReference;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.SpecHash;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,7 +27,7 @@ import java.util.stream.Stream;
 record TargetRelease(Release release, boolean exists, Origin origin) {
     /** Why this one is wanted. */
     sealed interface Origin {
-        /** It has the template and restartedAt of the spec. */
+        /** It has the template and restartedAt of the spec, and the labels that Domains ask for. */
         record OfTemplate() implements Origin {}
 
         /** {@code spec.rollback} names it. */
@@ -61,18 +64,48 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
     /** The revision that has this template already, or else the next one. */
     private static TargetRelease ofTemplate(ApplicationSnapshot seen, History history) {
         Application app = seen.application();
-        String hash = SpecHash.of(
-                new Release.Fingerprint(app.spec().template(), app.spec().restartedAt()));
+        ContainerTemplate template = app.spec().template();
+        Instant restartedAt = app.spec().restartedAt();
+        Map<String, String> labels = routeLabels(seen, history, template);
+        String hash = SpecHash.of(new Release.Fingerprint(template, restartedAt, labels));
+        Origin origin = new Origin.OfTemplate();
         return history.byHash(hash)
-                .map(known -> new TargetRelease(known, true, new Origin.OfTemplate()))
-                .orElseGet(
-                        () -> new TargetRelease(create(app, nextRevision(seen), hash), false, new Origin.OfTemplate()));
+                .map(known -> new TargetRelease(known, true, origin))
+                .orElseGet(() -> {
+                    boolean onlyLabels = history.target()
+                            .filter(before -> before.spec().template().equals(template)
+                                    && Objects.equals(before.spec().restartedAt(), restartedAt))
+                            .isPresent();
+                    Map<String, String> annotations = app.metadata().annotations();
+                    Release.Spec made = new Release.Spec(
+                            app.metadata().name(),
+                            nextRevision(seen),
+                            hash,
+                            template,
+                            restartedAt,
+                            onlyLabels ? null : annotations.get(Labels.CHANGED_BY),
+                            onlyLabels
+                                    ? "the labels that its Domains ask for have changed"
+                                    : annotations.get(Labels.CHANGE_CAUSE),
+                            labels);
+                    return new TargetRelease(create(app, made), false, origin);
+                });
+    }
+
+    /** What Domains ask for; while that is not settled, what the last target has. */
+    private static Map<String, String> routeLabels(
+            ApplicationSnapshot seen, History history, ContainerTemplate template) {
+        return seen.routeLabels()
+                .of(template)
+                .orElseGet(() -> history.target()
+                        .map(before -> before.spec().routeLabels())
+                        .orElse(Map.of()));
     }
 
     private static TargetRelease rollback(ApplicationSnapshot seen, History history, int revision) {
         Optional<Release> wanted = history.find(revision);
         if (wanted.isPresent()) {
-            return new TargetRelease(wanted.get(), true, new Origin.Requested(revision));
+            return again(seen, history, wanted.get());
         }
         Origin refused = new Origin.NotKept(revision, history.revisions());
         return history.target()
@@ -81,6 +114,34 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
                     TargetRelease first = ofTemplate(seen, history);
                     return new TargetRelease(first.release(), first.exists(), refused);
                 });
+    }
+
+    /** An earlier revision; if Domains ask for other labels by now, its template with those: hostnames are not rolled back. */
+    private static TargetRelease again(ApplicationSnapshot seen, History history, Release wanted) {
+        Release.Spec spec = wanted.spec();
+        Origin origin = new Origin.Requested(spec.revision());
+        Map<String, String> labels = routeLabels(seen, history, spec.template());
+        if (spec.routeLabels().equals(labels)) {
+            return new TargetRelease(wanted, true, origin);
+        }
+        String hash = SpecHash.of(new Release.Fingerprint(spec.template(), spec.restartedAt(), labels));
+        return history.byHash(hash)
+                .map(known -> new TargetRelease(known, true, origin))
+                .orElseGet(() -> new TargetRelease(
+                        create(
+                                seen.application(),
+                                new Release.Spec(
+                                        spec.application(),
+                                        nextRevision(seen),
+                                        hash,
+                                        spec.template(),
+                                        spec.restartedAt(),
+                                        spec.author(),
+                                        "release %d with the labels that its Domains ask for now"
+                                                .formatted(spec.revision()),
+                                        labels)),
+                        false,
+                        origin));
     }
 
     /** Whether the last rollout went to this revision, failed, and was not to be left like that. */
@@ -124,23 +185,16 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
         return used.max().orElse(0) + 1;
     }
 
-    private static Release create(Application app, int revision, String hash) {
-        String name = app.metadata().name();
-        Map<String, String> labels = Map.of(Labels.APPLICATION, name, Labels.RELEASE, String.valueOf(revision));
+    private static Release create(Application app, Release.Spec spec) {
+        Map<String, String> labels =
+                Map.of(Labels.APPLICATION, spec.application(), Labels.RELEASE, String.valueOf(spec.revision()));
         ObjectMeta metadata = ObjectMeta.toCreate(
-                app.metadata().namespace(), Names.release(name, revision), labels, List.of(), List.of(owner(app)));
-        Map<String, String> annotations = app.metadata().annotations();
-        return new Release(
-                metadata,
-                new Release.Spec(
-                        name,
-                        revision,
-                        hash,
-                        app.spec().template(),
-                        app.spec().restartedAt(),
-                        annotations.get(Labels.CHANGED_BY),
-                        annotations.get(Labels.CHANGE_CAUSE)),
-                null);
+                app.metadata().namespace(),
+                Names.release(spec.application(), spec.revision()),
+                labels,
+                List.of(),
+                List.of(owner(app)));
+        return new Release(metadata, spec, null);
     }
 
     static OwnerReference owner(Application app) {

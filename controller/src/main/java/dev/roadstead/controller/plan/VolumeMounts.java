@@ -25,9 +25,13 @@ public final class VolumeMounts {
         this.seen = seen;
     }
 
-    /** Names of the Volumes that a template mounts. */
+    /** Names of the Volumes that a template mounts, as far as they do not hang on the node that it is placed on. */
     public static Set<String> names(ContainerTemplate template) {
-        return mounts(template).map(Mount::volume).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
+        return mounts(template)
+                .map(Mount::volume)
+                .filter(Objects::nonNull)
+                .filter(name -> !NodeFields.isOpen(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The nodes that have, had or will have something of a Volume. */

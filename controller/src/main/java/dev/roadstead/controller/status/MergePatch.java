@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** JSON merge patches (RFC 7386). */
-final class MergePatch {
+public final class MergePatch {
     private MergePatch() {}
 
     /**
      * The smallest patch that makes one object from the other: changed fields with their new value, arrays whole, removed
      * fields as null. Empty if they are equal.
      */
-    static ObjectNode between(JsonNode from, JsonNode to) {
+    public static ObjectNode between(JsonNode from, JsonNode to) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         from.fieldNames().forEachRemaining(field -> {
             if (!to.has(field)) {

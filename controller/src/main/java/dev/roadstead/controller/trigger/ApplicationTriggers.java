@@ -3,15 +3,19 @@ package dev.roadstead.controller.trigger;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.Reasons;
+import dev.roadstead.controller.plan.route.Backend;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which Applications a change concerns. */
@@ -74,6 +78,15 @@ public final class ApplicationTriggers {
         Set<String> keys = unplaced();
         keys.removeIf(key -> !key.startsWith(prefix));
         return keys;
+    }
+
+    /** Those whose containers carry labels for it, or did: its status says whether they may. */
+    public static Set<String> domain(@Nullable Domain before, @Nullable Domain after) {
+        return Stream.of(Optional.ofNullable(before), Optional.ofNullable(after))
+                .flatMap(Optional::stream)
+                .filter(domain -> domain.spec().labels())
+                .map(domain -> Backend.of(domain).applicationKey())
+                .collect(Collectors.toSet());
     }
 
     private Set<String> unplaced() {

@@ -44,6 +44,7 @@ final class ContainerScenes {
                         spec.drain(),
                         true,
                         spec.quiesce(),
+                        spec.routeLabels(),
                         spec.adopts()),
                 running.status());
     }

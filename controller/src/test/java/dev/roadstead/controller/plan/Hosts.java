@@ -138,16 +138,7 @@ record Hosts(
         return new Container(
                 metadata,
                 new Container.Spec(
-                        application,
-                        release,
-                        ordinal,
-                        node,
-                        DesiredState.Running,
-                        template,
-                        Duration.ZERO,
-                        true,
-                        null,
-                        null),
+                        application, release, ordinal, node, DesiredState.Running, template, Duration.ZERO, true, null),
                 null);
     }
 }

@@ -95,8 +95,7 @@ class ListCheckTest {
                 "Ready", ready ? Condition.Status.True : Condition.Status.False, observed, Instant.EPOCH, "Test", "");
         return new Container(
                 metadata(null),
-                new Container.Spec(
-                        "web", 1, 0, "a", desired, Templates.image("app:1"), Duration.ZERO, true, null, null),
+                new Container.Spec("web", 1, 0, "a", desired, Templates.image("app:1"), Duration.ZERO, true, null),
                 new Container.Status(
                         observed,
                         "id",

@@ -71,6 +71,7 @@ class QuiescenceTest {
                         spec.drain(),
                         spec.routed(),
                         quiesce,
+                        spec.routeLabels(),
                         spec.adopts()),
                 container.status());
     }

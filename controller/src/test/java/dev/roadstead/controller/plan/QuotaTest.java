@@ -95,6 +95,7 @@ class QuotaTest {
                 seen.volumes(),
                 List.of(quota),
                 seen.policy(),
+                seen.routeLabels(),
                 seen.now()));
     }
 

@@ -178,7 +178,6 @@ class VolumeRulesTest {
                         Volumes.mounting("api:1", "data"),
                         Duration.ZERO,
                         true,
-                        null,
                         null),
                 null);
         fleet.pass();
@@ -194,6 +193,7 @@ class VolumeRulesTest {
                 seen.volumes(),
                 List.of(),
                 seen.policy(),
+                seen.routeLabels(),
                 seen.now()));
         assertThat(plan.actions()).noneMatch(CreateContainer.class::isInstance);
         assertThat(plan.status().conditions().toString())

@@ -34,6 +34,7 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
     private static final Apps FIRST = Apps.of(2, "app:1");
     private static final Apps WITH_VOLUME = FIRST.replicas(1).template(Volumes.mounting("app:1", "data"));
 
+    private static final ContainerTemplate LISTENING = Templates.listening("app:1", "http", 8080);
     /** The ids that a world gives to the first containers of others. */
     private static final Apps ADOPTING = FIRST.adopting("a", "f0".repeat(31) + "00", "f0".repeat(31) + "01");
 
@@ -52,6 +53,15 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
                         1,
                         settled(FIRST),
                         submit(FIRST.rolling(0, 1).image("app:2"))),
+                of("labels of a Domain", 2, settled(FIRST.template(LISTENING)), world -> world.label("a.example.com")),
+                of(
+                        "other labels of a Domain",
+                        2,
+                        world -> {
+                            world.label("a.example.com");
+                            settled(FIRST.template(LISTENING)).accept(world);
+                        },
+                        world -> world.label("b.example.com")),
                 of("a restart", 2, settled(FIRST), submit(FIRST.restartedAt(Instant.EPOCH))),
                 of(
                         "an update by recreation",

@@ -2,6 +2,7 @@ package dev.roadstead.testkit.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small edge: asks the endpoint as Traefik's HTTP provider does, keeps what it has while an answer is not 200 or is
@@ -35,15 +37,11 @@ public final class TestEdge implements Edge {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final TraefikSchema schema = new TraefikSchema();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final HttpClient http = client(HttpClient.newBuilder()).build();
+    private final HttpClient toEndpoint;
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final URI endpoint;
-    private final String token;
-    private final Duration interval;
+    private final Settings settings;
     private final HttpServer plain;
     private final HttpsServer secure;
     private final HttpServer api;
@@ -61,14 +59,35 @@ public final class TestEdge implements Edge {
 
     /** {@code apiPort}: where it tells on loopback what it has loaded, as Traefik's API does; 0 for any free one. */
     public TestEdge(URI endpoint, String token, Duration interval, int apiPort) {
-        this.endpoint = endpoint;
-        this.token = token;
-        this.interval = interval;
+        this(new Settings(
+                endpoint, "Bearer " + token, interval, onLoopback(0), onLoopback(0), onLoopback(apiPort), null));
+    }
+
+    /**
+     * What Traefik's static configuration says.
+     *
+     * @param authorization the header field that the endpoint is asked with
+     * @param trust who may have signed the endpoint's certificate; null for whom Java trusts
+     */
+    public record Settings(
+            URI endpoint,
+            String authorization,
+            Duration interval,
+            InetSocketAddress web,
+            InetSocketAddress websecure,
+            InetSocketAddress api,
+            @Nullable SSLContext trust) {}
+
+    public TestEdge(Settings settings) {
+        this.settings = settings;
+        HttpClient.Builder builder = client(HttpClient.newBuilder());
+        this.toEndpoint = settings.trust() == null
+                ? builder.build()
+                : builder.sslContext(settings.trust()).build();
         try {
-            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            plain = HttpServer.create(any, 0);
-            secure = HttpsServer.create(any, 0);
-            api = HttpServer.create(new InetSocketAddress(any.getAddress(), apiPort), 0);
+            plain = HttpServer.create(settings.web(), 0);
+            secure = HttpsServer.create(settings.websecure(), 0);
+            api = HttpServer.create(settings.api(), 0);
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(new KeyManager[] {new SniKeys(() -> certificates)}, null, null);
             secure.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -80,9 +99,18 @@ public final class TestEdge implements Edge {
         serve(plain, "web");
         serve(secure, "websecure");
         api.createContext(EdgeApi.PATH, new EdgeApi(() -> routes)::handle);
+        api.createContext("/ping", TestEdge::pong);
         api.setExecutor(workers);
         api.start();
         poller = Thread.ofVirtual().name("edge-poller").start(this::poll);
+    }
+
+    private static HttpClient.Builder client(HttpClient.Builder builder) {
+        return builder.version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+    }
+
+    private static InetSocketAddress onLoopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private void serve(HttpServer server, String entryPoint) {
@@ -90,6 +118,12 @@ public final class TestEdge implements Edge {
         server.createContext("/", proxy::handle);
         server.setExecutor(workers);
         server.start();
+    }
+
+    private static void pong(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, -1);
+        }
     }
 
     @Override
@@ -115,10 +149,10 @@ public final class TestEdge implements Edge {
     private void poll() {
         while (!closed) {
             try {
-                HttpResponse<byte[]> answer = http.send(
-                        HttpRequest.newBuilder(endpoint)
+                HttpResponse<byte[]> answer = toEndpoint.send(
+                        HttpRequest.newBuilder(settings.endpoint())
                                 .timeout(TIMEOUT)
-                                .header("Authorization", "Bearer " + token)
+                                .header("Authorization", settings.authorization())
                                 .build(),
                         BodyHandlers.ofByteArray());
                 if (answer.statusCode() == 200) {
@@ -132,7 +166,7 @@ public final class TestEdge implements Edge {
             } catch (IllegalArgumentException e) {
                 refusals.add(String.valueOf(e.getMessage()));
             }
-            LockSupport.parkNanos(interval.toNanos());
+            LockSupport.parkNanos(settings.interval().toNanos());
         }
     }
 
@@ -154,6 +188,7 @@ public final class TestEdge implements Edge {
         secure.stop(0);
         api.stop(0);
         http.shutdownNow();
+        toEndpoint.shutdownNow();
         workers.shutdownNow();
     }
 }

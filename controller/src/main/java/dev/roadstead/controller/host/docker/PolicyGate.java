@@ -174,6 +174,7 @@ final class PolicyGate {
         }
         blueprint.labels().keySet().stream()
                 .filter(label -> !Policy.isFreeLabel(label) && !Labels.OF_DOCKER_CONTAINERS.contains(label))
+                .filter(label -> !blueprint.routeLabels().contains(label))
                 .min(Comparator.naturalOrder())
                 .ifPresent(label -> {
                     throw refused(

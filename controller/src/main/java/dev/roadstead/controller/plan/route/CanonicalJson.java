@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** JSON in one spelling: fields in order, no blanks, ASCII only. Of maps with text keys, lists, texts, numbers and booleans. */
-final class CanonicalJson {
+public final class CanonicalJson {
     private CanonicalJson() {}
 
-    static String of(Object value) {
+    public static String of(Object value) {
         StringBuilder json = new StringBuilder();
         write(json, value);
         return json.toString();

@@ -1,7 +1,8 @@
 package dev.roadstead.controller.plan.route;
 
-import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.GoDuration;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The same routes as labels of one container, for a Traefik with the Docker provider. It shows no certificates of Secrets
- * and no weights: what labels cannot say.
+ * The same routes as labels of a container, for a Traefik with the Docker provider. What labels cannot say is not in them:
+ * certificates of Secrets, weights, and that a container has left routing.
  *
  * @see <a href="https://doc.traefik.io/traefik/routing/providers/docker/">Traefik's Docker provider</a>
  */
@@ -25,13 +26,14 @@ public final class DockerLabels {
      * The labels; none for a container that none of the Domains leads to.
      *
      * @param domains those of its Application
+     * @param template what it is made from
      * @param network the Docker network by which the edge reaches it
      */
-    public static SortedMap<String, String> of(List<DomainRoutes> domains, Container container, String network) {
+    public static SortedMap<String, String> of(List<DomainRoutes> domains, ContainerTemplate template, String network) {
         SortedMap<String, String> labels = new TreeMap<>();
         for (DomainRoutes domain : domains) {
             Backend backend = Backend.of(domain.domain());
-            OptionalInt port = EdgeView.number(container, backend.port());
+            OptionalInt port = number(template, backend.port());
             if (port.isEmpty()) {
                 continue;
             }
@@ -43,13 +45,20 @@ public final class DockerLabels {
             }
             labels.put(balancer + ".server.port", String.valueOf(port.getAsInt()));
             labels.put(balancer + ".passhostheader", "true");
-            addHealthCheck(labels, balancer + ".healthcheck", container, port.getAsInt());
+            addHealthCheck(labels, balancer + ".healthcheck", template, port.getAsInt());
         }
         if (!labels.isEmpty()) {
             labels.put("traefik.enable", "true");
             labels.put("traefik.docker.network", network);
         }
         return labels;
+    }
+
+    private static OptionalInt number(ContainerTemplate template, String port) {
+        return template.ports().stream()
+                .filter(it -> EdgeView.is(it, port))
+                .mapToInt(Port::containerPort)
+                .findFirst();
     }
 
     /** Options of TLS cannot be made by labels, so they must not be named by them. */
@@ -63,12 +72,13 @@ public final class DockerLabels {
         return tree;
     }
 
-    private static void addHealthCheck(SortedMap<String, String> labels, String at, Container container, int port) {
-        HealthCheck check = container.spec().template().healthCheck();
+    private static void addHealthCheck(
+            SortedMap<String, String> labels, String at, ContainerTemplate template, int port) {
+        HealthCheck check = template.healthCheck();
         if (check == null || check.http() == null) {
             return;
         }
-        OptionalInt checked = EdgeView.number(container, check.http().port().toString());
+        OptionalInt checked = number(template, check.http().port().toString());
         if (checked.isPresent() && checked.getAsInt() == port) {
             labels.put(at + ".path", check.http().path());
             labels.put(at + ".interval", GoDuration.format(check.interval()));

@@ -16,6 +16,7 @@ import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
@@ -43,7 +44,7 @@ public final class ApplicationReconciler implements Reconciler {
     /**
      * Wires it up.
      *
-     * @param releases as {@code containers} with an index "application" (namespace/name)
+     * @param releases as {@code containers} and {@code domains} with an index "application" (namespace/name)
      * @param quotas as {@code volumes} with an index "namespace"
      * @param createsAtOnce Containers of one Application that are created at the same time; at least 1
      */
@@ -55,12 +56,13 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<ResourceQuota> quotas,
             Lister<Namespace> namespaces,
             Lister<Volume> volumes,
+            Lister<Domain> domains,
             ClusterLedger ledger,
             int createsAtOnce,
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(
-                new SnapshotReader.Caches(applications, releases, containers, quotas, namespaces, volumes),
+                new SnapshotReader.Caches(applications, releases, containers, quotas, namespaces, volumes, domains),
                 ledger,
                 new LiveObjects(client),
                 clock);

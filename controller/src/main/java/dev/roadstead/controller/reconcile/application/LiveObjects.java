@@ -8,6 +8,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Release;
@@ -60,14 +61,22 @@ final class LiveObjects {
                 .toList();
     }
 
+    /** Those that lead to the application. */
+    List<Domain> domains(Application app) {
+        return list(ResourceType.DOMAIN, app, "").stream()
+                .filter(domain ->
+                        domain.spec().application().equals(app.metadata().name()))
+                .toList();
+    }
+
     private <T extends Resource> List<T> list(ResourceType<T> type, Application app) {
         String selector = Labels.APPLICATION + "=" + app.metadata().name();
-        String path = "/apis/%s/namespaces/%s/%s?labelSelector=%s"
-                .formatted(
-                        type.apiVersion(),
-                        app.metadata().namespace(),
-                        type.plural(),
-                        URLEncoder.encode(selector, StandardCharsets.UTF_8));
+        return list(type, app, "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8));
+    }
+
+    private <T extends Resource> List<T> list(ResourceType<T> type, Application app, String query) {
+        String path = "/apis/%s/namespaces/%s/%s%s"
+                .formatted(type.apiVersion(), app.metadata().namespace(), type.plural(), query);
         JsonNode answer = client.getRaw(path)
                 .orElseThrow(() -> new IllegalStateException("the server does not serve " + type.plural()));
         List<T> objects = new ArrayList<>();

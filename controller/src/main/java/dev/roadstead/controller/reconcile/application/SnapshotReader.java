@@ -5,11 +5,14 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.plan.ApplicationPlan;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
+import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
 import dev.roadstead.controller.plan.QuotaUsage;
+import dev.roadstead.controller.plan.route.LabeledDomains;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
@@ -28,14 +31,15 @@ final class SnapshotReader {
     private final LiveObjects live;
     private final InstantSource clock;
 
-    /** Releases and Containers are indexed by "application" (namespace/name), quotas and Volumes by "namespace". */
+    /** Releases, Containers and Domains are indexed by "application" (namespace/name), quotas and Volumes by "namespace". */
     record Caches(
             Lister<Application> applications,
             Lister<Release> releases,
             Lister<Container> containers,
             Lister<ResourceQuota> quotas,
             Lister<Namespace> namespaces,
-            Lister<Volume> volumes) {}
+            Lister<Volume> volumes,
+            Lister<Domain> domains) {}
 
     SnapshotReader(Caches caches, ClusterLedger ledger, LiveObjects live, InstantSource clock) {
         this.caches = caches;
@@ -51,28 +55,43 @@ final class SnapshotReader {
                         app,
                         caches.releases().byIndex("application", app.key()),
                         caches.containers().byIndex("application", app.key()),
-                        ledger.candidates()));
+                        ledger.candidates(),
+                        caches.domains().byIndex("application", app.key())));
     }
 
-    /** From the server, but for the nodes, the quotas and the containers of others. Empty if there is no such Application. */
+    /**
+     * From the server, but for the nodes, the quotas and the containers of others. Empty if there is no such Application.
+     */
     Optional<Live> live(Key key) {
-        return live.application(key)
-                .map(app -> new Live(
-                        app,
-                        live.releases(app),
-                        live.containers(app, caches.containers().byIndex("application", app.key()))));
+        return live.application(key).map(app -> {
+            List<Release> releases = live.releases(app);
+            return new Live(
+                    app,
+                    releases,
+                    live.containers(app, caches.containers().byIndex("application", app.key())),
+                    domains(app, releases));
+        });
+    }
+
+    /** Live where labels are or were asked for: one that is known too late would replace containers, and again. */
+    private List<Domain> domains(Application app, List<Release> releases) {
+        List<Domain> known = caches.domains().byIndex("application", app.key());
+        boolean labels = known.stream().anyMatch(domain -> domain.spec().labels())
+                || releases.stream()
+                        .anyMatch(release -> !release.spec().routeLabels().isEmpty());
+        return labels ? live.domains(app) : known;
     }
 
     /** An Application and what belongs to it. */
-    record Live(Application application, List<Release> releases, List<Container> containers) {}
+    record Live(Application application, List<Release> releases, List<Container> containers, List<Domain> domains) {}
 
     /** The plan for what was read; what it creates counts for whoever plans next. */
     ApplicationPlan decide(Live read, Function<ApplicationSnapshot, ApplicationPlan> planning) {
         return ledger.decide(
                 read.application(),
                 read.containers(),
-                candidates ->
-                        planning.apply(snapshot(read.application(), read.releases(), read.containers(), candidates)));
+                candidates -> planning.apply(
+                        snapshot(read.application(), read.releases(), read.containers(), candidates, read.domains())));
     }
 
     /** Gives room back that a plan took for what was not created. */
@@ -81,7 +100,11 @@ final class SnapshotReader {
     }
 
     private ApplicationSnapshot snapshot(
-            Application app, List<Release> releases, List<Container> containers, List<Candidate> candidates) {
+            Application app,
+            List<Release> releases,
+            List<Container> containers,
+            List<Candidate> candidates,
+            List<Domain> domains) {
         String namespace = String.valueOf(app.metadata().namespace());
         QuotaUsage usage = ledger.usage(namespace);
         List<Quota> quotas = caches.quotas().byIndex("namespace", namespace).stream()
@@ -92,6 +115,15 @@ final class SnapshotReader {
         caches.volumes()
                 .byIndex("namespace", namespace)
                 .forEach(volume -> volumes.put(volume.metadata().name(), volume));
-        return new ApplicationSnapshot(app, releases, containers, candidates, volumes, quotas, policy, clock.instant());
+        return new ApplicationSnapshot(
+                app,
+                releases,
+                containers,
+                candidates,
+                volumes,
+                quotas,
+                policy,
+                LabeledDomains.of(domains, Names.network(namespace)),
+                clock.instant());
     }
 }

@@ -11,6 +11,7 @@ import dev.roadstead.controller.lookup.RouterLookup;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.ingress.Issuers;
 import dev.roadstead.controller.plan.route.DomainRoutes;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
@@ -131,7 +132,7 @@ public final class DomainReconciler implements Reconciler {
     private Findings route(Domain domain) {
         Finding accepted = acceptance.of(domain);
         Finding owned = ownership(domain);
-        Finding certificateReady = null;
+        Finding certificateReady = issuer(domain);
         CertificateReading certificate = null;
         String secretName = domain.spec().tls().secretName();
         if (domain.spec().tls().mode() == TlsMode.Secret && secretName != null) {
@@ -160,6 +161,16 @@ public final class DomainReconciler implements Reconciler {
             table.remove(domain.key());
         }
         return findings;
+    }
+
+    /** Why the Edge gets no certificate for it; null if there is no Edge, or it may get one. */
+    private @Nullable Finding issuer(Domain domain) {
+        Edge edge = caches.edges().find("", Edge.NAME);
+        return edge == null
+                ? null
+                : Issuers.problem(domain, edge)
+                        .map(problem -> Finding.no(problem.reason(), problem.message()))
+                        .orElse(null);
     }
 
     private List<String> users(Domain domain) {
@@ -193,7 +204,7 @@ public final class DomainReconciler implements Reconciler {
         conditions = with(conditions, "OwnershipVerified", findings.owned(), generation, now);
         conditions = routing.in(conditions, "Routed", generation, now);
         conditions = NameChecks.ready(probe, addresses, answer).in(conditions, "DNSReady", generation, now);
-        conditions = with(conditions, "CertificateReady", ready(findings, shown), generation, now);
+        conditions = with(conditions, "CertificateReady", ready(domain, findings, shown), generation, now);
         return new Domain.Status(
                 generation, List.copyOf(addresses), shown == null ? null : shown.certificate(), conditions);
     }
@@ -214,14 +225,17 @@ public final class DomainReconciler implements Reconciler {
     }
 
     /** What is wrong with what should be shown is the cause of all else, and its end is near whether it is seen or not. */
-    private static @Nullable Finding ready(Findings findings, ServedCheck.@Nullable Served shown) {
-        Finding secret = findings.certificateReady();
+    private static @Nullable Finding ready(Domain domain, Findings findings, ServedCheck.@Nullable Served shown) {
+        Finding wanted = findings.certificateReady();
         if (shown == null) {
-            return secret;
+            return wanted;
         }
-        return secret == null
+        // A router that is nobody's here may have an issuer of its own.
+        boolean shownAllTheSame =
+                domain.spec().tls().mode() == TlsMode.Auto && shown.finding().isTrue();
+        return wanted == null || shownAllTheSame
                 ? shown.finding()
-                : Finding.worst(List.of(secret, shown.finding())).orElse(secret);
+                : Finding.worst(List.of(wanted, shown.finding())).orElse(wanted);
     }
 
     private Runnable waking(Domain domain) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.RepeatedTest;
@@ -228,6 +229,7 @@ class AdoptionCheckTest {
                 random.nextBoolean() ? null : "SIGINT",
                 template.security(),
                 Map.of("team", "shop"),
+                Set.of(),
                 template.logging(),
                 false,
                 "roadstead.shop",
@@ -257,6 +259,7 @@ class AdoptionCheckTest {
                 blueprint.stopSignal(),
                 blueprint.security(),
                 blueprint.labels(),
+                blueprint.routeLabels(),
                 blueprint.logging(),
                 blueprint.hostNetwork(),
                 blueprint.network(),

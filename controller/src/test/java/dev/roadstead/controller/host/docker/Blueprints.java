@@ -16,6 +16,7 @@ import dev.roadstead.model.Quantity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Blueprints with every field set, in the network that is named as their installation. */
@@ -61,6 +62,7 @@ final class Blueprints {
                         "uid-" + suffix,
                         Labels.SPEC_HASH,
                         "hash-1"),
+                Set.of(),
                 new Logging(Quantity.of("1Mi"), 2),
                 false,
                 installation,
@@ -87,6 +89,34 @@ final class Blueprints {
                 b.stopSignal(),
                 b.security(),
                 labels,
+                b.routeLabels(),
+                b.logging(),
+                b.hostNetwork(),
+                b.network(),
+                b.networkAliases(),
+                b.policy());
+    }
+
+    /** The same with labels that Domains ask for among its own. */
+    static Blueprint withRouteLabels(Blueprint b, Set<String> routeLabels) {
+        return new Blueprint(
+                b.name(),
+                b.image(),
+                b.pullPolicy(),
+                b.entrypoint(),
+                b.arguments(),
+                b.workingDir(),
+                b.user(),
+                b.environment(),
+                b.ports(),
+                b.mounts(),
+                b.limits(),
+                b.execHealthCheck(),
+                b.stopGracePeriod(),
+                b.stopSignal(),
+                b.security(),
+                b.labels(),
+                routeLabels,
                 b.logging(),
                 b.hostNetwork(),
                 b.network(),
@@ -119,6 +149,7 @@ final class Blueprints {
                 b.stopSignal(),
                 security,
                 b.labels(),
+                b.routeLabels(),
                 b.logging(),
                 hostNetwork,
                 b.network(),

@@ -251,6 +251,32 @@ final class EngineVolumesTest {
     }
 
     @Test
+    void aFullDiskIsToldInTheEnginesWordsAndLeavesNoCarrier() throws Exception {
+        VolumeBlueprint data = plain("data");
+        fixture.host.run(new CreateVolume(data));
+        Path source = Files.createDirectory(directory.resolve("source"));
+        shell(source, "head -c 3000000 /dev/urandom > large");
+        byte[] tar = output(source, "tar -cf - .");
+        String disk = fixture.engine
+                .get("/volumes/" + data.name())
+                .body()
+                .replaceAll("(?s).*\"Mountpoint\":\"([^\"]+)\".*", "$1");
+        shell(directory, "mount -t tmpfs -o size=1m none " + disk);
+        try {
+            assertThatThrownBy(() ->
+                            fixture.host.fillVolume(data.name(), fixture.installation, new ByteArrayInputStream(tar)))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("no space left on device");
+            assertThat(carriers()).isEmpty();
+
+            shell(directory, "mount -o remount,size=10m " + disk);
+            fixture.host.fillVolume(data.name(), fixture.installation, new ByteArrayInputStream(tar));
+        } finally {
+            shell(directory, "umount " + disk);
+        }
+    }
+
+    @Test
     void aContainerIsPausedOnceHoweverOftenThatIsAsked() {
         Blueprint sleeper = fixture.sleeper("paused");
         String id = fixture.started(sleeper).id();

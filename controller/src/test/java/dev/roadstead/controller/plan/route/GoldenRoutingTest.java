@@ -117,7 +117,7 @@ class GoldenRoutingTest {
     }
 
     private static Map<String, String> labels(ObjectNode it) {
-        return DockerLabels.of(domains(it), containers(it).getFirst(), "shop");
+        return DockerLabels.of(domains(it), containers(it).getFirst().spec().template(), "shop");
     }
 
     private static List<DomainRoutes> domains(ObjectNode it) {

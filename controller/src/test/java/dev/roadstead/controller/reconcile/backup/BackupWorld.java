@@ -117,7 +117,7 @@ final class BackupWorld implements CrashPoints.Killable {
                         .addObject()
                         .put("mountPath", "/data")
                         .put("volume", volume));
-        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null, null);
+        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null);
         api.create(
                 ResourceType.CONTAINER,
                 new Container(ObjectMeta.toCreate(NS, name, Map.of(), List.of(), List.of()), spec, null));

@@ -28,7 +28,7 @@ final class ImageReconcilerTest {
 
     private void release(String image) {
         ObjectMeta metadata = ObjectMeta.toCreate("shop", "web-1", Map.of(), List.of(), List.of());
-        Release.Spec spec = new Release.Spec("web", 1, "hash", Templates.image(image), null, null, null);
+        Release.Spec spec = new Release.Spec("web", 1, "hash", Templates.image(image), null, null, null, Map.of());
         world.api().create(ResourceType.RELEASE, new Release(metadata, spec, null));
     }
 

@@ -240,7 +240,7 @@ final class DataFixture implements CrashPoints.Killable {
                         .addObject()
                         .put("mountPath", "/data")
                         .put("volume", "data"));
-        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null, null);
+        var spec = new Container.Spec("web", 1, 0, "a", state, template, Duration.ZERO, true, null);
         api.create(ResourceType.CONTAINER, new Container(named(name), spec, null));
     }
 

@@ -1,0 +1,93 @@
+package dev.roadstead.cli.namespaces;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Progress;
+import dev.roadstead.cli.volumes.VolumeReady;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Makes what a plan says. Nothing that is there already is touched. */
+public final class ProjectRestore {
+    private final ApiClient api;
+    private final Map<String, JsonNode> served = new HashMap<>();
+
+    public ProjectRestore(ApiClient api) {
+        this.api = api;
+    }
+
+    /**
+     * Asked before anything is made.
+     *
+     * @throws CliException if something of these names is there, or the API does not serve one of the kinds
+     */
+    public void requireRoom(ProjectPlan plan) {
+        String namespace = ProjectPlan.name(plan.namespace());
+        List<String> taken = Stream.concat(plan.volumes().stream(), plan.others().stream())
+                .filter(object -> api.getRaw(collection(object, namespace) + "/" + ProjectPlan.name(object))
+                        .isPresent())
+                .map(object -> ProjectPlan.kind(object) + " " + ProjectPlan.name(object))
+                .toList();
+        if (!taken.isEmpty()) {
+            throw new CliException("namespace " + namespace + " has these already, and they would be lost: "
+                    + String.join(", ", taken) + "; choose another namespace");
+        }
+    }
+
+    /**
+     * Returns when all is made; whether what runs gets ready is seen as always.
+     *
+     * @param patience for each Volume to get its data
+     * @throws CliException if a Volume does not get its data; then nothing runs yet, and what was made stays to be looked at
+     */
+    public void run(ProjectPlan plan, Progress progress, Duration patience) {
+        String namespace = ProjectPlan.name(plan.namespace());
+        if (api.getRaw("/api/v1/namespaces/" + namespace).isEmpty()) {
+            JsonNode _ = api.postRaw("/api/v1/namespaces", plan.namespace());
+            progress.say("namespace " + namespace + " is made");
+        }
+        plan.volumes().forEach(volume -> create(volume, namespace));
+        for (ObjectNode volume : plan.volumes()) {
+            if (volume.at("/spec/source").isMissingNode()) {
+                continue; // an empty one is made with the first container that uses it
+            }
+            String name = ProjectPlan.name(volume);
+            Volume made = api.find(ResourceType.VOLUME, namespace, name)
+                    .orElseThrow(() -> new CliException("somebody deleted Volume " + name + "; begin again"));
+            VolumeReady.await(api, progress, made, patience);
+            progress.say("Volume " + name + " has its data, which was found the same");
+        }
+        plan.others().forEach(object -> create(object, namespace));
+        progress.say(plan.others().size() + " other objects are made; kubectl get app -n " + namespace
+                + " shows what comes up");
+    }
+
+    private void create(ObjectNode object, String namespace) {
+        JsonNode _ = api.postRaw(collection(object, namespace), object);
+    }
+
+    private String collection(ObjectNode object, String namespace) {
+        String version = object.path("apiVersion").asText();
+        String root = (version.contains("/") ? "/apis/" : "/api/") + version;
+        JsonNode kinds = served.computeIfAbsent(
+                root,
+                path -> api.getRaw(path)
+                        .orElseThrow(() -> new CliException("this server does not serve " + version
+                                + ", which the backup has objects of; install its CustomResourceDefinitions first")));
+        for (JsonNode kind : kinds.path("resources")) {
+            String plural = kind.path("name").asText();
+            if (kind.path("kind").asText().equals(ProjectPlan.kind(object)) && !plural.contains("/")) {
+                return root + "/namespaces/" + namespace + "/" + plural;
+            }
+        }
+        throw new CliException("this server does not serve " + ProjectPlan.kind(object) + " of " + version
+                + ", which the backup has objects of; install its CustomResourceDefinitions first");
+    }
+}

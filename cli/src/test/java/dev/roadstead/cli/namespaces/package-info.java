@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.cli.namespaces;
+
+import org.jspecify.annotations.NullMarked;

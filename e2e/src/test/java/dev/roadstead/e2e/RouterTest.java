@@ -1,0 +1,133 @@
+package dev.roadstead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.testkit.Eventually;
+import dev.roadstead.testkit.FreePort;
+import dev.roadstead.testkit.Kubectl;
+import dev.roadstead.testkit.RouterImage;
+import dev.roadstead.testkit.TestEngine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A router that Roadstead runs, from an image that is told as Traefik's is (with Traefik in it where {@code TRAEFIK_BIN}
+ * names it): it serves Domains, stays as it is to be, follows its node's ports, and goes with the Edge.
+ */
+@ExtendWith(Installation.Shared.class)
+@Timeout(240)
+class RouterTest {
+    private static final String IMAGE = "roadstead-e2e/router";
+    private static final String NS = "roadstead-system";
+    private static final String SHOP = "shop.router.example.com";
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @BeforeAll
+    static void build() throws IOException {
+        RouterImage.make(TestEngine.socket(), IMAGE, "1");
+    }
+
+    /** It has this build's code in it. */
+    @AfterAll
+    static void forget(Installation roadstead) {
+        roadstead.docker("rmi", "-f", IMAGE + ":1");
+    }
+
+    @Test
+    void domainsAreServedByARouterThatRoadsteadRuns(Installation roadstead) throws Exception {
+        String ns = roadstead.namespace("router");
+        roadstead.apply("web.yaml", ns, "replicas", "1", "image", Installation.IMAGE_1);
+        roadstead.apply("domain.yaml", ns, "name", "shop", "hostname", SHOP, "tls", "{mode: \"Off\"}");
+        assertThat(edge(roadstead, ns, "other", IMAGE + ":1").stderr()).contains("the only Edge is called default");
+
+        edge(roadstead, ns, "default", IMAGE + ":none");
+        int port = FreePort.find();
+        ingress(roadstead, "{\"enabled\": true, \"httpPort\": %d, \"httpsPort\": %d}".formatted(port, FreePort.find()));
+        Eventually.await(
+                "the Edge says that its image is missing",
+                LONG,
+                () -> ready(roadstead),
+                said -> said.contains(":none"));
+
+        assertThat(edge(roadstead, ns, "default", IMAGE + ":1").exitCode()).isZero();
+        Eventually.await("the router serves", LONG, () -> page(port), Installation.IMAGE_1::equals);
+        Eventually.await("the Edge is ready", LONG, () -> ready(roadstead), said -> said.startsWith("True Running"));
+        roadstead.kubectl("wait", "--for=condition=Routed", "--timeout=30s", "-n", ns, "domain/shop");
+        assertThat(inspect(roadstead, "{{.Args}} {{.Config.Cmd}} {{.Config.Labels}}"))
+                .doesNotContain("Bearer");
+        assertThat(inspect(
+                        roadstead, "{{.HostConfig.NetworkMode}} {{.HostConfig.CapAdd}} {{.HostConfig.ReadonlyRootfs}}"))
+                .isEqualTo("host [NET_BIND_SERVICE] true");
+
+        roadstead.kubectl("patch", "app", "traefik", "-n", NS, "--type=merge", "-p", "{\"spec\": {\"paused\": true}}");
+        Eventually.await(
+                "what was changed by hand is put back",
+                LONG,
+                () -> roadstead.kubectl("get", "events", "-A", "-o", "jsonpath={.items[*].reason}"),
+                reasons -> reasons.contains("PutBack"));
+        assertThat(roadstead.kubectl("get", "app", "traefik", "-n", NS, "-o", "jsonpath={.spec.paused}"))
+                .isNotEqualTo("true");
+
+        int other = FreePort.find();
+        ingress(roadstead, "{\"httpPort\": %d}".formatted(other));
+        Eventually.await("the router is at its new port", LONG, () -> page(other), Installation.IMAGE_1::equals);
+
+        roadstead.kubectl("delete", "edge", "default", "--timeout=20s");
+        Eventually.await("the router goes with the Edge", LONG, () -> routers(roadstead), List::isEmpty);
+        ingress(roadstead, "null");
+        roadstead.kubectl("delete", "ns", ns, "--timeout=60s");
+    }
+
+    private static Kubectl.Result edge(Installation roadstead, String ns, String name, String image) {
+        return roadstead.apply("edge.yaml", ns, "name", name, "image", image);
+    }
+
+    private static void ingress(Installation roadstead, String ingress) {
+        roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": " + ingress + "}}");
+    }
+
+    private static String ready(Installation roadstead) {
+        String at = "{.status.conditions[?(@.type==\"Ready\")]";
+        return roadstead
+                .tryKubectl(
+                        "get",
+                        "edge",
+                        "default",
+                        "-o",
+                        "jsonpath=" + at + ".status} " + at + ".reason} " + at + ".message}")
+                .stdout();
+    }
+
+    /** The image of the container that answered; what went wrong if none did. */
+    private static String page(int port) {
+        try {
+            return EdgeClient.get(port, SHOP, "/").body().replace("image ", "");
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String inspect(Installation roadstead, String format) {
+        return String.join(
+                "", roadstead.docker("inspect", "-f", format, routers(roadstead).getFirst()));
+    }
+
+    private static List<String> routers(Installation roadstead) {
+        return roadstead.docker(
+                "ps",
+                "-aq",
+                "--filter",
+                "label=roadstead.dev/application=traefik",
+                "--filter",
+                "label=roadstead.dev/namespace=" + NS,
+                "--filter",
+                "label=roadstead.dev/managed-by="
+                        + roadstead.kubectl("get", "namespace", NS, "-o", "jsonpath={.metadata.uid}"));
+    }
+}
