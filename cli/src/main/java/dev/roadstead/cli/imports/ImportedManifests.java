@@ -106,7 +106,7 @@ public final class ImportedManifests {
         metadata.putObject("labels").put(Labels.POLICY, "privileged");
         return ManifestText.document(
                 List.of(
-                        "privileged, because what is taken over is the host's; take the label away when all is adopted"),
+                        "privileged, because what is taken over is the host's; Volumes that use its Docker volumes need it later, too"),
                 namespace);
     }
 
@@ -165,6 +165,9 @@ public final class ImportedManifests {
         if (mode.adopts()) {
             comments.add("- its next release is in the network of its namespace only, and no longer in "
                     + String.join(", ", networks(containers)));
+            if (networks(containers).stream().noneMatch(network -> network.compareTo("roadstead." + name.namespace()) < 0)) {
+                comments.add("- published ports refuse connections for about 0.1 s while its namespace's network is added");
+            }
             if (name.namespace().equals("default")) {
                 comments.add("- that needs the namespace's label roadstead.dev/policy=privileged");
             }

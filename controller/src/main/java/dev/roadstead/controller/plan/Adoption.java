@@ -47,7 +47,7 @@ public final class Adoption {
                         .requireUid()
                         .equals(container.metadata().requireUid()))
                 .filter(other -> Ownership.hasAdopted(other, id) || (names(other, id) && isBefore(other, container)))
-                .map(other -> "it is for Container " + other.key())
+                .map(other -> "it is for Container %s, so take its id out of spec.adopt".formatted(other.key()))
                 .min(String::compareTo);
     }
 
