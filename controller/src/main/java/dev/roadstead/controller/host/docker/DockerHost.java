@@ -54,7 +54,7 @@ public final class DockerHost implements Host {
         Images images = new Images(longCalls, commands, deadlines.pull());
         Registry registry = new Registry(longCalls, deadlines.call());
         this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
-        this.volumes = new EngineVolumes(http, deadlines.call());
+        this.volumes = new EngineVolumes(http, longCalls, deadlines.call());
         Carriers carriers = new Carriers(http, deadlines.call(), lender);
         this.streams = new VolumeStreams(http, volumes, carriers, deadlines.stream());
         this.actions = new EngineActions(http, longCalls, commands, images, volumes, carriers, deadlines);
