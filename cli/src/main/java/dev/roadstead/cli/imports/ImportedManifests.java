@@ -165,8 +165,10 @@ public final class ImportedManifests {
         if (mode.adopts()) {
             comments.add("- its next release is in the network of its namespace only, and no longer in "
                     + String.join(", ", networks(containers)));
-            if (networks(containers).stream().noneMatch(network -> network.compareTo("roadstead." + name.namespace()) < 0)) {
-                comments.add("- published ports refuse connections for about 0.1 s while its namespace's network is added");
+            if (networks(containers).stream()
+                    .noneMatch(network -> network.compareTo("roadstead." + name.namespace()) < 0)) {
+                comments.add(
+                        "- published ports refuse connections for about 0.1 s while its namespace's network is added");
             }
             if (name.namespace().equals("default")) {
                 comments.add("- that needs the namespace's label roadstead.dev/policy=privileged");

@@ -145,7 +145,8 @@ public final class Verbs {
         return releases.stream()
                 .filter(other -> Integer.valueOf(other.spec().revision()).equals(target))
                 .anyMatch(other -> other.spec().template().equals(release.spec().template())
-                        && Objects.equals(other.spec().restartedAt(), release.spec().restartedAt()));
+                        && Objects.equals(
+                                other.spec().restartedAt(), release.spec().restartedAt()));
     }
 
     private static int kept(List<Release> releases, int revision) {
