@@ -101,6 +101,14 @@ class DomainsTest {
                     throw new UncheckedIOException(e);
                 }
             });
+            String shown = "{\"spec\": {\"ingress\": {\"httpsPort\": %d}}}".formatted(edge.securePort());
+            roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", shown);
+            Eventually.await(
+                    "the status has the certificate that the edge shows",
+                    Duration.ofSeconds(40),
+                    () -> roadstead.kubectl(
+                            "get", "domain", "shop", "-n", ns, "-o", "jsonpath={.status.certificate.subject}"),
+                    "CN=tls.example.com"::equals);
             EdgeClient.Answer plain = EdgeClient.get(edge.plainPort(), "tls.example.com", "/a");
             assertThat(plain.status()).isIn(301, 308);
             assertThat(plain.body()).containsIgnoringCase("location: https://tls.example.com/a");
@@ -120,6 +128,7 @@ class DomainsTest {
                     () -> condition(roadstead, other, "Accepted"),
                     said -> said.startsWith("True"));
         }
+        roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": null}}");
         roadstead.kubectl("delete", "ns", ns, other, "--timeout=60s");
     }
 

@@ -75,7 +75,7 @@ final class BadDomainsTest {
                 "{hostname: xn--bcher-kva.example.com}",
                 "{hostname: a.b.c.d.e.f.example.xn--p1ai}",
                 "{hostname: 1and1.example.com, pathPrefix: /api/v1.2/~me, port: 65535}",
-                "{tls: {mode: 'Off'}, redirectToHttps: false}",
+                "{tls: {mode: 'Off'}, redirectToHttps: false, sticky: {}}",
                 "{tls: {mode: Secret, secretName: shop}, hsts: {includeSubdomains: true, preload: true}}",
                 "{pathPrefix: /a, middlewares: {stripPrefix: true, compress: true, maxBodySize: 10Mi}}",
                 "{middlewares: {maxBodySize: 4096, retry: {attempts: 2, initialInterval: 50ms}}}",
@@ -85,6 +85,42 @@ final class BadDomainsTest {
             Answer answer = post(domain("good-" + count++, BadRequest.yaml(good)));
             assertThat(answer.status()).as("%s: %s", good, answer).isEqualTo(201);
         }
+    }
+
+    @Test
+    void whatIsNoDnsServerIsRefused() {
+        for (String server : List.of(
+                "",
+                "dns.example.com",
+                "192.0.2.256",
+                "192.0.2.53:",
+                "192.0.2.53:0",
+                "192.0.2.53:65536",
+                "192.0.2.53:53:53",
+                "1:2:3:4:53",
+                "[2001:db8::53]",
+                "2001:db8::zz",
+                "192.0.2.53 53",
+                "udp://192.0.2.53")) {
+            Answer answer = edge(server);
+            assertThat(answer.status()).as("%s: %s", server, answer).isEqualTo(422);
+            assertThat(answer.json().path("message").asText()).contains("a DNS server is an address");
+        }
+    }
+
+    @Test
+    void dnsServersAreAddressesWithAPortOrWithout() {
+        for (String server : List.of("192.0.2.53", "2001:db8::53", "192.0.2.53:5353", "[2001:db8::53]:65535")) {
+            assertThat(edge(server).status()).as("%s", edge(server)).isEqualTo(201);
+        }
+    }
+
+    /** Nothing is stored. */
+    private static Answer edge(String nameserver) {
+        ObjectNode object = (ObjectNode) BadRequest.yaml(
+                "{apiVersion: roadstead.dev/v1, kind: Edge, metadata: {name: default}, spec: {}}");
+        object.withObject("/spec").putArray("nameservers").add(nameserver);
+        return Objects.requireNonNull(http).post("/apis/roadstead.dev/v1/edges?dryRun=All", object.toString());
     }
 
     private static Answer post(JsonNode body) {
