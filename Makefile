@@ -38,14 +38,14 @@ torture-store: ## Kill PostgreSQL and the server under load, again and again, an
 	$(MVN) -pl api-server,e2e -am test -Dtest='StoreTortureTest,PgStoreOutageTest,ReplicasTest,ServerKillTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dtorture.kills=$${KILLS:-20}
 
-torture-backups: ## Kill the server at every stage of a backup of a real PostgreSQL under load
+torture-backups: ## Kill the server at every stage of a backup of a real PostgreSQL under load; back up and restore 6 GB
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-maven
 	@scripts/setup-docker
 	@scripts/setup-postgresql
 	@scripts/setup-redis
 	@scripts/setup-kubectl
-	$(MVN) -pl e2e -am package -Dtest=BackupTest -Dsurefire.failIfNoSpecifiedTests=false -Dtorture.backups=true
+	$(MVN) -pl e2e -am package -Dtest='BackupTest,LargeVolumeTest' -Dsurefire.failIfNoSpecifiedTests=false -Dtorture.backups=true
 
 bench-api: ## Measure the API server against etcd, PostgreSQL and a bare server (BENCH=--quick: only try it)
 	@scripts/setup-jdk >/dev/null

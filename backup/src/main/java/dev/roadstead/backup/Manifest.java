@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param consistency Hot, Pause or Stop: what was really done
  * @param tree its contents
  * @param storedBytes that it added to the repository
- * @param archiveHash SHA-256 of the tar stream as it was read from the engine
+ * @param archiveHash of the tar stream as it was read from the engine: see {@link Written}
  * @param manifests objects of the API as they were then, by {@code <kind>/<name>}, as JSON: the Volume and the
  *     Applications that used it; Secrets never
  */

@@ -50,12 +50,8 @@ final class BackupNowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "VOLUME", description = "Name of the Volume.")
     private String volume;
 
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            description = "Namespace of the Volume (default: ${DEFAULT-VALUE}).")
-    private String namespace = "default";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Option(
             names = "--repository",
@@ -70,16 +66,8 @@ final class BackupNowCommand implements Callable<Integer> {
                     "What is done to the containers meanwhile: ${COMPLETION-CANDIDATES}; as the policy says without it.")
     private @Nullable Consistency consistency;
 
-    @Option(names = "--wait", description = "Return when the backup is complete and was read back.")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "1h",
-            converter = DurationConverter.class,
-            description = "How long --wait waits; 1h by default.")
-    private Duration timeout;
+    @Mixin
+    private final WaitOptions waiting = new WaitOptions(Duration.ofHours(1));
 
     @Mixin
     private DataDirOption dataDirOption;
@@ -93,8 +81,8 @@ final class BackupNowCommand implements Callable<Integer> {
     }
 
     private int backUp(ApiClient api) {
-        Volume found = api.find(ResourceType.VOLUME, namespace, volume)
-                .orElseThrow(() -> new CliException("there is no Volume " + volume + " in namespace " + namespace
+        Volume found = api.find(ResourceType.VOLUME, namespace.name(), volume)
+                .orElseThrow(() -> new CliException("there is no Volume " + volume + " in namespace " + namespace.name()
                         + "; roadstead volume ls lists all of them"));
         if (repository == null && found.spec().backup() == null) {
             throw new CliException(
@@ -104,18 +92,22 @@ final class BackupNowCommand implements Callable<Integer> {
                 ResourceType.VOLUME_BACKUP,
                 new VolumeBackup(
                         ObjectMeta.toCreate(
-                                namespace, volume + "-" + SECOND.format(Instant.now()), Map.of(), List.of(), List.of()),
+                                namespace.name(),
+                                volume + "-" + SECOND.format(Instant.now()),
+                                Map.of(),
+                                List.of(),
+                                List.of()),
                         new VolumeBackup.Spec(volume, repository, consistency, null),
                         null));
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
         String name = asked.metadata().name();
-        progress.say("asked for backup " + name + "; kubectl get vbk -n " + namespace + " shows it");
-        return wait ? await(api, progress, name) : ExitCode.OK;
+        progress.say("asked for backup " + name + "; kubectl get vbk -n " + namespace.name() + " shows it");
+        return waiting.wanted() ? await(api, progress, name) : ExitCode.OK;
     }
 
     private int await(ApiClient api, Progress progress, String name) {
         AtomicReference<String> said = new AtomicReference<>("");
-        Optional<VolumeBackup.Status> end = progress.await("backup " + name, timeout, () -> {
+        Optional<VolumeBackup.Status> end = progress.await("backup " + name, waiting.timeout(), () -> {
             VolumeBackup.Status status = status(api, name);
             if (status != null && !status.message().equals(said.getAndSet(status.message()))) {
                 progress.say(status.message());
@@ -124,7 +116,7 @@ final class BackupNowCommand implements Callable<Integer> {
                     .filter(now -> now.phase() == Phase.Completed || now.phase() == Phase.Failed);
         });
         if (end.isEmpty()) {
-            throw new CliException("after " + timeout.toSeconds() + " s backup " + name + " is not complete ("
+            throw new CliException("after " + waiting.timeout().toSeconds() + " s backup " + name + " is not complete ("
                     + said.get() + "); it goes on");
         }
         VolumeBackup.Status status = end.get();
@@ -142,7 +134,7 @@ final class BackupNowCommand implements Callable<Integer> {
     }
 
     private VolumeBackup.@Nullable Status status(ApiClient api, String name) {
-        return api.find(ResourceType.VOLUME_BACKUP, namespace, name)
+        return api.find(ResourceType.VOLUME_BACKUP, namespace.name(), name)
                 .orElseThrow(() -> new CliException("somebody deleted backup " + name))
                 .status();
     }

@@ -3,6 +3,7 @@ package dev.roadstead.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.imports.ImportedManifests;
+import dev.roadstead.cli.imports.Mode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.host.HostException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints manifests of running containers. Changes nothing. */
+/** Prints manifests of running containers, to be made anew or taken over as they are. Changes nothing. */
 @Command(
         name = "docker",
         description = "Print the running containers that are not Roadstead's as Applications.",
@@ -31,7 +32,9 @@ import picocli.CommandLine.Spec;
                 + "cannot say is in a comment over it.%n%nExample:%n",
         footer = {
             "  roadstead import docker > apps.yaml",
-            "  kubectl apply -f apps.yaml       when you have read it and stopped them"
+            "  kubectl apply -f apps.yaml       when you have read it and stopped them",
+            "  roadstead import docker --adopt --namespace shop web > web.yaml",
+            "  kubectl apply -f web.yaml        takes the container web over while it runs"
         })
 final class ImportDockerCommand implements Runnable {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Containers or Compose projects; all without it.")
@@ -50,6 +53,13 @@ final class ImportDockerCommand implements Runnable {
             description = "Namespace of what belongs to no Compose project (default: ${DEFAULT-VALUE}).")
     private String namespace = "default";
 
+    @Option(
+            names = "--adopt",
+            description =
+                    "Print manifests that take the containers over as they are, without a restart. They must be on the"
+                            + " Node of --node (local without it).")
+    private boolean adopt;
+
     @Mixin
     private DataDirOption dataDirOption;
 
@@ -58,34 +68,43 @@ final class ImportDockerCommand implements Runnable {
 
     @Override
     public void run() {
-        List<JsonNode> running = node.isEmpty() ? ofThisMachine() : ofNode();
-        List<JsonNode> containers = ImportedManifests.named(running, names);
+        Found found = node.isEmpty() ? ofThisMachine() : ofNode();
+        List<JsonNode> containers = ImportedManifests.named(found.running(), names);
         if (containers.isEmpty()) {
             String which = names.isEmpty() ? "" : " and is named " + String.join(" or ", names);
             throw new CliException(
                     "there is no running container that is not Roadstead's" + which + "; see: docker ps");
         }
-        spec.commandLine().getOut().print(ImportedManifests.of(containers, node, namespace));
+        Mode mode = adopt ? new Mode(true, found.memory()) : Mode.ANEW;
+        String placement = adopt && node.isEmpty() ? LocalNode.NAME : node;
+        spec.commandLine().getOut().print(ImportedManifests.of(containers, placement, namespace, mode));
         spec.commandLine().getOut().flush();
     }
 
-    private static List<JsonNode> ofThisMachine() {
+    /** What runs on a machine, and the bytes of memory that it has. */
+    private record Found(List<JsonNode> running, long memory) {
+        static Found on(ForeignContainers engine) {
+            return new Found(engine.inspect(), engine.memory());
+        }
+    }
+
+    private static Found ofThisMachine() {
         try (var engine =
                 new ForeignContainers(new UnixTransport(LocalNode.socket(System.getenv())), Deadlines.DEFAULT)) {
-            return engine.inspect();
+            return Found.on(engine);
         } catch (HostException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private List<JsonNode> ofNode() {
+    private Found ofNode() {
         try (HttpApiClient api = AdminClient.open(dataDirOption.dataDir().adminKubeconfig());
                 Transports transports =
                         new Transports((namespace, name) -> api.find(ResourceType.SECRET, namespace, name))) {
             Node found = api.find(ResourceType.NODE, "", node)
                     .orElseThrow(() -> new CliException("there is no Node " + node + "; see: kubectl get nodes"));
             try (var engine = new ForeignContainers(transports.to(found.spec().connection()), Deadlines.DEFAULT)) {
-                return engine.inspect();
+                return Found.on(engine);
             }
         } catch (HostException | ApiCallException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);

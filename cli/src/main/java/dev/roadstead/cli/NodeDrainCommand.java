@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,16 +33,8 @@ final class NodeDrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The node.")
     private String name;
 
-    @Option(names = "--wait", description = "Return when no container is left.")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "10m",
-            converter = DurationConverter.class,
-            description = "How long --wait waits; 10m by default.")
-    private Duration timeout;
+    @Mixin
+    private final WaitOptions waiting = new WaitOptions(Duration.ofMinutes(10));
 
     @Mixin
     private DataDirOption dataDirOption;
@@ -60,12 +51,12 @@ final class NodeDrainCommand implements Callable<Integer> {
         Node asked = NodeChange.patch(api, name, NodeChange.spec("drain", true));
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
         progress.say("node " + name + " is being drained: it gets no new containers, and those it has move away");
-        if (!wait) {
+        if (!waiting.wanted()) {
             return ExitCode.OK;
         }
         long generation = asked.metadata().generation();
         AtomicReference<String> said = new AtomicReference<>("");
-        Optional<Condition> end = progress.await("node " + name + " to be empty", timeout, () -> {
+        Optional<Condition> end = progress.await("node " + name + " to be empty", waiting.timeout(), () -> {
             Optional<Condition> drained = drained(api, generation);
             drained.map(Condition::message)
                     .filter(message -> !message.equals(said.getAndSet(message)))
@@ -73,8 +64,8 @@ final class NodeDrainCommand implements Callable<Integer> {
             return drained.filter(c -> !c.reason().equals("Draining"));
         });
         if (end.isEmpty()) {
-            throw new CliException("after " + timeout.toSeconds() + " s node " + name + " is not empty (" + said.get()
-                    + "); it goes on, and kubectl describe of the applications says what holds them up");
+            throw new CliException("after " + waiting.timeout().toSeconds() + " s node " + name + " is not empty ("
+                    + said.get() + "); it goes on, and kubectl describe of the applications says what holds them up");
         }
         return end.get().status() == Condition.Status.True ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -33,12 +33,8 @@ final class VolumeImportCommand implements Runnable {
     @Option(names = "--node", paramLabel = "NAME", required = true, description = "The node that has it.")
     private String node;
 
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            description = "Namespace of the Volume (default: ${DEFAULT-VALUE}).")
-    private String namespace = "default";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Option(
             names = "--name",
@@ -65,7 +61,7 @@ final class VolumeImportCommand implements Runnable {
         String chosen = name.isEmpty() ? VolumeManifests.name(dockerVolume) : name;
         Volume made = api.create(
                 ResourceType.VOLUME,
-                VolumeManifests.importing(namespace, chosen, node, dockerVolume, ReclaimPolicy.Retain));
+                VolumeManifests.importing(namespace.name(), chosen, node, dockerVolume, ReclaimPolicy.Retain));
         VolumeReady.await(api, progress, made, PATIENCE);
         progress.say("Volume " + made.key() + " uses Docker volume " + dockerVolume + " of node " + node
                 + "; mount it with {mountPath: /path, volume: " + chosen + "}");

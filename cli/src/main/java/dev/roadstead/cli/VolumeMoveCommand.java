@@ -37,23 +37,11 @@ final class VolumeMoveCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "NODE", required = true, description = "The node that gets it.")
     private String node;
 
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            description = "Namespace of the volume (default: ${DEFAULT-VALUE}).")
-    private String namespace = "default";
+    @Mixin
+    private NamespaceOption namespace;
 
-    @Option(names = "--wait", description = "Return when it is there, or stays where it is.")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "24h",
-            converter = DurationConverter.class,
-            description = "How long --wait waits; 24h by default.")
-    private Duration timeout;
+    @Mixin
+    private final WaitOptions waiting = new WaitOptions(Duration.ofDays(1));
 
     @Mixin
     private DataDirOption dataDirOption;
@@ -70,12 +58,12 @@ final class VolumeMoveCommand implements Callable<Integer> {
         if (api.find(ResourceType.NODE, "", node).isEmpty()) {
             throw NodeChange.noNode(api, node);
         }
-        Volume volume = api.find(ResourceType.VOLUME, namespace, name)
-                .orElseThrow(() -> new CliException("there is no volume " + name + " in namespace " + namespace
+        Volume volume = api.find(ResourceType.VOLUME, namespace.name(), name)
+                .orElseThrow(() -> new CliException("there is no volume " + name + " in namespace " + namespace.name()
                         + "; roadstead volume ls lists all"));
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
         Moving moving = Moving.ask(api, volume, node);
         progress.say("volume " + name + " goes to node " + node);
-        return !wait || moving.await(progress, timeout) ? ExitCode.OK : ExitCode.FAILED;
+        return !waiting.wanted() || moving.await(progress, waiting.timeout()) ? ExitCode.OK : ExitCode.FAILED;
     }
 }

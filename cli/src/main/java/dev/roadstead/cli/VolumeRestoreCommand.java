@@ -77,12 +77,8 @@ final class VolumeRestoreCommand implements Callable<Integer> {
             description = "The node of the new volume; the one it was on if absent.")
     private @Nullable String node;
 
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            description = "Namespace of the volume (default: ${DEFAULT-VALUE}).")
-    private String namespace = "default";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Option(
             names = "--keep-old",
@@ -92,16 +88,8 @@ final class VolumeRestoreCommand implements Callable<Integer> {
             description = "How long what was swapped out is kept; 24h by default.")
     private Duration keepOld;
 
-    @Option(names = "--wait", description = "Return when it has ended.")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "24h",
-            converter = DurationConverter.class,
-            description = "How long --wait waits; 24h by default.")
-    private Duration timeout;
+    @Mixin
+    private final WaitOptions waiting = new WaitOptions(Duration.ofDays(1));
 
     @Mixin
     private DataDirOption dataDirOption;
@@ -116,17 +104,19 @@ final class VolumeRestoreCommand implements Callable<Integer> {
 
     private int restore(ApiClient api) {
         VolumeRestore.Spec wanted = what.undo ? undo(api) : fromBackup();
-        VolumeRestore made =
-                api.create(ResourceType.VOLUME_RESTORE, RestoreManifests.named(namespace, name, Instant.now(), wanted));
+        VolumeRestore made = api.create(
+                ResourceType.VOLUME_RESTORE, RestoreManifests.named(namespace.name(), name, Instant.now(), wanted));
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
         progress.say("VolumeRestore " + made.metadata().name() + " is made");
-        return !wait || Restoring.await(api, progress, made, timeout) ? ExitCode.OK : ExitCode.FAILED;
+        return !waiting.wanted() || Restoring.await(api, progress, made, waiting.timeout())
+                ? ExitCode.OK
+                : ExitCode.FAILED;
     }
 
     private VolumeRestore.Spec undo(ApiClient api) {
-        return api.find(ResourceType.VOLUME, namespace, name)
+        return api.find(ResourceType.VOLUME, namespace.name(), name)
                 .flatMap(volume -> RestoreManifests.undo(volume, keepOld))
-                .orElseThrow(() -> new CliException("volume " + name + " of namespace " + namespace
+                .orElseThrow(() -> new CliException("volume " + name + " of namespace " + namespace.name()
                         + " has nothing that it had before; its status.replaced lists what is kept"));
     }
 

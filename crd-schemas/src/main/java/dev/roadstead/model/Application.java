@@ -46,6 +46,10 @@ public record Application(
         @Doc("What is.") @Nullable Status status) implements Resource {
 
     /** What is wanted. */
+    @Rule(
+            value = "!has(self.adopt) || size(self.adopt) == 0"
+                    + " || (self.mode == 'Replicated' && has(self.placement) && has(self.placement.nodeName))",
+            message = "adopt needs mode Replicated and placement.nodeName, the node that the containers run on")
     public record Spec(
             @Doc("How many containers; ignored in mode Global.") @Default("1") @Range(min = 0, max = 1000)
             int replicas,
@@ -78,7 +82,14 @@ public record Application(
             Instant restartedAt,
 
             @Doc("How many Releases that are no longer in use are kept.") @Default("10") @Range(min = 0, max = 100)
-            int releaseHistoryLimit) {}
+            int releaseHistoryLimit,
+
+            @Doc(
+                    "Full ids of running Docker containers of placement.nodeName that the first containers take over as they are,"
+                            + " instead of being made. Counts until a release is complete; needs policy level privileged.")
+            @Size(max = 1000)
+            @Pattern(Container.DOCKER_ID)
+            List<String> adopt) {}
 
     /** What says how many containers there are. */
     public enum Mode {

@@ -5,6 +5,7 @@ import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.MapList;
 import dev.roadstead.crd.MayBeAbsent;
+import dev.roadstead.crd.Pattern;
 import dev.roadstead.crd.Range;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,9 @@ public record Container(
         @Doc("What is wanted.") Spec spec,
         @Doc("What is.") @Nullable Status status) implements Resource {
 
+    /** As engines name containers, in full. */
+    public static final String DOCKER_ID = "^[0-9a-f]{64}$";
+
     /** What is wanted. */
     public record Spec(
             @Doc("Name of the Application.") String application,
@@ -60,13 +64,19 @@ public record Container(
             Quiesce quiesce,
 
             @Doc("Labels that Domains with labels: true ask for, beside those of the template.")
-            Map<String, String> routeLabels) {
+            Map<String, String> routeLabels,
+
+            @Doc(
+                    "Full id of a Docker container that somebody else made, to be taken over as it is instead of making one.")
+            @Nullable
+            @Pattern(Container.DOCKER_ID)
+            String adopts) {
 
         public Spec {
             routed = routed == null ? Boolean.TRUE : routed;
         }
 
-        /** Without labels of Domains. */
+        /** Without labels of Domains, and made by this installation. */
         public Spec(
                 String application,
                 int release,
@@ -77,7 +87,18 @@ public record Container(
                 Duration drain,
                 boolean routed,
                 @Nullable Quiesce quiesce) {
-            this(application, release, ordinal, nodeName, desiredState, template, drain, routed, quiesce, Map.of());
+            this(
+                    application,
+                    release,
+                    ordinal,
+                    nodeName,
+                    desiredState,
+                    template,
+                    drain,
+                    routed,
+                    quiesce,
+                    Map.of(),
+                    null);
         }
     }
 
@@ -118,7 +139,19 @@ public record Container(
             @Doc("When it was last started.") @Nullable Instant startedAt,
             @Doc("Since when it has been ready.") @Nullable Instant readySince,
             @Doc("How the last run ended.") @Nullable Termination lastTermination,
-            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
+            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions,
+
+            @Doc(
+                    "The Docker container that was taken over: it has no labels of Roadstead, this is what shows its owner.")
+            @Nullable
+            Adopted adopted) {}
+
+    /** A Docker container that was taken over as it was. */
+    public record Adopted(
+            @Doc("Its full id.") String containerID,
+
+            @Doc("Hash of the template that it was found to be as.")
+            String specHash) {}
 
     /** States of a container. */
     public enum State {

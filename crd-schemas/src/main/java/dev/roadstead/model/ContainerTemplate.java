@@ -8,6 +8,7 @@ import dev.roadstead.crd.MayBeAbsent;
 import dev.roadstead.crd.OneOf;
 import dev.roadstead.crd.Pattern;
 import dev.roadstead.crd.Range;
+import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a container is made from; any change of it makes a new Release. */
 @Doc("What a container is made from; any change makes a new Release.")
+@Rule(
+        value = "!has(self.labels)"
+                + " || self.labels.all(name, !name.startsWith('roadstead.dev/') && !name.startsWith('traefik.'))",
+        message =
+                "labels that begin with roadstead.dev/ or traefik. cannot be set by hand; a Domain with labels: true has"
+                        + " those of Traefik set",
+        fieldPath = ".labels")
 public record ContainerTemplate(
         @Doc("Image reference, as docker pull takes it: name, name:tag or name@sha256:digest.")
         @Size(min = 1, max = 255)

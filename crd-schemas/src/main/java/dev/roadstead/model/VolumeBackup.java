@@ -81,7 +81,8 @@ public record VolumeBackup(
             @Doc("SHA-256 over all names, metadata and contents.") @Nullable
             String treeHash,
 
-            @Doc("SHA-256 of the tar stream.") @Nullable String archiveHash,
+            @Doc("SHA-256 of the tar stream, in which each file's SHA-256 stands for its content.") @Nullable
+            String archiveHash,
 
             @Doc("When a restore of it was last tried and found the same.") @Nullable
             Instant lastVerified,

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class LabelsTest {
     private static final Duration CHANGE = Duration.ofSeconds(60);
-    private static final String RULE = "traefik.http.routers.%s_shop.rule";
 
     @TempDir
     private static Path folder;
@@ -28,6 +27,11 @@ class LabelsTest {
         String ns = roadstead.namespace("labels");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.awaitComplete(ns, CHANGE, 1);
+        assertThat(roadstead
+                        .tryKubectl("patch", "app", "web", "-n", ns, "--type=merge", "-p", """
+                                {"spec": {"template": {"labels": {"traefik.enable": "true"}}}}""")
+                        .stderr())
+                .contains("cannot be set by hand");
         Path domain = domain(ns, "first.labels.example.com");
         assertThatThrownBy(() -> roadstead.roadstead("plan", "-f", domain.toString()))
                 .as("a plan that changes something ends with a code")
@@ -63,7 +67,7 @@ class LabelsTest {
 
     /** As Traefik would read them from the engine, one for each container. */
     private static List<String> rules(Installation roadstead, String ns) {
-        String label = "{{index .Config.Labels \"" + RULE.formatted(ns) + "\"}}";
+        String label = "{{index .Config.Labels \"traefik.http.routers." + ns + "_shop.rule\"}}";
         return roadstead.containersOf(ns).stream()
                 .map(id -> String.join("", roadstead.docker("inspect", "-f", label, id)))
                 .toList();

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.OwnEngine;
 import dev.roadstead.testkit.TestImages;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -288,27 +286,5 @@ class RestoreTest {
                 .toList();
         assertThat(numbers)
                 .isEqualTo(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
-    }
-
-    /** What a container says, until it ends. */
-    private static final class Following implements AutoCloseable {
-        private final Process logs;
-
-        Following(String container, List<String> lines) throws IOException {
-            logs = new ProcessBuilder("docker", "logs", "-f", container).start();
-            Thread.ofVirtual().start(() -> {
-                try (BufferedReader said = logs.inputReader();
-                        Stream<String> all = said.lines()) {
-                    all.forEach(lines::add);
-                } catch (IOException | UncheckedIOException e) {
-                    // It was ended.
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            logs.destroyForcibly();
-        }
     }
 }

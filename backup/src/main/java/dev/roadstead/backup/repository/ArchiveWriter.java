@@ -15,10 +15,13 @@ import dev.roadstead.backup.tar.TarReader;
 import dev.roadstead.backup.tar.TreeHasher;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** Takes one tar stream apart: files to blobs, members to the spool and then to trees. */
@@ -50,7 +53,8 @@ final class ArchiveWriter implements TreeSaver.Links, AutoCloseable {
      * @throws dev.roadstead.backup.RepositoryException REFUSED, and what the store throws
      */
     Stored write(InputStream tar, String path, Instant begin) throws IOException {
-        var reader = new TarReader(tar);
+        MessageDigest archive = Sha256.digest();
+        var reader = new TarReader(tar, new DigestOutputStream(OutputStream.nullOutputStream(), archive));
         var hasher = new TreeHasher(begin);
         for (Member member; (member = reader.next()) != null; ) {
             Interrupts.check();
@@ -59,6 +63,7 @@ final class ArchiveWriter implements TreeSaver.Links, AutoCloseable {
                 case FILE -> {
                     File file = file(reader, member);
                     hasher.add(member, file.hash);
+                    archive.update(file.hash);
                     files.put(member.path(), spool.add(member, file.content));
                 }
                 case HARD_LINK -> {
@@ -78,11 +83,11 @@ final class ArchiveWriter implements TreeSaver.Links, AutoCloseable {
             tree = new TreeSaver(blobs, this).save(members, path);
         }
         blobs.flush();
-        return new Stored(tree, hasher.tree());
+        return new Stored(tree, hasher.tree(), HexFormat.of().formatHex(archive.digest()));
     }
 
-    /** What an archive's snapshot and its caller need to know. */
-    record Stored(Id root, Tree tree) {}
+    /** What an archive's snapshot and its caller need to know; the hash as in {@link dev.roadstead.backup.Written}. */
+    record Stored(Id root, Tree tree, String archiveHash) {}
 
     @Override
     public long count(String path) {

@@ -11,7 +11,6 @@ import dev.roadstead.backup.Written;
 import dev.roadstead.backup.blob.BlobStore;
 import dev.roadstead.backup.chunk.Chunker;
 import dev.roadstead.backup.crypto.SealingKey;
-import dev.roadstead.backup.crypto.Sha256;
 import dev.roadstead.backup.restic.BlobIndex;
 import dev.roadstead.backup.restic.Config;
 import dev.roadstead.backup.restic.Id;
@@ -23,10 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -66,18 +63,17 @@ final class ResticRepository implements Repository {
         if (!origin.path().matches("(/[^/\\x00]+)+")) {
             throw new IllegalArgumentException("\"" + origin.path() + "\" is no absolute path of a directory");
         }
-        var hashed = new DigestInputStream(tar, Sha256.digest());
         try (var lock = locks.shared();
                 var blobs = new BlobSaver(store, key, indexes.load());
                 var writer = new ArchiveWriter(blobs, chunker(), progress)) {
-            var stored = writer.write(new BufferedInputStream(hashed, BUFFER), origin.path(), origin.startedAt());
+            var stored = writer.write(new BufferedInputStream(tar, BUFFER), origin.path(), origin.startedAt());
             lock.ensure();
             var snapshot = objects.seal(new Snapshot(origin, stored.root(), clock.instant(), true).toJson());
             store.write(Layout.SNAPSHOTS + snapshot.id(), snapshot.bytes());
             return new Written(
                     snapshot.id().toString(),
                     stored.tree(),
-                    HexFormat.of().formatHex(hashed.getMessageDigest().digest()),
+                    stored.archiveHash(),
                     blobs.storedBytes() + snapshot.bytes().length);
         }
     }

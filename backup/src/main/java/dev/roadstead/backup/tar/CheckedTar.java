@@ -36,7 +36,7 @@ public final class CheckedTar extends InputStream {
      */
     public CheckedTar(InputStream in) {
         this.in = in;
-        this.reader = new TarReader(in, passed);
+        this.reader = new TarReader(in, passed, passed);
     }
 
     /**

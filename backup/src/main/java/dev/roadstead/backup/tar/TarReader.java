@@ -26,7 +26,8 @@ public final class TarReader {
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private final InputStream in;
-    private final OutputStream copy;
+    private final OutputStream frame;
+    private final OutputStream contents;
     private long content;
     private int padding;
 
@@ -34,10 +35,16 @@ public final class TarReader {
         this(in, OutputStream.nullOutputStream());
     }
 
-    /** Every byte that is read goes to {@code copy} too. */
-    TarReader(InputStream in, OutputStream copy) {
+    /** Every byte that is read but the files' contents goes to {@code frame} too. */
+    public TarReader(InputStream in, OutputStream frame) {
+        this(in, frame, OutputStream.nullOutputStream());
+    }
+
+    /** Bytes of files' contents go to {@code contents} too, and all others to {@code frame}. */
+    TarReader(InputStream in, OutputStream frame, OutputStream contents) {
         this.in = in;
-        this.copy = copy;
+        this.frame = frame;
+        this.contents = contents;
     }
 
     /**
@@ -79,7 +86,7 @@ public final class TarReader {
         if (count < 0) {
             throw truncated();
         }
-        copy.write(buffer, offset, count);
+        contents.write(buffer, offset, count);
         content -= count;
         return count;
     }
@@ -185,7 +192,7 @@ public final class TarReader {
                     throw Refusal.of("there are bytes behind its end");
                 }
             }
-            copy.write(buffer, 0, read);
+            frame.write(buffer, 0, read);
             count = Math.min(count + read, Header.BLOCK);
         }
         if (count < Header.BLOCK) {
@@ -198,7 +205,7 @@ public final class TarReader {
         if (bytes.length < size) {
             throw truncated();
         }
-        copy.write(bytes);
+        frame.write(bytes);
         return bytes;
     }
 

@@ -10,7 +10,9 @@ import dev.roadstead.backup.Written;
 import dev.roadstead.backup.blob.MemoryStore;
 import dev.roadstead.backup.crypto.Sha256;
 import dev.roadstead.backup.tar.CheckedTar;
+import dev.roadstead.backup.tar.Member;
 import dev.roadstead.backup.tar.RandomTree;
+import dev.roadstead.backup.tar.TarReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,13 +39,34 @@ class RoundTripTest {
             assertThat(restored.toByteArray()).as("seed " + seed).isEqualTo(tar);
             assertThat(tree).as("seed " + seed).isEqualTo(written.tree());
             assertThat(repository.verify(written.id(), Progress.NONE)).isEqualTo(written.tree());
-            assertThat(written.archiveHash())
-                    .isEqualTo(HexFormat.of().formatHex(Sha256.digest().digest(tar)));
+            assertThat(written.archiveHash()).as("seed " + seed).isEqualTo(archiveHash(tar));
 
             var checked = new CheckedTar(new ByteArrayInputStream(tar));
             assertThat(checked.readAllBytes()).as("seed " + seed).isEqualTo(tar);
             assertThat(checked.tree().hash()).as("seed " + seed).isEqualTo(tree.hash());
             assertThat(repository.check(true, Progress.NONE).damage()).isEmpty();
         }
+    }
+
+    /** By its definition; a reader takes no more of its stream than it needs. */
+    private static String archiveHash(byte[] tar) throws IOException {
+        var in = new ByteArrayInputStream(tar);
+        var reader = new TarReader(in);
+        var archive = Sha256.digest();
+        int at = 0;
+        for (Member member = reader.next(); member != null; member = reader.next()) {
+            int begin = tar.length - in.available();
+            archive.update(tar, at, begin - at);
+            byte[] content = new byte[(int) member.size()];
+            for (int length = 0; length < content.length; ) {
+                length += reader.read(content, length, content.length - length);
+            }
+            at = begin + content.length;
+            if (member.type() == Member.Type.FILE) {
+                archive.update(Sha256.digest().digest(content));
+            }
+        }
+        archive.update(tar, at, tar.length - at);
+        return HexFormat.of().formatHex(archive.digest());
     }
 }

@@ -9,6 +9,9 @@ import java.time.Duration;
 
 /** Docker's health checks as a template says them. */
 final class HealthTranslation {
+    /** What engines take where nothing is said. */
+    private static final Duration ENGINES_OWN = Duration.ofSeconds(30);
+
     private HealthTranslation() {}
 
     static ObjectNode of(JsonNode check) {
@@ -20,18 +23,19 @@ final class HealthTranslation {
         } else {
             test.valueStream().skip(1).forEach(command::add);
         }
-        duration(health, "interval", check.path("Interval"));
-        duration(health, "timeout", check.path("Timeout"));
-        duration(health, "startPeriod", check.path("StartPeriod"));
+        duration(health, "interval", check.path("Interval"), ENGINES_OWN);
+        duration(health, "timeout", check.path("Timeout"), ENGINES_OWN);
+        duration(health, "startPeriod", check.path("StartPeriod"), Duration.ZERO);
         if (check.path("Retries").asInt() > 0) {
             health.put("retries", check.path("Retries").asInt());
         }
         return health;
     }
 
-    private static void duration(ObjectNode health, String field, JsonNode nanos) {
-        if (nanos.asLong() > 0) {
-            health.put(field, GoDuration.format(Duration.ofNanos(nanos.asLong())));
+    private static void duration(ObjectNode health, String field, JsonNode nanos, Duration unsaid) {
+        Duration time = nanos.asLong() > 0 ? Duration.ofNanos(nanos.asLong()) : unsaid;
+        if (time.isPositive()) {
+            health.put(field, GoDuration.format(time));
         }
     }
 }

@@ -1,13 +1,16 @@
 package dev.roadstead.cli.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.volumes.VolumeManifests;
+import dev.roadstead.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
@@ -18,7 +21,13 @@ public final class ImportedManifests {
     private static final String SERVICE = "com.docker.compose.service";
     private static final int LONGEST_NAME = 40;
 
-    private ImportedManifests() {}
+    private final String node;
+    private final Mode mode;
+
+    private ImportedManifests(String node, Mode mode) {
+        this.node = node;
+        this.mode = mode;
+    }
 
     private record Name(String namespace, String name) implements Comparable<Name> {
         @Override
@@ -34,7 +43,11 @@ public final class ImportedManifests {
      * @param node where they run, for their placement; empty when any node will do
      * @param namespace of what belongs to no Compose project
      */
-    public static String of(List<JsonNode> containers, String node, String namespace) {
+    public static String of(List<JsonNode> containers, String node, String namespace, Mode mode) {
+        return new ImportedManifests(node, mode).of(containers, namespace);
+    }
+
+    private String of(List<JsonNode> containers, String namespace) {
         Map<Name, List<JsonNode>> applications = new TreeMap<>();
         containers.forEach(container -> applications
                 .computeIfAbsent(name(container, namespace), _ -> new ArrayList<>())
@@ -42,8 +55,8 @@ public final class ImportedManifests {
         StringBuilder text = new StringBuilder();
         new TreeSet<>(applications.keySet().stream().map(Name::namespace).toList())
                 .stream().filter(name -> !name.equals("default")).forEach(name -> text.append(namespace(name)));
-        volumes(applications).forEach((volume, users) -> text.append(volume(volume, users, node)));
-        applications.forEach((name, its) -> text.append(application(name, its, node)));
+        volumes(applications).forEach((volume, users) -> text.append(volume(volume, users)));
+        applications.forEach((name, its) -> text.append(application(name, its)));
         return text.toString();
     }
 
@@ -83,20 +96,27 @@ public final class ImportedManifests {
         return trimmed.isEmpty() ? "unnamed" : trimmed;
     }
 
-    private static String namespace(String name) {
+    private String namespace(String name) {
         ObjectNode namespace = JsonNodeFactory.instance.objectNode();
         namespace.put("apiVersion", "v1").put("kind", "Namespace");
-        namespace.putObject("metadata").put("name", name);
-        return ManifestText.document(List.of(), namespace);
+        ObjectNode metadata = namespace.putObject("metadata").put("name", name);
+        if (!mode.adopts()) {
+            return ManifestText.document(List.of(), namespace);
+        }
+        metadata.putObject("labels").put(Labels.POLICY, "privileged");
+        return ManifestText.document(
+                List.of(
+                        "privileged, because what is taken over is the host's; Volumes that use its Docker volumes need it later, too"),
+                namespace);
     }
 
     /** The named Docker volumes of the containers, once for each that has it, by the Volumes that use them as they are. */
-    private static Map<Name, List<String>> volumes(Map<Name, List<JsonNode>> applications) {
+    private Map<Name, List<String>> volumes(Map<Name, List<JsonNode>> applications) {
         Map<Name, List<String>> volumes = new TreeMap<>();
         applications.forEach((name, containers) -> containers.stream()
                 .flatMap(container ->
                         StreamSupport.stream(container.path("Mounts").spliterator(), false))
-                .filter(MountTranslation::isNamedVolume)
+                .filter(mount -> MountTranslation.isKept(mount, mode))
                 .map(mount -> mount.path("Name").asText())
                 .forEach(docker -> volumes.computeIfAbsent(
                                 new Name(name.namespace(), VolumeManifests.name(docker)), _ -> new ArrayList<>())
@@ -104,7 +124,7 @@ public final class ImportedManifests {
         return volumes;
     }
 
-    private static String volume(Name name, List<String> users, String node) {
+    private String volume(Name name, List<String> users) {
         String dockerVolume = users.getFirst();
         List<String> comments = new ArrayList<>();
         comments.add(
@@ -122,20 +142,35 @@ public final class ImportedManifests {
         return ManifestText.document(comments, volume);
     }
 
-    private static String application(Name name, List<JsonNode> containers, String node) {
-        TemplateTranslation.Translated first = TemplateTranslation.of(containers.getFirst());
+    private String application(Name name, List<JsonNode> containers) {
+        TemplateTranslation.Translated first = TemplateTranslation.of(containers.getFirst(), mode);
         List<String> comments = new ArrayList<>();
-        comments.add("From Docker container "
-                + String.join(
-                        ", ",
-                        containers.stream().map(ImportedManifests::dockerName).toList())
-                + ", which goes on running: stop it before you apply this.");
+        comments.add("From Docker container %s, which %s"
+                .formatted(
+                        String.join(
+                                ", ",
+                                containers.stream()
+                                        .map(ImportedManifests::dockerName)
+                                        .toList()),
+                        mode.adopts()
+                                ? "is taken over as it is. What cannot be expressed keeps it from that."
+                                : "goes on running: stop it before you apply this."));
         first.remarks().forEach(remark -> comments.add("- " + remark));
         boolean alike = containers.stream()
-                .map(TemplateTranslation::of)
+                .map(container -> TemplateTranslation.of(container, mode))
                 .allMatch(other -> other.template().equals(first.template()));
         if (!alike) {
             comments.add("- the containers of this service differ; this is the first one's");
+        }
+        if (mode.adopts()) {
+            comments.add("- its next release is in the network of its namespace only, and no longer in "
+                    + String.join(", ", networks(containers)));
+            if (networks(containers).stream().noneMatch(network -> network.compareTo("roadstead." + name.namespace()) < 0)) {
+                comments.add("- published ports refuse connections for about 0.1 s while its namespace's network is added");
+            }
+            if (name.namespace().equals("default")) {
+                comments.add("- that needs the namespace's label roadstead.dev/policy=privileged");
+            }
         }
         ObjectNode application = JsonNodeFactory.instance.objectNode();
         application.put("apiVersion", "roadstead.dev/v1").put("kind", "Application");
@@ -148,6 +183,17 @@ public final class ImportedManifests {
         if (!node.isEmpty()) {
             spec.putObject("placement").put("nodeName", node);
         }
+        if (mode.adopts()) {
+            ArrayNode adopt = spec.putArray("adopt");
+            containers.forEach(container -> adopt.add(container.path("Id").asText()));
+        }
         return ManifestText.document(comments, application);
+    }
+
+    private static Set<String> networks(List<JsonNode> containers) {
+        Set<String> names = new TreeSet<>();
+        containers.forEach(container ->
+                container.path("NetworkSettings").path("Networks").fieldNames().forEachRemaining(names::add));
+        return names;
     }
 }

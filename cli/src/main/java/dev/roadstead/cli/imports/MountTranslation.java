@@ -17,14 +17,14 @@ final class MountTranslation {
     private MountTranslation() {}
 
     /** Adds a sentence to the remarks for each that a template cannot say. */
-    static ArrayNode of(JsonNode container, List<String> remarks) {
+    static ArrayNode of(JsonNode container, Mode mode, List<String> remarks) {
         ArrayNode volumes = JsonNodeFactory.instance.arrayNode();
         for (JsonNode mount : container.path("Mounts")) {
             String path = mount.path("Destination").asText();
             switch (mount.path("Type").asText()) {
                 case "bind" -> bind(volumes.addObject(), mount, path, remarks);
                 case "tmpfs" -> volumes.addObject().put("mountPath", path).putObject("tmpfs");
-                case "volume" -> volume(volumes, mount, path, remarks);
+                case "volume" -> volume(volumes, mount, mode, remarks);
                 default ->
                     remarks.add("cannot be expressed: a mount of type %s at %s"
                             .formatted(mount.path("Type").asText(), path));
@@ -41,15 +41,19 @@ final class MountTranslation {
         return volumes;
     }
 
-    /** Named by somebody, and not by Docker: what a container has to itself goes with it. */
-    static boolean isNamedVolume(JsonNode mount) {
-        return mount.path("Type").asText().equals("volume")
-                && !ANONYMOUS.matcher(mount.path("Name").asText()).matches();
+    /**
+     * Whether it becomes a Volume: one that somebody named. One that Docker named goes with its container, unless the
+     * container stays.
+     */
+    static boolean isKept(JsonNode mount, Mode mode) {
+        boolean named = !ANONYMOUS.matcher(mount.path("Name").asText()).matches();
+        return mount.path("Type").asText().equals("volume") && (named || mode.adopts());
     }
 
-    private static void volume(ArrayNode volumes, JsonNode mount, String path, List<String> remarks) {
+    private static void volume(ArrayNode volumes, JsonNode mount, Mode mode, List<String> remarks) {
         String name = mount.path("Name").asText();
-        if (!isNamedVolume(mount)) {
+        String path = mount.path("Destination").asText();
+        if (!isKept(mount, mode)) {
             remarks.add(
                     "cannot be expressed: anonymous volume %s at %s; its data stays where it is".formatted(name, path));
             return;

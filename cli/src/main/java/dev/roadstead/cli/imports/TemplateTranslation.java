@@ -21,13 +21,15 @@ final class TemplateTranslation {
     private final JsonNode config;
     private final JsonNode host;
     private final JsonNode image;
+    private final Mode mode;
     private final ObjectNode template = JSON.objectNode();
     private final List<String> remarks = new ArrayList<>();
 
     /** A template, and what it does not say. */
     record Translated(ObjectNode template, List<String> remarks) {}
 
-    private TemplateTranslation(JsonNode container) {
+    private TemplateTranslation(JsonNode container, Mode mode) {
+        this.mode = mode;
         this.container = container;
         this.config = container.path("Config");
         this.host = container.path("HostConfig");
@@ -35,13 +37,13 @@ final class TemplateTranslation {
     }
 
     /** Of the engine's description of a container, with that of its image. */
-    static Translated of(JsonNode container) {
-        TemplateTranslation translation = new TemplateTranslation(container);
+    static Translated of(JsonNode container, Mode mode) {
+        TemplateTranslation translation = new TemplateTranslation(container, mode);
         translation.process();
         translation.ports();
         translation.host();
         translation.life();
-        translation.remarks.addAll(Unexpressed.of(container));
+        translation.remarks.addAll(Unexpressed.of(container, mode));
         return new Translated(translation.template, List.copyOf(translation.remarks));
     }
 
@@ -94,13 +96,25 @@ final class TemplateTranslation {
     private String imageName() {
         String name = config.path("Image").asText();
         if (!name.startsWith("sha256:")) {
-            return name;
+            return mode.adopts() ? pinned(name) : name;
         }
         String tag = container.path("ImageInspect").path("RepoTags").path(0).asText();
         if (tag.isEmpty()) {
             remarks.add("its image has no name; give it one: docker tag " + name + " NAME");
         }
         return tag.isEmpty() ? "unnamed" : tag;
+    }
+
+    /** By its digest, if its name has come to stand for another image since. */
+    private String pinned(String name) {
+        JsonNode described = container.path("ImageInspect");
+        boolean current = described
+                .path("RepoTags")
+                .valueStream()
+                .anyMatch(tag -> tag.asText()
+                        .equals(name.substring(name.lastIndexOf('/') + 1).contains(":") ? name : name + ":latest"));
+        String digest = described.path("RepoDigests").path(0).asText();
+        return current || digest.isEmpty() ? name : digest;
     }
 
     private void differing(String field, String name) {
@@ -151,7 +165,7 @@ final class TemplateTranslation {
     }
 
     private void host() {
-        ArrayNode volumes = MountTranslation.of(container, remarks);
+        ArrayNode volumes = MountTranslation.of(container, mode, remarks);
         if (!volumes.isEmpty()) {
             template.set("volumes", volumes);
         }
@@ -167,14 +181,25 @@ final class TemplateTranslation {
             long period = Math.max(1, host.path("CpuPeriod").asLong(100_000));
             limits.put("cpu", Math.ceilDiv(host.path("CpuQuota").asLong() * 1000, period) + "m");
         }
-        if (host.path("Memory").asLong() > 0) {
-            limits.put("memory", host.path("Memory").asText());
+        boolean unlimited = host.path("Memory").asLong() <= 0;
+        if (!unlimited || mode.adopts()) {
+            limits.put(
+                    "memory",
+                    unlimited
+                            ? String.valueOf(mode.hostMemory())
+                            : host.path("Memory").asText());
         }
-        if (host.path("PidsLimit").asLong() > 0) {
-            limits.put("pids", host.path("PidsLimit").asInt());
+        long pids = host.path("PidsLimit").asLong();
+        if (pids > 0 || mode.adopts()) {
+            limits.put("pids", pids > 0 ? (int) Math.min(pids, Mode.MOST_PROCESSES) : Mode.MOST_PROCESSES);
         }
         if (!limits.isEmpty()) {
-            template.putObject("resources").set("limits", limits);
+            ObjectNode resources = template.putObject("resources");
+            if (unlimited && mode.adopts()) {
+                // Else the limit would be what it reserves.
+                resources.putObject("requests").put("memory", "0");
+            }
+            resources.set("limits", limits);
         }
         ObjectNode security = SecurityTranslation.of(host, remarks);
         if (!security.isEmpty()) {

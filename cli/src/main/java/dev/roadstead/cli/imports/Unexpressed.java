@@ -37,7 +37,7 @@ final class Unexpressed {
     private Unexpressed() {}
 
     /** One sentence for each, in the same order for the same container. */
-    static List<String> of(JsonNode container) {
+    static List<String> of(JsonNode container, Mode mode) {
         List<String> remarks = new ArrayList<>();
         JsonNode host = container.path("HostConfig");
         SETTINGS.forEach((name, unset) -> {
@@ -53,10 +53,16 @@ final class Unexpressed {
                     .formatted(restart.isEmpty() ? "no" : restart));
         }
         if (host.path("Memory").asLong() == 0) {
-            remarks.add("had no memory limit; it gets 512Mi unless resources.limits.memory says more");
+            remarks.add(
+                    mode.adopts()
+                            ? "had no memory limit; it gets all that the machine has"
+                            : "had no memory limit; it gets 512Mi unless resources.limits.memory says more");
         }
         if (host.path("PidsLimit").asLong() <= 0) {
-            remarks.add("had no limit on processes; it gets 512 unless resources.limits.pids says more");
+            remarks.add(
+                    mode.adopts()
+                            ? "had no limit on processes; it gets one that is as good as none"
+                            : "had no limit on processes; it gets 512 unless resources.limits.pids says more");
         }
         if (container.path("Config").path("Tty").asBoolean()) {
             remarks.add("had a terminal; it gets none");

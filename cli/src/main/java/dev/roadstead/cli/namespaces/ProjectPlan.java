@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param lines the same for people
  */
 public record ProjectPlan(ObjectNode namespace, List<ObjectNode> volumes, List<ObjectNode> others, List<String> lines) {
+    /** Fields whose keys are people's own, and mean nothing to the API. */
+    private static final Set<String> FREE = Set.of("annotations", "labels", "data", "stringData", "binaryData");
+
     /** What runs comes when all that it needs is there. */
     private static final List<String> LAST = List.of("Application", "Domain");
 
@@ -122,7 +125,7 @@ public record ProjectPlan(ObjectNode namespace, List<ObjectNode> volumes, List<O
                 object.put("namespace", to);
             }
             for (Map.Entry<String, JsonNode> field : object.properties()) {
-                if (!field.getKey().equals("annotations") && !field.getKey().equals("labels")) {
+                if (!FREE.contains(field.getKey())) {
                     rename(field.getValue(), from, to);
                 }
             }

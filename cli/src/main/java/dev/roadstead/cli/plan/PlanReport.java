@@ -72,6 +72,7 @@ public final class PlanReport {
             case IN_PLACE -> "in place";
             case RECREATE -> "recreate";
             case NEW -> "new";
+            case ADOPT -> "adopt";
             case STOP -> "stop";
             case START -> "start";
         };

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -130,12 +131,21 @@ public final class Verbs {
                 .filter(release -> release.status() != null
                         && release.status().outcome() != null
                         && release.status().outcome().phase() == Phase.Complete)
+                .filter(release -> !differsByLabelsOnly(release, releases, target))
                 .map(release -> release.spec().revision())
                 .filter(revision -> target == null || revision < target)
                 .max(Comparator.naturalOrder());
         return before.orElseThrow(() -> new CliException("there is no earlier release that was rolled out; "
                 + "'roadstead rollout history %s' shows what is kept"
                         .formatted(application.metadata().name())));
+    }
+
+    /** Hostnames of Domains are not rolled back, so going back to such a release would change nothing. */
+    private static boolean differsByLabelsOnly(Release release, List<Release> releases, @Nullable Integer target) {
+        return releases.stream()
+                .filter(other -> Integer.valueOf(other.spec().revision()).equals(target))
+                .anyMatch(other -> other.spec().template().equals(release.spec().template())
+                        && Objects.equals(other.spec().restartedAt(), release.spec().restartedAt()));
     }
 
     private static int kept(List<Release> releases, int revision) {

@@ -16,7 +16,7 @@ public final class VolumeReady {
     private VolumeReady() {}
 
     /**
-     * Returns when it has.
+     * Tells how it gets on, and returns when it has.
      *
      * @throws CliException with the Volume's own words when it is not ready in time
      */
@@ -24,7 +24,9 @@ public final class VolumeReady {
         AtomicReference<String> said = new AtomicReference<>("nothing was said of it yet");
         Optional<Condition> ready = progress.await("Volume " + volume.key(), patience, () -> {
             Optional<Condition> now = condition(api, volume);
-            now.map(Condition::message).ifPresent(said::set);
+            now.map(Condition::message)
+                    .filter(message -> !message.equals(said.getAndSet(message)))
+                    .ifPresent(message -> progress.say("Volume " + volume.key() + ": " + message));
             return now.filter(condition -> condition.status() == Condition.Status.True);
         });
         if (ready.isEmpty()) {

@@ -25,7 +25,7 @@ final class ImportedManifestsTest {
     }
 
     private static String imported(JsonNode... containers) {
-        return ImportedManifests.of(List.of(containers), "", "default");
+        return ImportedManifests.of(List.of(containers), "", "default", Mode.ANEW);
     }
 
     @Test
@@ -119,7 +119,7 @@ final class ImportedManifestsTest {
         String mounts = """
                 {"Mounts": [{"Type": "volume", "Name": "pg_data", "Destination": "/var/lib/pg", "RW": true},
                             {"Type": "volume", "Name": "%s", "Destination": "/tmp/x", "RW": true}]}""".formatted("0123456789abcdef".repeat(4));
-        assertThat(ImportedManifests.of(List.of(container("db", mounts)), "db-1", "shop"))
+        assertThat(ImportedManifests.of(List.of(container("db", mounts)), "db-1", "shop", Mode.ANEW))
                 .contains("""
                         kind: Volume
                         metadata:
@@ -145,5 +145,37 @@ final class ImportedManifestsTest {
         assertThat(imported(container("web", mounts), container("worker", mounts)))
                 .containsOnlyOnce("kind: Volume")
                 .contains("  accessMode: ReadWriteMany\n", "readOnly: true");
+    }
+
+    @Test
+    void whatIsToBeAdoptedIsSaidAsItIs() throws Exception {
+        String id = "0123456789abcdef".repeat(4);
+        JsonNode one = container("one", """
+                {"Id": "%s",
+                 "HostConfig": {"Memory": 0, "PidsLimit": null},
+                 "NetworkSettings": {"Networks": {"bridge": {}}},
+                 "Mounts": [{"Type": "volume", "Name": "%s", "Destination": "/data", "RW": true}]}""".formatted(id, id));
+        assertThat(ImportedManifests.of(List.of(one), "local", "shop", new Mode(true, 1L << 30)))
+                .contains("    roadstead.dev/policy: privileged\n")
+                .contains("which is taken over as it is", "no longer in bridge")
+                .contains("""
+                          adopt: ["%s"]
+                        """.formatted(id))
+                .contains("""
+                          placement:
+                            nodeName: local
+                        """)
+                .contains(
+                        "      requests:\n        memory: \"0\"\n      limits:\n        memory: \"1073741824\"\n        pids: 1000000\n")
+                .contains("dockerVolume: \"%s\"".formatted(id))
+                .doesNotContain("cannot be expressed: anonymous", "stop it before");
+    }
+
+    @Test
+    void anImageWhoseNameStandsForAnotherOneByNowIsNamedByItsDigest() throws Exception {
+        String moved = "{\"ImageInspect\": {\"RepoTags\": [], \"RepoDigests\": [\"shop@sha256:%s\"]}}"
+                .formatted("ab".repeat(32));
+        assertThat(ImportedManifests.of(List.of(container("one", moved)), "local", "shop", new Mode(true, 1)))
+                .contains("image: shop@sha256:abab");
     }
 }

@@ -27,7 +27,7 @@ class ProjectPlanTest {
             object("{'apiVersion':'roadstead.dev/v1','kind':'Application','metadata':{'name':'web','namespace':'shop'},"
                     + "'spec':{'template':{'volumes':[{'mountPath':'/data','volume':'data'}]}}}");
     private static final ObjectNode SECRET = object(
-            "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'db','namespace':'shop'},'data':{'namespace':'c2hvcA=='}}");
+            "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'db','namespace':'shop'},'data':{'namespace':'shop'}}");
     private static final ObjectNode BINDING = object("""
             {'apiVersion':'rbac.authorization.k8s.io/v1','kind':'RoleBinding','metadata':{'name':'dev','namespace':'shop'},
              'subjects':[{'kind':'ServiceAccount','name':'ci','namespace':'shop'},
@@ -64,7 +64,7 @@ class ProjectPlanTest {
         assertThat(binding.at("/subjects/1/namespace").asText()).isEqualTo("tools");
         assertThat(plan.others().getFirst().at("/data/namespace").asText())
                 .as("a key of a Secret")
-                .isEqualTo("c2hvcA==");
+                .isEqualTo("shop");
         assertThat(BINDING.at("/subjects/0/namespace").asText())
                 .as("what was read stays as it is")
                 .isEqualTo("shop");

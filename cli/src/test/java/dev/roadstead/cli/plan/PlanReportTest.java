@@ -47,6 +47,21 @@ class PlanReportTest {
                 .endsWith("  It would stay at AwaitingPromotion: as it stands");
     }
 
+    @Test
+    void labelsOfADomainAreSaidToBeARollout() {
+        Rollout end = new Rollout(Phase.Complete, 2, null, null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, "");
+        Forecast replaced = new Forecast(List.of(REPLACED), 2, end, null);
+        assertThat(PlanReport.lines(
+                        List.of(new Planned("Domain", "shop", "site", Planned.Change.created, "web", replaced))))
+                .startsWith(
+                        "Domain site in namespace shop: created",
+                        "  labels of Domain site change: rollout of 1 containers of Application web");
+        Forecast nothing = new Forecast(List.of(KEPT), 2, end, null);
+        assertThat(PlanReport.lines(
+                        List.of(new Planned("Domain", "shop", "site", Planned.Change.configured, "web", nothing))))
+                .containsExactly("Domain site in namespace shop: configured");
+    }
+
     private static List<String> lines(Phase phase, @Nullable String trouble, Fate fate) {
         Rollout end = new Rollout(phase, 2, null, null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, "as it stands");
         Forecast forecast = new Forecast(List.of(fate), 2, end, trouble);

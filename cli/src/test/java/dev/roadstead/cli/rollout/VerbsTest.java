@@ -28,6 +28,14 @@ class VerbsTest {
     }
 
     @Test
+    void undoPassesOverReleasesThatDifferByTheLabelsOfDomainsOnly() {
+        List<Release> relabelled = List.of(
+                release(3, "app:3", "Complete"), release(4, "app:4", "Complete"), release(5, "app:4", "Complete"));
+        assertThat(Verbs.undo(application(5, 5, "Complete", ""), relabelled, null))
+                .hasToString("{\"spec\":{\"rollback\":{\"toRelease\":3}}}");
+    }
+
+    @Test
     void undoRefusesWhatIsNotThere() {
         assertThatThrownBy(() -> Verbs.undo(application(5, 5, "Complete", ""), HISTORY, 9))
                 .isInstanceOf(CliException.class)
@@ -112,12 +120,16 @@ class VerbsTest {
     }
 
     private static Release release(int revision, String phase) {
+        return release(revision, "app:" + revision, phase);
+    }
+
+    private static Release release(int revision, String image, String phase) {
         return read(Release.class, """
                 {"metadata": {"name": "web-%d", "namespace": "shop"},
                  "spec": {"application": "web", "revision": %d, "templateHash": "x", "author": "ann",
-                          "template": {"image": "app:%d"}},
+                          "template": {"image": "%s"}},
                  "status": {"outcome": {"phase": "%s", "startedAt": "2026-01-02T03:00:00Z",
-                                        "finishedAt": "2026-01-02T03:01:15Z", "message": ""}}}""".formatted(revision, revision, revision, phase));
+                                        "finishedAt": "2026-01-02T03:01:15Z", "message": ""}}}""".formatted(revision, revision, image, phase));
     }
 
     private static <T> T read(Class<T> type, String json) {

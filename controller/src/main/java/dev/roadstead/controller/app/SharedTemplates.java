@@ -40,7 +40,8 @@ final class SharedTemplates {
                 spec.drain(),
                 spec.routed(),
                 spec.quiesce(),
-                spec.routeLabels());
+                spec.routeLabels(),
+                spec.adopts());
         return new Container(container.metadata(), shared, container.status());
     }
 }

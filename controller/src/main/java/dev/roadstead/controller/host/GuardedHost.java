@@ -1,5 +1,6 @@
 package dev.roadstead.controller.host;
 
+import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -44,6 +45,11 @@ public record GuardedHost(Host host, ActionRunner guard, VolumeFiller filler) im
     @Override
     public Optional<ObservedContainer> container(String nameOrId) {
         return host.container(nameOrId);
+    }
+
+    @Override
+    public List<String> differences(String id, Blueprint blueprint) {
+        return host.differences(id, blueprint);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.roadstead.controller.host;
 
+import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -26,6 +27,12 @@ public interface HostReader {
 
     /** The container of this name or id, whoever owns it. */
     Optional<ObservedContainer> container(String nameOrId);
+
+    /**
+     * What a container has that an engine cannot change and that would be otherwise, were it made of the blueprint; one
+     * sentence each, without values of environment variables. Limits and networks are not among it.
+     */
+    List<String> differences(String id, Blueprint blueprint);
 
     /** The image of this reference, if the engine has it. */
     Optional<EngineImage> image(String reference);

@@ -66,6 +66,10 @@ public final class ApplicationPlanner {
         if (!misplaced.isEmpty()) {
             return Step.of(misplaced);
         }
+        List<ApiAction> overtaken = Adoption.overtaken(at.replicas());
+        if (!overtaken.isEmpty()) {
+            return Step.of(overtaken);
+        }
         List<ApiAction> starts = DesiredStates.start(at.seen(), at.replicas());
         if (!starts.isEmpty()) {
             return Step.of(starts);

@@ -12,7 +12,6 @@ import dev.roadstead.model.Container.Status;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.Hooks;
 import dev.roadstead.model.DesiredState;
-import dev.roadstead.model.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +25,9 @@ import java.util.Optional;
  * until there is nothing left to do. So an id is never guessed and a status never assumed.
  */
 public final class ContainerPlanner {
+    /** After a write that the next decision is made from. */
+    static final Duration AT_ONCE = Duration.ofMillis(50);
+
     static final Duration SOON = Duration.ofSeconds(1);
     /** How often something is tried again that only people can change and that no event tells of. */
     static final Duration LATER = Duration.ofSeconds(30);
@@ -47,10 +49,13 @@ public final class ContainerPlanner {
             return CreationPlan.of(seen);
         }
         ObservedContainer observed = seen.observed().get();
-        if (!ContainerStatus.isManaged(observed, seen.installation())) {
+        if (Adoption.isPending(seen)) {
+            return Adoption.plan(seen, observed);
+        }
+        if (!Ownership.isManaged(seen, observed)) {
             return nameTaken(seen, observed);
         }
-        if (!isOurs(seen, observed) || !hasOurSpec(seen, observed)) {
+        if (!Ownership.isOurs(seen, observed) || !Ownership.hasOurSpec(seen, observed)) {
             return replace(
                     seen,
                     observed,
@@ -105,7 +110,7 @@ public final class ContainerPlanner {
      */
     public static Status failed(ContainerSnapshot seen, String reason, String message) {
         State state = seen.observed()
-                .filter(o -> isOurs(seen, o))
+                .filter(o -> Ownership.isOurs(seen, o))
                 .map(o -> stateOf(o.state()))
                 .orElse(State.Pending);
         return new ContainerStatus(seen).of(state, Health.None, Verdict.no(reason, message));
@@ -140,22 +145,13 @@ public final class ContainerPlanner {
                         before.startedAt(),
                         projected.readySince(),
                         before.lastTermination(),
-                        projected.conditions());
-    }
-
-    /** Whether a Docker container was made for this very object, and not for an earlier one of its name. */
-    static boolean isOurs(ContainerSnapshot seen, ObservedContainer observed) {
-        return ContainerStatus.isManaged(observed, seen.installation())
-                && seen.container().metadata().requireUid().equals(observed.label(Labels.CONTAINER_UID));
-    }
-
-    private static boolean hasOurSpec(ContainerSnapshot seen, ObservedContainer observed) {
-        return Blueprints.specHash(seen.container()).equals(observed.label(Labels.SPEC_HASH));
+                        projected.conditions(),
+                        before.adopted());
     }
 
     private static boolean isNameTaken(ContainerSnapshot seen) {
         return seen.observed()
-                .filter(observed -> !ContainerStatus.isManaged(observed, seen.installation()))
+                .filter(observed -> !Ownership.isManaged(seen, observed))
                 .isPresent();
     }
 
@@ -179,7 +175,7 @@ public final class ContainerPlanner {
     private static ContainerPlan replace(ContainerSnapshot seen, ObservedContainer observed, Note why) {
         Verdict verdict = Verdict.no(Reasons.STARTING, "it is made anew");
         List<HostAction> actions = new ArrayList<>(stopActions(seen, observed));
-        actions.add(new RemoveContainer(observed.id()));
+        actions.add(removal(seen, observed));
         return ContainerPlan.act(new ContainerStatus(seen).removed(verdict), actions, why);
     }
 
@@ -200,8 +196,7 @@ public final class ContainerPlanner {
             case CREATED -> ContainerPlan.rest(projector.of(State.Created, Health.None, verdict));
             case EXITED -> ContainerPlan.rest(projector.of(State.Stopped, Health.None, verdict));
             case DEAD ->
-                ContainerPlan.act(
-                        projector.of(State.Pending, Health.None, verdict), List.of(new RemoveContainer(observed.id())));
+                ContainerPlan.act(projector.of(State.Pending, Health.None, verdict), List.of(removal(seen, observed)));
             case REMOVING -> ContainerPlan.wait(projector.of(State.Pending, Health.None, verdict), SOON);
             case RUNNING, PAUSED, RESTARTING ->
                 ContainerPlan.act(
@@ -218,12 +213,17 @@ public final class ContainerPlanner {
         List<String> preStop = hooks == null || hooks.preStop() == null
                 ? List.of()
                 : hooks.preStop().exec().command();
-        StopContainer stop = new StopContainer(observed.id(), template.stopGracePeriod(), preStop);
+        boolean adopted = Ownership.isAdopted(seen.container(), observed);
+        StopContainer stop = new StopContainer(observed.id(), template.stopGracePeriod(), preStop, adopted);
         return switch (observed.state()) {
             case PAUSED -> List.of(new UnpauseContainer(observed.id()), stop);
             case RUNNING, RESTARTING -> List.of(stop);
             case CREATED, EXITED, DEAD, REMOVING -> List.of();
         };
+    }
+
+    static HostAction removal(ContainerSnapshot seen, ObservedContainer observed) {
+        return new RemoveContainer(observed.id(), Ownership.isAdopted(seen.container(), observed));
     }
 
     /** The network is made sure of before every start: a network that nothing runs in can be removed any time. */

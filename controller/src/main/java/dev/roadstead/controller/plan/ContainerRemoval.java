@@ -1,6 +1,5 @@
 package dev.roadstead.controller.plan;
 
-import dev.roadstead.controller.plan.HostAction.RemoveContainer;
 import dev.roadstead.controller.plan.HostAction.RemoveNetwork;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Health;
@@ -27,8 +26,7 @@ final class ContainerRemoval {
     static ContainerPlan plan(ContainerSnapshot seen) {
         ContainerStatus projector = new ContainerStatus(seen);
         Verdict verdict = Verdict.no(Reasons.DELETING, "it is being deleted");
-        Optional<ObservedContainer> managed =
-                seen.observed().filter(o -> ContainerStatus.isManaged(o, seen.installation()));
+        Optional<ObservedContainer> managed = seen.observed().filter(o -> Ownership.isManaged(seen, o));
         if (managed.isEmpty()) {
             return release(seen, projector.of(State.Stopped, Health.None, verdict));
         }
@@ -42,7 +40,7 @@ final class ContainerRemoval {
             return ContainerPlan.wait(projector.of(state, Health.None, verdict), ContainerPlanner.SOON);
         }
         List<HostAction> actions = new ArrayList<>(ContainerPlanner.stopActions(seen, observed));
-        actions.add(new RemoveContainer(observed.id()));
+        actions.add(ContainerPlanner.removal(seen, observed));
         return ContainerPlan.act(
                 projector.of(state, Health.None, verdict),
                 List.copyOf(actions),

@@ -3,6 +3,7 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Volume;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param routed whether an edge that asks this server has yet to learn that it leaves
  * @param alone whether it is being deleted and no other container of its namespace is to stay on its node
  * @param logTail the last lines of the run that ended; null when they were not asked for
+ * @param objections what keeps the Docker container that it adopts from being taken over; null when that was not asked
  */
 public record ContainerSnapshot(
         Container container,
@@ -34,7 +36,37 @@ public record ContainerSnapshot(
         boolean routed,
         boolean alone,
         @Nullable String logTail,
-        Instant now) {
+        Instant now,
+        @Nullable List<String> objections) {
+    /** Of a Container that adopts nothing. */
+    public ContainerSnapshot(
+            Container container,
+            Optional<ObservedContainer> observed,
+            String installation,
+            Supplies supplies,
+            Map<String, Volume> volumes,
+            PolicyLevel policy,
+            @Nullable Probed probed,
+            boolean applicationLeaving,
+            boolean routed,
+            boolean alone,
+            @Nullable String logTail,
+            Instant now) {
+        this(
+                container,
+                observed,
+                installation,
+                supplies,
+                volumes,
+                policy,
+                probed,
+                applicationLeaving,
+                routed,
+                alone,
+                logTail,
+                now,
+                null);
+    }
 
     /** The same, with the end of the log. */
     public ContainerSnapshot withLogTail(String tail) {
@@ -50,6 +82,25 @@ public record ContainerSnapshot(
                 routed,
                 alone,
                 tail,
-                now);
+                now,
+                objections);
+    }
+
+    /** The same, with what speaks against an adoption. */
+    public ContainerSnapshot withObjections(List<String> found) {
+        return new ContainerSnapshot(
+                container,
+                observed,
+                installation,
+                supplies,
+                volumes,
+                policy,
+                probed,
+                applicationLeaving,
+                routed,
+                alone,
+                logTail,
+                now,
+                found);
     }
 }

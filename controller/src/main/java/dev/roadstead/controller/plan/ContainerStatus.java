@@ -3,6 +3,7 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.controller.plan.ObservedContainer.Attachment;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.Container.Adopted;
 import dev.roadstead.model.Container.Health;
 import dev.roadstead.model.Container.PublishedPort;
 import dev.roadstead.model.Container.State;
@@ -10,7 +11,6 @@ import dev.roadstead.model.Container.Status;
 import dev.roadstead.model.Container.Termination;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.DesiredState;
-import dev.roadstead.model.Labels;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,17 +27,24 @@ final class ContainerStatus {
     private final @Nullable Status before;
     private final @Nullable ObservedContainer observed;
     private final boolean hooked;
+    private final @Nullable Adopted adopted;
 
     ContainerStatus(ContainerSnapshot seen) {
-        this(seen, seen.observed().filter(o -> ContainerPlanner.isOurs(seen, o)).orElse(null), false);
+        this(
+                seen,
+                seen.observed().filter(o -> Ownership.isOurs(seen, o)).orElse(null),
+                false,
+                Ownership.adopted(seen.container()));
     }
 
-    private ContainerStatus(ContainerSnapshot seen, @Nullable ObservedContainer observed, boolean hooked) {
+    private ContainerStatus(
+            ContainerSnapshot seen, @Nullable ObservedContainer observed, boolean hooked, @Nullable Adopted adopted) {
         this.seen = seen;
         this.container = seen.container();
         this.before = container.status();
         this.observed = observed;
         this.hooked = hooked;
+        this.adopted = adopted;
     }
 
     /** As observed now. */
@@ -51,12 +58,18 @@ final class ContainerStatus {
     }
 
     private ContainerStatus withoutContainer() {
-        return new ContainerStatus(seen, null, hooked);
+        return new ContainerStatus(seen, null, hooked, adopted);
     }
 
     /** The same, when the hook after this start has succeeded. */
     ContainerStatus afterPostStart() {
-        return new ContainerStatus(seen, observed, true);
+        return new ContainerStatus(seen, observed, true, adopted);
+    }
+
+    /** The same, when this one has been found to be what the template says: from now on it is ours. */
+    ContainerStatus adopting(ObservedContainer foreign) {
+        Adopted taken = new Adopted(foreign.id(), Blueprints.specHash(container));
+        return new ContainerStatus(seen, foreign, hooked, taken);
     }
 
     /** Whether the hook has succeeded after this very start. */
@@ -139,7 +152,8 @@ final class ContainerStatus {
                 startedAt,
                 readySince(verdict, startedAt),
                 termination(),
-                conditions(verdict));
+                conditions(verdict),
+                adopted);
     }
 
     private List<Condition> conditions(Verdict verdict) {
@@ -209,10 +223,5 @@ final class ContainerStatus {
 
     static @Nullable Instant seconds(@Nullable Instant time) {
         return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** The installation's mark: without it a Docker container is foreign. */
-    static boolean isManaged(ObservedContainer observed, String installation) {
-        return installation.equals(observed.label(Labels.MANAGED_BY));
     }
 }

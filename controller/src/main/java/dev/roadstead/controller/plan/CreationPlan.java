@@ -31,11 +31,10 @@ final class CreationPlan {
         }
         return switch (seen.supplies()) {
             case Supplies.Missing(String what) -> missing(seen, what);
-            case Supplies.Complete(var variables, var files, var access) -> {
-                Blueprint blueprint = Blueprints.of(
-                        seen.container(), variables, volumes.dockerVolumes(), seen.installation(), seen.policy());
+            case Supplies.Complete complete -> {
+                Blueprint blueprint = blueprint(seen, complete);
                 List<HostAction> actions = new ArrayList<>(leftovers(seen));
-                actions.add(new PullImage(blueprint.image(), blueprint.pullPolicy(), access));
+                actions.add(new PullImage(blueprint.image(), blueprint.pullPolicy(), complete.access()));
                 if (!blueprint.hostNetwork()) {
                     actions.add(ContainerPlanner.ensureNetwork(seen));
                 }
@@ -43,6 +42,15 @@ final class CreationPlan {
                 yield ContainerPlan.act(status(seen), actions, created(seen.container(), blueprint.name()));
             }
         };
+    }
+
+    static Blueprint blueprint(ContainerSnapshot seen, Supplies.Complete supplies) {
+        return Blueprints.of(
+                seen.container(),
+                supplies.variables(),
+                new VolumeMounts(seen).dockerVolumes(),
+                seen.installation(),
+                seen.policy());
     }
 
     /** Somebody who removes a container by hand may have left its files on the host. */
@@ -63,7 +71,7 @@ final class CreationPlan {
         return hindered(seen, Reasons.CONFIG_MISSING, what + " does not exist; create it in namespace " + namespace);
     }
 
-    private static ContainerPlan hindered(ContainerSnapshot seen, String reason, String message) {
+    static ContainerPlan hindered(ContainerSnapshot seen, String reason, String message) {
         Status status = ContainerPlanner.failed(seen, reason, message);
         return ContainerPlan.wait(
                 status, ContainerPlanner.LATER, ContainerPlanner.news(seen, Note.warning(reason, message)));
@@ -84,6 +92,13 @@ final class CreationPlan {
     }
 
     private static Note created(Container container, String name) {
+        String adopts = container.spec().adopts();
+        if (adopts != null && Ownership.adopted(container) == null) {
+            return Note.warning(
+                    Reasons.NOT_ADOPTED,
+                    "There is no Docker container %s on node %s to be taken over; created %s instead"
+                            .formatted(adopts, container.spec().nodeName(), name));
+        }
         boolean known = container.status() != null && container.status().containerID() != null;
         return known
                 ? Note.warning("Recreated", "Docker container " + name + " was gone; created it again")

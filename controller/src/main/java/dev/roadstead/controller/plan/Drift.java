@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 
 /**
  * What people changed by hand on a container that is ours: its name, its networks, its limits. All of it is set right in
- * place, but for limits that an engine can set and not unset; those take a new container.
+ * place, but for limits that an engine can set and not unset; those take a new container. One that was adopted keeps the
+ * name and the networks that it had: others know it by them.
  */
 final class Drift {
     private final ContainerSnapshot seen;
     private final ObservedContainer observed;
+    private final boolean adopted;
 
     /**
      * What sets it right.
@@ -28,6 +30,7 @@ final class Drift {
     Drift(ContainerSnapshot seen, ObservedContainer observed) {
         this.seen = seen;
         this.observed = observed;
+        this.adopted = Ownership.isAdopted(seen.container(), observed);
     }
 
     /** The first thing that is to be set right. */
@@ -45,7 +48,7 @@ final class Drift {
     /** For a container of whatever state. */
     Optional<Repair> renamed() {
         String name = Names.docker(seen.container());
-        return observed.name().equals(name)
+        return adopted || observed.name().equals(name)
                 ? Optional.empty()
                 : repaired(
                         new RenameContainer(observed.id(), name),
@@ -66,16 +69,17 @@ final class Drift {
 
     private Optional<Repair> cutOff() {
         List<HostAction> reconnection = reconnection();
-        return reconnection.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Repair(
-                        reconnection,
-                        Note.warning("Reconnected", "Somebody cut the container's network; it is attached again"),
-                        true));
+        return reconnection.isEmpty() ? Optional.empty() : Optional.of(new Repair(reconnection, reconnected(), true));
+    }
+
+    private Note reconnected() {
+        return adopted
+                ? Note.normal("Connected", "Attached the container to the network of its namespace as well")
+                : Note.warning("Reconnected", "Somebody cut the container's network; it is attached again");
     }
 
     private Optional<Repair> joined() {
-        Stream<String> others = isOnHostNetwork()
+        Stream<String> others = isOnHostNetwork() || adopted
                 ? Stream.empty()
                 : observed.networks().keySet().stream().filter(name -> !name.equals(network()));
         return others.sorted()
@@ -97,7 +101,9 @@ final class Drift {
                 : repaired(
                         new SetLimits(observed.id(), wanted),
                         "LimitsReset",
-                        "Somebody changed the container's limits or restart policy; they are as specified again");
+                        adopted
+                                ? "The container has the limits of its template, and Docker does not restart it any more"
+                                : "Somebody changed the container's limits or restart policy; they are as specified again");
     }
 
     private static Optional<Repair> repaired(HostAction action, String reason, String message) {

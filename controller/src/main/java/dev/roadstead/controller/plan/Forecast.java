@@ -37,6 +37,8 @@ public record Forecast(
         RECREATE,
         /** It is new. */
         NEW,
+        /** It takes a running Docker container over, as it is, if that is what the template says. */
+        ADOPT,
         /** It stops, and nothing takes its place. */
         STOP,
         /** It was stopped and starts again. */
@@ -102,7 +104,8 @@ public record Forecast(
             made.remove(successor);
             fates.add(fate(old, successor == null ? Effect.STOP : Effect.RECREATE, successor, downtime));
         }
-        made.forEach(container -> fates.add(fate(container, Effect.NEW, null, false)));
+        made.forEach(container ->
+                fates.add(fate(container, container.spec().adopts() == null ? Effect.NEW : Effect.ADOPT, null, false)));
         return List.copyOf(fates);
     }
 

@@ -44,7 +44,8 @@ final class GlobalSlots {
                 spec.promotion(),
                 spec.rollback(),
                 spec.restartedAt(),
-                spec.releaseHistoryLimit());
+                spec.releaseHistoryLimit(),
+                spec.adopt());
         return new ApplicationSnapshot(
                 new Application(app.metadata(), counted, app.status()),
                 seen.releases(),

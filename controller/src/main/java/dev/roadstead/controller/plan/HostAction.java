@@ -5,7 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One effect on a Docker engine. Each is idempotent: what is already so is left alone and counts as success. */
+/**
+ * One effect on a Docker engine. Each is idempotent: what is already so is left alone and counts as success.
+ *
+ * <p>What stops, pauses or removes a container leaves one without an owner label alone, unless it is {@code adopted}: then
+ * the record in its Container object is what says that it is ours, and its id must be given in full.
+ */
 public sealed interface HostAction {
     /** Creates the network with these labels unless it exists; one of this name that is foreign is an error. */
     record EnsureNetwork(String network, Map<String, String> labels) implements HostAction {}
@@ -36,7 +41,12 @@ public sealed interface HostAction {
     record RunHook(String id, List<String> command, Duration deadline) implements HostAction {}
 
     /** Freezes the processes of a container that runs. */
-    record PauseContainer(String id) implements HostAction {}
+    record PauseContainer(String id, boolean adopted) implements HostAction {
+        /** One with our label. */
+        public PauseContainer(String id) {
+            this(id, false);
+        }
+    }
 
     record UnpauseContainer(String id) implements HostAction {}
 
@@ -57,15 +67,23 @@ public sealed interface HostAction {
      * @param grace for the hook and the stop together
      * @param preStop run in the container before the signal; empty for none. Its failure does not keep it from stopping.
      */
-    record StopContainer(String id, Duration grace, List<String> preStop) implements HostAction {
-        /** Without a hook. */
+    record StopContainer(String id, Duration grace, List<String> preStop, boolean adopted) implements HostAction {
+        /** One with our label, without a hook. */
         public StopContainer(String id, Duration grace) {
-            this(id, grace, List.of());
+            this(id, grace, List.of(), false);
         }
     }
 
-    /** Removes the container with its anonymous volumes; it must have been stopped, or is killed. */
-    record RemoveContainer(String id) implements HostAction {}
+    /**
+     * Removes the container; it must have been stopped, or is killed. Its anonymous volumes go with it, but not those of
+     * an adopted one: we did not make them.
+     */
+    record RemoveContainer(String id, boolean adopted) implements HostAction {
+        /** One with our label. */
+        public RemoveContainer(String id) {
+            this(id, false);
+        }
+    }
 
     /** Creates the volume unless it exists, and compares what the engine made of it; one that is foreign is an error. */
     record CreateVolume(VolumeBlueprint blueprint) implements HostAction {}

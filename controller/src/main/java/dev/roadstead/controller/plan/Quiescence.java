@@ -89,7 +89,7 @@ public final class Quiescence {
     }
 
     private ContainerPlan plan() {
-        Optional<ObservedContainer> own = seen.observed().filter(o -> ContainerPlanner.isOurs(seen, o));
+        Optional<ObservedContainer> own = seen.observed().filter(o -> Ownership.isOurs(seen, o));
         if (own.isEmpty()) {
             return rest(State.Pending);
         }
@@ -109,7 +109,9 @@ public final class Quiescence {
     }
 
     private ContainerPlan pause(ObservedContainer observed) {
-        return act(observed, List.of(new HostAction.PauseContainer(observed.id())));
+        return act(
+                observed,
+                List.of(new HostAction.PauseContainer(observed.id(), Ownership.isAdopted(seen.container(), observed))));
     }
 
     private ContainerPlan stop(ObservedContainer observed) {

@@ -8,6 +8,8 @@ public final class Reasons {
     public static final String NODE_UNREACHABLE = "NodeUnreachable";
     /** A Docker container of this name exists and is not ours. */
     public static final String NAME_TAKEN = "NameTaken";
+    /** The Docker container that it adopts is not what its template says. */
+    public static final String NOT_ADOPTED = "NotAdopted";
     /** The engine, or the gate in front of it, does not accept the specification. */
     public static final String REFUSED = "Refused";
     /** The engine answered with an error of its own. */

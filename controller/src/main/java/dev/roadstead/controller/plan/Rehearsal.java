@@ -200,7 +200,8 @@ final class Rehearsal {
                 runs ? now : null,
                 runs ? now : null,
                 null,
-                List.of(ready));
+                List.of(ready),
+                null);
         return new Container(container.metadata(), container.spec(), status);
     }
 
@@ -240,7 +241,8 @@ final class Rehearsal {
                         spec.drain(),
                         routed,
                         spec.quiesce(),
-                        spec.routeLabels()),
+                        spec.routeLabels(),
+                        spec.adopts()),
                 known.status());
     }
 

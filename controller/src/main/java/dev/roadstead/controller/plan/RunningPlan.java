@@ -1,7 +1,6 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.HostAction.PutFiles;
-import dev.roadstead.controller.plan.HostAction.RemoveContainer;
 import dev.roadstead.controller.plan.HostAction.RunHook;
 import dev.roadstead.controller.plan.HostAction.UnpauseContainer;
 import dev.roadstead.controller.plan.ObservedContainer.EngineHealth;
@@ -83,7 +82,7 @@ final class RunningPlan {
     private ContainerPlan remove() {
         return ContainerPlan.act(
                 projector.removed(Verdict.no(Reasons.STARTING, "it is made anew")),
-                List.of(new RemoveContainer(observed.id())),
+                List.of(ContainerPlanner.removal(seen, observed)),
                 Note.warning("Removed", "The engine gave the container up; it is made anew"));
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills free slots of releases, lowest first, one container after the other: each sees where those before it went.
@@ -27,6 +28,7 @@ import java.util.function.Predicate;
  */
 final class Slots {
     private final Application application;
+    private final List<Container> containers;
     private final Set<String> taken = new HashSet<>();
     private final Map<Integer, Integer> lowestFree = new HashMap<>();
     private final PolicyLevel policy;
@@ -37,6 +39,7 @@ final class Slots {
 
     Slots(ApplicationSnapshot seen) {
         this.application = seen.application();
+        this.containers = seen.containers();
         this.candidates = seen.candidates();
         this.quotas = seen.quotas();
         this.policy = seen.policy();
@@ -165,8 +168,19 @@ final class Slots {
                 application.spec().strategy().drain(),
                 routed,
                 null,
-                release.spec().routeLabels());
+                release.spec().routeLabels(),
+                adopted(ordinal));
         return new Container(metadata, spec, null);
+    }
+
+    /** As long as no release is complete: what replaces an adopted container is made. */
+    private @Nullable String adopted(int ordinal) {
+        boolean rolledOut = application.status() != null && application.status().currentRelease() != null;
+        List<String> ids = application.spec().adopt();
+        boolean named = !rolledOut && ordinal < ids.size();
+        return named && containers.stream().noneMatch(other -> Ownership.hasAdopted(other, ids.get(ordinal)))
+                ? ids.get(ordinal)
+                : null;
     }
 
     /**

@@ -321,7 +321,8 @@ class ContainerPlannerTest {
                 null,
                 null,
                 null,
-                status.conditions()));
+                status.conditions(),
+                status.adopted()));
     }
 
     private static Condition ready(ContainerPlan plan) {

@@ -43,7 +43,9 @@ final class ContainerScenes {
                         spec.template(),
                         spec.drain(),
                         true,
-                        spec.quiesce()),
+                        spec.quiesce(),
+                        spec.routeLabels(),
+                        spec.adopts()),
                 running.status());
     }
 

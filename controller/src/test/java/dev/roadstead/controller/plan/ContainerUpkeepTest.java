@@ -87,7 +87,8 @@ final class ContainerUpkeepTest {
                 null,
                 null,
                 null,
-                status.conditions());
+                status.conditions(),
+                status.adopted());
     }
 
     private Map<String, String> ourLabels() {
@@ -193,7 +194,7 @@ final class ContainerUpkeepTest {
     void thePreStopHookGoesWithEveryStop() {
         container = ContainerScenes.stopped(ContainerScenes.container(withHooks()));
         assertThat(plan(docker(State.RUNNING)).actions())
-                .containsExactly(new StopContainer("id", Duration.ofSeconds(10), List.of("say", "bye")));
+                .containsExactly(new StopContainer("id", Duration.ofSeconds(10), List.of("say", "bye"), false));
     }
 
     private static ContainerTemplate withHooks() {

@@ -150,7 +150,7 @@ class EvictionsTest {
 
     private static Container.Status status(Container.State state) {
         return new Container.Status(
-                1L, null, state, Container.Health.None, null, 0, null, List.of(), null, null, null, List.of());
+                1L, null, state, Container.Health.None, null, 0, null, List.of(), null, null, null, List.of(), null);
     }
 
     private static ContainerTemplate withHostPath() throws JsonProcessingException {

@@ -108,7 +108,8 @@ class ListCheckTest {
                         null,
                         null,
                         null,
-                        List.of(condition)));
+                        List.of(condition),
+                        null));
     }
 
     private static ObjectMeta metadata(@Nullable Instant deleted) {

@@ -70,7 +70,9 @@ class QuiescenceTest {
                         spec.template(),
                         spec.drain(),
                         spec.routed(),
-                        quiesce),
+                        quiesce,
+                        spec.routeLabels(),
+                        spec.adopts()),
                 container.status());
     }
 

@@ -1,6 +1,7 @@
 package dev.roadstead.controller.reconcile;
 
 import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Foreign;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.fixture.World;
@@ -34,6 +35,8 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
     private static final Apps WITH_VOLUME = FIRST.replicas(1).template(Volumes.mounting("app:1", "data"));
 
     private static final ContainerTemplate LISTENING = Templates.listening("app:1", "http", 8080);
+    /** The ids that a world gives to the first containers of others. */
+    private static final Apps ADOPTING = FIRST.adopting("a", "f0".repeat(31) + "00", "f0".repeat(31) + "01");
 
     static List<Scenario> all() {
         Apps withPort = FIRST.replicas(1).template(Templates.withHostPort("app:1", 8080));
@@ -162,6 +165,16 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
                     world.delete();
                     world.deleteVolume("data");
                 }),
+                of(
+                        "an adoption",
+                        0,
+                        world -> {
+                            Foreign.permit(world);
+                            Foreign.running(world, "one", "two");
+                        },
+                        submit(ADOPTING)),
+                of("an update of what was adopted", 2, Scenario::adopted, submit(ADOPTING.image("app:2"))),
+                of("deletion of what was adopted", 0, Scenario::adopted, World::delete),
                 of("deletion", 0, settled(FIRST), World::delete));
     }
 
@@ -205,6 +218,13 @@ record Scenario(String name, int nodes, int promised, Consumer<World> before, Co
                 world.settle();
             }
         };
+    }
+
+    private static void adopted(World world) {
+        Foreign.permit(world);
+        Foreign.running(world, "one", "two");
+        world.submit(ADOPTING);
+        world.settle();
     }
 
     private static Consumer<World> volume(String reclaimPolicy) {

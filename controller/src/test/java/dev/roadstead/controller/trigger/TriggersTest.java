@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
+import dev.roadstead.controller.fixture.Ingress;
 import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate.EnvFrom;
 import dev.roadstead.model.ContainerTemplate.ObjectRef;
+import dev.roadstead.model.Domain;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Quantity;
@@ -39,6 +42,23 @@ class TriggersTest {
         Container container = container();
         ContainerTriggers triggers = new ContainerTriggers(lister(List.of(container)));
         assertThat(triggers.engineEvent("disconnect", "id-web-1-0", Map.of())).containsExactly("shop/web-1-0");
+    }
+
+    @Test
+    void aDomainWakesItsApplicationWhenItAsksForLabelsOrDid() {
+        Domain plain = Routes.domain("shop/a", "{hostname: a.example.com}");
+        Domain labelled = Routes.domain("shop/a", "{hostname: a.example.com, labels: true}");
+        assertThat(ApplicationTriggers.domain(null, plain)).isEmpty();
+        assertThat(ApplicationTriggers.domain(plain, labelled)).containsExactly("shop/web");
+        assertThat(ApplicationTriggers.domain(labelled, plain)).containsExactly("shop/web");
+        assertThat(ApplicationTriggers.domain(labelled, null)).containsExactly("shop/web");
+    }
+
+    @Test
+    void onlyNodesWhereRequestsComeInConcernRouters() {
+        assertThat(IngressTriggers.node(null, Nodes.ready("a"))).isFalse();
+        assertThat(IngressTriggers.node(null, Ingress.node("a", 80, 443))).isTrue();
+        assertThat(IngressTriggers.node(Ingress.node("a", 80, 443), null)).isTrue();
     }
 
     @Test

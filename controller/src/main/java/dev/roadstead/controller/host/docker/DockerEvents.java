@@ -161,10 +161,9 @@ final class DockerEvents implements AutoCloseable {
                 actor.has("Attributes") ? JSON.convertValue(actor.get("Attributes"), ATTRIBUTES) : Map.of();
         switch (event.path("Type").asText()) {
             case "container" -> {
-                if (installation.equals(attributes.get(Labels.MANAGED_BY))) {
-                    deliver(() ->
-                            listener.containerEvent(action, actor.path("ID").asText(), attributes));
-                }
+                boolean ours = installation.equals(attributes.get(Labels.MANAGED_BY));
+                String id = actor.path("ID").asText();
+                deliver(() -> listener.containerEvent(action, id, ours ? attributes : Map.of()));
             }
             case "network" -> {
                 String container = attributes.get("container");

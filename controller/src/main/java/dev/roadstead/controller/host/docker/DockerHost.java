@@ -3,6 +3,7 @@ package dev.roadstead.controller.host.docker;
 import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.PullListener;
+import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -53,7 +54,7 @@ public final class DockerHost implements Host {
         Images images = new Images(longCalls, commands, deadlines.pull());
         Registry registry = new Registry(longCalls, deadlines.call());
         this.reader = new EngineReader(http, commands, images, registry, new EngineDisk(longCalls, local), deadlines);
-        this.volumes = new EngineVolumes(http, deadlines.call());
+        this.volumes = new EngineVolumes(http, longCalls, deadlines.call());
         Carriers carriers = new Carriers(http, deadlines.call(), lender);
         this.streams = new VolumeStreams(http, volumes, carriers, deadlines.stream());
         this.actions = new EngineActions(http, longCalls, commands, images, volumes, carriers, deadlines);
@@ -77,6 +78,11 @@ public final class DockerHost implements Host {
     @Override
     public Optional<ObservedContainer> container(String nameOrId) {
         return reader.container(nameOrId);
+    }
+
+    @Override
+    public List<String> differences(String id, Blueprint blueprint) {
+        return reader.differences(id, blueprint);
     }
 
     @Override

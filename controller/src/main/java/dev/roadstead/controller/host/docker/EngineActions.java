@@ -84,14 +84,14 @@ final class EngineActions {
             case RemoveFiles(String containerUid) -> files.removeLeftovers(containerUid);
             case StartContainer(String id) -> start(id);
             case RunHook(String id, var command, Duration deadline) -> hooks.run(id, command, deadline);
-            case PauseContainer(String id) -> pause(id);
+            case PauseContainer(String id, boolean adopted) -> pause(id, adopted);
             case UnpauseContainer(String id) -> unpause(id);
             case RenameContainer(String id, String name) -> changes.rename(id, name);
             case SetLimits(String id, Limits limits) -> changes.limit(id, limits);
             case ConnectNetwork(String id, String network, var aliases) -> networks.connect(id, network, aliases);
             case DisconnectNetwork(String id, String network) -> networks.leave(id, network);
             case StopContainer stop -> stop(stop);
-            case RemoveContainer(String id) -> remove(id);
+            case RemoveContainer(String id, boolean adopted) -> remove(id, adopted);
             case CreateVolume(VolumeBlueprint blueprint) -> volumes.create(blueprint);
             case RemoveVolume(String name, String installation) -> volumes.remove(name, installation);
             case SweepCarriers(String installation) -> carriers.sweep(installation);
@@ -149,7 +149,7 @@ final class EngineActions {
             return;
         }
         if ("created".equals(created.getState().getStatus())) {
-            remove(created.getId()); // it never ran, so nothing is lost
+            remove(created.getId(), false); // it never ran, so nothing is lost
         }
         throw new HostException(
                 HostException.Kind.REFUSED,
@@ -168,8 +168,8 @@ final class EngineActions {
         }
     }
 
-    private void pause(String id) {
-        if (owned(id).isEmpty()) {
+    private void pause(String id, boolean adopted) {
+        if (owned(id, adopted).isEmpty()) {
             throw new HostException(HostException.Kind.GONE, "container " + id + " is gone", null);
         }
         try {
@@ -199,7 +199,7 @@ final class EngineActions {
 
     private void stop(StopContainer stop) {
         String id = stop.id();
-        if (owned(id).isEmpty()) {
+        if (owned(id, stop.adopted()).isEmpty()) {
             return;
         }
         Duration grace = runPreStop(stop);
@@ -230,15 +230,15 @@ final class EngineActions {
         return left.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : left;
     }
 
-    private void remove(String id) {
-        if (owned(id).isEmpty()) {
+    private void remove(String id, boolean adopted) {
+        if (owned(id, adopted).isEmpty()) {
             return;
         }
         try {
             commands.ordinary()
                     .removeContainerCmd(id)
                     .withForce(true)
-                    .withRemoveVolumes(true)
+                    .withRemoveVolumes(!adopted)
                     .exec();
         } catch (EngineException e) {
             if (e.conflict()) {
@@ -262,14 +262,18 @@ final class EngineActions {
     }
 
     /** Empty when it is gone. */
-    private Optional<InspectContainerResponse> owned(String id) {
+    private Optional<InspectContainerResponse> owned(String id, boolean adopted) {
         Optional<InspectContainerResponse> container = commands.inspect(id);
         container
-                .filter(found -> found.getConfig().getLabels() == null
-                        || !found.getConfig().getLabels().containsKey(Labels.MANAGED_BY))
+                .filter(found -> adopted ? !id.equals(found.getId()) : !isLabelled(found))
                 .ifPresent(found -> {
                     throw DockerErrors.foreign("container", found.getName());
                 });
         return container;
+    }
+
+    private static boolean isLabelled(InspectContainerResponse found) {
+        Map<String, String> labels = found.getConfig().getLabels();
+        return labels != null && labels.containsKey(Labels.MANAGED_BY);
     }
 }

@@ -2,6 +2,7 @@ package dev.roadstead.controller.host.docker;
 
 import com.github.dockerjava.api.model.Info;
 import dev.roadstead.controller.host.HostReader;
+import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -91,6 +92,15 @@ final class EngineReader implements HostReader {
     @Override
     public Optional<ObservedContainer> container(String nameOrId) {
         return commands.inspect(nameOrId).map(ObservedContainers::of);
+    }
+
+    @Override
+    public List<String> differences(String id, Blueprint blueprint) {
+        String image = images.find(blueprint.image()).map(EngineImage::id).orElse("");
+        return new Inspection(http, deadlines.call())
+                .container(id)
+                .map(found -> new AdoptionCheck(blueprint, found).differences(image))
+                .orElseGet(() -> List.of("it is gone"));
     }
 
     @Override

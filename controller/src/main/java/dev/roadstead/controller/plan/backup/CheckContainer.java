@@ -70,6 +70,7 @@ public final class CheckContainer {
                 template(check, level, Map.of(Labels.CHECK_UNTIL, until.toString())),
                 Duration.ZERO,
                 false,
+                null,
                 null);
         this.container = new Container(metadata, spec, null);
         this.refusals = Policy.refusals(template(check, level, Map.of()), level);

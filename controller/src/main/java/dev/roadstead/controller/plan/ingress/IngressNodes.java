@@ -65,6 +65,7 @@ public final class IngressNodes {
                 null,
                 null,
                 null,
-                HISTORY);
+                HISTORY,
+                List.of());
     }
 }

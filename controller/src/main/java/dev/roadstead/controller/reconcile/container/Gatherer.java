@@ -2,6 +2,8 @@ package dev.roadstead.controller.reconcile.container;
 
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.Host;
+import dev.roadstead.controller.plan.Adoption;
+import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.ContainerPlanner;
 import dev.roadstead.controller.plan.ContainerSnapshot;
 import dev.roadstead.controller.plan.Names;
@@ -24,7 +26,9 @@ import dev.roadstead.model.Volume;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,10 @@ final class Gatherer {
                 container.metadata().deleting() && isAlone(container),
                 null,
                 clock.instant());
+        Optional<Blueprint> wanted = Adoption.wanted(seen);
+        if (wanted.isPresent()) {
+            return seen.withObjections(objections(container, wanted.get(), host));
+        }
         return ContainerPlanner.wantsLog(seen)
                 ? seen.withLogTail(host.logTail(observed.orElseThrow().id(), LOG_LINES))
                 : seen;
@@ -104,9 +112,25 @@ final class Gatherer {
                 VolumeMounts.names(container.spec().template()));
     }
 
-    /** By its name; or by its id, if it is ours and somebody gave it another name. */
+    /** Asked live, since what is decided on it is whose a Docker container is. */
+    private List<String> objections(Container container, Blueprint wanted, Host host) {
+        return Adoption.rival(container, client.list(ResourceType.CONTAINER).items())
+                .map(List::of)
+                .orElseGet(() ->
+                        host.differences(Objects.requireNonNull(container.spec().adopts()), wanted));
+    }
+
+    /** By its name; or by its id, if it is adopted, or is ours and somebody gave it another name. */
     private Optional<ObservedContainer> observe(Container container, Host host) {
         Optional<ObservedContainer> named = host.container(Names.docker(container));
+        String adopts = container.spec().adopts();
+        boolean made = named.stream().anyMatch(found -> installation.equals(found.label(Labels.MANAGED_BY)));
+        Optional<ObservedContainer> adopted = made || adopts == null
+                ? Optional.empty()
+                : host.container(adopts).filter(found -> found.id().equals(adopts));
+        if (adopted.isPresent()) {
+            return adopted;
+        }
         String known = container.status() == null ? null : container.status().containerID();
         if (named.isPresent() || known == null) {
             return named;
@@ -119,7 +143,9 @@ final class Gatherer {
 
     /** Looked up only where a container is going to be created, or was and has not run yet. */
     private Supplies supplies(Container container, Optional<ObservedContainer> observed) {
-        boolean starts = observed.isEmpty() || observed.get().state() == ObservedContainer.State.CREATED;
+        boolean starts = observed.isEmpty()
+                || observed.get().state() == ObservedContainer.State.CREATED
+                || isToBeAdopted(container, observed.get());
         if (!starts || container.metadata().deleting()) {
             return Supplies.NONE;
         }
@@ -128,6 +154,11 @@ final class Gatherer {
         Map<String, Secret> secrets = find(ResourceType.SECRET, namespace, Supplies.secrets(template));
         Map<String, ConfigMap> configMaps = find(ResourceType.CONFIG_MAP, namespace, Supplies.configMaps(template));
         return Supplies.resolve(container, secrets, configMaps, pullSecrets.access(namespace, template));
+    }
+
+    private static boolean isToBeAdopted(Container container, ObservedContainer observed) {
+        boolean known = container.status() != null && container.status().adopted() != null;
+        return !known && observed.id().equals(container.spec().adopts());
     }
 
     private <T extends Resource> Map<String, T> find(ResourceType<T> type, String namespace, Collection<String> names) {

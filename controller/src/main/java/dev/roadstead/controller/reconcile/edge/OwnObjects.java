@@ -79,7 +79,8 @@ final class OwnObjects {
                 spec.promotion(),
                 spec.rollback(),
                 restartedAt,
-                spec.releaseHistoryLimit());
+                spec.releaseHistoryLimit(),
+                spec.adopt());
     }
 
     void remove(ResourceType<?> type, Resource object) {

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /** Registers the machine's own engine, so that a new installation has somewhere to run containers. */
 public final class LocalNode {
-    static final String NAME = "local";
+    /** The Node that is registered by itself. */
+    public static final String NAME = "local";
 
     private static final Logger log = LoggerFactory.getLogger(LocalNode.class);
     private static final String UNIX = "unix://";

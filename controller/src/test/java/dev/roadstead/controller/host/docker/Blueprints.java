@@ -97,6 +97,33 @@ final class Blueprints {
                 b.policy());
     }
 
+    /** The same with labels that Domains ask for among its own. */
+    static Blueprint withRouteLabels(Blueprint b, Set<String> routeLabels) {
+        return new Blueprint(
+                b.name(),
+                b.image(),
+                b.pullPolicy(),
+                b.entrypoint(),
+                b.arguments(),
+                b.workingDir(),
+                b.user(),
+                b.environment(),
+                b.ports(),
+                b.mounts(),
+                b.limits(),
+                b.execHealthCheck(),
+                b.stopGracePeriod(),
+                b.stopSignal(),
+                b.security(),
+                b.labels(),
+                routeLabels,
+                b.logging(),
+                b.hostNetwork(),
+                b.network(),
+                b.networkAliases(),
+                b.policy());
+    }
+
     /** The same under another policy, with other mounts, rights and user. */
     static Blueprint with(
             Blueprint b,

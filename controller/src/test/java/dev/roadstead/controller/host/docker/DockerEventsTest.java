@@ -85,16 +85,17 @@ final class DockerEventsTest {
     }
 
     @Test
-    void containersOfOthersAreNotHeard() throws Exception {
+    void containersOfOthersAreHeardByTheirIdsOnly() throws Exception {
         try (EngineFixture theirs = new EngineFixture();
                 EngineFixture ours = new EngineFixture()) {
             Recorder recorder = new Recorder();
             try (var _ = ours.host.subscribe(ours.installation, recorder)) {
                 recorder.awaitRelists(1, SECOND.multipliedBy(5));
-                theirs.started(theirs.sleeper("theirs"));
+                ObservedContainer other = theirs.started(theirs.sleeper("theirs"));
                 ObservedContainer own = ours.started(ours.sleeper("own"));
                 awaitEvent(recorder, "start " + own.id() + " uid-own");
 
+                awaitEvent(recorder, "start " + other.id() + " -");
                 assertThat(recorder.events).noneMatch(event -> event.endsWith("uid-theirs"));
             }
         }

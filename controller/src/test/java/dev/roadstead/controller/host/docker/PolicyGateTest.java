@@ -25,6 +25,7 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,15 @@ final class PolicyGateTest {
                                 "portBindings",
                                 c -> c.withPortBindings(new Ports(ExposedPort.tcp(80), Ports.Binding.bindPort(80)))))
                 .map(test -> test);
+    }
+
+    @Test
+    void labelsThatDomainsAskForAreNotPeoples() {
+        Blueprint asked = Blueprints.withRouteLabels(labelled("traefik.enable"), Set.of("traefik.enable"));
+        PolicyGate.check(asked, ContainerSpecs.hostConfig(asked));
+        Blueprint more = Blueprints.withRouteLabels(labelled("traefik.http.else"), Set.of("traefik.enable"));
+        assertThatThrownBy(() -> PolicyGate.check(more, ContainerSpecs.hostConfig(more)))
+                .hasMessageContaining("traefik.http.else");
     }
 
     @Test

@@ -162,7 +162,7 @@ final class TemplateFieldsTest {
         List<String> preStop = List.of("sh", "-c", "echo bye > /proc/1/fd/1; sleep 60");
 
         long begin = System.nanoTime();
-        fixture.host.run(new StopContainer(running.id(), Duration.ofSeconds(2), preStop));
+        fixture.host.run(new StopContainer(running.id(), Duration.ofSeconds(2), preStop, false));
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
         assertThat(fixture.observed(blueprint).exitCode()).isEqualTo(9);

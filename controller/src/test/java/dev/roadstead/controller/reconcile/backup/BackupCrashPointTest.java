@@ -1,15 +1,12 @@
 package dev.roadstead.controller.reconcile.backup;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.roadstead.controller.fixture.Effects.Killed;
+import dev.roadstead.controller.fixture.CrashPoints;
 import dev.roadstead.model.BackupPolicy.Consistency;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.VolumeBackup;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -45,45 +42,13 @@ class BackupCrashPointTest {
 
     @TestFactory
     Stream<DynamicTest> theEndIsTheSameFromEveryCrashPoint() {
-        return SCENARIOS.stream().flatMap(BackupCrashPointTest::points);
-    }
-
-    private static Stream<DynamicTest> points(Scenario scenario) {
-        BackupWorld undisturbed = scenario.prepared();
-        scenario.change().accept(undisturbed);
-        undisturbed.settle();
-        Map<String, String> end = undisturbed.summary();
-        List<String> effects = undisturbed.effects().done();
-        assertThat(effects).as(scenario.name()).hasSizeGreaterThan(4);
-        return IntStream.range(0, effects.size())
-                .boxed()
-                .flatMap(effect -> Stream.of(true, false)
-                        .map(before -> DynamicTest.dynamicTest(
-                                "%s, killed %s effect %d, %s"
-                                        .formatted(
-                                                scenario.name(),
-                                                before ? "before" : "after",
-                                                effect,
-                                                effects.get(effect)),
-                                () -> assertThat(killedAt(scenario, effect, before)
-                                                .summary())
-                                        .isEqualTo(end))));
-    }
-
-    private static BackupWorld killedAt(Scenario scenario, int effect, boolean beforeIt) {
-        BackupWorld world = scenario.prepared();
-        world.effects().killAt(effect, beforeIt);
-        scenario.change().accept(world);
-        try {
-            world.settle();
-        } catch (Killed e) {
-            assertThat(world.effects().dead()).isTrue();
-        }
-        assertThat(world.effects().dead())
-                .as("the run reaches effect %d", effect)
-                .isTrue();
-        world.restart();
-        world.settle();
-        return world;
+        return SCENARIOS.stream()
+                .flatMap(scenario -> new CrashPoints<>(
+                                scenario.name(),
+                                scenario::prepared,
+                                scenario.change(),
+                                BackupWorld::settle,
+                                BackupWorld::restart)
+                        .tests());
     }
 }

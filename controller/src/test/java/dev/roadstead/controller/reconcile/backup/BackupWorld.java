@@ -3,6 +3,7 @@ package dev.roadstead.controller.reconcile.backup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.fixture.CrashPoints;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.FakeHost;
 import dev.roadstead.controller.fixture.MemoryApi;
@@ -50,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * A Volume with data, two containers that use it (one of them off), a repository, and the backup controller, in memory.
  * Long work is done at once. The controller can be killed and started anew; what containers do is not its effect.
  */
-final class BackupWorld {
+final class BackupWorld implements CrashPoints.Killable {
     static final String NS = "shop";
 
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -278,7 +279,8 @@ final class BackupWorld {
         claim = other;
     }
 
-    Effects effects() {
+    @Override
+    public Effects effects() {
         return effects;
     }
 
@@ -383,7 +385,8 @@ final class BackupWorld {
     }
 
     /** Everything that has to be the same whatever happened meanwhile. */
-    Map<String, String> summary() {
+    @Override
+    public Map<String, String> summary() {
         Map<String, String> summary = new TreeMap<>();
         api.list(ResourceType.CONTAINER)
                 .items()

@@ -2,15 +2,13 @@ package dev.roadstead.controller.reconcile.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roadstead.controller.fixture.Effects.Killed;
+import dev.roadstead.controller.fixture.CrashPoints;
 import dev.roadstead.controller.fixture.TarTree;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -78,43 +76,18 @@ class DataCrashPointTest {
 
     @TestFactory
     Stream<DynamicTest> theEndIsTheSameFromEveryCrashPoint() {
-        return SCENARIOS.stream().flatMap(DataCrashPointTest::points);
+        return SCENARIOS.stream()
+                .flatMap(scenario -> new CrashPoints<>(
+                                scenario.name(),
+                                scenario::prepared,
+                                scenario.change(),
+                                world -> world.settle(() -> requireWhole(world)),
+                                world -> restart(world, scenario))
+                        .tests());
     }
 
-    private static Stream<DynamicTest> points(Scenario scenario) {
-        DataFixture undisturbed = scenario.prepared();
-        scenario.change().accept(undisturbed);
-        undisturbed.settle(() -> requireWhole(undisturbed));
-        Map<String, String> end = undisturbed.summary();
-        List<String> effects = undisturbed.effects().done();
-        assertThat(effects).as(scenario.name()).hasSizeGreaterThan(1);
-        return IntStream.range(0, effects.size())
-                .boxed()
-                .flatMap(effect -> Stream.of(true, false)
-                        .map(before -> DynamicTest.dynamicTest(
-                                "%s, killed %s effect %d, %s"
-                                        .formatted(
-                                                scenario.name(),
-                                                before ? "before" : "after",
-                                                effect,
-                                                effects.get(effect)),
-                                () -> assertThat(killedAt(scenario, effect, before)
-                                                .summary())
-                                        .isEqualTo(end))));
-    }
-
-    private static DataFixture killedAt(Scenario scenario, int effect, boolean beforeIt) {
-        DataFixture world = scenario.prepared();
-        world.effects().killAt(effect, beforeIt);
-        try {
-            scenario.change().accept(world);
-            world.settle(() -> requireWhole(world));
-        } catch (Killed e) {
-            assertThat(world.effects().dead()).isTrue();
-        }
-        assertThat(world.effects().dead())
-                .as("the run reaches effect %d", effect)
-                .isTrue();
+    /** What people were about to do when the process was killed, they do then. */
+    private static void restart(DataFixture world, Scenario scenario) {
         world.restart();
         if (scenario.name().contains("deletes")
                 && world.api
@@ -125,8 +98,6 @@ class DataCrashPointTest {
         if (scenario.name().contains("called off")) {
             world.move("data", "a");
         }
-        world.settle(() -> requireWhole(world));
-        return world;
     }
 
     /** What it had, or what it is to have: never a part of one, never something of both. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.backup.Manifest;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.controller.client.ApiCallException;
+import dev.roadstead.controller.fixture.CrashPoints;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.FakeHost;
 import dev.roadstead.controller.fixture.MemoryApi;
@@ -62,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * of it; and the controllers of restores and moves, which can be killed and started anew. Copies are made at once. What
  * containers do is not their effect.
  */
-final class DataFixture {
+final class DataFixture implements CrashPoints.Killable {
     static final String NS = "shop";
     static final String INSTALLATION = "installation";
     static final String BACKUP = "ab".repeat(32);
@@ -188,7 +189,8 @@ final class DataFixture {
         return Objects.requireNonNull(hosts.get(node), node);
     }
 
-    Effects effects() {
+    @Override
+    public Effects effects() {
         return effects;
     }
 
@@ -429,7 +431,8 @@ final class DataFixture {
     }
 
     /** What has to be the same whatever happened meanwhile; neither times nor the numbers of attempts. */
-    Map<String, String> summary() {
+    @Override
+    public Map<String, String> summary() {
         Map<String, String> summary = new TreeMap<>();
         api.list(ResourceType.CONTAINER)
                 .items()
