@@ -7,8 +7,12 @@ import dev.roadstead.controller.lookup.CertificateLookup.Question;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
 import dev.roadstead.testkit.edge.TestEdge;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,9 +32,26 @@ class HandshakesTest {
                                             .getSubjectX500Principal()
                                             .getName())
                                     .isEqualTo("CN=TRAEFIK DEFAULT CERT"));
-            assertThat(ask(edge.plainPort()))
-                    .isEqualTo(
-                            new Answer.Failed("the TLS handshake with 127.0.0.1 port " + edge.plainPort() + " failed"));
+        }
+    }
+
+    @Test
+    void whoSpeaksNoTlsIsNamed() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0)) {
+            Thread.ofVirtual().name("no-tls").start(() -> answerInPlain(plain));
+            int port = plain.getLocalPort();
+            assertThat(ask(port))
+                    .isEqualTo(new Answer.Failed("the TLS handshake with 127.0.0.1 port " + port + " failed"));
+        }
+    }
+
+    private static void answerInPlain(ServerSocket server) {
+        try (Socket visitor = server.accept()) {
+            visitor.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // Until he has gone: closing earlier would reset the connection.
+            visitor.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
