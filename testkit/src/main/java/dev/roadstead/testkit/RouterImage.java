@@ -43,8 +43,15 @@ public final class RouterImage {
         Files.createDirectories(java.getParent());
         String jlink = Path.of(System.getProperty("java.home"), "bin", "jlink").toString();
         ProgramImages.run(
-                List.of(jlink, "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages",
-                        "--output", java.toString()),
+                List.of(
+                        jlink,
+                        "--add-modules",
+                        MODULES,
+                        "--strip-debug",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--output",
+                        java.toString()),
                 new byte[0]);
         List<String> libraries = Stream.concat(
                         ProgramImages.libraries(java.resolve("bin/java")).stream(),
@@ -54,8 +61,7 @@ public final class RouterImage {
                 .toList();
         ProgramImages.copy(libraries, root);
         Path edge = Files.createDirectories(root.resolve("opt/edge"));
-        String classPath =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         for (String entry : classPath.split(":", -1)) {
             if (PARTS.stream().anyMatch(entry::contains) && Files.exists(Path.of(entry))) {
                 String target = Files.isDirectory(Path.of(entry))

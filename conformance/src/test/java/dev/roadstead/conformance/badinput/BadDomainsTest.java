@@ -117,8 +117,8 @@ final class BadDomainsTest {
 
     /** Nothing is stored. */
     private static Answer edge(String nameserver) {
-        ObjectNode object = (ObjectNode) BadRequest.yaml(
-                "{apiVersion: roadstead.dev/v1, kind: Edge, metadata: {name: default}, spec: {}}");
+        ObjectNode object = (ObjectNode)
+                BadRequest.yaml("{apiVersion: roadstead.dev/v1, kind: Edge, metadata: {name: default}, spec: {}}");
         object.withObject("/spec").putArray("nameservers").add(nameserver);
         return Objects.requireNonNull(http).post("/apis/roadstead.dev/v1/edges?dryRun=All", object.toString());
     }
