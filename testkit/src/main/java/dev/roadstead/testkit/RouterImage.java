@@ -12,15 +12,26 @@ import java.util.stream.Stream;
  */
 public final class RouterImage {
     private static final String MODULES = "java.base,java.logging,java.naming,java.net.http,java.xml,jdk.httpserver";
+    /** By nc: wget of a static busybox crashes where there is a libc for it to load. */
     private static final String SCRIPT = """
             #!/bin/sh
-            if [ "$1" = healthcheck ]; then exec wget -q -T 2 -O /dev/null http://127.0.0.1:8099/ping; fi
+            ping() { printf 'GET /ping HTTP/1.0\\r\\n\\r\\n' | nc -w 2 127.0.0.1 8099 | grep -q '^HTTP/1.* 200'; }
+            if [ "$1" = healthcheck ]; then ping; exit; fi
             exec /opt/java/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/opt/edge/*:/opt/edge/classes' \\
               dev.roadstead.testkit.edge.EdgeMain
             """;
     /** What the edge is made of, as parts of paths in the class path. */
-    private static final List<String> PARTS =
-            List.of("testkit", "/jackson-", "/json-schema-validator", "/itu-", "/slf4j-api", "/jspecify", "/snakeyaml");
+    private static final List<String> PARTS = List.of(
+            "testkit",
+            "/bcpkix",
+            "/bcprov",
+            "/bcutil",
+            "/jackson-",
+            "/json-schema-validator",
+            "/itu-",
+            "/slf4j-api",
+            "/jspecify",
+            "/snakeyaml");
 
     private RouterImage() {}
 
