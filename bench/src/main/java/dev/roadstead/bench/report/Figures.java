@@ -35,6 +35,9 @@ public final class Figures {
 
     /** Adds a run's value. */
     public void add(String name, double value, String unit) {
+        if (Double.isNaN(value)) {
+            return; // what was not measured is no figure
+        }
         figures.computeIfAbsent(name, ignored -> new Figure(name, unit, new ArrayList<>()))
                 .values()
                 .add(value);
