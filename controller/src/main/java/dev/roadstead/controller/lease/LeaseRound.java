@@ -1,9 +1,9 @@
 package dev.roadstead.controller.lease;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.lease.Ownership.Claim;
 import dev.roadstead.controller.lease.Time.Moment;
 import dev.roadstead.model.ObjectMeta;
@@ -174,10 +174,8 @@ final class LeaseRound implements Ownership {
     }
 
     private Lease patch(Lease held, Set<String> known, boolean anew) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode metadata = patch.putObject("metadata")
-                .put("uid", held.metadata().requireUid())
-                .put("resourceVersion", held.metadata().resourceVersion());
+        ObjectNode patch = PatchOf.unchanged(held.metadata());
+        ObjectNode metadata = patch.withObject("/metadata");
         metadata.putObject("annotations").put(Lease.KNOWS, joined(known));
         metadata.putObject("labels").put(Lease.LABEL, name);
         ObjectNode spec = patch.putObject("spec").put("renewTime", stamp());

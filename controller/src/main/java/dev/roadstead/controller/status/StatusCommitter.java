@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
@@ -33,10 +34,7 @@ public final class StatusCommitter {
             return false;
         }
         ObjectMeta metadata = read.metadata();
-        ObjectNode patch = mapper.createObjectNode();
-        patch.putObject("metadata")
-                .put("uid", metadata.requireUid())
-                .put("resourceVersion", metadata.resourceVersion());
+        ObjectNode patch = PatchOf.unchanged(metadata);
         patch.set("status", changes);
         String namespace = metadata.namespace() == null ? "" : metadata.namespace();
         client.patchStatus(type, namespace, metadata.name(), patch);

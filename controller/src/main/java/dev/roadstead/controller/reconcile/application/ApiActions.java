@@ -1,10 +1,10 @@
 package dev.roadstead.controller.reconcile.application;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.plan.ApiAction;
 import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
 import dev.roadstead.controller.plan.ApiAction.BindVolume;
@@ -25,14 +25,10 @@ import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Carries out what was planned on the API's objects, each under the precondition that it is still the same object. */
 final class ApiActions {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
     private final JsonMapper mapper = Json.mapper();
     private final ApiClient client;
 
@@ -84,7 +80,7 @@ final class ApiActions {
     }
 
     private void patchSpec(Container container, Consumer<ObjectNode> change) {
-        ObjectNode patch = sameObject(container.metadata());
+        ObjectNode patch = PatchOf.same(container.metadata());
         change.accept(patch.putObject("spec"));
         ObjectMeta metadata = container.metadata();
         client.patch(ResourceType.CONTAINER, namespace(metadata), metadata.name(), patch);
@@ -93,8 +89,7 @@ final class ApiActions {
     /** Only a Volume that nobody has bound or changed since. */
     private void bind(Volume volume, String node) {
         ObjectMeta metadata = volume.metadata();
-        ObjectNode patch = sameObject(metadata);
-        patch.withObject("/metadata").put("resourceVersion", metadata.resourceVersion());
+        ObjectNode patch = PatchOf.unchanged(metadata);
         patch.putObject("spec").put("nodeName", node);
         client.patch(ResourceType.VOLUME, namespace(metadata), metadata.name(), patch);
     }
@@ -102,33 +97,17 @@ final class ApiActions {
     /** The rest of a Release's status belongs to others, so only this field is written. */
     private void patchOutcome(Release release, Release.Outcome outcome) {
         ObjectMeta metadata = release.metadata();
-        ObjectNode patch = sameObject(metadata);
+        ObjectNode patch = PatchOf.same(metadata);
         patch.putObject("status").set("outcome", mapper.valueToTree(outcome));
         client.patchStatus(ResourceType.RELEASE, namespace(metadata), metadata.name(), patch);
     }
 
     private Application patchFinalizers(Application app, boolean held) {
-        List<String> finalizers = new ArrayList<>(app.metadata().finalizers());
-        finalizers.remove(Labels.APPLICATION_FINALIZER);
-        if (held) {
-            finalizers.add(Labels.APPLICATION_FINALIZER);
-        }
-        ObjectNode patch = sameObject(app.metadata());
-        ObjectNode metadata = patch.withObject("/metadata");
-        // A merge patch replaces the list, so somebody else's finalizer must not be lost: nothing may have changed.
-        metadata.put("resourceVersion", app.metadata().resourceVersion());
-        finalizers.forEach(metadata.putArray("finalizers")::add);
         return client.patch(
                 ResourceType.APPLICATION,
                 namespace(app.metadata()),
                 app.metadata().name(),
-                patch);
-    }
-
-    private static ObjectNode sameObject(ObjectMeta metadata) {
-        ObjectNode patch = JSON.objectNode();
-        patch.putObject("metadata").put("uid", metadata.requireUid());
-        return patch;
+                PatchOf.finalizer(app.metadata(), Labels.APPLICATION_FINALIZER, held));
     }
 
     private static String namespace(ObjectMeta metadata) {

@@ -3,6 +3,7 @@ package dev.roadstead.controller.reconcile.backup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Quiesce;
 import dev.roadstead.model.Json;
@@ -10,8 +11,6 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The few changes that backups make to objects, each under the precondition that nobody else has changed it. */
@@ -20,7 +19,7 @@ final class Patches {
 
     /** Two cannot keep one container for two purposes. {@code quiesce} is null to let it go on. */
     static void quiesce(ApiClient client, Container container, @Nullable Quiesce quiesce) {
-        ObjectNode patch = unchanged(container.metadata());
+        ObjectNode patch = PatchOf.unchanged(container.metadata());
         ObjectNode spec = patch.putObject("spec");
         if (quiesce == null) {
             spec.putNull("quiesce");
@@ -45,22 +44,8 @@ final class Patches {
     }
 
     private static void setFinalizer(ApiClient client, ResourceType<?> type, ObjectMeta metadata, boolean held) {
-        List<String> finalizers = new ArrayList<>(metadata.finalizers());
-        finalizers.remove(Labels.BACKUP_FINALIZER);
-        if (held) {
-            finalizers.add(Labels.BACKUP_FINALIZER);
-        }
-        ObjectNode patch = unchanged(metadata);
-        finalizers.forEach(patch.withObject("/metadata").putArray("finalizers")::add);
-        client.patch(type, namespace(metadata), metadata.name(), patch);
-    }
-
-    private static ObjectNode unchanged(ObjectMeta metadata) {
-        ObjectNode patch = Json.mapper().createObjectNode();
-        patch.putObject("metadata")
-                .put("uid", metadata.requireUid())
-                .put("resourceVersion", metadata.resourceVersion());
-        return patch;
+        client.patch(
+                type, namespace(metadata), metadata.name(), PatchOf.finalizer(metadata, Labels.BACKUP_FINALIZER, held));
     }
 
     private static String name(Resource object) {

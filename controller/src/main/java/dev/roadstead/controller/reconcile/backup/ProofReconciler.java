@@ -3,6 +3,7 @@ package dev.roadstead.controller.reconcile.backup;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
@@ -148,7 +149,8 @@ public final class ProofReconciler implements Reconciler {
                 result.message(),
                 backup.metadata().generation(),
                 result.at());
-        ObjectNode ofBackup = same(backup.metadata(), true);
+        // Lists are replaced as a whole, so nobody else may have written meanwhile.
+        ObjectNode ofBackup = PatchOf.unchanged(backup.metadata());
         ObjectNode status = ofBackup.putObject("status");
         status.set("conditions", mapper.valueToTree(conditions));
         if (result.proven()) {
@@ -156,7 +158,7 @@ public final class ProofReconciler implements Reconciler {
         }
         patchStatus(ResourceType.VOLUME_BACKUP, backup.metadata(), ofBackup);
         if (result.proven()) {
-            ObjectNode ofVolume = same(volume.metadata(), false);
+            ObjectNode ofVolume = PatchOf.same(volume.metadata());
             ofVolume.putObject("status").set("lastVerified", mapper.valueToTree(result.at()));
             patchStatus(ResourceType.VOLUME, volume.metadata(), ofVolume);
         }
@@ -174,7 +176,7 @@ public final class ProofReconciler implements Reconciler {
     }
 
     private void tried(Volume volume, Instant at) {
-        ObjectNode patch = same(volume.metadata(), false);
+        ObjectNode patch = PatchOf.same(volume.metadata());
         patch.withObject("/metadata/annotations").put(Labels.PROOF_TRIED_AT, at.toString());
         client.patch(
                 ResourceType.VOLUME,
@@ -185,15 +187,5 @@ public final class ProofReconciler implements Reconciler {
 
     private void patchStatus(ResourceType<?> type, ObjectMeta metadata, ObjectNode patch) {
         client.patchStatus(type, String.valueOf(metadata.namespace()), metadata.name(), patch);
-    }
-
-    /** {@code unchanged}: lists are replaced as a whole, so nobody else may have written meanwhile. */
-    private ObjectNode same(ObjectMeta metadata, boolean unchanged) {
-        ObjectNode patch = mapper.createObjectNode();
-        ObjectNode same = patch.putObject("metadata").put("uid", metadata.requireUid());
-        if (unchanged) {
-            same.put("resourceVersion", metadata.resourceVersion());
-        }
-        return patch;
     }
 }

@@ -1,9 +1,8 @@
 package dev.roadstead.controller.reconcile.container;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostDirectory;
@@ -219,19 +218,15 @@ public final class ContainerReconciler implements Reconciler {
                 .map(Container.Status::containerID)
                 .ifPresent(probes::forget);
         ObjectMeta metadata = container.metadata();
-        List<String> others = metadata.finalizers().stream()
-                .filter(finalizer -> !finalizer.equals(Labels.CONTAINER_FINALIZER))
-                .toList();
-        if (others.size() == metadata.finalizers().size()) {
+        if (!metadata.finalizers().contains(Labels.CONTAINER_FINALIZER)) {
             return Outcome.DONE;
         }
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode changed = patch.putObject("metadata")
-                .put("uid", metadata.requireUid())
-                .put("resourceVersion", metadata.resourceVersion());
-        others.forEach(changed.putArray("finalizers")::add);
         try {
-            client.patch(ResourceType.CONTAINER, Names.namespace(container), metadata.name(), patch);
+            client.patch(
+                    ResourceType.CONTAINER,
+                    Names.namespace(container),
+                    metadata.name(),
+                    PatchOf.finalizer(metadata, Labels.CONTAINER_FINALIZER, false));
         } catch (ApiCallException e) {
             if (!e.notFound()) {
                 throw e;

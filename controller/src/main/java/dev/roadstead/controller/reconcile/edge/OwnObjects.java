@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.status.MergePatch;
 import dev.roadstead.model.Application;
@@ -60,7 +61,7 @@ final class OwnObjects {
         if (SpecHash.of(present.spec()).equals(SpecHash.of(kept))) {
             return Change.NONE;
         }
-        ObjectNode patch = unchanged(present.metadata());
+        ObjectNode patch = PatchOf.unchanged(present.metadata());
         patch.set("spec", MergePatch.between(mapper.valueToTree(present.spec()), mapper.valueToTree(kept)));
         client.patch(ResourceType.APPLICATION, NAMESPACE, name, patch);
         return Change.CHANGED;
@@ -114,7 +115,7 @@ final class OwnObjects {
         if (present.isEmpty()) {
             client.create(ResourceType.CONFIG_MAP, new ConfigMap(metadata(name, owner), data));
         } else if (!present.get().data().equals(data)) {
-            ObjectNode patch = unchanged(present.get().metadata());
+            ObjectNode patch = PatchOf.unchanged(present.get().metadata());
             patch.set(
                     "data", MergePatch.between(mapper.valueToTree(present.get().data()), mapper.valueToTree(data)));
             client.patch(ResourceType.CONFIG_MAP, NAMESPACE, name, patch);
@@ -136,13 +137,5 @@ final class OwnObjects {
 
     private static ObjectMeta metadata(String name, String owner) {
         return ObjectMeta.toCreate(NAMESPACE, name, Map.of(Labels.MADE_FOR, owner), List.of(), List.of());
-    }
-
-    private ObjectNode unchanged(ObjectMeta metadata) {
-        ObjectNode patch = mapper.createObjectNode();
-        patch.putObject("metadata")
-                .put("uid", metadata.requireUid())
-                .put("resourceVersion", metadata.resourceVersion());
-        return patch;
     }
 }

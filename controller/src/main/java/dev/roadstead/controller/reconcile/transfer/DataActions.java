@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.plan.transfer.DataAction;
 import dev.roadstead.controller.status.StatusCommitter;
@@ -14,8 +15,6 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ final class DataActions {
     /** Tells a container to stand still, or with null to go on. One that is gone needs neither. */
     void quiesce(Container container, @Nullable Quiesce quiesce) {
         ObjectMeta metadata = container.metadata();
-        ObjectNode patch = unchanged(metadata);
+        ObjectNode patch = PatchOf.unchanged(metadata);
         patch.putObject("spec").set("quiesce", mapper.valueToTree(quiesce));
         try {
             client.patch(ResourceType.CONTAINER, namespace(metadata), metadata.name(), patch);
@@ -102,22 +101,7 @@ final class DataActions {
     /** Returns the object as it is afterwards. */
     <T extends Resource> T hold(ResourceType<T> type, T object, String finalizer, boolean held) {
         ObjectMeta metadata = object.metadata();
-        List<String> finalizers = new ArrayList<>(metadata.finalizers());
-        finalizers.remove(finalizer);
-        if (held) {
-            finalizers.add(finalizer);
-        }
-        ObjectNode patch = unchanged(metadata);
-        finalizers.forEach(patch.withObject("/metadata").putArray("finalizers")::add);
-        return client.patch(type, namespace(metadata), metadata.name(), patch);
-    }
-
-    private ObjectNode unchanged(ObjectMeta metadata) {
-        ObjectNode patch = mapper.createObjectNode();
-        patch.putObject("metadata")
-                .put("uid", metadata.requireUid())
-                .put("resourceVersion", metadata.resourceVersion());
-        return patch;
+        return client.patch(type, namespace(metadata), metadata.name(), PatchOf.finalizer(metadata, finalizer, held));
     }
 
     private static String namespace(ObjectMeta metadata) {

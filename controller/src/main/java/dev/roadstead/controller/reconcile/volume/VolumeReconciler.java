@@ -1,9 +1,8 @@
 package dev.roadstead.controller.reconcile.volume;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
@@ -172,16 +171,10 @@ public final class VolumeReconciler implements Reconciler {
     /** A merge patch replaces the list, so somebody else's finalizer must not be lost: nothing may have changed. */
     private Volume patchFinalizers(Volume volume, boolean held) {
         ObjectMeta metadata = volume.metadata();
-        List<String> finalizers = new ArrayList<>(metadata.finalizers());
-        finalizers.remove(Labels.VOLUME_FINALIZER);
-        if (held) {
-            finalizers.add(Labels.VOLUME_FINALIZER);
-        }
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode changed = patch.putObject("metadata")
-                .put("uid", metadata.requireUid())
-                .put("resourceVersion", metadata.resourceVersion());
-        finalizers.forEach(changed.putArray("finalizers")::add);
-        return client.patch(ResourceType.VOLUME, Objects.requireNonNull(metadata.namespace()), metadata.name(), patch);
+        return client.patch(
+                ResourceType.VOLUME,
+                Objects.requireNonNull(metadata.namespace()),
+                metadata.name(),
+                PatchOf.finalizer(metadata, Labels.VOLUME_FINALIZER, held));
     }
 }
