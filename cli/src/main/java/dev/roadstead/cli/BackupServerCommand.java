@@ -85,15 +85,6 @@ final class BackupServerCommand implements Runnable {
     }
 
     private static Written write(Repository opened, StateArchive state, Origin origin) throws IOException {
-        try {
-            return Pipe.run(state::writeTo, in -> opened.write(origin, in, Progress.NONE));
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
-        } catch (Exception e) {
-            throw new IOException("unexpected: " + e, e);
-        }
+        return Pipe.run(state::writeTo, in -> opened.write(origin, in, Progress.NONE), "interrupted");
     }
 }

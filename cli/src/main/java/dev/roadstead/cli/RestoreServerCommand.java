@@ -100,17 +100,9 @@ final class RestoreServerCommand implements Runnable {
     }
 
     private static int restore(Repository opened, Manifest manifest, Path into) throws IOException {
-        try {
-            return Pipe.run(
-                    out -> opened.restore(manifest.id(), Set.of(), out, Progress.NONE),
-                    new StateRestore(into, Instant.now())::readFrom);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted; nothing was restored", e);
-        } catch (Exception e) {
-            throw new IOException("unexpected: " + e, e);
-        }
+        return Pipe.run(
+                out -> opened.restore(manifest.id(), Set.of(), out, Progress.NONE),
+                new StateRestore(into, Instant.now())::readFrom,
+                "interrupted; nothing was restored");
     }
 }

@@ -1,5 +1,6 @@
 package dev.roadstead.cli.backups;
 
+import dev.roadstead.cli.console.CliException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,9 +32,24 @@ public final class Pipe {
     /**
      * Runs both, the sink on this thread; what it read is complete when this returns.
      *
-     * @throws Exception what the source threw, for a sink that fails then does so for that; else what the sink threw
+     * @param whenInterrupted what the user is told then
+     * @throws IOException what the source threw, for a sink that fails then does so for that; else what the sink threw
+     * @throws CliException if this thread is interrupted
      */
-    public static <R> R run(Source source, Sink<R> sink) throws Exception {
+    public static <R> R run(Source source, Sink<R> sink, String whenInterrupted) throws IOException {
+        try {
+            return run(source, sink);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(whenInterrupted, e);
+        } catch (Exception e) {
+            throw new IOException("unexpected: " + e, e);
+        }
+    }
+
+    private static <R> R run(Source source, Sink<R> sink) throws Exception {
         PipedInputStream in = new PipedInputStream(BUFFER);
         PipedOutputStream out = new PipedOutputStream(in);
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();

@@ -84,17 +84,10 @@ public record ProjectArchives(Manifest whole, List<ObjectNode> objects, Map<Stri
     }
 
     private static List<ObjectNode> objects(Repository repository, Manifest whole) throws IOException {
-        try {
-            return Pipe.run(
-                    out -> repository.restore(whole.id(), Set.of(), out, Progress.NONE), ProjectArchives::objects);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted; nothing was restored", e);
-        } catch (Exception e) {
-            throw new IOException("unexpected: " + e, e);
-        }
+        return Pipe.run(
+                out -> repository.restore(whole.id(), Set.of(), out, Progress.NONE),
+                ProjectArchives::objects,
+                "interrupted; nothing was restored");
     }
 
     private static List<ObjectNode> objects(InputStream in) throws IOException {
