@@ -100,6 +100,54 @@ public record Container(
                     Map.of(),
                     null);
         }
+
+        /** The same made from an equal template, or another. */
+        public Spec withTemplate(ContainerTemplate other) {
+            return new Spec(
+                    application,
+                    release,
+                    ordinal,
+                    nodeName,
+                    desiredState,
+                    other,
+                    drain,
+                    routed,
+                    quiesce,
+                    routeLabels,
+                    adopts);
+        }
+
+        /** The same, to run or not, and in routing or not. */
+        public Spec with(DesiredState state, boolean inRouting) {
+            return new Spec(
+                    application,
+                    release,
+                    ordinal,
+                    nodeName,
+                    state,
+                    template,
+                    drain,
+                    inRouting,
+                    quiesce,
+                    routeLabels,
+                    adopts);
+        }
+
+        /** The same, kept from writing for this reason; null: no more. */
+        public Spec withQuiesce(@Nullable Quiesce reason) {
+            return new Spec(
+                    application,
+                    release,
+                    ordinal,
+                    nodeName,
+                    desiredState,
+                    template,
+                    drain,
+                    routed,
+                    reason,
+                    routeLabels,
+                    adopts);
+        }
     }
 
     /** All of the specification that a Docker container is made from. */

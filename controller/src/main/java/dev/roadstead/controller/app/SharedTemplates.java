@@ -30,18 +30,6 @@ final class SharedTemplates {
             byRelease.put(release, spec.template());
             return container;
         }
-        Container.Spec shared = new Container.Spec(
-                spec.application(),
-                spec.release(),
-                spec.ordinal(),
-                spec.nodeName(),
-                spec.desiredState(),
-                known,
-                spec.drain(),
-                spec.routed(),
-                spec.quiesce(),
-                spec.routeLabels(),
-                spec.adopts());
-        return new Container(container.metadata(), shared, container.status());
+        return new Container(container.metadata(), spec.withTemplate(known), container.status());
     }
 }

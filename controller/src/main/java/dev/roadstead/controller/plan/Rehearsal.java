@@ -228,22 +228,7 @@ final class Rehearsal {
     }
 
     private static Container with(Container known, DesiredState state, boolean routed) {
-        Container.Spec spec = known.spec();
-        return new Container(
-                known.metadata(),
-                new Container.Spec(
-                        spec.application(),
-                        spec.release(),
-                        spec.ordinal(),
-                        spec.nodeName(),
-                        state,
-                        spec.template(),
-                        spec.drain(),
-                        routed,
-                        spec.quiesce(),
-                        spec.routeLabels(),
-                        spec.adopts()),
-                known.status());
+        return new Container(known.metadata(), known.spec().with(state, routed), known.status());
     }
 
     private ObjectMeta made(ObjectMeta metadata) {

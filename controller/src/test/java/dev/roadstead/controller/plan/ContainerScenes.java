@@ -31,22 +31,7 @@ final class ContainerScenes {
     }
 
     static Container stopped(Container running) {
-        Container.Spec spec = running.spec();
-        return new Container(
-                running.metadata(),
-                new Container.Spec(
-                        spec.application(),
-                        spec.release(),
-                        spec.ordinal(),
-                        spec.nodeName(),
-                        DesiredState.Stopped,
-                        spec.template(),
-                        spec.drain(),
-                        true,
-                        spec.quiesce(),
-                        spec.routeLabels(),
-                        spec.adopts()),
-                running.status());
+        return new Container(running.metadata(), running.spec().with(DesiredState.Stopped, true), running.status());
     }
 
     static Container named(Container container, String name) {

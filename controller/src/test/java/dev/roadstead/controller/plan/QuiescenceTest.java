@@ -58,22 +58,7 @@ class QuiescenceTest {
     }
 
     private void quiesce(@Nullable Quiesce quiesce) {
-        Container.Spec spec = container.spec();
-        container = new Container(
-                container.metadata(),
-                new Container.Spec(
-                        spec.application(),
-                        spec.release(),
-                        spec.ordinal(),
-                        spec.nodeName(),
-                        spec.desiredState(),
-                        spec.template(),
-                        spec.drain(),
-                        spec.routed(),
-                        quiesce,
-                        spec.routeLabels(),
-                        spec.adopts()),
-                container.status());
+        container = new Container(container.metadata(), container.spec().withQuiesce(quiesce), container.status());
     }
 
     private ContainerPlan known(ContainerPlan plan) {
