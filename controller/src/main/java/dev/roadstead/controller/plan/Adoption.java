@@ -90,7 +90,7 @@ public final class Adoption {
             return waiting(seen);
         }
         List<String> objections = new ArrayList<>(limits(seen.container().spec().template(), observed.granted()));
-        objections.addAll(Objects.requireNonNullElse(seen.objections(), List.of("nobody has compared it yet")));
+        objections.addAll(Objects.requireNonNullElse(seen.asked().objections(), List.of("nobody has compared it yet")));
         return objections.isEmpty() ? takeOver(seen, observed) : refuse(seen, observed, objections);
     }
 

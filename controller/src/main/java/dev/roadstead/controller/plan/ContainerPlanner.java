@@ -97,9 +97,9 @@ public final class ContainerPlanner {
         return actions.isEmpty() ? ContainerPlan.wait(status, LATER, notes) : ContainerPlan.act(status, actions, notes);
     }
 
-    /** Whether the log of the run that ended is still to be fetched: {@link ContainerSnapshot#logTail}. */
+    /** Whether the log of the run that ended is still to be fetched: {@link ContainerSnapshot.Asked#logTail}. */
     public static boolean wantsLog(ContainerSnapshot seen) {
-        return seen.logTail() == null && new ContainerStatus(seen).endedAnew();
+        return seen.asked().logTail() == null && new ContainerStatus(seen).endedAnew();
     }
 
     /**

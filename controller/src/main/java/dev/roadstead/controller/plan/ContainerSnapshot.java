@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param applicationLeaving whether its Application is gone or being deleted
  * @param routed whether an edge that asks this server has yet to learn that it leaves
  * @param alone whether it is being deleted and no other container of its namespace is to stay on its node
- * @param logTail the last lines of the run that ended; null when they were not asked for
- * @param objections what keeps the Docker container that it adopts from being taken over; null when that was not asked
+ * @param asked what the engine was asked besides
  */
 public record ContainerSnapshot(
         Container container,
@@ -35,41 +34,22 @@ public record ContainerSnapshot(
         boolean applicationLeaving,
         boolean routed,
         boolean alone,
-        @Nullable String logTail,
-        Instant now,
-        @Nullable List<String> objections) {
-    /** Of a Container that adopts nothing. */
-    public ContainerSnapshot(
-            Container container,
-            Optional<ObservedContainer> observed,
-            String installation,
-            Supplies supplies,
-            Map<String, Volume> volumes,
-            PolicyLevel policy,
-            @Nullable Probed probed,
-            boolean applicationLeaving,
-            boolean routed,
-            boolean alone,
-            @Nullable String logTail,
-            Instant now) {
-        this(
-                container,
-                observed,
-                installation,
-                supplies,
-                volumes,
-                policy,
-                probed,
-                applicationLeaving,
-                routed,
-                alone,
-                logTail,
-                now,
-                null);
+        Asked asked,
+        Instant now) {
+
+    /**
+     * Answers of the engine that are not always needed.
+     *
+     * @param logTail the last lines of the run that ended; null when they were not asked for
+     * @param objections what keeps the Docker container that it adopts from being taken over; null when that was not asked
+     */
+    public record Asked(@Nullable String logTail, @Nullable List<String> objections) {
+        /** Nothing was asked. */
+        public static final Asked NOTHING = new Asked(null, null);
     }
 
-    /** The same, with the end of the log. */
-    public ContainerSnapshot withLogTail(String tail) {
+    /** The same, after more was asked. */
+    public ContainerSnapshot with(Asked answers) {
         return new ContainerSnapshot(
                 container,
                 observed,
@@ -81,26 +61,7 @@ public record ContainerSnapshot(
                 applicationLeaving,
                 routed,
                 alone,
-                tail,
-                now,
-                objections);
-    }
-
-    /** The same, with what speaks against an adoption. */
-    public ContainerSnapshot withObjections(List<String> found) {
-        return new ContainerSnapshot(
-                container,
-                observed,
-                installation,
-                supplies,
-                volumes,
-                policy,
-                probed,
-                applicationLeaving,
-                routed,
-                alone,
-                logTail,
-                now,
-                found);
+                answers,
+                now);
     }
 }

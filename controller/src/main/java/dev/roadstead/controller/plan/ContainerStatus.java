@@ -107,7 +107,7 @@ final class ContainerStatus {
             return known;
         }
         String reason = observed.oomKilled() ? "OOMKilled" : exitCode == 0 ? "Completed" : "Error";
-        return new Termination(reason, exitCode, finishedAt, seen.logTail());
+        return new Termination(reason, exitCode, finishedAt, seen.asked().logTail());
     }
 
     /** Whether this end was not recorded before. */

@@ -303,7 +303,7 @@ class ContainerPlannerTest {
                 applicationLeaving,
                 routed,
                 alone,
-                "hello\nboom\n",
+                new ContainerSnapshot.Asked("hello\nboom\n", null),
                 now);
     }
 

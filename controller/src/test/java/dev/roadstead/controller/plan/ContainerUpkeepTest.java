@@ -55,7 +55,7 @@ final class ContainerUpkeepTest {
                 false,
                 false,
                 false,
-                "",
+                new ContainerSnapshot.Asked("", null),
                 NOW));
     }
 

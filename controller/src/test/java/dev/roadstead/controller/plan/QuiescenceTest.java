@@ -44,7 +44,7 @@ class QuiescenceTest {
                 false,
                 false,
                 false,
-                "",
+                new ContainerSnapshot.Asked("", null),
                 NOW));
     }
 
@@ -166,7 +166,7 @@ class QuiescenceTest {
                                 false,
                                 false,
                                 false,
-                                null,
+                                ContainerSnapshot.Asked.NOTHING,
                                 NOW),
                         "it is silent"));
         assertThat(Quiescence.isQuiet(container)).isFalse();

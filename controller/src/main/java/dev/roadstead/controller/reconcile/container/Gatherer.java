@@ -76,14 +76,15 @@ final class Gatherer {
                 container.metadata().deleting() && isApplicationLeaving(container),
                 container.metadata().deleting() && routed.test(container),
                 container.metadata().deleting() && isAlone(container),
-                null,
+                ContainerSnapshot.Asked.NOTHING,
                 clock.instant());
         Optional<Blueprint> wanted = Adoption.wanted(seen);
         if (wanted.isPresent()) {
-            return seen.withObjections(objections(container, wanted.get(), host));
+            return seen.with(new ContainerSnapshot.Asked(null, objections(container, wanted.get(), host)));
         }
         return ContainerPlanner.wantsLog(seen)
-                ? seen.withLogTail(host.logTail(observed.orElseThrow().id(), LOG_LINES))
+                ? seen.with(new ContainerSnapshot.Asked(
+                        host.logTail(observed.orElseThrow().id(), LOG_LINES), null))
                 : seen;
     }
 
@@ -100,7 +101,7 @@ final class Gatherer {
                 false,
                 false,
                 false,
-                null,
+                ContainerSnapshot.Asked.NOTHING,
                 clock.instant());
     }
 
