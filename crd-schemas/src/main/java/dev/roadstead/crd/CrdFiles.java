@@ -11,7 +11,10 @@ import dev.roadstead.model.Domain;
 import dev.roadstead.model.Edge;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Organization;
+import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Team;
 import dev.roadstead.model.Tunnel;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
@@ -37,7 +40,10 @@ public final class CrdFiles {
             Tunnel.class,
             NamespaceBackup.class,
             Node.class,
+            Organization.class,
+            Project.class,
             Release.class,
+            Team.class,
             Volume.class,
             VolumeBackup.class,
             VolumeRestore.class);

@@ -25,6 +25,12 @@ public final class CrdGenerator {
         if (kind.recordsAuthor()) {
             annotations.put("roadstead.dev/record-author", "true");
         }
+        if (kind.confirmsDeletion()) {
+            annotations.put("roadstead.dev/deletion", "Confirmed");
+        }
+        if (kind.guarded().length > 0) {
+            annotations.put("roadstead.dev/guarded-fields", String.join(" ", kind.guarded()));
+        }
         ObjectNode spec = crd.putObject("spec").put("group", ResourceType.GROUP);
         spec.set("names", names(type, kind));
         spec.put("scope", kind.namespaced() ? "Namespaced" : "Cluster");

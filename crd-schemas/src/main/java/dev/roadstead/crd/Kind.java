@@ -26,6 +26,18 @@ public @interface Kind {
     /** Whether the annotation {@code roadstead.dev/changed-by} says who changed the spec last. */
     boolean recordsAuthor() default false;
 
+    /**
+     * Whether a DELETE is refused unless the annotation {@code roadstead.dev/confirm-deletion} has the object's name
+     * ({@code roadstead.dev/deletion: Confirmed}).
+     */
+    boolean confirmsDeletion() default false;
+
+    /**
+     * Fields, as {@code spec.limits}, that only those may write, other than by their defaults, who have the verb
+     * {@code limit} on the object ({@code roadstead.dev/guarded-fields}).
+     */
+    String[] guarded() default {};
+
     Column[] columns();
 
     /** A printer column of {@code kubectl get}. */

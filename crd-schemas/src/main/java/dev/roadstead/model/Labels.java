@@ -66,6 +66,33 @@ public final class Labels {
     public static final Set<String> OF_DOCKER_CONTAINERS =
             Set.of(MANAGED_BY, NAMESPACE, APPLICATION, RELEASE, ORDINAL, CONTAINER_UID, SPEC_HASH, CHECK_UNTIL);
 
+    /** On what Roadstead makes for an Organization, a namespace above all: its name. */
+    public static final String ORGANIZATION = "roadstead.dev/organization";
+
+    /** On what Roadstead makes for a Project: its name. */
+    public static final String PROJECT = "roadstead.dev/project";
+
+    /** On what Roadstead makes for an environment of a Project: its name. */
+    public static final String ENVIRONMENT = "roadstead.dev/environment";
+
+    /** On what Roadstead makes for a User: the name. */
+    public static final String USER = "roadstead.dev/user";
+
+    /** Annotation on an Application: the folder of its project that it is in, as in {@code shop/frontend}. */
+    public static final String FOLDER = "roadstead.dev/folder";
+
+    /** Annotation without which an Organization or Project is not deleted: its name. */
+    public static final String CONFIRM_DELETION = "roadstead.dev/confirm-deletion";
+
+    /** Holds an Organization until its Projects and its namespace are gone. */
+    public static final String ORGANIZATION_FINALIZER = "roadstead.dev/organization";
+
+    /** Holds a Project until its namespaces are gone. */
+    public static final String PROJECT_FINALIZER = "roadstead.dev/project";
+
+    /** Holds a Team until what it grants is taken back. */
+    public static final String TEAM_FINALIZER = "roadstead.dev/team";
+
     /** Holds an Application until its Containers and Releases are gone. */
     public static final String APPLICATION_FINALIZER = "roadstead.dev/application";
 

@@ -35,6 +35,15 @@ public record ResourceType<T extends Resource>(
             new ResourceType<>(GROUP, VERSION, "VolumeRestore", "volumerestores", true, VolumeRestore.class);
     public static final ResourceType<NamespaceBackup> NAMESPACE_BACKUP =
             new ResourceType<>(GROUP, VERSION, "NamespaceBackup", "namespacebackups", true, NamespaceBackup.class);
+    public static final ResourceType<Organization> ORGANIZATION =
+            new ResourceType<>(GROUP, VERSION, "Organization", "organizations", false, Organization.class);
+    public static final ResourceType<Team> TEAM = new ResourceType<>(GROUP, VERSION, "Team", "teams", true, Team.class);
+    public static final ResourceType<Project> PROJECT =
+            new ResourceType<>(GROUP, VERSION, "Project", "projects", true, Project.class);
+    public static final ResourceType<User> USER =
+            new ResourceType<>(GROUP, VERSION, "User", "users", false, User.class);
+    public static final ResourceType<Invitation> INVITATION =
+            new ResourceType<>(GROUP, VERSION, "Invitation", "invitations", true, Invitation.class);
     public static final ResourceType<Secret> SECRET =
             new ResourceType<>("", "v1", "Secret", "secrets", true, Secret.class);
     public static final ResourceType<ConfigMap> CONFIG_MAP =

@@ -30,6 +30,11 @@ public final class CoreKinds {
             "selfsubjectaccessreviews",
             "selfsubjectrulesreviews",
             "auditevents",
+            "users",
+            "sessions",
+            "apikeys",
+            "invitations",
+            "identityproviders",
             "mutatingwebhookconfigurations",
             "validatingwebhookconfigurations");
 

@@ -1,0 +1,105 @@
+package dev.roadstead.model;
+
+import dev.roadstead.crd.Default;
+import dev.roadstead.crd.Doc;
+import dev.roadstead.crd.Kind;
+import dev.roadstead.crd.Kind.Column;
+import dev.roadstead.crd.MapList;
+import dev.roadstead.crd.Range;
+import dev.roadstead.crd.Rule;
+import dev.roadstead.crd.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant: people with roles, and a namespace of its name in which its Teams, Projects and Invitations lie. */
+@Doc("A tenant: people with roles. Its Teams, Projects and Invitations lie in the namespace of its name.")
+@Kind(
+        plural = "organizations",
+        shortNames = "org",
+        categories = "people",
+        namespaced = false,
+        maxNameLength = 30,
+        confirmsDeletion = true,
+        guarded = {"spec.limits", "spec.suspended"},
+        columns = {
+            @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
+            @Column(name = "Status", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),
+            @Column(name = "Members", jsonPath = ".status.members", type = "integer"),
+            @Column(name = "Projects", jsonPath = ".status.projects", type = "integer"),
+            @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
+            @Column(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+        })
+@Rule(
+        value = "!self.metadata.name.matches('^(default$|kube-|roadstead-|user-)')",
+        message = "default, and what begins with kube-, roadstead- or user-, are namespaces of the system")
+public record Organization(
+        ObjectMeta metadata,
+        @Doc("What is wanted.") @Default("{}") Spec spec,
+        @Doc("What is.") @Nullable Status status) implements Resource {
+
+    /** What is wanted. */
+    public record Spec(
+            @Doc("How people call it.") @Nullable @Size(max = 128)
+            String displayName,
+
+            @Doc("Who belongs to it, and what they may do in all of its projects.") @MapList("user") @Size(max = 1000)
+            List<Member> members,
+
+            @Doc(
+                    "Whether its members may do nothing in it unless they signed in with a second factor, or by a key of a program.")
+            @Default("false")
+            boolean requireMfa,
+
+            @Doc(
+                    "With true its applications are stopped, and nothing in it can be changed; nothing is deleted. Set by the"
+                            + " platform's admins only.")
+            @Default("false")
+            boolean suspended,
+
+            @Doc("What it may have at most. Set by the platform's admins only.") @Default("{}")
+            Limits limits) {}
+
+    /** Somebody who belongs to it. */
+    public record Member(
+            @Doc("Name of the User.") @Size(min = 1, max = 63)
+            String user,
+
+            @Doc("What the person may do.") Role role) {}
+
+    /** What members may do. */
+    public enum Role {
+        @Doc("Everything, owners and other members included.")
+        Owner,
+        @Doc("Everything but members and their roles.")
+        Admin,
+        @Doc("Changes applications and what belongs to them, in all projects.")
+        Developer,
+        @Doc("Sees all but secrets.")
+        Viewer
+    }
+
+    /** What it may have at most. */
+    public record Limits(
+            @Doc("How many projects; any number when absent.") @Nullable @Range(min = 0, max = 10_000)
+            Integer projects,
+
+            @Doc(
+                    "What each project may take at most, by the names of a ResourceQuota; it is what a project gets that says"
+                            + " nothing.")
+            @Size(max = 32)
+            Map<String, Quantity> projectQuota,
+
+            @Doc("What containers may do on their hosts at most, whatever a project asks for.") @Default("\"Baseline\"")
+            Project.PolicyLevel policyLevel) {}
+
+    /** What is. */
+    public record Status(
+            @Doc("The metadata.generation that this status describes.") @Nullable
+            Long observedGeneration,
+
+            @Doc("How many members it has.") @Nullable Integer members,
+            @Doc("How many projects it has.") @Nullable Integer projects,
+
+            @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
+}
