@@ -76,10 +76,16 @@ class ArchitectureTest {
                             "document")),
             Map.entry("review", Set.of("fault", "authn", "authz", "schema")),
             Map.entry(
+                    "people",
+                    Set.of(
+                            "json", "fault", "digest", "audit", "authn", "fairness", "schema", "store", "watch",
+                            "registry")),
+            Map.entry(
                     "http",
                     Set.of(
                             "json",
                             "review",
+                            "people",
                             "fault",
                             "audit",
                             "authn",

@@ -57,6 +57,7 @@ final class QuickstartCommand implements Runnable {
             out.println("Everything was running already; nothing was changed.");
         }
         summary(result).lines().forEach(out::println);
+        FirstPerson.welcome(options.dataDir(), server.url()).forEach(out::println);
     }
 
     private Quickstart.Result run(Quickstart quickstart) {

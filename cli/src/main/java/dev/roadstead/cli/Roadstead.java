@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
             ImportCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            BootstrapTokenCommand.class,
             AuditCommand.class,
             EncryptionCommand.class,
             VersionCommand.class,

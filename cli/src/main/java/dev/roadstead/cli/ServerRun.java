@@ -4,6 +4,7 @@ import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.daemon.Daemon;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.cli.daemon.ServerLock;
 import dev.roadstead.controller.app.ControllerConfig;
@@ -58,19 +59,25 @@ final class ServerRun {
             options.listen().requireFree();
             EdgeConfig edges = options.edges().config(dataDir);
             try (ApiServer apiServer = ApiServer.start(config(dataDir))) {
-                serveWithControllers(apiServer, edges, lock, signal);
+                serveWithControllers(apiServer, dataDir, edges, lock, signal);
             }
         }
         LOG.info("stopped");
     }
 
-    private void serveWithControllers(ApiServer apiServer, EdgeConfig edges, ServerLock lock, StopSignal signal)
+    private void serveWithControllers(
+            ApiServer apiServer, DataDir dataDir, EdgeConfig edges, ServerLock lock, StopSignal signal)
             throws IOException, InterruptedException {
         try (IdleCollector _ = IdleCollector.start()) {
             // Clients need not wait for the controllers, which are clients themselves.
             lock.publishReady(apiServer.url());
             out.println(
                     "roadstead is ready at " + apiServer.url() + " (kubeconfig: " + apiServer.adminKubeconfig() + ")");
+            if (System.getenv(Daemon.DETACHED) == null) {
+                apiServer
+                        .bootstrapToken()
+                        .ifPresent(token -> FirstPerson.lines(token, apiServer.url(), dataDir).forEach(out::println));
+            }
             if (!options.controllers()) {
                 signal.await();
                 return;

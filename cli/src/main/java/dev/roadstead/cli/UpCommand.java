@@ -39,5 +39,6 @@ final class UpCommand implements Runnable {
         out.println(
                 "roadstead " + (running.isPresent() ? "already runs at " : "is ready at ") + state.url() + " (process "
                         + state.pid() + ", kubeconfig: " + options.dataDir().adminKubeconfig() + ")");
+        FirstPerson.welcome(options.dataDir(), state.url()).forEach(out::println);
     }
 }

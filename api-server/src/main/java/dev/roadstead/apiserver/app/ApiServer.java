@@ -1,20 +1,25 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.people.BootstrapTokens;
+import dev.roadstead.apiserver.people.OpaqueToken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A running API server. Thread-safe. */
 public final class ApiServer implements AutoCloseable {
     private final URI url;
     private final Path adminKubeconfig;
     private final Path controllerKubeconfig;
+    private final BootstrapTokens bootstrap;
     private final Closing closing;
 
-    ApiServer(URI url, Path adminKubeconfig, Path controllerKubeconfig, Closing closing) {
+    ApiServer(URI url, Path adminKubeconfig, Path controllerKubeconfig, BootstrapTokens bootstrap, Closing closing) {
         this.url = url;
         this.adminKubeconfig = adminKubeconfig;
         this.controllerKubeconfig = controllerKubeconfig;
+        this.bootstrap = bootstrap;
         this.closing = closing;
     }
 
@@ -40,6 +45,14 @@ public final class ApiServer implements AutoCloseable {
     /** For the controllers; mode 0600. */
     public Path controllerKubeconfig() {
         return controllerKubeconfig;
+    }
+
+    /**
+     * What the first person registers with, to be shown this once; empty when somebody has registered, or it was shown
+     * before.
+     */
+    public Optional<String> bootstrapToken() {
+        return bootstrap.makeFirst().map(OpaqueToken::text);
     }
 
     /** Ends watches, finishes requests, stops the embedded database; takes at most a few seconds. Can be called again. */

@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.app;
 
 import dev.roadstead.apiserver.fairness.FairnessLimits;
+import dev.roadstead.apiserver.people.SignInLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param storage how objects, audit records and keys are kept
  * @param fairness what keeps one client from slowing another
+ * @param signIn how often people may try to sign in
  */
 public record ServerConfig(
         Path dataDir,
@@ -27,7 +29,8 @@ public record ServerConfig(
         List<String> resources,
         @Nullable Path clientAuthorities,
         StorageConfig storage,
-        FairnessLimits fairness) {
+        FairnessLimits fairness,
+        SignInLimits signIn) {
     /** The user that Roadstead's controllers are. */
     static final String CONTROLLERS = "system:roadstead:controllers";
 
@@ -48,7 +51,8 @@ public record ServerConfig(
                 resources,
                 clientAuthorities,
                 storage,
-                FairnessLimits.defaults(Set.of(CONTROLLERS)));
+                FairnessLimits.defaults(Set.of(CONTROLLERS)),
+                SignInLimits.defaults());
     }
 
     /** With defaults for the rest, and no client certificates but those that the server's own authority signed. */
@@ -58,7 +62,13 @@ public record ServerConfig(
 
     /** The same server with other storage. */
     public ServerConfig keeping(StorageConfig kept) {
-        return new ServerConfig(dataDir, host, port, databaseUrl, resources, clientAuthorities, kept, fairness);
+        return new ServerConfig(dataDir, host, port, databaseUrl, resources, clientAuthorities, kept, fairness, signIn);
+    }
+
+    /** The same server with other limits on sign-in. */
+    public ServerConfig limiting(SignInLimits limits) {
+        return new ServerConfig(
+                dataDir, host, port, databaseUrl, resources, clientAuthorities, storage, fairness, limits);
     }
 
     /** The file of the keys that encrypt the data at rest. */

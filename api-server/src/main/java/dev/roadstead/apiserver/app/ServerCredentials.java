@@ -1,9 +1,9 @@
 package dev.roadstead.apiserver.app;
 
 import dev.roadstead.apiserver.authn.Authenticator;
+import dev.roadstead.apiserver.authn.BearerTokens;
 import dev.roadstead.apiserver.authn.ClientCertificates;
 import dev.roadstead.apiserver.authn.Principal;
-import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authn.StaticTokens;
 import dev.roadstead.apiserver.tls.ClientAuthorities;
 import dev.roadstead.apiserver.tls.Pki;
@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,12 +57,19 @@ record ServerCredentials(
                 tokens.ensure("service-account-signing"));
     }
 
-    Authenticator authenticator(ServiceAccountTokens serviceAccounts) throws IOException {
+    /**
+     * Who knows whose requests are whose.
+     *
+     * @param others know further tokens, in the order in which they are asked
+     */
+    Authenticator authenticator(List<BearerTokens> others) throws IOException {
         StaticTokens fixed = new StaticTokens(Map.of(
                 adminToken, Principal.of("kubernetes-admin", Set.of(MASTERS, Authenticator.AUTHENTICATED)),
                 controllerToken, Principal.of(ServerConfig.CONTROLLERS, Set.of(MASTERS, Authenticator.AUTHENTICATED))));
         try {
-            return new Authenticator(List.of(fixed, serviceAccounts), new ClientCertificates(clientAuthorities));
+            List<BearerTokens> all = new ArrayList<>(List.of(fixed));
+            all.addAll(others);
+            return new Authenticator(all, new ClientCertificates(clientAuthorities));
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot use the client authorities: " + e.getMessage(), e);
         }

@@ -11,6 +11,8 @@ import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
+import dev.roadstead.apiserver.people.KeyGuard;
+import dev.roadstead.apiserver.people.PeopleObjects;
 import dev.roadstead.apiserver.rbac.AccessGuard;
 import dev.roadstead.apiserver.rbac.DefaultRoles;
 import dev.roadstead.apiserver.rbac.PolicyKeeper;
@@ -141,7 +143,7 @@ final class Wiring {
                 () -> UUID.randomUUID().toString(),
                 random,
                 catalog,
-                new AccessGuard(authorizer, policy),
+                new Guards(List.of(new AccessGuard(authorizer, policy), new KeyGuard(clock))),
                 new AdmissionChain(reviewers));
         new Bootstrap(cache, service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
@@ -152,6 +154,15 @@ final class Wiring {
         closing.add(Terminator.start(cache, reader, service, catalog, clock));
         closing.add(NameArbiter.start(cache, service, catalog, clock));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
+        SignInWiring signIn = SignInWiring.start(
+                new PeopleObjects(cache, reader, service, catalog.get()),
+                cache,
+                authorizer,
+                config.signIn(),
+                store::record,
+                clock,
+                random,
+                closing);
         HttpApi http = closing.add(HttpApi.start(
                 vertx,
                 new HttpApi.Config(
@@ -164,13 +175,20 @@ final class Wiring {
                         BOOKMARK_INTERVAL,
                         IDLE_LIMIT),
                 new HttpApi.Services(
-                        credentials.authenticator(serviceAccountTokens),
+                        credentials.authenticator(
+                                List.of(serviceAccountTokens, signIn.sessionTokens(), signIn.apiKeyTokens())),
                         authorizer,
                         new TokenRequests(
                                 serviceAccountTokens,
                                 account -> currentUidOf(reader, cache, account),
                                 () -> UUID.randomUUID().toString(),
                                 clock),
+                        new HttpApi.SignIn(
+                                signIn.accounts(),
+                                signIn.registration(),
+                                signIn.sessions(),
+                                signIn.credentials(),
+                                random),
                         new DiscoveryService(ServerVersion.of(version()), catalog),
                         catalog,
                         cache,
@@ -179,7 +197,7 @@ final class Wiring {
                         pg::ping,
                         new HttpApi.Audit(pg.auditLog(), store::record),
                         clock)));
-        return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials);
+        return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials, signIn);
     }
 
     private ServerCredentials credentials() throws IOException {
@@ -199,13 +217,13 @@ final class Wiring {
         return uidOf(cache, account);
     }
 
-    private ApiServer publish(URI url, ServerCredentials credentials) throws IOException {
+    private ApiServer publish(URI url, ServerCredentials credentials, SignInWiring signIn) throws IOException {
         String authority = credentials.identity().authority();
         Path admin = config.dataDir().resolve("admin.kubeconfig");
         Path controller = config.dataDir().resolve("controller.kubeconfig");
         new Kubeconfig(url, authority, "roadstead-admin", credentials.adminToken()).write(admin);
         new Kubeconfig(url, authority, "roadstead-controllers", credentials.controllerToken()).write(controller);
-        return new ApiServer(url, admin, controller, closing);
+        return new ApiServer(url, admin, controller, signIn.bootstrap(), closing);
     }
 
     private PgStoreConfig database() throws IOException, InterruptedException {

@@ -61,7 +61,7 @@ public final class Authenticator {
     private static Principal authenticated(Principal principal) {
         Set<String> groups = new HashSet<>(principal.groups());
         groups.add(AUTHENTICATED);
-        return new Principal(principal.user(), principal.uid(), groups, principal.extra());
+        return new Principal(principal.user(), principal.uid(), groups, principal.extra(), principal.scope());
     }
 
     /** Null if the header is none of a bearer token. */

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.authn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user behind a request, as Kubernetes names them (UserInfo of authentication.k8s.io/v1).
@@ -10,8 +11,14 @@ import java.util.Set;
  * @param uid empty when the authenticator knows none
  * @param groups never contains what the server did not grant
  * @param extra what an authenticator adds, by lower-case keys
+ * @param scope what is left of the user's permissions; null for all of them
  */
-public record Principal(String user, String uid, Set<String> groups, Map<String, List<String>> extra) {
+public record Principal(
+        String user,
+        String uid,
+        Set<String> groups,
+        Map<String, List<String>> extra,
+        @Nullable Scope scope) {
     public static final Principal ANONYMOUS = of("system:anonymous", Set.of("system:unauthenticated"));
 
     public Principal {
@@ -19,8 +26,24 @@ public record Principal(String user, String uid, Set<String> groups, Map<String,
         extra = Map.copyOf(extra);
     }
 
+    /** With all permissions of the user. */
+    public Principal(String user, String uid, Set<String> groups, Map<String, List<String>> extra) {
+        this(user, uid, groups, extra, null);
+    }
+
     /** A user of whom no more than name and groups is known. */
     public static Principal of(String user, Set<String> groups) {
         return new Principal(user, "", groups, Map.of());
+    }
+
+    /** The same user, with no more than the scope leaves. */
+    public Principal within(@Nullable Scope narrower) {
+        return new Principal(user, uid, groups, extra, narrower);
+    }
+
+    /** The first value of an extra key; empty when there is none. */
+    public String extra(String key) {
+        List<String> values = extra.getOrDefault(key, List.of());
+        return values.isEmpty() ? "" : values.getFirst();
     }
 }

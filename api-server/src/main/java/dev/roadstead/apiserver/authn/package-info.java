@@ -1,6 +1,6 @@
 /**
- * Who is asking: a bearer token (fixed, or of a ServiceAccount) or a client certificate is turned into a {@link
- * dev.roadstead.apiserver.authn.Principal}. Nothing at all is the anonymous principal; what is wrong is refused.
+ * Who is asking: a bearer token (fixed, of a ServiceAccount, of a sign-in, an API key) or a client certificate is turned into
+ * a {@link dev.roadstead.apiserver.authn.Principal}. Nothing at all is the anonymous principal; what is wrong is refused.
  */
 @NullMarked
 package dev.roadstead.apiserver.authn;

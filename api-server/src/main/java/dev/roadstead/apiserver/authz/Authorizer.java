@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.authz;
 
 import dev.roadstead.apiserver.authn.Principal;
+import dev.roadstead.apiserver.authn.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +18,14 @@ public final class Authorizer {
         this.policy = policy;
     }
 
-    /** Members of system:masters may do everything, whatever the roles say. */
+    /**
+     * Members of system:masters may do everything, whatever the roles say. What a principal's scope does not allow is
+     * denied, whoever it is.
+     */
     public Decision decide(Principal principal, RequestInfo request) {
+        if (!isInScope(principal, request)) {
+            return new Decision.Denied(outline(principal, request) + ": the scopes of the API key do not allow it");
+        }
         if (isMaster(principal)) {
             return MASTER;
         }
@@ -28,7 +35,18 @@ public final class Authorizer {
     }
 
     public boolean allows(Principal principal, RequestInfo request) {
-        return isMaster(principal) || policy.get().find(principal, request) != null;
+        return isInScope(principal, request)
+                && (isMaster(principal) || policy.get().find(principal, request) != null);
+    }
+
+    private static boolean isInScope(Principal principal, RequestInfo request) {
+        Scope scope = principal.scope();
+        return scope == null || ScopeRules.allow(scope, request);
+    }
+
+    /** Whether some binding names a user, whatever it is bound to. */
+    public boolean isBound(String user) {
+        return policy.get().knows(new Subject.User(user));
     }
 
     /**
@@ -43,7 +61,8 @@ public final class Authorizer {
                 rules.add(rule);
             }
         }
-        return rules;
+        Scope scope = principal.scope();
+        return scope == null ? rules : ScopeRules.narrow(scope, rules, namespace);
     }
 
     private static boolean isMaster(Principal principal) {
@@ -51,6 +70,16 @@ public final class Authorizer {
     }
 
     private static String reason(Policy policy, Principal principal, RequestInfo request) {
+        String outline = outline(principal, request);
+        Set<String> missing = policy.missing(principal, request);
+        if (missing.isEmpty()) {
+            return outline;
+        }
+        return outline + ": RBAC: "
+                + (missing.size() == 1 ? missing.iterator().next() : missing.toString());
+    }
+
+    private static String outline(Principal principal, RequestInfo request) {
         String who = "User \"" + principal.user() + "\" cannot " + request.verb();
         String what = switch (request) {
             case RequestInfo.Path path -> " path \"" + path.path() + "\"";
@@ -60,11 +89,6 @@ public final class Authorizer {
                                 ? " at the cluster scope"
                                 : " in the namespace \"" + resource.namespace() + "\"");
         };
-        Set<String> missing = policy.missing(principal, request);
-        if (missing.isEmpty()) {
-            return who + what;
-        }
-        return who + what + ": RBAC: "
-                + (missing.size() == 1 ? missing.iterator().next() : missing.toString());
+        return who + what;
     }
 }

@@ -127,6 +127,12 @@ public final class Policy {
         return rules;
     }
 
+    /** Whether some binding names the subject, for a role that exists or not. */
+    boolean knows(Subject subject) {
+        return everywhere.containsKey(subject)
+                || inNamespace.values().stream().anyMatch(grants -> grants.containsKey(subject));
+    }
+
     /** Null if there is none. */
     public @Nullable Role role(Role.Key key) {
         return roles.get(key);

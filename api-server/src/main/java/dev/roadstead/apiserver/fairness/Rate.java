@@ -24,12 +24,12 @@ public record Rate(double perSecond, int burst) {
      *
      * @param moment the one remembered, in nanoseconds of the clock of {@code now}
      */
-    long after(long moment, long now, int seats) {
+    public long after(long moment, long now, int seats) {
         return Math.max(moment, now) + nanos(seats);
     }
 
     /** How long to wait before as many seats can be taken; zero when they can be taken now. */
-    Duration delay(long moment, long now, int seats) {
+    public Duration delay(long moment, long now, int seats) {
         // Never more than the burst, or a request above it would wait for ever.
         long ahead = after(moment, now, Math.min(seats, burst)) - now;
         return Duration.ofNanos(Math.max(0, ahead - nanos(burst)));

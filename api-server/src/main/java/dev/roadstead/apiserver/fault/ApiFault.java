@@ -24,7 +24,11 @@ public sealed interface ApiFault {
 
     record BadRequest(String message) implements ApiFault {}
 
-    record Unauthorized(String message) implements ApiFault {}
+    record Unauthorized(String message, List<Cause> causes) implements ApiFault {
+        public Unauthorized(String message) {
+            this(message, List.of());
+        }
+    }
 
     record Forbidden(Subject subject, String message, List<Cause> causes) implements ApiFault {}
 

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -79,6 +80,12 @@ final class Exchange {
     String rawQuery() {
         String raw = request.query();
         return raw == null ? "" : raw;
+    }
+
+    /** Host and port that the client asks, as it wrote them; empty when it wrote none. */
+    String authority() {
+        HostAndPort authority = request.authority();
+        return authority == null ? "" : authority.toString();
     }
 
     /** The client's address without the port; empty when it is not known. */

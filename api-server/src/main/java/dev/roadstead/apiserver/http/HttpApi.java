@@ -9,6 +9,10 @@ import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
+import dev.roadstead.apiserver.people.Accounts;
+import dev.roadstead.apiserver.people.CredentialRequests;
+import dev.roadstead.apiserver.people.Registration;
+import dev.roadstead.apiserver.people.Sessions;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.review.Reviews;
@@ -32,6 +36,7 @@ import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,6 +103,7 @@ public final class HttpApi implements AutoCloseable {
             Authenticator authenticator,
             Authorizer authorizer,
             TokenRequests tokenRequests,
+            SignIn signIn,
             DiscoveryService discovery,
             Supplier<ResourceCatalog> catalog,
             WatchCache cache,
@@ -106,6 +112,14 @@ public final class HttpApi implements AutoCloseable {
             Runnable databaseCheck,
             Audit audit,
             InstantSource clock) {}
+
+    /** What people sign in with. */
+    public record SignIn(
+            Accounts accounts,
+            Registration registration,
+            Sessions sessions,
+            CredentialRequests credentials,
+            SecureRandom random) {}
 
     /**
      * What audit needs.
@@ -191,10 +205,16 @@ public final class HttpApi implements AutoCloseable {
                 services.authorizer(),
                 new HealthRoutes(services.databaseCheck()),
                 services.discovery(),
+                new AuthRoutes(
+                        services.signIn().accounts(),
+                        services.signIn().registration(),
+                        services.signIn().sessions(),
+                        new AuthCookies(services.signIn().random())),
                 new ReviewRoutes(
                         services.catalog(),
                         new Reviews(services.authenticator(), services.authorizer()),
-                        services.tokenRequests()),
+                        services.tokenRequests(),
+                        services.signIn().credentials()),
                 new ResourceRoutes(
                         services.catalog(),
                         services.reader(),

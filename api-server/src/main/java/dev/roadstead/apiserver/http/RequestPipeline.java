@@ -37,6 +37,7 @@ final class RequestPipeline {
     private final Authorizer authorizer;
     private final HealthRoutes health;
     private final DiscoveryService discovery;
+    private final AuthRoutes auth;
     private final ReviewRoutes reviews;
     private final ResourceRoutes resources;
     private final RequestAudit audit;
@@ -47,6 +48,7 @@ final class RequestPipeline {
             Authorizer authorizer,
             HealthRoutes health,
             DiscoveryService discovery,
+            AuthRoutes auth,
             ReviewRoutes reviews,
             ResourceRoutes resources,
             RequestAudit audit,
@@ -55,6 +57,7 @@ final class RequestPipeline {
         this.authorizer = authorizer;
         this.health = health;
         this.discovery = discovery;
+        this.auth = auth;
         this.reviews = reviews;
         this.resources = resources;
         this.audit = audit;
@@ -81,7 +84,8 @@ final class RequestPipeline {
         RequestInfo info = RequestInfo.of(
                 exchange.method(), exchange.path(), exchange.query().flag("watch"));
         exchange.setHeader("Audit-Id", auditId);
-        exchange.setHeader("Cache-Control", "no-cache, private");
+        exchange.setHeader(
+                "Cache-Control", AuthRoutes.isBelow(exchange.path()) ? "no-store" : "no-cache, private");
         Deadline deadline = deadline(info);
         Caller sender = new Caller(
                 authenticate(exchange),
@@ -113,8 +117,15 @@ final class RequestPipeline {
     }
 
     private Principal authenticate(Exchange exchange) {
+        String authorization = exchange.header("Authorization");
+        String cookie = authorization == null && !AuthRoutes.isOpen(exchange.path())
+                ? AuthCookies.access(exchange)
+                : null;
+        if (cookie != null) {
+            AuthCookies.requireOwnPage(exchange);
+        }
         Principal principal = authenticator.authenticate(new Credentials(
-                exchange.header("Authorization"),
+                cookie == null ? authorization : "Bearer " + cookie,
                 exchange.header("Sec-WebSocket-Protocol"),
                 exchange::clientCertificates));
         if (principal == null) {
@@ -135,7 +146,8 @@ final class RequestPipeline {
             audit.refused(exchange, info, sender, e.fault());
             throw e;
         }
-        return sender.as(wish.principal());
+        // A key that may act as somebody else has no more of that than its scopes leave.
+        return sender.as(wish.principal().within(sender.principal().scope()));
     }
 
     private static @Nullable Impersonation wish(Exchange exchange) {
@@ -164,7 +176,8 @@ final class RequestPipeline {
     private void route(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
             throws InterruptedException {
         boolean found = switch (info) {
-            case RequestInfo.Path ignored -> health.handle(exchange) || discover(exchange);
+            case RequestInfo.Path ignored ->
+                health.handle(exchange) || auth.handle(exchange, caller, deadline) || discover(exchange);
             case RequestInfo.Resource resource ->
                 reviews.handle(exchange, resource, caller, deadline)
                         || resources.handle(exchange, resource, caller, deadline);

@@ -10,24 +10,32 @@ import dev.roadstead.apiserver.discovery.Rendering;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.people.CredentialRequests;
 import dev.roadstead.apiserver.review.Reviews;
 import dev.roadstead.apiserver.review.TokenRequests;
 import dev.roadstead.apiserver.schema.ObjectSchema.Shaped;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** Kinds that are created and answered, but never stored: reviews and tokens of ServiceAccounts. */
+/** Kinds that are created and answered, but never stored: reviews and tokens of ServiceAccounts, keys and invitations. */
 final class ReviewRoutes {
     private final Supplier<ResourceCatalog> catalog;
     private final Reviews reviews;
     private final TokenRequests tokens;
+    private final CredentialRequests credentials;
 
-    ReviewRoutes(Supplier<ResourceCatalog> catalog, Reviews reviews, TokenRequests tokens) {
+    ReviewRoutes(
+            Supplier<ResourceCatalog> catalog,
+            Reviews reviews,
+            TokenRequests tokens,
+            CredentialRequests credentials) {
         this.catalog = catalog;
         this.reviews = reviews;
         this.tokens = tokens;
+        this.credentials = credentials;
     }
 
     /** False when the path is none of these. */
@@ -37,6 +45,16 @@ final class ReviewRoutes {
             demandCreate(exchange, info);
             ServiceAccountName account = new ServiceAccountName(info.namespace(), info.name());
             Answers.sendJson(exchange, 201, tokens.answer(account, body(exchange, deadline)));
+            return true;
+        }
+        if (isCredential(info)) {
+            demandCreate(exchange, info);
+            AuthBody.read(exchange, deadline, Set.of());
+            exchange.setHeader("Cache-Control", "no-store");
+            ObjectNode made = info.plural().equals("apikeys")
+                    ? credentials.key(info.namespace(), info.name(), caller)
+                    : credentials.invitation(info.namespace(), info.name(), caller);
+            Answers.sendJson(exchange, 201, made);
             return true;
         }
         ResourceDefinition definition = catalog.get().find(info.group(), info.version(), info.plural());
@@ -57,6 +75,14 @@ final class ReviewRoutes {
         return info.group().isEmpty()
                 && info.version().equals("v1")
                 && info.plural().equals("serviceaccounts")
+                && info.subresource().equals("token")
+                && !info.namespace().isEmpty();
+    }
+
+    private static boolean isCredential(RequestInfo.Resource info) {
+        return info.group().equals("roadstead.dev")
+                && info.version().equals("v1")
+                && (info.plural().equals("apikeys") || info.plural().equals("invitations"))
                 && info.subresource().equals("token")
                 && !info.namespace().isEmpty();
     }

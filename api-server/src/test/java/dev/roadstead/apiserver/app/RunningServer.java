@@ -1,5 +1,7 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.fairness.Rate;
+import dev.roadstead.apiserver.people.SignInLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +55,8 @@ public final class RunningServer implements ParameterResolver {
     }
 
     static ServerConfig config(Path dataDir) {
-        return new ServerConfig(dataDir, "127.0.0.1", 0, null, List.of(manifest("widgets.yaml")));
+        return new ServerConfig(dataDir, "127.0.0.1", 0, null, List.of(manifest("widgets.yaml")))
+                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED));
     }
 
     static String manifest(String name) {

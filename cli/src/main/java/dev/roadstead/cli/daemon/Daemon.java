@@ -18,6 +18,9 @@ public final class Daemon {
     /** The very first start unpacks PostgreSQL and makes its cluster. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+    /** Environment variable of a server that this class started: nobody reads what it prints. */
+    public static final String DETACHED = "ROADSTEAD_DETACHED";
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final int LOG_LINES = 8;
 
@@ -93,6 +96,7 @@ public final class Daemon {
             }
             ProcessBuilder server = new ProcessBuilder(detached);
             server.environment().putAll(environment);
+            server.environment().put(DETACHED, "1");
             return server.redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(dataDir.log().toFile())

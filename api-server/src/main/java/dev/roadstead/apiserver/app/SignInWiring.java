@@ -1,0 +1,88 @@
+package dev.roadstead.apiserver.app;
+
+import dev.roadstead.apiserver.audit.AuditRecord;
+import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.people.Accounts;
+import dev.roadstead.apiserver.people.ApiKeyTokens;
+import dev.roadstead.apiserver.people.BootstrapTokens;
+import dev.roadstead.apiserver.people.CredentialRequests;
+import dev.roadstead.apiserver.people.DeferredWrites;
+import dev.roadstead.apiserver.people.Homes;
+import dev.roadstead.apiserver.people.Invitations;
+import dev.roadstead.apiserver.people.PasswordHasher;
+import dev.roadstead.apiserver.people.People;
+import dev.roadstead.apiserver.people.PeopleObjects;
+import dev.roadstead.apiserver.people.Registration;
+import dev.roadstead.apiserver.people.SecondFactor;
+import dev.roadstead.apiserver.people.SessionKeys;
+import dev.roadstead.apiserver.people.SessionTokens;
+import dev.roadstead.apiserver.people.Sessions;
+import dev.roadstead.apiserver.people.SignInAudit;
+import dev.roadstead.apiserver.people.SignInGate;
+import dev.roadstead.apiserver.people.SignInLimits;
+import dev.roadstead.apiserver.people.Upkeep;
+import dev.roadstead.apiserver.people.UserSecrets;
+import dev.roadstead.apiserver.watch.WatchCache;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+
+/** What people sign in with, constructed. */
+record SignInWiring(
+        SessionTokens sessionTokens,
+        ApiKeyTokens apiKeyTokens,
+        Sessions sessions,
+        Accounts accounts,
+        Registration registration,
+        BootstrapTokens bootstrap,
+        CredentialRequests credentials) {
+
+    static SignInWiring start(
+            PeopleObjects objects,
+            WatchCache cache,
+            Authorizer authorizer,
+            SignInLimits limits,
+            Predicate<AuditRecord> records,
+            InstantSource clock,
+            SecureRandom random,
+            Closing closing) {
+        People people = closing.add(People.start(cache, objects));
+        Homes homes = new Homes(objects);
+        UserSecrets secrets = new UserSecrets(objects);
+        DeferredWrites deferred = closing.add(DeferredWrites.start());
+        SessionKeys keys = new SessionKeys(objects, clock, random);
+        SessionTokens sessionTokens = new SessionTokens(keys, objects, people, clock);
+        Sessions sessions = new Sessions(objects, people, homes, sessionTokens, clock, random);
+        ApiKeyTokens apiKeyTokens =
+                closing.add(ApiKeyTokens.start(cache, objects, people, homes, deferred, clock));
+        Invitations invitations = closing.add(Invitations.start(cache, objects, clock));
+        SignInGate gate = new SignInGate(limits, System::nanoTime, sessions);
+        SignInAudit audit = new SignInAudit(records, clock);
+        SecondFactor factor = new SecondFactor(objects, secrets, clock, random);
+        PasswordHasher hasher = closing.add(new PasswordHasher(random));
+        Accounts accounts = new Accounts(
+                objects, people, secrets, hasher, factor, sessions, gate, audit, deferred, clock);
+        BootstrapTokens bootstrap = new BootstrapTokens(objects, people, random);
+        Registration registration = new Registration(
+                objects,
+                people,
+                homes,
+                secrets,
+                accounts,
+                sessions,
+                bootstrap,
+                invitations,
+                gate,
+                audit,
+                authorizer::isBound);
+        closing.add(Upkeep.start(keys, sessions));
+        return new SignInWiring(
+                sessionTokens,
+                apiKeyTokens,
+                sessions,
+                accounts,
+                registration,
+                bootstrap,
+                new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock));
+    }
+}

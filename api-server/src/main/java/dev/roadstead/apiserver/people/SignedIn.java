@@ -1,0 +1,69 @@
+package dev.roadstead.apiserver.people;
+
+import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.authn.Principal;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A person with a Session.
+ *
+ * @param user name of the User
+ * @param session name of the Session
+ */
+public record SignedIn(String user, String session) {
+    /** Extra key of a principal: the name of its Session. */
+    public static final String SESSION = "roadstead.dev/session";
+    /** Extra key: when the person last proved who they are (RFC 3339). */
+    public static final String AUTHENTICATED_AT = "roadstead.dev/authenticated-at";
+    /** Extra key: there when a second factor was part of that. */
+    public static final String MFA = "roadstead.dev/mfa";
+    /** Extra key: namespace and name of the ApiKey that the request came with. */
+    public static final String API_KEY = "roadstead.dev/api-key";
+
+    private static final Duration RECENT = Duration.ofMinutes(15);
+
+    /**
+     * The person who asks, by a Session.
+     *
+     * @throws ApiException Unauthorized for anybody without a Session; Forbidden for who acts as somebody else
+     */
+    public static SignedIn require(Caller caller) {
+        if (caller.impersonator() != null) {
+            throw forbidden("this is about one's own sign-in: it cannot be done as somebody else; leave the headers"
+                    + " Impersonate-* out");
+        }
+        String session = caller.principal().extra(SESSION);
+        if (session.isEmpty()) {
+            throw new ApiException(new ApiFault.Unauthorized(
+                    "this needs a sign-in: send the access token of POST /auth/login, not another credential"));
+        }
+        return new SignedIn(caller.principal().user(), session);
+    }
+
+    /**
+     * What is done about keys and second factors needs more than a browser that was left open. Credentials other than
+     * Sessions pass: they have no moment at which somebody proved anything.
+     *
+     * @throws ApiException Forbidden when the person signed in more than 15 minutes ago
+     */
+    public static void requireRecent(Caller caller, Instant now) {
+        Principal sender = caller.impersonator() == null ? caller.principal() : caller.impersonator();
+        if (sender.extra(SESSION).isEmpty()) {
+            return;
+        }
+        Instant proved = Instant.parse(sender.extra(AUTHENTICATED_AT));
+        if (proved.plus(RECENT).isBefore(now)) {
+            throw forbidden("this needs a proof of who you are from the last " + RECENT.toMinutes()
+                    + " minutes, and the last is of " + proved
+                    + ": POST /auth/reauthenticate with your password, or use 'roadstead login', and try again");
+        }
+    }
+
+    private static ApiException forbidden(String message) {
+        return new ApiException(new ApiFault.Forbidden(ApiFault.Subject.NONE, message, List.of()));
+    }
+}
