@@ -78,7 +78,15 @@ class ArchitectureTest {
             Map.entry(
                     "people",
                     Set.of(
-                            "json", "fault", "digest", "audit", "authn", "fairness", "schema", "store", "watch",
+                            "json",
+                            "fault",
+                            "digest",
+                            "audit",
+                            "authn",
+                            "fairness",
+                            "schema",
+                            "store",
+                            "watch",
                             "registry")),
             Map.entry(
                     "http",

@@ -12,7 +12,11 @@ import picocli.CommandLine.Spec;
         description = "Make a new token that the first person registers with, in the place of one that was lost.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the token is printed", "1:somebody has registered, or the API does not answer", "2:wrong usage"},
+        exitCodeList = {
+            "0:the token is printed",
+            "1:somebody has registered, or the API does not answer",
+            "2:wrong usage"
+        },
         footerHeading = "%nExample:%n",
         footer = {
             "  token=$(roadstead bootstrap-token)",

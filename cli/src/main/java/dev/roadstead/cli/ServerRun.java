@@ -76,7 +76,8 @@ final class ServerRun {
             if (System.getenv(Daemon.DETACHED) == null) {
                 apiServer
                         .bootstrapToken()
-                        .ifPresent(token -> FirstPerson.lines(token, apiServer.url(), dataDir).forEach(out::println));
+                        .ifPresent(token -> FirstPerson.lines(token, apiServer.url(), dataDir)
+                                .forEach(out::println));
             }
             if (!options.controllers()) {
                 signal.await();

@@ -53,15 +53,14 @@ record SignInWiring(
         SessionKeys keys = new SessionKeys(objects, clock, random);
         SessionTokens sessionTokens = new SessionTokens(keys, objects, people, clock);
         Sessions sessions = new Sessions(objects, people, homes, sessionTokens, clock, random);
-        ApiKeyTokens apiKeyTokens =
-                closing.add(ApiKeyTokens.start(cache, objects, people, homes, deferred, clock));
+        ApiKeyTokens apiKeyTokens = closing.add(ApiKeyTokens.start(cache, objects, people, homes, deferred, clock));
         Invitations invitations = closing.add(Invitations.start(cache, objects, clock));
         SignInGate gate = new SignInGate(limits, System::nanoTime, sessions);
         SignInAudit audit = new SignInAudit(records, clock);
         SecondFactor factor = new SecondFactor(objects, secrets, clock, random);
         PasswordHasher hasher = closing.add(new PasswordHasher(random));
-        Accounts accounts = new Accounts(
-                objects, people, secrets, hasher, factor, sessions, gate, audit, deferred, clock);
+        Accounts accounts =
+                new Accounts(objects, people, secrets, hasher, factor, sessions, gate, audit, deferred, clock);
         BootstrapTokens bootstrap = new BootstrapTokens(objects, people, random);
         Registration registration = new Registration(
                 objects,

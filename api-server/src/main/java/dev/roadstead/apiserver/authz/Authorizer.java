@@ -75,8 +75,7 @@ public final class Authorizer {
         if (missing.isEmpty()) {
             return outline;
         }
-        return outline + ": RBAC: "
-                + (missing.size() == 1 ? missing.iterator().next() : missing.toString());
+        return outline + ": RBAC: " + (missing.size() == 1 ? missing.iterator().next() : missing.toString());
     }
 
     private static String outline(Principal principal, RequestInfo request) {

@@ -89,8 +89,7 @@ final class ScopeRules {
     }
 
     private static PolicyRule rule(Scope.Entry entry) {
-        return PolicyRule.onResources(
-                entry.verbs(), orAll(entry.apiGroups()), orAll(entry.resources()), List.of());
+        return PolicyRule.onResources(entry.verbs(), orAll(entry.apiGroups()), orAll(entry.resources()), List.of());
     }
 
     private static List<String> orAll(List<String> values) {

@@ -80,8 +80,7 @@ public final class StatusJson {
     private static Outline outline(ApiFault fault) {
         return switch (fault) {
             case ApiFault.BadRequest ignored -> new Outline(400, "BadRequest");
-            case ApiFault.Unauthorized it ->
-                new Outline(401, "Unauthorized", ApiFault.Subject.NONE, it.causes(), null);
+            case ApiFault.Unauthorized it -> new Outline(401, "Unauthorized", ApiFault.Subject.NONE, it.causes(), null);
             case ApiFault.Forbidden it -> new Outline(403, "Forbidden", it.subject(), it.causes(), null);
             case ApiFault.NotFound it -> new Outline(404, "NotFound", it.subject());
             case ApiFault.MethodNotAllowed ignored -> new Outline(405, "MethodNotAllowed");

@@ -38,8 +38,7 @@ final class AuthBody {
                     "the body must be JSON: send the header Content-Type: application/json"));
         }
         if (body.length > MAX_BYTES) {
-            throw new ApiException(
-                    new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BYTES + " bytes"));
+            throw new ApiException(new ApiFault.TooLarge("Request entity too large: limit is " + MAX_BYTES + " bytes"));
         }
         ObjectNode object = BodyDecoder.decodeOptions(body, "application/json");
         Set<String> unknown = new TreeSet<>();

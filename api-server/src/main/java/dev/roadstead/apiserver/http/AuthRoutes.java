@@ -97,8 +97,7 @@ final class AuthRoutes {
             AuthCookies.requireOwnPage(asked.exchange());
         }
         try {
-            IssuedTokens tokens =
-                    sessions.refresh(cookie == null ? body.text("refreshToken") : cookie, asked.origin());
+            IssuedTokens tokens = sessions.refresh(cookie == null ? body.text("refreshToken") : cookie, asked.origin());
             give(asked.exchange(), 200, tokens, cookie != null);
         } catch (ApiException e) {
             if (cookie != null) {
@@ -109,16 +108,13 @@ final class AuthRoutes {
     }
 
     private void register(Asked asked) throws InterruptedException {
-        AuthBody body = asked.body(
-                Set.of("invitation", "bootstrap", "name", "email", "displayName", "password", "cookies"));
+        AuthBody body =
+                asked.body(Set.of("invitation", "bootstrap", "name", "email", "displayName", "password", "cookies"));
         if (body.has("invitation") == body.has("bootstrap")) {
             throw AuthBody.bad("must have either invitation or bootstrap: the token that gives the right to register");
         }
         Registration.Applicant applicant = new Registration.Applicant(
-                body.text("name"),
-                body.textOr("email", ""),
-                body.textOr("displayName", ""),
-                body.text("password"));
+                body.text("name"), body.textOr("email", ""), body.textOr("displayName", ""), body.text("password"));
         boolean wantsCookies = body.flag("cookies");
         IssuedTokens tokens = body.has("bootstrap")
                 ? registration.first(body.text("bootstrap"), applicant, asked.origin())

@@ -84,8 +84,7 @@ final class RequestPipeline {
         RequestInfo info = RequestInfo.of(
                 exchange.method(), exchange.path(), exchange.query().flag("watch"));
         exchange.setHeader("Audit-Id", auditId);
-        exchange.setHeader(
-                "Cache-Control", AuthRoutes.isBelow(exchange.path()) ? "no-store" : "no-cache, private");
+        exchange.setHeader("Cache-Control", AuthRoutes.isBelow(exchange.path()) ? "no-store" : "no-cache, private");
         Deadline deadline = deadline(info);
         Caller sender = new Caller(
                 authenticate(exchange),
@@ -118,9 +117,8 @@ final class RequestPipeline {
 
     private Principal authenticate(Exchange exchange) {
         String authorization = exchange.header("Authorization");
-        String cookie = authorization == null && !AuthRoutes.isOpen(exchange.path())
-                ? AuthCookies.access(exchange)
-                : null;
+        String cookie =
+                authorization == null && !AuthRoutes.isOpen(exchange.path()) ? AuthCookies.access(exchange) : null;
         if (cookie != null) {
             AuthCookies.requireOwnPage(exchange);
         }

@@ -17,7 +17,6 @@ import dev.roadstead.apiserver.schema.ObjectSchema.Shaped;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Kinds that are created and answered, but never stored: reviews and tokens of ServiceAccounts, keys and invitations. */
@@ -28,10 +27,7 @@ final class ReviewRoutes {
     private final CredentialRequests credentials;
 
     ReviewRoutes(
-            Supplier<ResourceCatalog> catalog,
-            Reviews reviews,
-            TokenRequests tokens,
-            CredentialRequests credentials) {
+            Supplier<ResourceCatalog> catalog, Reviews reviews, TokenRequests tokens, CredentialRequests credentials) {
         this.catalog = catalog;
         this.reviews = reviews;
         this.tokens = tokens;
@@ -49,7 +45,7 @@ final class ReviewRoutes {
         }
         if (isCredential(info)) {
             demandCreate(exchange, info);
-            AuthBody.read(exchange, deadline, Set.of());
+            demandNothing(exchange, deadline);
             exchange.setHeader("Cache-Control", "no-store");
             ObjectNode made = info.plural().equals("apikeys")
                     ? credentials.key(info.namespace(), info.name(), caller)
@@ -77,6 +73,17 @@ final class ReviewRoutes {
                 && info.plural().equals("serviceaccounts")
                 && info.subresource().equals("token")
                 && !info.namespace().isEmpty();
+    }
+
+    /** What a token is for stands in the object that it is made of. */
+    private static void demandNothing(Exchange exchange, Deadline deadline) throws InterruptedException {
+        byte[] body = exchange.readBody(deadline);
+        if (body.length > 0
+                && !BodyDecoder.decodeOptions(body, exchange.header("Content-Type"))
+                        .isEmpty()) {
+            throw new ApiException(new ApiFault.BadRequest(
+                    "the body must be {}: what the token may do and when it ends stand in the spec of the object"));
+        }
     }
 
     private static boolean isCredential(RequestInfo.Resource info) {

@@ -114,8 +114,12 @@ public final class ApiKeyTokens implements BearerTokens, AutoCloseable {
         Target target = objects.kinds().apiKey(key.namespace(), key.name());
         deferred.offer(
                 target.key(),
-                () -> Statuses.change(objects, target, Origin.routine(), status -> status.put(
-                        "lastUsed", now.truncatedTo(ChronoUnit.HOURS).toString())));
+                () -> Statuses.change(
+                        objects,
+                        target,
+                        Origin.routine(),
+                        status -> status.put(
+                                "lastUsed", now.truncatedTo(ChronoUnit.HOURS).toString())));
     }
 
     @Override

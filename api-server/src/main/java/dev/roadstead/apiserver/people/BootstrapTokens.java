@@ -67,8 +67,8 @@ public final class BootstrapTokens {
         if (secret == null || !people.isEmpty()) {
             return null;
         }
-        byte[] expected = Base64.getDecoder()
-                .decode(secret.path("data").path(DATA).asText());
+        byte[] expected =
+                Base64.getDecoder().decode(secret.path("data").path(DATA).asText());
         byte[] presented = OpaqueToken.sha256(token).getBytes(StandardCharsets.US_ASCII);
         return MessageDigest.isEqual(expected, presented) ? secret : null;
     }

@@ -63,9 +63,8 @@ public final class CredentialRequests {
         if (view.expiresAt() != null && !now.isBefore(view.expiresAt())) {
             throw conflict(target, "has expired: spec.expiresAt is " + view.expiresAt() + "; set a later one");
         }
-        String ownerUid = view.serviceAccount().isEmpty()
-                ? person(target, caller)
-                : account(namespace, view.serviceAccount());
+        String ownerUid =
+                view.serviceAccount().isEmpty() ? person(target, caller) : account(namespace, view.serviceAccount());
         OpaqueToken token = OpaqueToken.make(OpaqueToken.API_KEY, random);
         ObjectNode status = key.withObjectProperty("status");
         status.remove("lastUsed");

@@ -79,7 +79,9 @@ public final class Invitations implements AutoCloseable {
             }
             current.withObjectProperty("status")
                     .put(ACCEPTED_BY, user)
-                    .put(ACCEPTED_AT, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                    .put(
+                            ACCEPTED_AT,
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             try {
                 objects.replaceStatus(target, current, origin.as(user));
                 return true;

@@ -27,8 +27,8 @@ record PasswordHash(int memory, int passes, int lanes, byte[] salt, byte[] diges
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int DIGEST_BYTES = 32;
-    private static final Pattern PHC =
-            Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
+    private static final Pattern PHC = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
     /** Of a new password, with the parameters of today. */
     static PasswordHash of(String password, SecureRandom random) {

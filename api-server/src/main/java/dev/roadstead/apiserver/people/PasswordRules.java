@@ -46,9 +46,7 @@ final class PasswordRules {
 
     private PasswordRules(Collection<String> common) {
         // Longer ones first: what is left of a password does not hang on the order of the file.
-        this.common = common.stream()
-                .sorted((a, b) -> b.length() - a.length())
-                .toList();
+        this.common = common.stream().sorted((a, b) -> b.length() - a.length()).toList();
     }
 
     static PasswordRules load() {

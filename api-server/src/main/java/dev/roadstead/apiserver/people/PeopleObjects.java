@@ -39,8 +39,7 @@ public final class PeopleObjects {
     private final ResourceService service;
     private final PeopleKinds kinds;
 
-    public PeopleObjects(
-            WatchCache cache, ConsistentReader reader, ResourceService service, ResourceCatalog core) {
+    public PeopleObjects(WatchCache cache, ConsistentReader reader, ResourceService service, ResourceCatalog core) {
         this.cache = cache;
         this.reader = reader;
         this.service = service;
@@ -137,7 +136,8 @@ public final class PeopleObjects {
     /** As {@link #delete(Target, ObjectNode, Caller)}; an empty uid or revision stands for any. */
     boolean delete(Target target, String uid, String revision, Caller caller) {
         try {
-            service.delete(target, new DeleteOptions(false, DeleteOptions.Propagation.BACKGROUND, uid, revision), caller);
+            service.delete(
+                    target, new DeleteOptions(false, DeleteOptions.Propagation.BACKGROUND, uid, revision), caller);
             reader.await(new Freshness.MostRecent());
             return true;
         } catch (ApiException e) {

@@ -265,7 +265,6 @@ public final class Registration {
     }
 
     private static ApiException invalid(String name, List<Cause> causes) {
-        return new ApiException(
-                new ApiFault.Invalid(new ApiFault.Subject(PeopleKinds.GROUP, "User", name), causes));
+        return new ApiException(new ApiFault.Invalid(new ApiFault.Subject(PeopleKinds.GROUP, "User", name), causes));
     }
 }

@@ -63,9 +63,8 @@ public final class SecondFactor {
         List<String> digests = digests(codes);
         UserSecret confirmed = secrets.change(user, origin, stored -> {
             byte[] pending = stored.pendingTotp();
-            long step = pending == null
-                    ? Totp.NONE
-                    : new Totp(pending).stepOf(code, clock.instant(), stored.takenStep());
+            long step =
+                    pending == null ? Totp.NONE : new Totp(pending).stepOf(code, clock.instant(), stored.takenStep());
             return step == Totp.NONE ? null : stored.confirmed(step, digests);
         });
         if (confirmed == null) {
@@ -117,9 +116,6 @@ public final class SecondFactor {
 
     private void setStatus(UserView user, boolean mfa, Origin origin) {
         Statuses.change(
-                objects,
-                objects.kinds().user(user.name()),
-                origin.as(user.name()),
-                status -> status.put("mfa", mfa));
+                objects, objects.kinds().user(user.name()), origin.as(user.name()), status -> status.put("mfa", mfa));
     }
 }

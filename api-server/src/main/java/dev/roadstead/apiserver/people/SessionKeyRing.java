@@ -40,7 +40,11 @@ final class SessionKeyRing {
 
     private record Entry(String name, Instant created, String secret, SigningKey key) {
         static Entry of(String name, Instant created, String secret) {
-            return new Entry(name, created, secret, SigningKey.named(name, Base64.getDecoder().decode(secret)));
+            return new Entry(
+                    name,
+                    created,
+                    secret,
+                    SigningKey.named(name, Base64.getDecoder().decode(secret)));
         }
 
         @Override
@@ -50,9 +54,8 @@ final class SessionKeyRing {
     }
 
     private SessionKeyRing(List<Entry> entries) {
-        this.entries = entries.stream()
-                .sorted(Comparator.comparing(Entry::created))
-                .toList();
+        this.entries =
+                entries.stream().sorted(Comparator.comparing(Entry::created)).toList();
         this.byHeader =
                 this.entries.stream().collect(Collectors.toMap(it -> it.key().header(), Entry::key));
     }
@@ -64,8 +67,11 @@ final class SessionKeyRing {
     /** Of the Secret that it is kept in. */
     static SessionKeyRing of(ObjectNode secret) {
         try {
-            byte[] json = Base64.getDecoder().decode(secret.path("data").path(DATA).asText());
-            return new SessionKeyRing(Json.mapper().readTree(json).valueStream()
+            byte[] json =
+                    Base64.getDecoder().decode(secret.path("data").path(DATA).asText());
+            return new SessionKeyRing(Json.mapper()
+                    .readTree(json)
+                    .valueStream()
                     .map(key -> Entry.of(
                             key.path("kid").asText(),
                             Instant.parse(key.path("created").asText()),

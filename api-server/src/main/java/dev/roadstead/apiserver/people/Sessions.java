@@ -27,6 +27,7 @@ public final class Sessions {
     /** Of one User; another sign-in ends the one that was used longest ago. */
     private static final int MAX = 64;
 
+    private static final int MAX_ATTEMPTS = 8;
     private static final int NAME_BYTES = 10;
     private static final int MAX_USER_AGENT = 512;
 
@@ -77,7 +78,8 @@ public final class Sessions {
         UserSecrets.own(session, user);
         ObjectNode spec = session.putObject("spec");
         spec.put("user", user.name()).put("userUid", user.uid());
-        spec.put("authenticatedAt", now.toString()).put("expiresAt", now.plus(LIFE).toString());
+        spec.put("authenticatedAt", now.toString())
+                .put("expiresAt", now.plus(LIFE).toString());
         spec.put("mfa", proof.mfa()).put("address", origin.address());
         if (proof.provider() != null) {
             spec.put("provider", proof.provider());
@@ -173,7 +175,7 @@ public final class Sessions {
     /** Notes that a person has proved who they are again. */
     void reauthenticated(SignedIn signedIn, boolean mfa, Origin origin) {
         Target target = objects.kinds().session(signedIn.user(), signedIn.session());
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             ObjectNode session = objects.fresh(target);
             if (session == null) {
                 throw ended();
@@ -186,7 +188,7 @@ public final class Sessions {
                 objects.replace(target, session, origin.as(signedIn.user()));
                 return;
             } catch (ApiException e) {
-                if (!(e.fault() instanceof ApiFault.Conflict)) {
+                if (!(e.fault() instanceof ApiFault.Conflict) || attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }
@@ -196,7 +198,8 @@ public final class Sessions {
     /** Whether a User has a Session from an address: who comes from there is no stranger. */
     boolean isKnown(String user, String address) {
         return of(user).stream()
-                .anyMatch(session -> SessionView.of(PeopleObjects.decode(session)).address().equals(address));
+                .anyMatch(session ->
+                        SessionView.of(PeopleObjects.decode(session)).address().equals(address));
     }
 
     /** Deletes what has ended by itself. */
@@ -224,8 +227,7 @@ public final class Sessions {
                     .map(session -> SessionView.of(PeopleObjects.decode(session)))
                     .sorted(Comparator.comparing(SessionView::lastUsed))
                     .limit(present.size() - MAX + 1L)
-                    .forEach(oldest ->
-                            end(objects.kinds().session(user.name(), oldest.name()), Origin.server()));
+                    .forEach(oldest -> end(objects.kinds().session(user.name(), oldest.name()), Origin.server()));
         }
     }
 

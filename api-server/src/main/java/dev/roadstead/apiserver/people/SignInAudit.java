@@ -40,8 +40,7 @@ public final class SignInAudit {
     }
 
     private void refused(String user, AuditRecord.Subject subject, Origin origin) {
-        AuditRecord audited = AuditRecord.of(
-                clock.instant(), origin.by(user), "create", subject, UNAUTHORIZED, false);
+        AuditRecord audited = AuditRecord.of(clock.instant(), origin.by(user), "create", subject, UNAUTHORIZED, false);
         if (!records.test(audited)) {
             LOG.warn("No room for an audit record: {}", audited);
         }

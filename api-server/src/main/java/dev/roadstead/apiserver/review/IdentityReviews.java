@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.BearerTokens;
 import dev.roadstead.apiserver.authn.Principal;
+import dev.roadstead.apiserver.authn.Scope;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,13 @@ final class IdentityReviews {
         if (identity == null) {
             status.put("authenticated", false).putObject("user");
             return status.put("error", "invalid bearer token");
+        }
+        Scope scope = identity.principal().scope();
+        if (scope != null && !scope.entries().isEmpty()) {
+            status.put("authenticated", false).putObject("user");
+            return status.put(
+                    "error",
+                    "an API key with scopes counts at this server only: who asks could not keep to its scopes");
         }
         List<String> common =
                 wanted.stream().filter(identity.audiences()::contains).toList();

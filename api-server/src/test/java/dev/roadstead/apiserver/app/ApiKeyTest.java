@@ -25,15 +25,20 @@ class ApiKeyTest {
                 .json();
         String key = made.at("/status/token").asText();
 
-        assertThat(key).startsWith("rsk_").hasSize(47).startsWith(made.at("/status/prefix").asText());
+        assertThat(key)
+                .startsWith("rsk_")
+                .hasSize(47)
+                .startsWith(made.at("/status/prefix").asText());
         String stored = api.get(TestPeople.keys(ada, "ci")).expect(200).text();
         assertThat(stored).doesNotContain(key).contains("\"sha256\"");
         ObjectNode me = people.whoami(key);
         assertThat(me.path("username").asText()).isEqualTo(ada.name());
-        assertThat(me.path("extra").path("roadstead.dev/api-key").path(0).asText()).isEqualTo(ada.home() + "/ci");
+        assertThat(me.path("extra").path("roadstead.dev/api-key").path(0).asText())
+                .isEqualTo(ada.home() + "/ci");
         people.get(key, TestPeople.keys(ada)).expect(200);
-        Eventually.eventually(() -> assertThat(
-                        api.get(TestPeople.keys(ada, "ci")).at("/status/lastUsed").asText())
+        Eventually.eventually(() -> assertThat(api.get(TestPeople.keys(ada, "ci"))
+                        .at("/status/lastUsed")
+                        .asText())
                 .endsWith(":00:00Z"));
         assertThat(people.counts(key)).as("that it was used changes nothing").isTrue();
         assertThat(api.get("/apis/roadstead.dev/v1/auditevents?fieldSelector=request.user=" + ada.name())
@@ -65,10 +70,12 @@ class ApiKeyTest {
         api.mergePatch(TestPeople.keys(ada, "expired"), "{\"spec\": {\"expiresAt\": \"2020-01-01T00:00:00Z\"}}")
                 .expect(200);
         assertThat(people.counts(expired)).isFalse();
-        people.post(ada.access(), TestPeople.keys(ada, "expired", "token"), "{}").expect(409);
+        people.post(ada.access(), TestPeople.keys(ada, "expired", "token"), "{}")
+                .expect(409);
         api.mergePatch(TestPeople.user(ada), "{\"spec\": {\"disabled\": true}}").expect(200);
         assertThat(people.counts(disabled)).isFalse();
-        api.mergePatch(TestPeople.user(ada), "{\"spec\": {\"disabled\": false}}").expect(200);
+        api.mergePatch(TestPeople.user(ada), "{\"spec\": {\"disabled\": false}}")
+                .expect(200);
         assertThat(people.counts(disabled)).isTrue();
         api.delete(TestPeople.user(ada)).expect(200);
         assertThat(people.counts(disabled)).isFalse();
@@ -98,10 +105,17 @@ class ApiKeyTest {
         people.get(nothing, configMaps).expect(403);
         assertThat(people.counts(nothing)).isTrue();
 
-        assertThat(allowed(people, reader, "get", "configmaps", api.namespace())).isTrue();
+        assertThat(reviewed(api, ada.access())).isTrue();
+        assertThat(reviewed(api, reader))
+                .as("others could not keep to its scopes")
+                .isFalse();
+        assertThat(allowed(people, reader, "get", "configmaps", api.namespace()))
+                .isTrue();
         assertThat(allowed(people, reader, "get", "secrets", api.namespace())).isFalse();
-        assertThat(allowed(people, ada.access(), "get", "secrets", api.namespace())).isTrue();
-        ObjectNode rules = people.post(reader, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", """
+        assertThat(allowed(people, ada.access(), "get", "secrets", api.namespace()))
+                .isTrue();
+        ObjectNode rules = people.post(
+                        reader, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", """
                         {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview",
                          "spec": {"namespace": "%s"}}""".formatted(api.namespace()))
                 .expect(201)
@@ -120,14 +134,18 @@ class ApiKeyTest {
         bind(api, api.namespace(), "admin", ada.name());
         api.post("/apis/rbac.authorization.k8s.io/v1/clusterroles", """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "%s-imp"},
-                 "rules": [{"apiGroups": [""], "resources": ["users"], "verbs": ["impersonate"]}]}""".formatted(api.namespace())).expect(201);
+                 "rules": [{"apiGroups": [""], "resources": ["users"], "verbs": ["impersonate"]}]}""".formatted(api.namespace()))
+                .expect(201);
         api.post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": "%s-imp"},
                  "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "%s-imp"},
-                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(api.namespace(), api.namespace(), ada.name())).expect(201);
+                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(
+                                api.namespace(), api.namespace(), ada.name()))
+                .expect(201);
         bind(api, api.namespace(), "admin", bob.name());
         api.post("/api/v1/namespaces/" + api.namespace() + "/serviceaccounts", """
-                {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "robot"}}""").expect(201);
+                {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "robot"}}""")
+                .expect(201);
         String scoped = people.key(ada, "scoped", """
                 {"scopes": [{"verbs": ["*"], "resources": ["*", "*/*"], "namespaces": ["%s", "%s"]},
                             {"verbs": ["impersonate"]}]}""".formatted(ada.home(), "none"));
@@ -145,18 +163,26 @@ class ApiKeyTest {
                     .expect(403);
         }
         people.post(roles, "/api/v1/namespaces/" + api.namespace() + "/serviceaccounts/robot/token", """
-                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest"}""").expect(403);
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest"}""")
+                .expect(403);
         String role = """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "greedy"},
                  "rules": [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}]}""";
-        assertThat(people.post(roles, RBAC + api.namespace() + "/roles", role).expect(403).at("/message").asText())
+        assertThat(people.post(roles, RBAC + api.namespace() + "/roles", role)
+                        .expect(403)
+                        .at("/message")
+                        .asText())
                 .contains("not currently held");
         people.post(ada.access(), RBAC + api.namespace() + "/roles", role).expect(201);
 
         String secrets = "/api/v1/namespaces/" + api.namespace() + "/secrets";
-        api.send(people.as(ada.access(), secrets).header("Impersonate-User", bob.name()).GET())
+        api.send(people.as(ada.access(), secrets)
+                        .header("Impersonate-User", bob.name())
+                        .GET())
                 .expect(200);
-        assertThat(api.send(people.as(scoped, secrets).header("Impersonate-User", bob.name()).GET())
+        assertThat(api.send(people.as(scoped, secrets)
+                                .header("Impersonate-User", bob.name())
+                                .GET())
                         .expect(403)
                         .at("/message")
                         .asText())
@@ -172,12 +198,13 @@ class ApiKeyTest {
         people.makeKey(ada, "k", "{}");
 
         String token = TestPeople.keys(ada, "k", "token");
-        assertThat(people.post(eve.access(), token, "{}").expect(403).at("/message").asText())
+        assertThat(people.post(eve.access(), token, "{}")
+                        .expect(403)
+                        .at("/message")
+                        .asText())
                 .contains("nobody else can make it");
         api.post(token, "{}").expect(403);
-        api.send(api.request(token)
-                        .header("Impersonate-User", ada.name())
-                        .POST(HttpRequest.BodyPublishers.noBody()))
+        api.send(api.request(token).header("Impersonate-User", ada.name()).POST(HttpRequest.BodyPublishers.noBody()))
                 .expect(403);
         people.post(ada.access(), token, "{}").expect(201);
     }
@@ -198,7 +225,10 @@ class ApiKeyTest {
         api.post(keys + "/nobody/token", "{}").expect(403);
         api.post(keys + "/absent/token", "{}").expect(404);
         api.post(accounts, robot).expect(201);
-        String key = api.post(keys + "/ci/token", "{}").expect(201).at("/status/token").asText();
+        String key = api.post(keys + "/ci/token", "{}")
+                .expect(201)
+                .at("/status/token")
+                .asText();
 
         ObjectNode me = people.whoami(key);
         assertThat(me.path("username").asText()).isEqualTo("system:serviceaccount:" + api.namespace() + ":robot");
@@ -220,7 +250,10 @@ class ApiKeyTest {
         people.makeKey(ada, "k", "{}");
         String token = TestPeople.keys(ada, "k", "token");
 
-        assertThat(people.post(ada.access(), token, "{}").expect(403).at("/message").asText())
+        assertThat(people.post(ada.access(), token, "{}")
+                        .expect(403)
+                        .at("/message")
+                        .asText())
                 .contains("POST /auth/reauthenticate", "roadstead login");
         widen(api, people, ada).expect(403);
         people.post(ada.access(), "/auth/mfa/totp", "{}").expect(403);
@@ -240,10 +273,19 @@ class ApiKeyTest {
                 .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"spec\": {\"scopes\": null}}")));
     }
 
+    private static boolean reviewed(TestApi api, String token) {
+        return api.post("/apis/authentication.k8s.io/v1/tokenreviews", """
+                        {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": "%s"}}""".formatted(token))
+                .expect(201)
+                .at("/status/authenticated")
+                .asBoolean();
+    }
+
     private static boolean allowed(TestPeople people, String token, String verb, String resource, String namespace) {
         return people.post(token, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """
                         {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "spec":
-                         {"resourceAttributes": {"verb": "%s", "resource": "%s", "namespace": "%s"}}}""".formatted(verb, resource, namespace))
+                         {"resourceAttributes": {"verb": "%s", "resource": "%s", "namespace": "%s"}}}""".formatted(
+                                verb, resource, namespace))
                 .expect(201)
                 .at("/status/allowed")
                 .asBoolean();
@@ -253,7 +295,8 @@ class ApiKeyTest {
         api.post(RBAC + namespace + "/rolebindings", """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "for-%s"},
                  "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "%s"},
-                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(user, role, user)).expect(201);
+                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(user, role, user))
+                .expect(201);
     }
 
     private static String configMap(String name) {

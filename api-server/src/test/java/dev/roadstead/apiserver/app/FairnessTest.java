@@ -30,7 +30,15 @@ final class FairnessTest {
     void watchesCountWhileTheyStartAndTooManyRequestsAreTold(@TempDir Path directory) throws Exception {
         ServerConfig usual = RunningServer.config(directory.resolve("data"));
         try (ApiServer server = ApiServer.start(new ServerConfig(
-                usual.dataDir(), usual.host(), usual.port(), null, usual.resources(), null, usual.storage(), TIGHT, usual.signIn()))) {
+                usual.dataDir(),
+                usual.host(),
+                usual.port(),
+                null,
+                usual.resources(),
+                null,
+                usual.storage(),
+                TIGHT,
+                usual.signIn()))) {
             TestApi api = TestApi.withNewNamespace(server, "tight");
             List<TestWatch> watches = new ArrayList<>();
             for (int i = 0; i < 5; i++) {

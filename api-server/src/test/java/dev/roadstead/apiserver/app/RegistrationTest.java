@@ -26,7 +26,9 @@ class RegistrationTest {
             assertThat(server.bootstrapToken()).as("shown once").isEmpty();
         }
         try (ApiServer server = ApiServer.start(RunningServer.config(directory))) {
-            assertThat(server.bootstrapToken()).as("shown once, over a restart too").isEmpty();
+            assertThat(server.bootstrapToken())
+                    .as("shown once, over a restart too")
+                    .isEmpty();
             TestApi api = TestApi.withNewNamespace(server, "first");
             TestPeople people = new TestPeople(api);
             String secret = "/api/v1/namespaces/roadstead-system/secrets/bootstrap";
@@ -90,12 +92,15 @@ class RegistrationTest {
         register(people, token, name).expect(201);
         TestPeople.assertRefused(register(people, token, TestPeople.newName()));
 
-        assertThat(api.get("/apis/roadstead.dev/v1/users/" + name).at("/spec/email").asText())
+        assertThat(api.get("/apis/roadstead.dev/v1/users/" + name)
+                        .at("/spec/email")
+                        .asText())
                 .isEqualTo(name + "@example.com");
         ObjectNode invitation = (ObjectNode) api.get(people.invitations()).at("/items/0");
         assertThat(invitation.at("/status/acceptedBy").asText()).isEqualTo(name);
         assertThat(invitation.at("/status/acceptedAt").isTextual()).isTrue();
-        String path = people.invitations() + "/" + invitation.at("/metadata/name").asText();
+        String path =
+                people.invitations() + "/" + invitation.at("/metadata/name").asText();
         api.post(path + "/token", "{}").expect(409);
     }
 
@@ -112,7 +117,8 @@ class RegistrationTest {
 
         assertThat(answers).filteredOn(it -> it.status() == 201).hasSize(1);
         assertThat(names)
-                .filteredOn(name -> api.get("/apis/roadstead.dev/v1/users/" + name).status() == 200)
+                .filteredOn(
+                        name -> api.get("/apis/roadstead.dev/v1/users/" + name).status() == 200)
                 .hasSize(1);
     }
 
@@ -126,7 +132,8 @@ class RegistrationTest {
                 .expect(200);
         TestPeople.assertRefused(register(people, token, TestPeople.newName()));
 
-        String again = api.post(path + "/token", "{}").expect(201).at("/status/token").asText();
+        String again =
+                api.post(path + "/token", "{}").expect(201).at("/status/token").asText();
         TestPeople.assertRefused(register(people, token, TestPeople.newName()));
         api.delete(path).expect(200);
         TestPeople.assertRefused(register(people, again, TestPeople.newName()));
@@ -143,8 +150,11 @@ class RegistrationTest {
         api.post("/apis/rbac.authorization.k8s.io/v1/namespaces/" + api.namespace() + "/rolebindings", """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "b"},
                  "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "admin"},
-                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(bound)).expect(201);
-        api.post("/api/v1/namespaces", TestApi.namespaceNamed("user-" + squatted)).expect(201);
+                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(
+                                bound))
+                .expect(201);
+        api.post("/api/v1/namespaces", TestApi.namespaceNamed("user-" + squatted))
+                .expect(201);
         String token = people.invite(TestPeople.newName() + "@example.com");
 
         for (String name : List.of(ada.name(), bound, squatted)) {
@@ -172,7 +182,8 @@ class RegistrationTest {
         api.delete(user).expect(200);
         api.post("/apis/roadstead.dev/v1/users", """
                 {"apiVersion": "roadstead.dev/v1", "kind": "User", "metadata": {"name": "%s"},
-                 "spec": {"email": "%s@example.com"}}""".formatted(ada.name(), ada.name())).expect(201);
+                 "spec": {"email": "%s@example.com"}}""".formatted(ada.name(), ada.name()))
+                .expect(201);
 
         TestPeople.assertRefused(people.login(ada.name(), PASSWORD));
         assertThat(people.counts(ada.access())).isFalse();
@@ -185,7 +196,8 @@ class RegistrationTest {
         String token = people.invite(name + "@example.com");
         for (String password : List.of("short", "password1234", "aaaaaaaaaaaaaaaa", name + name + "123456")) {
             TestApi.Answer answer = people.post(null, "/auth/register", """
-                    {"invitation": "%s", "name": "%s", "password": "%s"}""".formatted(token, name, password)).expect(422);
+                    {"invitation": "%s", "name": "%s", "password": "%s"}""".formatted(token, name, password))
+                    .expect(422);
             assertThat(answer.at("/details/causes/0/field").asText()).isEqualTo("password");
         }
         register(people, token, name).expect(201);

@@ -36,7 +36,9 @@ class SecondFactorTest {
         assertThat(people.login(ada.name(), "the wrong password").expect(401).text())
                 .doesNotContain("MfaRequired");
         String code = totp(secret, now);
-        assertThat(people.login(ada.name(), "the wrong password", code).expect(401).text())
+        assertThat(people.login(ada.name(), "the wrong password", code)
+                        .expect(401)
+                        .text())
                 .doesNotContain("MfaRequired");
         ObjectNode tokens = people.login(ada.name(), PASSWORD, code).expect(200).json();
         assertThat(people.whoami(tokens.path("accessToken").asText())
@@ -81,15 +83,19 @@ class SecondFactorTest {
         String secret = enroll(people, ada);
         Instant now = Instant.now();
         List<String> codes = confirm(people, ada, totp(secret, now.minusSeconds(30)));
-        assertThat(codes).hasSize(10).doesNotHaveDuplicates().allMatch(it -> it.matches("([a-z2-7]{4}-){3}[a-z2-7]{4}"));
+        assertThat(codes)
+                .hasSize(10)
+                .doesNotHaveDuplicates()
+                .allMatch(it -> it.matches("([a-z2-7]{4}-){3}[a-z2-7]{4}"));
 
         people.login(ada.name(), PASSWORD, codes.get(0)).expect(200);
         TestPeople.assertRefused(people.login(ada.name(), PASSWORD, codes.get(0)));
         people.login(ada.name(), PASSWORD, codes.get(1).replace("-", "").toUpperCase(Locale.ROOT))
                 .expect(200);
-        List<String> renewed = codes(people.post(ada.access(), "/auth/mfa/recovery", "{\"code\": \"" + totp(secret, now) + "\"}")
-                .expect(200)
-                .json());
+        List<String> renewed =
+                codes(people.post(ada.access(), "/auth/mfa/recovery", "{\"code\": \"" + totp(secret, now) + "\"}")
+                        .expect(200)
+                        .json());
         TestPeople.assertRefused(people.login(ada.name(), PASSWORD, codes.get(2)));
         people.login(ada.name(), PASSWORD, renewed.get(0)).expect(200);
     }

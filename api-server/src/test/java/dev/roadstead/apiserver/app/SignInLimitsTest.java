@@ -16,8 +16,8 @@ class SignInLimitsTest {
 
     @Test
     void failuresAtAnAccountAreSlowedDown(@TempDir Path directory) throws Exception {
-        try (ApiServer server = ApiServer.start(
-                RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW)))) {
+        try (ApiServer server =
+                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW)))) {
             TestApi api = TestApi.withNewNamespace(server, "limits");
             TestPeople people = new TestPeople(api);
             Person ada = people.somebody();
@@ -25,18 +25,23 @@ class SignInLimitsTest {
             for (int i = 0; i < 10; i++) {
                 people.login(ada.name(), PASSWORD).expect(200);
             }
-            Person signedIn = Person.of(people.login(ada.name(), PASSWORD).expect(200).json());
+            Person signedIn =
+                    Person.of(people.login(ada.name(), PASSWORD).expect(200).json());
             people.post(signedIn.access(), "/auth/logout", "{\"all\": true}").expect(204);
 
             for (int i = 0; i < 4; i++) {
-                people.login(i % 2 == 0 ? ada.name() : ada.name() + "@example.com", "not the right one").expect(401);
+                people.login(i % 2 == 0 ? ada.name() : ada.name() + "@example.com", "not the right one")
+                        .expect(401);
                 people.login("no-such-person", "not the right one").expect(401);
             }
             TestApi.Answer refused = people.login(ada.name(), PASSWORD).expect(429);
             assertThat(refused.response().headers().firstValue("Retry-After").orElseThrow())
                     .matches("[0-9]+");
             assertThat(refused.at("/reason").asText()).isEqualTo("TooManyRequests");
-            assertThat(people.login("no-such-person", PASSWORD).expect(429).at("/message").asText())
+            assertThat(people.login("no-such-person", PASSWORD)
+                            .expect(429)
+                            .at("/message")
+                            .asText())
                     .isEqualTo(refused.at("/message").asText());
         }
     }
@@ -44,8 +49,8 @@ class SignInLimitsTest {
     /** Whoever knocks at an account all the time does not keep out its owner, who has a Session from elsewhere. */
     @Test
     void ownerIsNotKeptOutByStrangers(@TempDir Path directory) throws Exception {
-        try (ApiServer server = ApiServer.start(
-                RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW)))) {
+        try (ApiServer server =
+                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW)))) {
             TestPeople people = new TestPeople(TestApi.withNewNamespace(server, "limits"));
             Person ada = people.somebody();
             people.post(ada.access(), "/auth/logout", "{}").expect(204);
@@ -57,15 +62,16 @@ class SignInLimitsTest {
             api.post("/apis/roadstead.dev/v1/namespaces/" + ada.home() + "/sessions", """
                     {"apiVersion": "roadstead.dev/v1", "kind": "Session", "metadata": {"name": "elsewhere"}, "spec":
                      {"user": "%s", "userUid": "u", "authenticatedAt": "2026-01-01T00:00:00Z",
-                      "expiresAt": "2099-01-01T00:00:00Z", "address": "127.0.0.1"}}""".formatted(ada.name())).expect(201);
+                      "expiresAt": "2099-01-01T00:00:00Z", "address": "127.0.0.1"}}""".formatted(ada.name()))
+                    .expect(201);
             people.login(ada.name(), PASSWORD).expect(200);
         }
     }
 
     @Test
     void triesOfAnAddressAreSlowedDown(@TempDir Path directory) throws Exception {
-        try (ApiServer server = ApiServer.start(
-                RunningServer.config(directory).limiting(new SignInLimits(SLOW, Rate.UNLIMITED)))) {
+        try (ApiServer server =
+                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(SLOW, Rate.UNLIMITED)))) {
             TestPeople people = new TestPeople(TestApi.withNewNamespace(server, "limits"));
             for (int i = 0; i < 4; i++) {
                 people.login("nobody-" + i, PASSWORD).expect(401);

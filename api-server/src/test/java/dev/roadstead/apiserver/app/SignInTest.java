@@ -21,8 +21,8 @@ class SignInTest {
     void whoSignsInIsKnownByNameUidAndSession(TestApi api) {
         TestPeople people = new TestPeople(api);
         Person ada = people.somebody();
-        TestApi.Answer answer =
-                people.login(ada.name().toUpperCase(Locale.ROOT) + "@example.com", PASSWORD).expect(200);
+        TestApi.Answer answer = people.login(ada.name().toUpperCase(Locale.ROOT) + "@example.com", PASSWORD)
+                .expect(200);
         ObjectNode tokens = answer.json();
 
         assertThat(answer.response().headers().firstValue("Cache-Control")).hasValue("no-store");
@@ -35,7 +35,10 @@ class SignInTest {
         assertThat(me.path("groups")).hasSize(1);
         assertThat(me.path("extra").path("roadstead.dev/session").path(0).asText())
                 .isEqualTo(tokens.path("session").asText());
-        assertThat(me.path("extra").path("roadstead.dev/authenticated-at").path(0).asText())
+        assertThat(me.path("extra")
+                        .path("roadstead.dev/authenticated-at")
+                        .path(0)
+                        .asText())
                 .endsWith("Z");
         assertThat(me.path("extra").has("roadstead.dev/mfa")).isFalse();
         Eventually.eventually(() -> assertThat(
@@ -51,10 +54,19 @@ class SignInTest {
         Person disabled = people.somebody();
         disable(api, disabled);
 
-        String wrong = people.login(ada.name(), "not the right password").expect(401).at("/message").asText();
-        assertThat(people.login("nobody-at-all", PASSWORD).expect(401).at("/message").asText())
+        String wrong = people.login(ada.name(), "not the right password")
+                .expect(401)
+                .at("/message")
+                .asText();
+        assertThat(people.login("nobody-at-all", PASSWORD)
+                        .expect(401)
+                        .at("/message")
+                        .asText())
                 .isEqualTo(wrong);
-        assertThat(people.login(disabled.name(), PASSWORD).expect(401).at("/message").asText())
+        assertThat(people.login(disabled.name(), PASSWORD)
+                        .expect(401)
+                        .at("/message")
+                        .asText())
                 .isEqualTo(wrong);
     }
 
@@ -73,7 +85,8 @@ class SignInTest {
         api.delete(TestPeople.user(deleted)).expect(200);
 
         for (Person person : List.of(left, disabled, deleted)) {
-            Eventually.eventually(() -> assertThat(people.counts(person.access())).isFalse());
+            Eventually.eventually(
+                    () -> assertThat(people.counts(person.access())).isFalse());
             TestPeople.assertRefused(people.refresh(person.refresh()));
         }
     }
@@ -115,9 +128,10 @@ class SignInTest {
         Person ada = people.somebody();
         Callable<Integer> refresh = () -> people.refresh(ada.refresh()).status();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Integer> answers = callers.invokeAll(List.of(refresh, refresh, refresh, refresh, refresh, refresh)).stream()
-                    .map(future -> future.resultNow())
-                    .toList();
+            List<Integer> answers =
+                    callers.invokeAll(List.of(refresh, refresh, refresh, refresh, refresh, refresh)).stream()
+                            .map(future -> future.resultNow())
+                            .toList();
             assertThat(answers).containsOnly(200, 401).containsOnlyOnce(200);
         }
         assertThat(people.counts(ada.access())).isFalse();
@@ -152,7 +166,8 @@ class SignInTest {
                         .asText())
                 .isEqualTo("password");
         people.post(ada.access(), "/auth/password", """
-                {"password": "%s", "newPassword": "%s"}""".formatted(PASSWORD, next)).expect(204);
+                {"password": "%s", "newPassword": "%s"}""".formatted(PASSWORD, next))
+                .expect(204);
 
         assertThat(people.counts(ada.access())).isTrue();
         assertThat(people.counts(elsewhere.access())).isFalse();
@@ -181,24 +196,34 @@ class SignInTest {
         TestPeople people = new TestPeople(api);
         Person ada = people.somebody();
         TestApi.Answer answer = people.post(null, "/auth/login", """
-                {"user": "%s", "password": "%s", "cookies": true}""".formatted(ada.name(), PASSWORD)).expect(200);
+                {"user": "%s", "password": "%s", "cookies": true}""".formatted(ada.name(), PASSWORD))
+                .expect(200);
         List<String> set = answer.response().headers().allValues("Set-Cookie");
         String csrf = answer.at("/csrfToken").asText();
-        String cookies = String.join("; ", set.stream().map(it -> it.split(";", 2)[0]).toList());
+        String cookies =
+                String.join("; ", set.stream().map(it -> it.split(";", 2)[0]).toList());
 
         assertThat(answer.json().has("accessToken") || answer.json().has("refreshToken"))
                 .isFalse();
-        assertThat(set).hasSize(3).allSatisfy(it -> assertThat(it)
-                .startsWith("__Host-roadstead-")
-                .contains("; Secure", "; SameSite=Strict", "; Path=/"));
+        assertThat(set)
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(it)
+                        .startsWith("__Host-roadstead-")
+                        .contains("; Secure", "; SameSite=Strict", "; Path=/"));
         assertThat(set).filteredOn(it -> it.contains("HttpOnly")).hasSize(2);
 
         String review = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
         String body = "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"SelfSubjectReview\"}";
-        assertThat(withCookies(api, review, cookies, "", body).expect(403).at("/message").asText())
+        assertThat(withCookies(api, review, cookies, "", body)
+                        .expect(403)
+                        .at("/message")
+                        .asText())
                 .contains("X-CSRF-Token");
         withCookies(api, review, cookies, csrf + "x", body).expect(403);
-        assertThat(withCookies(api, review, cookies, csrf, body).expect(201).at("/status/userInfo/username").asText())
+        assertThat(withCookies(api, review, cookies, csrf, body)
+                        .expect(201)
+                        .at("/status/userInfo/username")
+                        .asText())
                 .isEqualTo(ada.name());
         api.send(api.anonymous("/version").header("Cookie", cookies).GET()).expect(200);
         api.send(api.anonymous("/version")
@@ -251,7 +276,9 @@ class SignInTest {
             assertThat(records).contains("\"impersonator\":\"system:roadstead:sign-in\"", "\"address\":\"127.0.0.1\"");
             assertThat(records).doesNotContain("certainly", "ferries");
         });
-        assertThat(api.get("/apis/roadstead.dev/v1/auditevents?limit=1000").expect(200).text())
+        assertThat(api.get("/apis/roadstead.dev/v1/auditevents?limit=1000")
+                        .expect(200)
+                        .text())
                 .doesNotContain("typed-password-as-name");
     }
 
@@ -260,11 +287,11 @@ class SignInTest {
     }
 
     private static void disable(TestApi api, Person person) {
-        api.mergePatch(TestPeople.user(person), "{\"spec\": {\"disabled\": true}}").expect(200);
+        api.mergePatch(TestPeople.user(person), "{\"spec\": {\"disabled\": true}}")
+                .expect(200);
     }
 
-    private static TestApi.Answer withCookies(
-            TestApi api, String path, String cookies, String csrf, String body) {
+    private static TestApi.Answer withCookies(TestApi api, String path, String cookies, String csrf, String body) {
         HttpRequest.Builder request = api.anonymous(path)
                 .header("Cookie", cookies)
                 .header("Content-Type", "application/json")

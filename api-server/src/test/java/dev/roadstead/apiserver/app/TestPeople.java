@@ -52,8 +52,9 @@ final class TestPeople {
         api.post(invitations(), """
                 {"apiVersion": "roadstead.dev/v1", "kind": "Invitation", "metadata": {"name": "%s"},
                  "spec": {"email": "%s", "role": "Developer"}}""".formatted(name, email)).expect(201);
-        ObjectNode made =
-                api.post(invitations() + "/" + name + "/token", "{}").expect(201).json();
+        ObjectNode made = api.post(invitations() + "/" + name + "/token", "{}")
+                .expect(201)
+                .json();
         return made.at("/status/token").asText();
     }
 
@@ -85,7 +86,9 @@ final class TestPeople {
         api.post("/apis/rbac.authorization.k8s.io/v1/namespaces/" + person.home() + "/rolebindings", """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "self"},
                  "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "roadstead:self"},
-                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(name)).expect(201);
+                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}""".formatted(
+                                name))
+                .expect(201);
         return person;
     }
 

@@ -43,8 +43,8 @@ class TokenAttackTest {
         assertThat(keys).isInstanceOf(ArrayNode.class).hasSize(1);
         kid = keys.at("/0/kid").asText();
         key = Base64.getDecoder().decode(keys.at("/0/key").asText());
-        claims = (ObjectNode) TestApi.JSON.readTree(
-                Base64.getUrlDecoder().decode(ada.access().split("\\.", -1)[1]));
+        claims = (ObjectNode)
+                TestApi.JSON.readTree(Base64.getUrlDecoder().decode(ada.access().split("\\.", -1)[1]));
     }
 
     /** Otherwise nothing below would prove anything. */
@@ -98,7 +98,9 @@ class TokenAttackTest {
         for (String id : List.of(
                 "../../../../dev/null", "/dev/null", "", "x' UNION SELECT 'k", kid + "\u0000", kid.substring(1))) {
             ObjectNode header = header().put("kid", id);
-            assertThat(people.counts(mac("HmacSHA256", empty, header, claims))).as(id).isFalse();
+            assertThat(people.counts(mac("HmacSHA256", empty, header, claims)))
+                    .as(id)
+                    .isFalse();
             assertThat(people.counts(hs256(header, claims))).as(id).isFalse();
         }
         ObjectNode without = header();
@@ -115,7 +117,9 @@ class TokenAttackTest {
                 header().put("x5u", "https://evil.example/cert"),
                 (ObjectNode) header().set("jwk", jwk))) {
             assertThat(people.counts(mac("HmacSHA256", own, header, claims))).isFalse();
-            assertThat(people.counts(hs256(header, claims))).as("one header, and no other").isFalse();
+            assertThat(people.counts(hs256(header, claims)))
+                    .as("one header, and no other")
+                    .isFalse();
         }
     }
 
@@ -150,11 +154,17 @@ class TokenAttackTest {
     private void refused(Consumer<ObjectNode> change) {
         ObjectNode changed = claims.deepCopy();
         change.accept(changed);
-        assertThat(people.counts(hs256(header(), changed))).as(changed.toString()).isFalse();
+        assertThat(people.counts(hs256(header(), changed)))
+                .as(changed.toString())
+                .isFalse();
     }
 
     private ObjectNode header() {
-        return TestApi.JSON.createObjectNode().put("alg", "HS256").put("kid", kid).put("typ", "JWT");
+        return TestApi.JSON
+                .createObjectNode()
+                .put("alg", "HS256")
+                .put("kid", kid)
+                .put("typ", "JWT");
     }
 
     private String unsigned(ObjectNode header) {

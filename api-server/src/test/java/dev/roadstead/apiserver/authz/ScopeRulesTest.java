@@ -24,8 +24,7 @@ class ScopeRulesTest {
     void whatIsLeftIsWhatBothAllow() {
         for (int i = 0; i < 20_000; i++) {
             Scope scope = scope();
-            PolicyRule rule =
-                    PolicyRule.onResources(some(VERBS), some(GROUPS), some(RESOURCES), List.of());
+            PolicyRule rule = PolicyRule.onResources(some(VERBS), some(GROUPS), some(RESOURCES), List.of());
             Policy policy = policy(rule);
             Authorizer authorizer = new Authorizer(() -> policy);
             Principal plain = Principal.of("ada", Set.of());
@@ -38,7 +37,8 @@ class ScopeRulesTest {
                     .isEqualTo(authorizer.allows(plain, request) && ScopeRules.allow(scope, request));
             assertThat(authorizer.decide(scoped, request) instanceof Decision.Allowed)
                     .isEqualTo(allowed);
-            boolean listed = authorizer.rules(scoped, request.namespace()).stream().anyMatch(it -> it.allows(request));
+            boolean listed =
+                    authorizer.rules(scoped, request.namespace()).stream().anyMatch(it -> it.allows(request));
             if (allowed) {
                 assertThat(listed).as("%s in %s by %s", request, scope, rule).isTrue();
             }

@@ -76,8 +76,10 @@ class PasswordsTest {
                     signIn.get();
                 } catch (ExecutionException e) {
                     turnedAway++;
-                    assertThat(e.getCause()).isInstanceOfSatisfying(ApiException.class, fault -> assertThat(fault.fault())
-                            .isInstanceOf(ApiFault.TooManyRequests.class));
+                    assertThat(e.getCause())
+                            .isInstanceOfSatisfying(
+                                    ApiException.class,
+                                    fault -> assertThat(fault.fault()).isInstanceOf(ApiFault.TooManyRequests.class));
                 }
             }
             assertThat(turnedAway).isBetween(20, 39);

@@ -29,7 +29,8 @@ class SessionKeyRingTest {
         SessionKeyRing second = first.rotated(rotation, random);
         String old = first.signing(START).sign(JsonNodeFactory.instance.objectNode());
 
-        assertThat(second.signing(rotation.plusSeconds(59)).header()).isEqualTo(first.signing(START).header());
+        assertThat(second.signing(rotation.plusSeconds(59)).header())
+                .isEqualTo(first.signing(START).header());
         assertThat(second.signing(rotation.plusSeconds(60)).header())
                 .isNotEqualTo(first.signing(START).header());
         assertThat(second.verifying(first.signing(START).header()))
