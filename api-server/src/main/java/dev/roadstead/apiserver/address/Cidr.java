@@ -1,12 +1,17 @@
-package dev.roadstead.apiserver.cel;
+package dev.roadstead.apiserver.address;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** A block of addresses: {@code 10.0.0.0/8}, {@code 2001:db8::/32}. */
-record Cidr(InetAddress address, int prefixLength) {
-    static Cidr parse(String text) {
+public record Cidr(InetAddress address, int prefixLength) {
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException if the text is none
+     */
+    public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
             throw new IllegalArgumentException("\"" + text + "\" is no CIDR, as 10.0.0.0/8");
@@ -19,17 +24,17 @@ record Cidr(InetAddress address, int prefixLength) {
         return new Cidr(address, length);
     }
 
-    boolean contains(InetAddress other) {
+    public boolean contains(InetAddress other) {
         return other.getAddress().length == address.getAddress().length
                 && prefix(other).equals(prefix(address));
     }
 
-    boolean contains(Cidr other) {
+    public boolean contains(Cidr other) {
         return other.prefixLength >= prefixLength && contains(other.address);
     }
 
     /** The same block by its first address. */
-    Cidr masked() {
+    public Cidr masked() {
         byte[] bytes = address.getAddress().clone();
         for (int bit = prefixLength; bit < bytes.length * Byte.SIZE; bit++) {
             bytes[bit / Byte.SIZE] &= (byte) ~(0x80 >> bit % Byte.SIZE);

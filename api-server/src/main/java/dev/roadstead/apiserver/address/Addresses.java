@@ -1,4 +1,4 @@
-package dev.roadstead.apiserver.cel;
+package dev.roadstead.apiserver.address;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /** IP addresses by their text; never a look-up of names. */
-final class Addresses {
+public final class Addresses {
     private static final int LONGEST = 45;
 
     private Addresses() {}
@@ -16,7 +16,7 @@ final class Addresses {
      *
      * @throws IllegalArgumentException if the text is none
      */
-    static InetAddress parse(String text) {
+    public static InetAddress parse(String text) {
         boolean six = text.contains(":");
         if (text.length() <= LONGEST
                 && text.matches(six ? "[0-9a-fA-F:.]+" : "(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}")) {
@@ -25,7 +25,7 @@ final class Addresses {
         throw new IllegalArgumentException("\"" + text + "\" is no IP address");
     }
 
-    static boolean is(String text) {
+    public static boolean is(String text) {
         try {
             parse(text);
             return true;
@@ -35,7 +35,7 @@ final class Addresses {
     }
 
     /** The shortest form: RFC 5952 for IPv6. */
-    static String text(InetAddress address) {
+    public static String text(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();
         }

@@ -1,0 +1,156 @@
+package dev.roadstead.apiserver.egress;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls places that the policy allows. Each call resolves the name itself and connects to the address that was judged; TLS
+ * still asks for the name. Redirects are answers as all others. Thread-safe; blocks its caller, who should be a virtual
+ * thread.
+ */
+public final class EgressClient implements AutoCloseable {
+    private static final int MAX_ANSWER = 1 << 20;
+    private static final int CONNECTIONS = 16;
+    private static final int WAITING = 64;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    private final EgressPolicy policy;
+    private final HttpClientAgent client;
+    private final ExecutorService resolving = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("resolve-", 0).factory());
+
+    public EgressClient(Vertx vertx, EgressPolicy policy) {
+        this.policy = policy;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+    }
+
+    /**
+     * An answer.
+     *
+     * @param status 200 to 599
+     * @param body read as UTF-8
+     */
+    public record Answer(int status, String body) {}
+
+    /**
+     * Sends a request and reads the whole answer.
+     *
+     * @param within the time for everything
+     * @throws RefusedException if the place may not be called
+     * @throws IOException without an answer in time, or with one of more than 1 MiB
+     */
+    public Answer send(Outgoing request, Duration within) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        policy.demand(request.url());
+        InetAddress address = resolve(EgressPolicy.host(request.url()), within);
+        Future<Answer> answer = client.request(options(request, address, within))
+                .compose(opened -> exchange(opened, request))
+                .timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        return await(answer.toCompletionStage().toCompletableFuture(), request.url(), within);
+    }
+
+    /** All addresses of the name are judged, so that a second answer of its DNS server gains nothing. */
+    private InetAddress resolve(String host, Duration within) throws IOException, InterruptedException {
+        CompletableFuture<InetAddress[]> found = new CompletableFuture<>();
+        resolving.execute(() -> {
+            try {
+                found.complete(InetAddress.getAllByName(host));
+            } catch (IOException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        InetAddress[] addresses = await(found, URI.create("https://" + literal(host)), within);
+        for (InetAddress address : addresses) {
+            policy.demand(address);
+        }
+        return addresses[0];
+    }
+
+    private static String literal(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static RequestOptions options(Outgoing request, InetAddress address, Duration within) {
+        URI url = request.url();
+        boolean tls = url.getScheme().equalsIgnoreCase("https");
+        int port = url.getPort() >= 0 ? url.getPort() : tls ? HTTPS : HTTP;
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        RequestOptions options = new RequestOptions()
+                .setMethod(request.body() == null ? HttpMethod.GET : HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
+                .setHost(EgressPolicy.host(url))
+                .setPort(port)
+                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+                .setSsl(tls)
+                .setFollowRedirects(false)
+                .setTimeout(within.toMillis());
+        if (tls) {
+            ClientSSLOptions ssl = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
+            if (request.authorities() != null) {
+                ssl.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(request.authorities())));
+            }
+            options.setSslOptions(ssl);
+        }
+        request.headers().forEach(options::putHeader);
+        return options.putHeader("User-Agent", "roadstead");
+    }
+
+    private static Future<Answer> exchange(HttpClientRequest opened, Outgoing request) {
+        Future<HttpClientResponse> response =
+                request.body() == null ? opened.send() : opened.send(Buffer.buffer(request.body()));
+        return response.compose(EgressClient::read);
+    }
+
+    private static Future<Answer> read(HttpClientResponse response) {
+        Buffer body = Buffer.buffer();
+        response.handler(part -> {
+            body.appendBuffer(part);
+            if (body.length() > MAX_ANSWER) {
+                response.request().connection().close();
+            }
+        });
+        return response.end().map(ended -> new Answer(response.statusCode(), body.toString()));
+    }
+
+    private static <T> T await(CompletableFuture<T> future, URI url, Duration within)
+            throws IOException, InterruptedException {
+        try {
+            return future.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(url.getHost() + " did not answer within " + within.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException(url.getHost() + " cannot be reached: " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        resolving.shutdownNow();
+    }
+}

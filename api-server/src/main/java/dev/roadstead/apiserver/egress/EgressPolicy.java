@@ -1,0 +1,91 @@
+package dev.roadstead.apiserver.egress;
+
+import dev.roadstead.apiserver.address.Addresses;
+import dev.roadstead.apiserver.address.Cidr;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which places the server may call on behalf of somebody. Pure.
+ *
+ * @param allowed blocks that may be called though they are not of the public internet
+ */
+public record EgressPolicy(List<Cidr> allowed) {
+    /** What is not the public internet, or leads to the same by another way (IANA special-purpose registries). */
+    private static final List<Cidr> SPECIAL = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/3",
+                    "::/96",
+                    "64:ff9b::/96",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "3fff::/20",
+                    "5f00::/16",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "fec0::/10",
+                    "ff00::/8")
+            .map(Cidr::parse)
+            .toList();
+
+    public EgressPolicy {
+        allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * Demands a URL that may be called, before its name is resolved: https with a host, and no user in it; http for a literal
+     * address of loopback only.
+     *
+     * @throws RefusedException if it is none
+     */
+    public void demand(URI url) throws RefusedException {
+        String scheme = String.valueOf(url.getScheme());
+        if (url.getHost() == null || url.getRawUserInfo() != null) {
+            throw new RefusedException("the URL must have a host and no user, such as https://login.example.com");
+        }
+        boolean plain = scheme.equalsIgnoreCase("http") && isLoopback(host(url));
+        if (!plain && !scheme.equalsIgnoreCase("https")) {
+            throw new RefusedException("the URL begins with " + scheme + "://, expected https://");
+        }
+    }
+
+    /**
+     * Demands an address that may be called.
+     *
+     * @throws RefusedException if it is not of the public internet, and not allowed
+     */
+    public void demand(InetAddress address) throws RefusedException {
+        boolean special = SPECIAL.stream().anyMatch(block -> block.contains(address));
+        if (special && allowed.stream().noneMatch(block -> block.contains(address))) {
+            throw new RefusedException(Addresses.text(address) + " is no address of the public internet;"
+                    + " the server's option --egress-allow names others that may be called");
+        }
+    }
+
+    /** Without the brackets that a URL puts around IPv6. */
+    static String host(URI url) {
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static boolean isLoopback(String host) {
+        return Addresses.is(host) && Addresses.parse(host).isLoopbackAddress();
+    }
+}
