@@ -90,13 +90,15 @@ class ArchitectureTest {
                             "schema",
                             "store",
                             "watch",
-                            "registry")),
+                            "registry",
+                            "oidc")),
             Map.entry(
                     "http",
                     Set.of(
                             "json",
                             "review",
                             "people",
+                            "oidc",
                             "fault",
                             "audit",
                             "authn",

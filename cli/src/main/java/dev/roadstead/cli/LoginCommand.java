@@ -3,24 +3,14 @@ package dev.roadstead.cli;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.signin.ApiServer;
-import dev.roadstead.cli.signin.Contexts;
 import dev.roadstead.cli.signin.Credential;
-import dev.roadstead.cli.signin.CredentialFile;
-import dev.roadstead.cli.signin.KubeconfigFile;
 import dev.roadstead.cli.signin.SignInApi;
 import dev.roadstead.cli.signin.SignInApi.Refused;
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,14 +56,11 @@ final class LoginCommand implements Callable<Integer> {
     @Option(names = "--device", description = "Sign in by a browser, by whatever identity provider the server knows.")
     private boolean device;
 
-    @Option(names = "--namespace", paramLabel = "NAME", description = "The context to use: that of this namespace.")
-    private @Nullable String namespace;
-
     @Mixin
     private DataDirOption dataDirOption;
 
     @Mixin
-    private KubeconfigOption kubeconfig;
+    private SignInKeeping keeping;
 
     @Spec
     private CommandSpec spec;
@@ -84,16 +71,7 @@ final class LoginCommand implements Callable<Integer> {
         ApiServer server = SignInServer.find(url, authority, dataDirOption.dataDir());
         try (SignInApi api = new SignInApi(server, InstantSource.system())) {
             Credential credential = device ? byBrowser(api, out) : byPassword(api);
-            dataDirOption.dataDir().prepare();
-            new CredentialFile(dataDirOption.dataDir().root(), server).update(_ -> credential);
-            List<String> namespaces = api.namespaces(credential.accessToken());
-            Contexts contexts = new Contexts(
-                    server, program(), dataDirOption.dataDir().root().toString());
-            String current = current(contexts, namespaces);
-            KubeconfigFile file = kubeconfig.file();
-            file.change(config -> contexts.added(config, namespaces, current));
-            out.println("signed in to " + server.url() + " as " + credential.user());
-            out.println("kubectl uses context " + current + " of " + file.path());
+            keeping.keep(api, server, credential, dataDirOption.dataDir(), out);
             return ExitCode.OK;
         } catch (Refused e) {
             throw new CliException("the server refused: " + e.getMessage(), e);
@@ -101,15 +79,15 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private Credential byPassword(SignInApi api) throws Refused {
-        String name = user != null ? user : ask("Name or e-mail: ");
-        String password = passwordStdin ? firstLine() : askSecretly("Password: ");
+        String name = user != null ? user : Terminal.ask("Name or e-mail: ");
+        String password = passwordStdin ? Terminal.firstLine() : Terminal.askSecretly("Password: ");
         try {
             return api.login(name, password, code);
         } catch (Refused e) {
             if (!e.codeMissing() || code != null || passwordStdin) {
                 throw e;
             }
-            return api.login(name, password, ask("Code of your second factor: "));
+            return api.login(name, password, Terminal.ask("Code of your second factor: "));
         }
     }
 
@@ -136,59 +114,6 @@ final class LoginCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupted", e);
-        }
-    }
-
-    private String current(Contexts contexts, List<String> namespaces) {
-        if (namespace == null) {
-            return contexts.base();
-        }
-        if (!namespaces.contains(namespace)) {
-            throw new CliException("you have no role in namespace " + namespace + "; you have in "
-                    + (namespaces.isEmpty() ? "none" : String.join(", ", namespaces)));
-        }
-        return contexts.context(namespace);
-    }
-
-    /** The launcher says where it is; it may not be on the PATH of whatever runs kubectl. */
-    private static String program() {
-        String home = System.getProperty("roadstead.home");
-        return home == null ? "roadstead" : Path.of(home, "roadstead").toString();
-    }
-
-    private static String ask(String prompt) {
-        return answer(console().readLine("%s", prompt));
-    }
-
-    private static String askSecretly(String prompt) {
-        char[] typed = console().readPassword("%s", prompt);
-        return answer(typed == null ? null : new String(typed));
-    }
-
-    private static String answer(@Nullable String typed) {
-        if (typed == null || typed.isEmpty()) {
-            throw new CliException("nothing was typed");
-        }
-        return typed;
-    }
-
-    private static Console console() {
-        Console console = Objects.requireNonNull(System.console(), "there is one since JDK 22");
-        if (!console.isTerminal()) {
-            throw new CliException("there is no terminal to ask on; use --user and --password-stdin, or --device");
-        }
-        return console;
-    }
-
-    private static String firstLine() {
-        try {
-            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-            if (line == null || line.isEmpty()) {
-                throw new CliException("standard input is empty, expected the password on its first line");
-            }
-            return line;
-        } catch (IOException e) {
-            throw CliException.io("read standard input", e, "give the password on its first line");
         }
     }
 }

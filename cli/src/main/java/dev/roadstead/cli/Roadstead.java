@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
             BackupCommand.class,
             RestoreCommand.class,
             BootstrapTokenCommand.class,
+            RegisterCommand.class,
             LoginCommand.class,
             LogoutCommand.class,
             CredentialCommand.class,

@@ -1,6 +1,8 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.apiserver.address.Cidr;
 import dev.roadstead.apiserver.app.StorageConfig;
+import dev.roadstead.apiserver.egress.EgressPolicy;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.model.GoDuration;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Option;
 final class ServerOptions {
     private static final String DATABASE_URL = "ROADSTEAD_DATABASE_URL";
 
+    private static final String EGRESS_ALLOW = "--egress-allow";
     private static final String ENCRYPTION_KEYS = "--encryption-keys";
 
     @Mixin
@@ -67,6 +70,15 @@ final class ServerOptions {
                     + " CN is the user, O are the groups.")
     private @Nullable Path clientCa;
 
+    @Option(
+            names = EGRESS_ALLOW,
+            paramLabel = "CIDR",
+            split = ",",
+            converter = CidrConverter.class,
+            description = "Addresses that are not of the public internet and may yet be called for somebody, such as"
+                    + " 10.0.0.0/8 with an identity provider of your own. None by default.")
+    private List<Cidr> egressAllow = List.of();
+
     @Mixin
     private EdgeOptions edges;
 
@@ -111,6 +123,10 @@ final class ServerOptions {
         return clientCa;
     }
 
+    EgressPolicy egress() {
+        return new EgressPolicy(egressAllow);
+    }
+
     EdgeOptions edges() {
         return edges;
     }
@@ -147,6 +163,7 @@ final class ServerOptions {
         if (clientCa != null) {
             arguments.addAll(List.of("--client-ca", clientCa.toAbsolutePath().toString()));
         }
+        egressAllow.forEach(block -> arguments.addAll(List.of(EGRESS_ALLOW, block.toString())));
         arguments.addAll(edges.toArguments());
         if (noControllers) {
             arguments.add("--no-controllers");

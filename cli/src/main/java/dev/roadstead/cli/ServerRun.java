@@ -94,13 +94,14 @@ final class ServerRun {
         ListenAddress listen = options.listen();
         requireDatabaseUrl(options.databaseUrl());
         return new ServerConfig(
-                dataDir.root(),
-                listen.host(),
-                listen.port(),
-                options.databaseUrl(),
-                CrdFiles.shipped(),
-                options.clientCa(),
-                options.storage());
+                        dataDir.root(),
+                        listen.host(),
+                        listen.port(),
+                        options.databaseUrl(),
+                        CrdFiles.shipped(),
+                        options.clientCa(),
+                        options.storage())
+                .calling(options.egress());
     }
 
     private static void requireDatabaseUrl(@Nullable String url) {

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.egress.EgressPolicy;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.people.SignInLimits;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage how objects, audit records and keys are kept
  * @param fairness what keeps one client from slowing another
  * @param signIn how often people may try to sign in
+ * @param egress which places the server may call for somebody
  */
 public record ServerConfig(
         Path dataDir,
@@ -30,7 +32,8 @@ public record ServerConfig(
         @Nullable Path clientAuthorities,
         StorageConfig storage,
         FairnessLimits fairness,
-        SignInLimits signIn) {
+        SignInLimits signIn,
+        EgressPolicy egress) {
     /** The user that Roadstead's controllers are. */
     static final String CONTROLLERS = "system:roadstead:controllers";
 
@@ -52,7 +55,8 @@ public record ServerConfig(
                 clientAuthorities,
                 storage,
                 FairnessLimits.defaults(Set.of(CONTROLLERS)),
-                SignInLimits.defaults());
+                SignInLimits.defaults(),
+                new EgressPolicy(List.of()));
     }
 
     /** With defaults for the rest, and no client certificates but those that the server's own authority signed. */
@@ -62,13 +66,20 @@ public record ServerConfig(
 
     /** The same server with other storage. */
     public ServerConfig keeping(StorageConfig kept) {
-        return new ServerConfig(dataDir, host, port, databaseUrl, resources, clientAuthorities, kept, fairness, signIn);
+        return new ServerConfig(
+                dataDir, host, port, databaseUrl, resources, clientAuthorities, kept, fairness, signIn, egress);
     }
 
     /** The same server with other limits on sign-in. */
     public ServerConfig limiting(SignInLimits limits) {
         return new ServerConfig(
-                dataDir, host, port, databaseUrl, resources, clientAuthorities, storage, fairness, limits);
+                dataDir, host, port, databaseUrl, resources, clientAuthorities, storage, fairness, limits, egress);
+    }
+
+    /** The same server, which may call other places. */
+    public ServerConfig calling(EgressPolicy policy) {
+        return new ServerConfig(
+                dataDir, host, port, databaseUrl, resources, clientAuthorities, storage, fairness, signIn, policy);
     }
 
     /** The file of the keys that encrypt the data at rest. */

@@ -2,16 +2,20 @@ package dev.roadstead.apiserver.app;
 
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.egress.EgressClient;
+import dev.roadstead.apiserver.oidc.ProviderSignIn;
 import dev.roadstead.apiserver.people.Accounts;
 import dev.roadstead.apiserver.people.ApiKeyTokens;
 import dev.roadstead.apiserver.people.BootstrapTokens;
 import dev.roadstead.apiserver.people.CredentialRequests;
 import dev.roadstead.apiserver.people.DeferredWrites;
+import dev.roadstead.apiserver.people.DeviceGrants;
 import dev.roadstead.apiserver.people.Homes;
 import dev.roadstead.apiserver.people.Invitations;
 import dev.roadstead.apiserver.people.PasswordHasher;
 import dev.roadstead.apiserver.people.People;
 import dev.roadstead.apiserver.people.PeopleObjects;
+import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.SecondFactor;
 import dev.roadstead.apiserver.people.SessionKeys;
@@ -35,13 +39,17 @@ record SignInWiring(
         Accounts accounts,
         Registration registration,
         BootstrapTokens bootstrap,
-        CredentialRequests credentials) {
+        CredentialRequests credentials,
+        ProviderSignIn providers,
+        ProviderAccounts providerAccounts,
+        DeviceGrants devices) {
 
     static SignInWiring start(
             PeopleObjects objects,
             WatchCache cache,
             Authorizer authorizer,
             SignInLimits limits,
+            EgressClient egress,
             Predicate<AuditRecord> records,
             InstantSource clock,
             SecureRandom random,
@@ -82,6 +90,9 @@ record SignInWiring(
                 accounts,
                 registration,
                 bootstrap,
-                new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock));
+                new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock),
+                new ProviderSignIn(egress, clock, random),
+                new ProviderAccounts(objects, people, accounts, registration, sessions, gate, audit),
+                new DeviceGrants(objects, people, sessions, gate, clock, random));
     }
 }

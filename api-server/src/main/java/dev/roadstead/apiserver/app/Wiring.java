@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
+import dev.roadstead.apiserver.egress.EgressClient;
 import dev.roadstead.apiserver.http.HttpApi;
 import dev.roadstead.apiserver.people.KeyGuard;
 import dev.roadstead.apiserver.people.PeopleObjects;
@@ -159,6 +160,7 @@ final class Wiring {
                 cache,
                 authorizer,
                 config.signIn(),
+                closing.add(new EgressClient(vertx, config.egress())),
                 store::record,
                 clock,
                 random,
@@ -188,6 +190,9 @@ final class Wiring {
                                 signIn.registration(),
                                 signIn.sessions(),
                                 signIn.credentials(),
+                                signIn.providers(),
+                                signIn.providerAccounts(),
+                                signIn.devices(),
                                 random),
                         new DiscoveryService(ServerVersion.of(version()), catalog),
                         catalog,

@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.authn.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 
 /** The one authorization point. Denies what no role allows. Thread-safe. */
@@ -63,6 +64,11 @@ public final class Authorizer {
         }
         Scope scope = principal.scope();
         return scope == null ? rules : ScopeRules.narrow(scope, rules, namespace);
+    }
+
+    /** Namespaces in which a role of the principal's own is bound, in order. */
+    public SortedSet<String> namespaces(Principal principal) {
+        return policy.get().namespaces(principal);
     }
 
     private static boolean isMaster(Principal principal) {

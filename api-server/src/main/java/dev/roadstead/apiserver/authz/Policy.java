@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,18 @@ public final class Policy {
     boolean knows(Subject subject) {
         return everywhere.containsKey(subject)
                 || inNamespace.values().stream().anyMatch(grants -> grants.containsKey(subject));
+    }
+
+    /** Namespaces in which something is bound to a principal, in order. */
+    SortedSet<String> namespaces(Principal principal) {
+        List<Subject> subjects = Subject.of(principal);
+        SortedSet<String> namespaces = new TreeSet<>();
+        inNamespace.forEach((namespace, grants) -> {
+            if (subjects.stream().anyMatch(grants::containsKey)) {
+                namespaces.add(namespace);
+            }
+        });
+        return namespaces;
     }
 
     /** Null if there is none. */

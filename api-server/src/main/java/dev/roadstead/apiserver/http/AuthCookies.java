@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class AuthCookies {
 
     private static final String ACCESS = "__Host-roadstead-access";
     private static final String REFRESH = "__Host-roadstead-refresh";
+    private static final String ATTEMPT = "__Host-roadstead-attempt";
     private static final String CSRF = "__Host-roadstead-csrf";
     private static final String ATTRIBUTES = "; Path=/; Secure; SameSite=Strict; Max-Age=";
     private static final int CSRF_BYTES = 32;
@@ -39,6 +41,20 @@ final class AuthCookies {
     /** The refresh token of a browser; null when there is none. */
     static @Nullable String refresh(Exchange exchange) {
         return value(exchange, REFRESH);
+    }
+
+    /** What a browser brings back from an identity provider; null when it brings nothing. */
+    static @Nullable String attempt(Exchange exchange) {
+        return value(exchange, ATTEMPT);
+    }
+
+    /**
+     * Has the browser bring something back from an identity provider. Lax, because it comes back by a link of that site.
+     *
+     * @param life zero to have it forgotten
+     */
+    static String attempt(String value, Duration life) {
+        return ATTEMPT + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + life.toSeconds();
     }
 
     /**
@@ -83,15 +99,19 @@ final class AuthCookies {
 
     /** Sets the tokens as cookies; gives the value for {@link #CSRF_HEADER}. */
     String set(Exchange exchange, IssuedTokens tokens) {
+        return set(exchange, tokens, List.of());
+    }
+
+    /** As {@link #set(Exchange, IssuedTokens)}, with further cookies. */
+    String set(Exchange exchange, IssuedTokens tokens, List<String> further) {
         byte[] bytes = new byte[CSRF_BYTES];
         random.nextBytes(bytes);
         String csrf = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        exchange.setHeader(
-                "Set-Cookie",
-                List.of(
-                        secret(ACCESS, tokens.accessToken(), tokens.expiresIn()),
-                        secret(REFRESH, tokens.refreshToken(), tokens.refreshExpiresIn()),
-                        cookie(CSRF, csrf, tokens.refreshExpiresIn())));
+        List<String> all = new ArrayList<>(further);
+        all.add(secret(ACCESS, tokens.accessToken(), tokens.expiresIn()));
+        all.add(secret(REFRESH, tokens.refreshToken(), tokens.refreshExpiresIn()));
+        all.add(cookie(CSRF, csrf, tokens.refreshExpiresIn()));
+        exchange.setHeader("Set-Cookie", all);
         return csrf;
     }
 

@@ -24,7 +24,7 @@ final class AuthRoutes {
     private static final Set<String> NONE = Set.of();
     /** Where a token of a browser is not asked for; one that has ended must not stand in the way. */
     private static final Set<String> OPEN =
-            Set.of("/auth/login", "/auth/refresh", "/auth/register", "/auth/token", "/auth/device");
+            Set.of("/auth/login", "/auth/refresh", "/auth/register", "/auth/token", "/auth/providers", "/auth/device");
 
     private final Accounts accounts;
     private final Registration registration;
@@ -66,7 +66,7 @@ final class AuthRoutes {
 
     /** Whether a path is for those who are not signed in yet. */
     static boolean isOpen(String path) {
-        return OPEN.contains(path);
+        return OPEN.contains(path) || BrowserRoutes.isOpen(path);
     }
 
     /** False when there is no such path. */

@@ -9,8 +9,11 @@ import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
+import dev.roadstead.apiserver.oidc.ProviderSignIn;
 import dev.roadstead.apiserver.people.Accounts;
 import dev.roadstead.apiserver.people.CredentialRequests;
+import dev.roadstead.apiserver.people.DeviceGrants;
+import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.Sessions;
 import dev.roadstead.apiserver.registry.ConsistentReader;
@@ -119,6 +122,9 @@ public final class HttpApi implements AutoCloseable {
             Registration registration,
             Sessions sessions,
             CredentialRequests credentials,
+            ProviderSignIn providers,
+            ProviderAccounts providerAccounts,
+            DeviceGrants devices,
             SecureRandom random) {}
 
     /**
@@ -198,6 +204,7 @@ public final class HttpApi implements AutoCloseable {
     private static RequestPipeline pipeline(Config config, Services services, OpenWatches open) {
         CompiledTables tables = new CompiledTables();
         Answers answers = new Answers(tables, services.clock());
+        AuthCookies cookies = new AuthCookies(services.signIn().random());
         WatchRoutes watches = new WatchRoutes(
                 services.cache(), services.reader(), open, tables, services.clock(), config.bookmarkInterval());
         return new RequestPipeline(
@@ -209,7 +216,11 @@ public final class HttpApi implements AutoCloseable {
                         services.signIn().accounts(),
                         services.signIn().registration(),
                         services.signIn().sessions(),
-                        new AuthCookies(services.signIn().random())),
+                        cookies),
+                new BrowserRoutes(
+                        new ProviderRoutes(
+                                services.signIn().providers(), services.signIn().providerAccounts(), cookies),
+                        new DeviceRoutes(services.signIn().devices(), services.authorizer())),
                 new ReviewRoutes(
                         services.catalog(),
                         new Reviews(services.authenticator(), services.authorizer()),

@@ -10,6 +10,7 @@ final class PeopleKinds {
     static final String GROUP = "roadstead.dev";
     static final String USERS = "users." + GROUP;
     static final String API_KEYS = "apikeys." + GROUP;
+    static final String IDENTITY_PROVIDERS = "identityproviders." + GROUP;
     static final String INVITATIONS = "invitations." + GROUP;
     /** Where the server keeps what only it reads. */
     static final String SYSTEM_NAMESPACE = "roadstead-system";
@@ -20,6 +21,7 @@ final class PeopleKinds {
     private final ResourceDefinition sessions;
     private final ResourceDefinition apiKeys;
     private final ResourceDefinition invitations;
+    private final ResourceDefinition identityProviders;
     private final ResourceDefinition secrets;
     private final ResourceDefinition namespaces;
     private final ResourceDefinition clusterRoleBindings;
@@ -30,6 +32,7 @@ final class PeopleKinds {
         this.sessions = own(core, "sessions");
         this.apiKeys = own(core, "apikeys");
         this.invitations = own(core, "invitations");
+        this.identityProviders = own(core, "identityproviders");
         this.secrets = Objects.requireNonNull(core.find("", "v1", "secrets"));
         this.namespaces = Objects.requireNonNull(core.find("", "v1", "namespaces"));
         this.serviceAccounts = Objects.requireNonNull(core.find("", "v1", "serviceaccounts"));
@@ -69,6 +72,10 @@ final class PeopleKinds {
 
     Target invitation(String namespace, String name) {
         return new Target(invitations, namespace, name);
+    }
+
+    Target identityProvider(String name) {
+        return new Target(identityProviders, "", name);
     }
 
     Target systemSecret(String name) {

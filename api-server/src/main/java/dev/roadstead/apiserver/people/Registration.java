@@ -183,6 +183,18 @@ public final class Registration {
         return tokens;
     }
 
+    /**
+     * Makes a User of somebody for whom an IdentityProvider vouches that registers people.
+     *
+     * @param applicant without a password
+     * @throws ApiException Invalid; Conflict when the name or the e-mail address is taken
+     */
+    UserView vouchedFor(Applicant applicant, Origin origin) {
+        check(applicant);
+        checkFree(applicant);
+        return create(applicant, origin);
+    }
+
     private UserView create(Applicant applicant, Origin origin) {
         Target target = objects.kinds().user(applicant.name());
         ObjectNode user = PeopleObjects.blank(target);

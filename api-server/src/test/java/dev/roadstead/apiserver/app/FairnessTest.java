@@ -38,7 +38,8 @@ final class FairnessTest {
                 null,
                 usual.storage(),
                 TIGHT,
-                usual.signIn()))) {
+                usual.signIn(),
+                usual.egress()))) {
             TestApi api = TestApi.withNewNamespace(server, "tight");
             List<TestWatch> watches = new ArrayList<>();
             for (int i = 0; i < 5; i++) {

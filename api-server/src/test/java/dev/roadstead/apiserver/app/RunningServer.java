@@ -1,5 +1,7 @@
 package dev.roadstead.apiserver.app;
 
+import dev.roadstead.apiserver.address.Cidr;
+import dev.roadstead.apiserver.egress.EgressPolicy;
 import dev.roadstead.apiserver.fairness.Rate;
 import dev.roadstead.apiserver.people.SignInLimits;
 import java.io.IOException;
@@ -56,7 +58,8 @@ public final class RunningServer implements ParameterResolver {
 
     static ServerConfig config(Path dataDir) {
         return new ServerConfig(dataDir, "127.0.0.1", 0, null, List.of(manifest("widgets.yaml")))
-                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED));
+                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED))
+                .calling(new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8"))));
     }
 
     static String manifest(String name) {

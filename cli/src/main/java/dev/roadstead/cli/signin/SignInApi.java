@@ -87,6 +87,22 @@ public final class SignInApi implements AutoCloseable {
         return credential(demand(post("/auth/login", JSON, body.toString(), null)));
     }
 
+    /**
+     * Registers somebody, who is signed in by it.
+     *
+     * @param token of an invitation, or the bootstrap token
+     * @param email empty with an invitation
+     */
+    public Credential register(String token, String name, String email, String password) throws Refused {
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("name", name).put("password", password);
+        body.put(token.startsWith("rsb_") ? "bootstrap" : "invitation", token);
+        if (!email.isEmpty()) {
+            body.put("email", email);
+        }
+        return credential(demand(post("/auth/register", JSON, body.toString(), null)));
+    }
+
     /** A new access token; the refresh token is worth nothing after it. */
     public Credential refresh(String refreshToken) throws Refused {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("refreshToken", refreshToken);

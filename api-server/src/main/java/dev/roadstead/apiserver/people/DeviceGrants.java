@@ -1,0 +1,194 @@
+package dev.roadstead.apiserver.people;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.registry.Target;
+import dev.roadstead.apiserver.watch.CachedObject;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-in of a terminal by a browser elsewhere (RFC 8628). What is asked for lies in a Secret of {@code roadstead-system},
+ * so that any server can answer, by the digest of the device's code. Blocks; thread-safe.
+ */
+public final class DeviceGrants {
+    public static final Duration LIFE = Duration.ofMinutes(10);
+
+    private static final String PREFIX = "device.";
+    /** Without vowels, so that no words come of it, and without what is taken for another (RFC 8628, 6.1). */
+    private static final String ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";
+
+    private static final int CODE_CHARACTERS = 8;
+    private static final int MAX_OPEN = 1000;
+    private static final int NAME_CHARACTERS = 32;
+
+    private final PeopleObjects objects;
+    private final People people;
+    private final Sessions sessions;
+    private final SignInGate gate;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public DeviceGrants(
+            PeopleObjects objects,
+            People people,
+            Sessions sessions,
+            SignInGate gate,
+            InstantSource clock,
+            SecureRandom random) {
+        this.objects = objects;
+        this.people = people;
+        this.sessions = sessions;
+        this.gate = gate;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** What the terminal is told. */
+    public record Begun(String deviceCode, String userCode) {
+        /** Never shows the device's own code. */
+        @Override
+        public String toString() {
+            return "Begun[" + userCode + "]";
+        }
+    }
+
+    /** Where a request stands. */
+    public sealed interface Answer {
+        /** Nobody has decided. */
+        record Pending() implements Answer {}
+
+        /** Somebody refused. */
+        record Denied() implements Answer {}
+
+        /** It is over, was used, or never was. */
+        record Expired() implements Answer {}
+
+        /** Somebody confirmed. */
+        record Granted(IssuedTokens tokens) implements Answer {}
+    }
+
+    /**
+     * Begins.
+     *
+     * @throws ApiException TooManyRequests
+     */
+    public Begun begin(Origin origin) {
+        gate.enterFrom(origin.address());
+        List<CachedObject> open = open();
+        open.stream()
+                .filter(this::isOver)
+                .forEach(grant -> objects.delete(target(grant), grant.uid(), "", Origin.server()));
+        if (open.size() >= MAX_OPEN) {
+            throw new ApiException(new ApiFault.TooManyRequests(
+                    "too many terminals wait for a browser; try again in a minute", Duration.ofMinutes(1)));
+        }
+        OpaqueToken token = OpaqueToken.make("rsd_", random);
+        String userCode = userCode();
+        Target target = target(token.text());
+        ObjectNode secret = PeopleObjects.blank(target);
+        ObjectNode data = secret.putObject("data");
+        put(data, "userCode", userCode);
+        put(
+                data,
+                "expiresAt",
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LIFE).toString());
+        objects.create(target, secret, Origin.routine());
+        return new Begun(token.text(), userCode);
+    }
+
+    /**
+     * Decides what a terminal asked for.
+     *
+     * @param typed the code as a person typed it
+     * @param mfa whether the person signed in with a second factor
+     * @throws ApiException NotFound when no terminal waits with this code
+     */
+    public void decide(String user, boolean mfa, String typed, boolean allow, Origin origin) {
+        gate.enterAt(user, origin.address());
+        String code = typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
+        CachedObject found = open().stream()
+                .filter(grant -> !isOver(grant))
+                .filter(grant -> get(PeopleObjects.decode(grant), "userCode")
+                        .replace("-", "")
+                        .equals(code))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(
+                        new ApiFault.NotFound(new ApiFault.Subject(PeopleKinds.GROUP, "device codes", code))));
+        ObjectNode secret = PeopleObjects.decode(found);
+        ObjectNode data = secret.withObjectProperty("data");
+        put(data, "user", allow ? user : "");
+        put(data, "mfa", Boolean.toString(mfa));
+        put(data, "decision", allow ? "allowed" : "denied");
+        objects.replace(target(found), secret, origin.as(user));
+    }
+
+    /** Where the request of a device stands; tokens are given once. */
+    public Answer redeem(String deviceCode, Origin origin) {
+        Target target = target(deviceCode);
+        CachedObject found = objects.cached(target);
+        if (found == null || isOver(found)) {
+            return new Answer.Expired();
+        }
+        ObjectNode grant = PeopleObjects.decode(found);
+        return switch (get(grant, "decision")) {
+            case "" -> new Answer.Pending();
+            case "allowed" -> granted(target, grant, origin);
+            default -> new Answer.Denied();
+        };
+    }
+
+    private Answer granted(Target target, ObjectNode grant, Origin origin) {
+        UserView user = people.named(get(grant, "user"));
+        if (user == null || user.disabled() || !objects.delete(target, grant, Origin.server())) {
+            return new Answer.Expired();
+        }
+        boolean mfa = Boolean.parseBoolean(get(grant, "mfa"));
+        return new Answer.Granted(sessions.begin(user, new Sessions.Proof(mfa, null), origin));
+    }
+
+    private List<CachedObject> open() {
+        return objects.cached("secrets", PeopleKinds.SYSTEM_NAMESPACE).stream()
+                .filter(secret -> secret.key().name().startsWith(PREFIX))
+                .toList();
+    }
+
+    private boolean isOver(CachedObject grant) {
+        return !clock.instant().isBefore(Instant.parse(get(PeopleObjects.decode(grant), "expiresAt")));
+    }
+
+    private Target target(CachedObject grant) {
+        return objects.kinds().systemSecret(grant.key().name());
+    }
+
+    private Target target(String deviceCode) {
+        return objects.kinds()
+                .systemSecret(PREFIX + OpaqueToken.sha256(deviceCode).substring(0, NAME_CHARACTERS));
+    }
+
+    private String userCode() {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < CODE_CHARACTERS; i++) {
+            code.append(i == CODE_CHARACTERS / 2 ? "-" : "").append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return code.toString();
+    }
+
+    private static void put(ObjectNode data, String key, String value) {
+        data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String get(ObjectNode secret, String key) {
+        @Nullable String encoded = secret.path("data").path(key).textValue();
+        return encoded == null ? "" : new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+}

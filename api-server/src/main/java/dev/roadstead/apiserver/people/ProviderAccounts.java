@@ -1,0 +1,218 @@
+package dev.roadstead.apiserver.people;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.oidc.Identity;
+import dev.roadstead.apiserver.oidc.Provider;
+import dev.roadstead.apiserver.oidc.SignInException;
+import dev.roadstead.apiserver.registry.Target;
+import dev.roadstead.apiserver.watch.CachedObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Users for whom IdentityProviders vouch. The first time, a User is found by the e-mail address that the provider has
+ * proved, and is linked to the provider's account by a label; from then on only that account counts, whatever address it
+ * has. Blocks; thread-safe.
+ */
+public final class ProviderAccounts {
+    /** Label, with the name of the provider behind it: digest of the account there. */
+    private static final String LINK = "identity.roadstead.dev/";
+
+    private static final int LINK_CHARACTERS = 40;
+    private static final int MAX_NAMES = 20;
+    private static final int NAME_CHARACTERS = 36;
+
+    private final PeopleObjects objects;
+    private final People people;
+    private final Accounts accounts;
+    private final Registration registration;
+    private final Sessions sessions;
+    private final SignInGate gate;
+    private final SignInAudit audit;
+    private final Views<Map<String, String>> links = new Views<>(ProviderAccounts::links);
+
+    public ProviderAccounts(
+            PeopleObjects objects,
+            People people,
+            Accounts accounts,
+            Registration registration,
+            Sessions sessions,
+            SignInGate gate,
+            SignInAudit audit) {
+        this.objects = objects;
+        this.people = people;
+        this.accounts = accounts;
+        this.registration = registration;
+        this.sessions = sessions;
+        this.gate = gate;
+        this.audit = audit;
+    }
+
+    /** A provider, with what proves this installation to it. */
+    public record Configured(Provider provider, String clientSecret) {
+        /** Never shows the secret. */
+        @Override
+        public String toString() {
+            return "Configured[" + provider.name() + "]";
+        }
+    }
+
+    /** All providers, by name. */
+    public List<Provider> providers() {
+        return objects.cached(PeopleKinds.IDENTITY_PROVIDERS, null).stream()
+                .map(PeopleObjects::decode)
+                .map(Provider::of)
+                .toList();
+    }
+
+    /**
+     * A provider by its name.
+     *
+     * @throws ApiException NotFound
+     * @throws SignInException when its Secret is not there
+     */
+    public Configured configured(String name) throws SignInException {
+        Target target = objects.kinds().identityProvider(name);
+        ObjectNode object = objects.fresh(target);
+        if (object == null) {
+            throw new ApiException(new ApiFault.NotFound(target.subject()));
+        }
+        Provider provider = Provider.of(object);
+        ObjectNode secret = objects.fresh(objects.kinds().systemSecret(provider.clientSecret()));
+        String encoded = secret == null ? "" : secret.at("/data/clientSecret").asText();
+        if (encoded.isEmpty()) {
+            throw new SignInException("the Secret " + provider.clientSecret() + " of namespace "
+                    + PeopleKinds.SYSTEM_NAMESPACE + " with the key clientSecret is missing; tell your administrator");
+        }
+        return new Configured(provider, new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Counts a sign-in that begins or ends.
+     *
+     * @throws ApiException TooManyRequests
+     */
+    public void enter(Origin origin) {
+        gate.enterFrom(origin.address());
+    }
+
+    /**
+     * Signs in whom a provider vouches for.
+     *
+     * @throws SignInException when there is no User for the account, and none may be made
+     */
+    public IssuedTokens signIn(Provider provider, Identity identity, Origin origin) throws SignInException {
+        UserView user = userOf(provider, identity, origin);
+        if (user.disabled()) {
+            audit.refusedSignIn(user, origin);
+            throw new SignInException("the account is disabled");
+        }
+        noteGroups(user, identity);
+        IssuedTokens tokens = sessions.begin(user, new Sessions.Proof(false, identity.provider()), origin);
+        accounts.noteSignIn(user);
+        return tokens;
+    }
+
+    private UserView userOf(Provider provider, Identity identity, Origin origin) throws SignInException {
+        String digest = digest(provider, identity);
+        UserView linked = linked(provider, digest);
+        if (linked != null) {
+            return linked;
+        }
+        UserView user = people.withEmail(identity.email().toLowerCase(Locale.ROOT));
+        if (user == null && provider.registers()) {
+            user = register(identity, origin);
+        }
+        if (user == null) {
+            throw new SignInException("nobody here has the e-mail address " + identity.email()
+                    + "; ask for an invitation, or for a User with it");
+        }
+        link(provider, user, digest, origin);
+        return user;
+    }
+
+    private @Nullable UserView linked(Provider provider, String digest) {
+        for (CachedObject user : objects.cached(PeopleKinds.USERS, null)) {
+            if (digest.equals(links.of(user).get(provider.name()))) {
+                return people.named(user.key().name());
+            }
+        }
+        return null;
+    }
+
+    private void link(Provider provider, UserView user, String digest, Origin origin) throws SignInException {
+        Target target = objects.kinds().user(user.name());
+        ObjectNode object = objects.fresh(target);
+        if (object == null || !object.at("/metadata/uid").asText().equals(user.uid())) {
+            throw new SignInException("the account was removed at this moment; begin again");
+        }
+        String present = links(object).get(provider.name());
+        if (present != null && !present.equals(digest)) {
+            audit.refusedSignIn(user, origin);
+            throw new SignInException(
+                    "the User with the e-mail address of this account is linked to another account of "
+                            + provider.name() + "; an administrator can remove the label " + LINK + provider.name()
+                            + " of the User");
+        }
+        object.withObjectProperty("metadata").withObjectProperty("labels").put(LINK + provider.name(), digest);
+        objects.replace(target, object, origin.as(user.name()));
+    }
+
+    private UserView register(Identity identity, Origin origin) throws SignInException {
+        String wish = identity.login().isEmpty() ? identity.email().split("@", 2)[0] : identity.login();
+        String base =
+                wish.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
+        String stem = base.isEmpty() ? "user" : base.substring(0, Math.min(base.length(), NAME_CHARACTERS));
+        for (int number = 1; number <= MAX_NAMES; number++) {
+            String name = number == 1 ? stem : stem.replaceAll("-+$", "") + "-" + number;
+            try {
+                return registration.vouchedFor(
+                        new Registration.Applicant(name, identity.email(), identity.name(), ""), origin);
+            } catch (ApiException e) {
+                if (!(e.fault() instanceof ApiFault.Conflict)
+                        && !(e.fault() instanceof ApiFault.AlreadyExists)
+                        && !(e.fault() instanceof ApiFault.Invalid)) {
+                    throw e;
+                }
+            }
+        }
+        throw new SignInException("no free name could be made from " + stem + "; ask for an invitation");
+    }
+
+    /** What controllers make members of Teams by. */
+    private void noteGroups(UserView user, Identity identity) {
+        Target target = objects.kinds().user(user.name());
+        Statuses.change(objects, target, Origin.routine(), status -> {
+            ArrayNode groups = status.arrayNode();
+            status.path("groups")
+                    .valueStream()
+                    .filter(group -> !group.path("provider").asText().equals(identity.provider()))
+                    .forEach(groups::add);
+            identity.groups()
+                    .forEach(group -> groups.addObject()
+                            .put("provider", identity.provider())
+                            .put("group", group));
+            status.set("groups", groups);
+        });
+    }
+
+    private static String digest(Provider provider, Identity identity) {
+        return OpaqueToken.sha256(provider.issuer() + "\n" + identity.subject()).substring(0, LINK_CHARACTERS);
+    }
+
+    private static Map<String, String> links(ObjectNode user) {
+        return user.at("/metadata/labels").properties().stream()
+                .filter(label -> label.getKey().startsWith(LINK))
+                .collect(Collectors.toUnmodifiableMap(
+                        label -> label.getKey().substring(LINK.length()),
+                        label -> label.getValue().asText()));
+    }
+}
