@@ -146,18 +146,18 @@ final class RequestPipeline {
         }
     }
 
+    /** Nothing has been looked up yet: what is refused takes no time that depends on what exists. */
     private void authorize(Principal principal, RequestInfo info, String selectedName) {
-        demand(principal, info instanceof RequestInfo.Resource resource ? resource.asAuthorized(selectedName) : info);
+        RequestInfo asked = info instanceof RequestInfo.Resource resource ? resource.asAuthorized(selectedName) : info;
+        if (authorizer.decide(principal, asked) instanceof Decision.Denied denied) {
+            throw new ApiException(Refusal.of(asked, denied));
+        }
     }
 
+    /** Who wishes to act as somebody else is told that they may not, in whichever namespace the other lies. */
     private void demand(Principal principal, RequestInfo asked) {
-        if (authorizer.decide(principal, asked) instanceof Decision.Denied(String reason)) {
-            ApiFault.Subject subject = asked instanceof RequestInfo.Resource resource
-                    ? new ApiFault.Subject(resource.group(), resource.plural(), resource.name())
-                    : ApiFault.Subject.NONE;
-            String what = subject.describe();
-            String message = (what.isEmpty() ? "" : what + " is ") + "forbidden: " + reason;
-            throw new ApiException(new ApiFault.Forbidden(subject, message, List.of()));
+        if (authorizer.decide(principal, asked) instanceof Decision.Denied denied) {
+            throw new ApiException(Refusal.forbidden(asked, denied.reason()));
         }
     }
 

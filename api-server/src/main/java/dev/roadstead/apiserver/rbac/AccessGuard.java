@@ -69,8 +69,8 @@ public final class AccessGuard implements WriteGuard {
                 target.definition().plural(),
                 target.name(),
                 "");
-        if (authorizer.decide(writer, create) instanceof Decision.Denied(String reason)) {
-            throw forbidden(target, reason);
+        if (authorizer.decide(writer, create) instanceof Decision.Denied denied) {
+            throw forbidden(target, denied.reason());
         }
     }
 
