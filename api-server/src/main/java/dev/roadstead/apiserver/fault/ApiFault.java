@@ -48,6 +48,9 @@ public sealed interface ApiFault {
 
     record Conflict(Subject subject, String message) implements ApiFault {}
 
+    /** 409: the deletion must be confirmed first; trying again does not help. */
+    record Unconfirmed(Subject subject, String message) implements ApiFault {}
+
     /** 409: server-side apply would take fields from their managers. */
     record ApplyConflict(String message, List<Cause> causes) implements ApiFault {}
 

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.schema.ObjectSchema;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.Safeguards;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ final class Samples {
                 false,
                 FieldValidation.WARN,
                 custom,
+                Safeguards.NONE,
                 null);
     }
 }
