@@ -166,6 +166,7 @@ final class Wiring {
                 new HttpApi.Services(
                         credentials.authenticator(serviceAccountTokens),
                         authorizer,
+                        policy::onChange,
                         new TokenRequests(
                                 serviceAccountTokens,
                                 account -> currentUidOf(reader, cache, account),

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.Credentials;
 import dev.roadstead.apiserver.authn.Deadline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -115,6 +116,11 @@ final class Exchange {
         } catch (SSLPeerUnverifiedException none) {
             return List.of();
         }
+    }
+
+    /** What the request proves itself with. */
+    Credentials credentials() {
+        return new Credentials(header("Authorization"), header("Sec-WebSocket-Protocol"), this::clientCertificates);
     }
 
     void setHeader(String name, String value) {

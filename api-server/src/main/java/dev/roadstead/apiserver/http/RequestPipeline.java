@@ -1,13 +1,8 @@
 package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.ApiRequest;
-import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.Caller;
-import dev.roadstead.apiserver.authn.Credentials;
 import dev.roadstead.apiserver.authn.Deadline;
-import dev.roadstead.apiserver.authn.Principal;
-import dev.roadstead.apiserver.authz.Authorizer;
-import dev.roadstead.apiserver.authz.Decision;
 import dev.roadstead.apiserver.authz.Impersonation;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
@@ -22,7 +17,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +27,7 @@ final class RequestPipeline {
     private static final Duration READ_LIMIT = Duration.ofSeconds(60);
     private static final Pattern AUDIT_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    private final Authenticator authenticator;
-    private final Authorizer authorizer;
+    private final Gate gate;
     private final HealthRoutes health;
     private final DiscoveryService discovery;
     private final ReviewRoutes reviews;
@@ -43,16 +36,14 @@ final class RequestPipeline {
     private final FlowControl flow;
 
     RequestPipeline(
-            Authenticator authenticator,
-            Authorizer authorizer,
+            Gate gate,
             HealthRoutes health,
             DiscoveryService discovery,
             ReviewRoutes reviews,
             ResourceRoutes resources,
             RequestAudit audit,
             FlowControl flow) {
-        this.authenticator = authenticator;
-        this.authorizer = authorizer;
+        this.gate = gate;
         this.health = health;
         this.discovery = discovery;
         this.reviews = reviews;
@@ -84,7 +75,7 @@ final class RequestPipeline {
         exchange.setHeader("Cache-Control", "no-cache, private");
         Deadline deadline = deadline(info);
         Caller sender = new Caller(
-                authenticate(exchange),
+                gate.authenticate(exchange.credentials()),
                 null,
                 exchange.remoteAddress(),
                 userAgent(exchange),
@@ -97,7 +88,7 @@ final class RequestPipeline {
     private void serve(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
             throws InterruptedException {
         try (Seat _ = flow.enter(exchange, info, caller, deadline)) {
-            authorize(caller.principal(), info, ObjectSelector.selectedName(exchange.query(), info));
+            gate.authorize(caller.principal(), ObjectSelector.asAuthorized(exchange.query(), info));
             route(exchange, info, caller, deadline);
         }
     }
@@ -112,53 +103,19 @@ final class RequestPipeline {
         return Deadline.in(reads ? READ_LIMIT : MUTATION_LIMIT);
     }
 
-    private Principal authenticate(Exchange exchange) {
-        Principal principal = authenticator.authenticate(new Credentials(
-                exchange.header("Authorization"),
-                exchange.header("Sec-WebSocket-Protocol"),
-                exchange::clientCertificates));
-        if (principal == null) {
-            throw new ApiException(new ApiFault.Unauthorized("Unauthorized"));
-        }
-        return principal;
-    }
-
     /** Who the request counts as from here on, and who sent it if that is another. */
     private Caller impersonate(Exchange exchange, RequestInfo info, Caller sender) {
-        Impersonation wish = wish(exchange);
+        Impersonation wish = Gate.wish(exchange);
         if (wish == null) {
             return sender;
         }
         try {
-            wish.needed().forEach(needed -> demand(sender.principal(), needed));
+            gate.impersonate(sender.principal(), wish);
         } catch (ApiException e) {
             audit.refused(exchange, info, sender, e.fault());
             throw e;
         }
         return sender.as(wish.principal());
-    }
-
-    private static @Nullable Impersonation wish(Exchange exchange) {
-        try {
-            return Impersonation.of(exchange.headersBeginning(Impersonation.HEADERS));
-        } catch (IllegalArgumentException e) {
-            throw new ApiException(new ApiFault.BadRequest(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** Nothing has been looked up yet: what is refused takes no time that depends on what exists. */
-    private void authorize(Principal principal, RequestInfo info, String selectedName) {
-        RequestInfo asked = info instanceof RequestInfo.Resource resource ? resource.asAuthorized(selectedName) : info;
-        if (authorizer.decide(principal, asked) instanceof Decision.Denied denied) {
-            throw new ApiException(Refusal.of(asked, denied));
-        }
-    }
-
-    /** Who wishes to act as somebody else is told that they may not, in whichever namespace the other lies. */
-    private void demand(Principal principal, RequestInfo asked) {
-        if (authorizer.decide(principal, asked) instanceof Decision.Denied denied) {
-            throw new ApiException(Refusal.forbidden(asked, denied.reason()));
-        }
     }
 
     private void route(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)

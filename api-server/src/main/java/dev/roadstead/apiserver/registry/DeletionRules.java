@@ -44,7 +44,8 @@ final class DeletionRules {
         }
         if (target.definition().safeguards().confirmedDeletion()) {
             throw unconfirmed(
-                    target, "deleting it deletes all that belongs to it, so it must be confirmed by its name; run '"
+                    target,
+                    "deleting it deletes all that belongs to it, so it must be confirmed by its name; run '"
                             + command(target) + "' and delete it again");
         }
         if (NamespaceRules.isNamespace(target.definition())) {
@@ -91,12 +92,12 @@ final class DeletionRules {
 
     private static String command(Target target) {
         String namespace = target.namespace().isEmpty() ? "" : " -n " + target.namespace();
-        return "kubectl annotate " + target.definition().singular() + namespace + " " + target.name() + " " + CONFIRMATION
-                + "=" + target.name();
+        return "kubectl annotate " + target.definition().singular() + namespace + " " + target.name() + " "
+                + CONFIRMATION + "=" + target.name();
     }
 
     private static ApiException unconfirmed(Target target, String why) {
-        return new ApiException(new ApiFault.Unconfirmed(
-                target.subject(), target.subject().describe() + " is not deleted: " + why));
+        return new ApiException(
+                new ApiFault.Unconfirmed(target.subject(), target.subject().describe() + " is not deleted: " + why));
     }
 }

@@ -84,7 +84,9 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
                 checkPath(crd, AMOUNTS, word.substring(word.indexOf('=') + 1), causes);
             } else {
                 causes.add(Causes.invalid(
-                        at(AMOUNTS), word, "must be an item and the path of its amount, as requests.storage=spec.size"));
+                        at(AMOUNTS),
+                        word,
+                        "must be an item and the path of its amount, as requests.storage=spec.size"));
             }
         }
     }

@@ -26,7 +26,8 @@ class SafeguardsTest {
         String plural = "vault" + api.namespace().replace("-", "") + "s";
         this.kind = "Vault" + plural.substring(0, plural.length() - 1);
         this.vaults = api.widgets().replace("widgets", plural);
-        api.postYaml(CRDS, crd("spec.limits spec.suspended", "Confirmed", plural)).expect(201);
+        api.postYaml(CRDS, crd("spec.limits spec.suspended", "Confirmed", plural))
+                .expect(201);
         String roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/" + api.namespace();
         api.post(roles + "/roles", """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "ann"}, "rules": [
@@ -65,8 +66,10 @@ class SafeguardsTest {
 
         patch(path, "application/merge-patch+json", "{\"spec\": {\"limits\": {\"cpu\": 3}}}")
                 .expect(403);
-        patch(path, "application/merge-patch+json", "{\"spec\": {\"limits\": null}}").expect(403);
-        patch(path, "application/merge-patch+json", "{\"spec\": {\"suspended\": true}}").expect(403);
+        patch(path, "application/merge-patch+json", "{\"spec\": {\"limits\": null}}")
+                .expect(403);
+        patch(path, "application/merge-patch+json", "{\"spec\": {\"suspended\": true}}")
+                .expect(403);
         patch(path, "application/json-patch+json", "[{\"op\": \"remove\", \"path\": \"/spec/limits\"}]")
                 .expect(403);
         patch(
@@ -82,11 +85,15 @@ class SafeguardsTest {
                 .expect(403);
         assertThat(api.get(path).at("/spec")).isEqualTo(stored.at("/spec"));
 
-        patch(path, "application/merge-patch+json", "{\"spec\": {\"note\": \"x\"}}").expect(200);
+        patch(path, "application/merge-patch+json", "{\"spec\": {\"note\": \"x\"}}")
+                .expect(200);
         ObjectNode same = api.get(path).json();
         same.withObjectProperty("spec").put("note", "y");
         ann("PUT", path, same.toString()).expect(200);
-        patch(path + "/status", "application/merge-patch+json", "{\"status\": {\"phase\": \"Up\"}, \"spec\": {\"limits\": null}}")
+        patch(
+                        path + "/status",
+                        "application/merge-patch+json",
+                        "{\"status\": {\"phase\": \"Up\"}, \"spec\": {\"limits\": null}}")
                 .expect(200);
         assertThat(api.get(path).at("/spec/limits/cpu").asInt()).isEqualTo(2);
         api.mergePatch(path, "{\"spec\": {\"limits\": {\"cpu\": 3}}}").expect(200);
@@ -94,9 +101,13 @@ class SafeguardsTest {
 
     @Test
     void aPathThatTheSchemaDoesNotHaveIsRefused() {
-        assertThat(api.postYaml(CRDS, crd("spec.limts", "Confirmed", "typos")).expect(422).text())
+        assertThat(api.postYaml(CRDS, crd("spec.limts", "Confirmed", "typos"))
+                        .expect(422)
+                        .text())
                 .contains("metadata.annotations[roadstead.dev/guarded-fields]", "spec.limts");
-        assertThat(api.postYaml(CRDS, crd("spec.limits", "Yes", "typos")).expect(422).text())
+        assertThat(api.postYaml(CRDS, crd("spec.limits", "Yes", "typos"))
+                        .expect(422)
+                        .text())
                 .contains("metadata.annotations[roadstead.dev/deletion]", "Confirmed");
     }
 
@@ -106,8 +117,10 @@ class SafeguardsTest {
         String path = vaults + "/v";
 
         assertThat(api.delete(path).expect(409).at("/message").asText())
-                .contains("must be confirmed", "kubectl annotate vault", " -n " + api.namespace()
-                        + " v roadstead.dev/confirm-deletion=v'");
+                .contains(
+                        "must be confirmed",
+                        "kubectl annotate vault",
+                        " -n " + api.namespace() + " v roadstead.dev/confirm-deletion=v'");
         api.delete(path + "?dryRun=All").expect(409);
         api.delete(vaults).expect(409);
         api.get(path).expect(200);
@@ -162,7 +175,9 @@ class SafeguardsTest {
         ObjectNode owner = api.createWidget("owner", "{\"size\": 1}");
         api.post(vaults, vault("owned", "{}").replace("\"name\": \"owned\"", """
                 "name": "owned", "ownerReferences": [{"apiVersion": "test.roadstead.dev/v1", "kind": "Widget",
-                 "name": "owner", "uid": "%s"}]""".formatted(owner.at("/metadata/uid").asText()))).expect(201);
+                 "name": "owner", "uid": "%s"}]""".formatted(
+                                owner.at("/metadata/uid").asText())))
+                .expect(201);
 
         api.delete(api.widgets("owner")).expect(200);
 
