@@ -20,6 +20,7 @@ import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.registry.GarbageCollector;
 import dev.roadstead.apiserver.registry.NameArbiter;
+import dev.roadstead.apiserver.registry.QuotaStatus;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
 import dev.roadstead.apiserver.registry.WebhookKeeper;
@@ -152,6 +153,7 @@ final class Wiring {
         closing.add(Terminator.start(cache, reader, service, catalog, clock));
         closing.add(NameArbiter.start(cache, service, catalog, clock));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
+        closing.add(QuotaStatus.start(cache, reader, service, catalog));
         HttpApi http = closing.add(HttpApi.start(
                 vertx,
                 new HttpApi.Config(

@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.CanonicalJson;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Write;
@@ -144,6 +145,24 @@ final class ObjectWriter {
             boolean dryRun,
             Caller caller,
             boolean fresh) {
+        return write(target, current, next, warnings, dryRun, caller, fresh, null);
+    }
+
+    /**
+     * As {@link #write}.
+     *
+     * @param basis what else must hold; when it does not, null is returned. Null when nothing must
+     */
+    @Nullable
+    Written write(
+            Target target,
+            ObjectNode current,
+            ObjectNode next,
+            List<String> warnings,
+            boolean dryRun,
+            Caller caller,
+            boolean fresh,
+            @Nullable Basis basis) {
         long revision = revision(current);
         ObjectNode result = Metadata.withResourceVersion(next, revision);
         if (dryRun || ObjectJson.same(current, result)) {
@@ -161,21 +180,25 @@ final class ObjectWriter {
                 target,
                 goes
                         ? new Write.Delete(target.key(), uid, revision, body)
-                        : new Write.Update(target.key(), uid, revision, body),
+                        : new Write.Update(target.key(), uid, revision, body, basis),
                 caller,
                 body,
                 next,
                 warnings);
     }
 
-    /** Writes a new object; null when there is one of that name. */
+    /**
+     * Writes a new object; null when there is one of that name, or the basis does not hold any more.
+     *
+     * @param basis what else must hold; null when nothing must
+     */
     @Nullable
-    Written create(Target target, ObjectNode object, List<String> warnings, Caller caller) {
+    Written create(Target target, ObjectNode object, List<String> warnings, Caller caller, @Nullable Basis basis) {
         byte[] body = ObjectJson.encode(object);
         if (body.length > MAX_BYTES) {
             throw tooLarge(target, body);
         }
-        Write write = new Write.Create(target.key(), Metadata.uid(object), body);
+        Write write = new Write.Create(target.key(), Metadata.uid(object), body, basis);
         return committed(target, write, caller, body, object, warnings);
     }
 
@@ -207,7 +230,7 @@ final class ObjectWriter {
                         warnings,
                         write instanceof Write.Create);
             }
-            case WriteResult.AlreadyExists(), WriteResult.Conflict() -> null;
+            case WriteResult.AlreadyExists(), WriteResult.Conflict(), WriteResult.Overtaken() -> null;
         };
     }
 

@@ -62,8 +62,9 @@ public final class ResourceService {
         this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);
         this.admission = admission;
         this.deletionRules = new DeletionRules(reader, catalog);
-        this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission);
-        this.changes = new Changes(writer, clock, kindRules, guard, admission);
+        Quotas quotas = new Quotas(reader);
+        this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission, quotas);
+        this.changes = new Changes(writer, clock, kindRules, guard, admission, quotas);
         this.applies = new ServerSideApply(reader, creations, changes);
     }
 

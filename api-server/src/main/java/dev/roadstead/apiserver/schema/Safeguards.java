@@ -13,11 +13,12 @@ import java.util.List;
  *
  * @param guarded fields that only those may set who have the verb {@code limit} on the object
  * @param confirmedDeletion whether a deletion must be confirmed by an annotation of the object
- * @param amounts what a ResourceQuota can limit the sum of
+ * @param amounts what a ResourceQuota can limit the sum of; no two kinds share an item
+ * @param counted whether the server sees to it that a ResourceQuota for the count of its objects holds
  */
-public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Amount> amounts) {
+public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Amount> amounts, boolean counted) {
     /** Of kinds that ask for nothing. */
-    public static final Safeguards NONE = new Safeguards(List.of(), false, List.of());
+    public static final Safeguards NONE = new Safeguards(List.of(), false, List.of(), true);
 
     /** Paths, separated by spaces: {@code spec.limits spec.suspended}. */
     static final String GUARDED = "roadstead.dev/guarded-fields";
@@ -28,6 +29,10 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
     /** Items of quotas and the paths of their amounts, separated by spaces: {@code requests.storage=spec.size}. */
     static final String AMOUNTS = "roadstead.dev/quota-amounts";
 
+    /** {@code Controller}, or absent: the server counts. */
+    static final String COUNT = "roadstead.dev/quota-count";
+
+    private static final String CONTROLLER = "Controller";
     private static final String CONFIRMED = "Confirmed";
 
     public Safeguards {
@@ -69,7 +74,8 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
                 words(crd, AMOUNTS).stream()
                         .map(word -> word.split("=", 2))
                         .map(pair -> new Amount(pair[0], Field.of(pair[1])))
-                        .toList());
+                        .toList(),
+                !annotation(crd, COUNT).asText("").equals(CONTROLLER));
     }
 
     /** A path that is misspelled would protect nothing, so every version must have it. */
@@ -77,6 +83,10 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
         JsonNode deletion = annotation(crd, DELETION);
         if (!deletion.isMissingNode() && !deletion.asText().equals(CONFIRMED)) {
             causes.add(Causes.notSupported(at(DELETION), deletion, List.of(CONFIRMED)));
+        }
+        JsonNode count = annotation(crd, COUNT);
+        if (!count.isMissingNode() && !count.asText().equals(CONTROLLER)) {
+            causes.add(Causes.notSupported(at(COUNT), count, List.of(CONTROLLER)));
         }
         words(crd, GUARDED).forEach(path -> checkPath(crd, GUARDED, path, causes));
         for (String word : words(crd, AMOUNTS)) {

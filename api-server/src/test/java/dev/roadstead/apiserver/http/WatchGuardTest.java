@@ -112,7 +112,7 @@ class WatchGuardTest {
     void everyProofIsLookedAtAgainAfterTheInterval() {
         OpenWatches.Entry entry = open.enter(watcher("ann"));
         tokensCount = false;
-        try (WatchGuard often = WatchGuard.start(gate, open, Duration.ofMillis(20))) {
+        try (WatchGuard _ = WatchGuard.start(gate, open, Duration.ofMillis(20))) {
             awaitFault(entry);
         }
     }

@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.store.pg;
 
 import dev.roadstead.apiserver.audit.AuditEntry;
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.pg.GroupPlan.NewState;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,19 @@ final class WriteStatements {
             FROM unnest($1::text[], $2::text[], $3::text[]) AS i (resource, namespace, name)
             JOIN object o ON o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
             """;
+
+    /** Which of some bases do not hold any more, by their places. A basis whose changes are compacted away does not. */
+    static final String OVERTAKEN = """
+            SELECT b.place FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[]) WITH ORDINALITY
+                AS b (resource, namespace, revision, changes_count, place)
+            WHERE b.revision < (SELECT compacted FROM revision) OR EXISTS (
+              SELECT 1 FROM change c
+              WHERE c.revision > b.revision AND c.resource = b.resource AND c.namespace = b.namespace
+                AND (c.type = 'ADDED' OR (c.type = 'MODIFIED' AND b.changes_count)))
+            """;
+
+    /** Fails, and the transaction with it, unless all of them hold. */
+    static final String BASES = "SELECT 1 / (CASE WHEN count(*) = 0 THEN 1 ELSE 0 END) FROM (" + OVERTAKEN + ") o";
 
     static final String CREATE = """
             INSERT INTO object (resource, namespace, name, uid, revision)
@@ -85,6 +99,14 @@ final class WriteStatements {
     static Tuple keys(Collection<ObjectKey> keys) {
         List<ObjectKey> rows = List.copyOf(keys);
         return addKeys(Tuple.tuple(), rows);
+    }
+
+    static Tuple bases(List<Basis> bases) {
+        return Tuple.tuple()
+                .addArrayOfString(column(bases, String[]::new, Basis::resource))
+                .addArrayOfString(column(bases, String[]::new, Basis::namespace))
+                .addArrayOfLong(column(bases, Long[]::new, Basis::revision))
+                .addArrayOfBoolean(column(bases, Boolean[]::new, Basis::changesCount));
     }
 
     static Tuple creations(List<NewState> states) {
