@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.RateLimit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -100,7 +101,9 @@ final class OpenWatches {
             }
             if (count >= max) {
                 throw new ApiException(new ApiFault.TooManyRequests(
-                        "there are already " + max + " watches; try again later", RETRY_AFTER));
+                        "there are already " + max + " watches; try again later",
+                        RETRY_AFTER,
+                        new RateLimit("watches", max, null)));
             }
             Entry entry = new Entry(watcher);
             entries.computeIfAbsent(watcher, it -> new HashSet<>()).add(entry);

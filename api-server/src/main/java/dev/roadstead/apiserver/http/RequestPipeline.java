@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.discovery.Document;
 import dev.roadstead.apiserver.fairness.Seat;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.RateLimit;
 import dev.roadstead.apiserver.fault.StatusJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -160,6 +161,10 @@ final class RequestPipeline {
         Duration retryAfter = StatusJson.retryAfter(fault);
         if (retryAfter != null) {
             exchange.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        if (fault instanceof ApiFault.TooManyRequests(String _, Duration reset, RateLimit limit) && limit != null) {
+            exchange.setHeader("RateLimit-Policy", limit.policyHeader());
+            exchange.setHeader("RateLimit", limit.limitHeader(reset));
         }
         if (fault instanceof ApiFault.Unauthorized) {
             exchange.setHeader("WWW-Authenticate", "Bearer");
