@@ -13,6 +13,7 @@ import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.watch.CachedObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,7 +185,8 @@ final class ObjectWriter {
                 caller,
                 body,
                 next,
-                warnings);
+                warnings,
+                () -> goes ? List.of() : ChangedFields.between(current, next));
     }
 
     /**
@@ -199,14 +201,14 @@ final class ObjectWriter {
             throw tooLarge(target, body);
         }
         Write write = new Write.Create(target.key(), Metadata.uid(object), body, basis);
-        return committed(target, write, caller, body, object, warnings);
+        return committed(target, write, caller, body, object, warnings, List::of);
     }
 
     /** Deletes the object; false when it must be read again. */
     boolean remove(Target target, ObjectNode current, Caller caller) {
         byte[] body = ObjectJson.encode(current);
         Write write = new Write.Delete(target.key(), Metadata.uid(current), revision(current), body);
-        return committed(target, write, caller, body, current, List.of()) != null;
+        return committed(target, write, caller, body, current, List.of(), List::of) != null;
     }
 
     private static ApiException tooLarge(Target target, byte[] body) {
@@ -215,8 +217,14 @@ final class ObjectWriter {
     }
 
     private @Nullable Written committed(
-            Target target, Write write, Caller caller, byte[] body, ObjectNode object, List<String> warnings) {
-        AuditRecord record = audit.of(write, caller);
+            Target target,
+            Write write,
+            Caller caller,
+            byte[] body,
+            ObjectNode object,
+            List<String> warnings,
+            Supplier<List<String>> changed) {
+        AuditRecord record = audit.of(write, caller, changed);
         return switch (store.write(write, record)) {
             case WriteResult.Committed(long revision) -> {
                 if (record != null && caller.request() != null) {

@@ -77,10 +77,10 @@ final class WriteStatements {
 
     static final String AUDIT = """
             INSERT INTO audit (sequence, revision, at, request_id, username, impersonator, address, user_agent, verb,
-                resource, namespace, name, subresource, code, dry_run, hash)
+                resource, namespace, name, subresource, code, dry_run, hash, changed)
             SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::int[],
-                $15::boolean[], $16::bytea[])
+                $15::boolean[], $16::bytea[], $17::text[])
             """;
 
     static final String COUNT = "UPDATE revision SET value = $1, audit_sequence = $2, audit_hash = $3";
@@ -174,7 +174,9 @@ final class WriteStatements {
                         column(entries, Integer[]::new, entry -> entry.record().code()))
                 .addArrayOfBoolean(
                         column(entries, Boolean[]::new, entry -> entry.record().dryRun()))
-                .addArrayOfBuffer(column(entries, Buffer[]::new, entry -> Buffer.buffer(entry.hash())));
+                .addArrayOfBuffer(column(entries, Buffer[]::new, entry -> Buffer.buffer(entry.hash())))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().changedLines()));
     }
 
     static Tuple counters(GroupPlan.Counters counters) {
