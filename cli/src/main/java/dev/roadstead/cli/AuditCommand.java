@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 /** What belongs to the audit log. */
 @Command(
         name = "audit",
-        description = "Check the record of who changed what.",
+        description = "Check and export the record of who changed what.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AuditVerifyCommand.class},
+        subcommands = {AuditVerifyCommand.class, AuditExportCommand.class},
         footerHeading = "%nThe records themselves are read through the API:%n",
         footer = {
             "  kubectl get auditevents --field-selector request.user=alice",

@@ -1,15 +1,14 @@
 package dev.roadstead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.roadstead.cli.console.CliException;
-import dev.roadstead.cli.daemon.DataDir;
-import dev.roadstead.controller.client.ApiCallException;
-import dev.roadstead.controller.client.HttpApiClient;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Follows the chain of audit records. */
@@ -22,14 +21,25 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  roadstead audit verify",
+            "  roadstead audit verify --from 1234:5d41402abc4b2a76b9719d911017c592ae3f...",
             "",
-            "Keep the printed head somewhere else: a later check that shows it again proves that nothing was rewritten."
+            "Keep the output of 'roadstead audit export --head' somewhere else: whoever rewrites the whole log cannot know",
+            "it, and a later check from there proves that nothing before was rewritten."
         })
 final class AuditVerifyCommand implements Callable<Integer> {
-    private static final String VERIFICATION = "/apis/roadstead.dev/v1/auditevents/verification";
+    private static final Pattern NOTED = Pattern.compile("[1-9][0-9]{0,17}:[0-9a-f]{64}");
 
     @Mixin
     private DataDirOption dataDirOption;
+
+    @Option(
+            names = "--from",
+            paramLabel = "NUMBER:HASH",
+            defaultValue = "",
+            description =
+                    "What 'roadstead audit export --head' printed once: check that nothing up to there was rewritten"
+                            + " since.")
+    private String from;
 
     @Spec
     private CommandSpec spec;
@@ -37,7 +47,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        JsonNode found = verification(dataDirOption.dataDir());
+        if (!from.isEmpty() && !NOTED.matcher(from).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--from': '" + from
+                            + "' is not NUMBER:HASH, as 'roadstead audit export --head'" + " prints it");
+        }
+        JsonNode found = new AuditRecords(dataDirOption.dataDir()).verification(from);
         if (found.path("intact").asBoolean()) {
             out.println("the audit log is whole: " + found.path("entries").asLong() + " records, the last is "
                     + found.path("last").asLong());
@@ -47,15 +63,5 @@ final class AuditVerifyCommand implements Callable<Integer> {
         out.println("the audit log is broken at record "
                 + found.path("brokenAt").asLong() + ": " + found.path("reason").asText());
         return ExitCode.FAILED;
-    }
-
-    private static JsonNode verification(DataDir dataDir) {
-        try (HttpApiClient api = AdminClient.open(dataDir.adminKubeconfig())) {
-            return api.getRaw(VERIFICATION)
-                    .orElseThrow(() -> new CliException("this server keeps no audit log; is it of this version?"));
-        } catch (ApiCallException e) {
-            throw new CliException(
-                    "the API does not answer (" + e.getMessage() + "); start the server with 'roadstead up'", e);
-        }
     }
 }

@@ -31,6 +31,12 @@ public final class CrdGenerator {
         if (kind.guarded().length > 0) {
             annotations.put("roadstead.dev/guarded-fields", String.join(" ", kind.guarded()));
         }
+        if (kind.quotaAmounts().length > 0) {
+            annotations.put("roadstead.dev/quota-amounts", String.join(" ", kind.quotaAmounts()));
+        }
+        if (kind.countedByController()) {
+            annotations.put("roadstead.dev/quota-count", "Controller");
+        }
         ObjectNode spec = crd.putObject("spec").put("group", ResourceType.GROUP);
         spec.set("names", names(type, kind));
         spec.put("scope", kind.namespaced() ? "Namespaced" : "Cluster");

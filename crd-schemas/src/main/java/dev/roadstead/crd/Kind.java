@@ -38,6 +38,18 @@ public @interface Kind {
      */
     String[] guarded() default {};
 
+    /**
+     * What a ResourceQuota can limit the sum of, and the field that says how much of it an object takes, as
+     * {@code requests.storage=spec.size} ({@code roadstead.dev/quota-amounts}).
+     */
+    String[] quotaAmounts() default {};
+
+    /**
+     * Whether the controllers see to it that a ResourceQuota for the count of its objects holds, and not the API server
+     * ({@code roadstead.dev/quota-count: Controller}).
+     */
+    boolean countedByController() default false;
+
     Column[] columns();
 
     /** A printer column of {@code kubectl get}. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Kind(
         plural = "containers",
         shortNames = "ctr",
+        countedByController = true,
         columns = {
             @Column(name = "State", jsonPath = ".status.state"),
             @Column(name = "Health", jsonPath = ".status.health"),

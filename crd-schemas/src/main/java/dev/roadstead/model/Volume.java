@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Kind(
         plural = "volumes",
         shortNames = "vol",
+        quotaAmounts = {"requests.storage=spec.size"},
         columns = {
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
             @Column(name = "Status", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),

@@ -23,6 +23,7 @@ import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.registry.GarbageCollector;
 import dev.roadstead.apiserver.registry.NameArbiter;
+import dev.roadstead.apiserver.registry.QuotaStatus;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Terminator;
 import dev.roadstead.apiserver.registry.WebhookKeeper;
@@ -155,6 +156,7 @@ final class Wiring {
         closing.add(Terminator.start(cache, reader, service, catalog, clock));
         closing.add(NameArbiter.start(cache, service, catalog, clock));
         closing.add(GarbageCollector.start(cache, reader, service, catalog));
+        closing.add(QuotaStatus.start(cache, reader, service, catalog));
         SignInWiring signIn = SignInWiring.start(
                 new PeopleObjects(cache, reader, service, catalog.get()),
                 cache,
@@ -180,6 +182,7 @@ final class Wiring {
                         credentials.authenticator(
                                 List.of(serviceAccountTokens, signIn.sessionTokens(), signIn.apiKeyTokens())),
                         authorizer,
+                        policy::onChange,
                         new TokenRequests(
                                 serviceAccountTokens,
                                 account -> currentUidOf(reader, cache, account),

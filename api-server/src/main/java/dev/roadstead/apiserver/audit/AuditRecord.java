@@ -3,6 +3,8 @@ package dev.roadstead.apiserver.audit;
 import dev.roadstead.apiserver.authn.Caller;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one request did or failed to do. Texts are kept printable and at most 512 characters long, since failed requests
@@ -18,6 +20,8 @@ import java.time.temporal.ChronoUnit;
  * @param name of the object that was written, also when the server made it up; empty for a collection
  * @param subresource empty for the object itself
  * @param code the HTTP status that was answered
+ * @param changed paths of the fields that the write changed, never their values; empty for creations, deletions, and
+ *     where nothing was written
  */
 public record AuditRecord(
         Instant time,
@@ -32,8 +36,12 @@ public record AuditRecord(
         String name,
         String subresource,
         int code,
-        boolean dryRun) {
+        boolean dryRun,
+        List<String> changed) {
     private static final int MAX_TEXT = 512;
+
+    /** A write that changes more is described by as many. */
+    private static final int MAX_CHANGED = 50;
 
     public AuditRecord {
         time = time.truncatedTo(ChronoUnit.MICROS);
@@ -47,6 +55,39 @@ public record AuditRecord(
         namespace = printable(namespace);
         name = printable(name);
         subresource = printable(subresource);
+        changed = shown(changed);
+    }
+
+    /** A record of what changed no fields. */
+    public AuditRecord(
+            Instant time,
+            String requestId,
+            String user,
+            String impersonator,
+            String address,
+            String userAgent,
+            String verb,
+            String resource,
+            String namespace,
+            String name,
+            String subresource,
+            int code,
+            boolean dryRun) {
+        this(
+                time,
+                requestId,
+                user,
+                impersonator,
+                address,
+                userAgent,
+                verb,
+                resource,
+                namespace,
+                name,
+                subresource,
+                code,
+                dryRun,
+                List.of());
     }
 
     /** What a request is about. */
@@ -68,6 +109,46 @@ public record AuditRecord(
                 subject.subresource(),
                 code,
                 dryRun);
+    }
+
+    /** The same with the fields that changed. */
+    public AuditRecord with(List<String> fields) {
+        return new AuditRecord(
+                time,
+                requestId,
+                user,
+                impersonator,
+                address,
+                userAgent,
+                verb,
+                resource,
+                namespace,
+                name,
+                subresource,
+                code,
+                dryRun,
+                fields);
+    }
+
+    /** The changed fields as one text, one a line; no path has a line break. */
+    public String changedLines() {
+        return String.join("\n", changed);
+    }
+
+    /** The reverse of {@link #changedLines}. */
+    public static List<String> changedOf(String lines) {
+        return lines.isEmpty() ? List.of() : List.of(lines.split("\n", -1));
+    }
+
+    private static List<String> shown(List<String> paths) {
+        if (paths.size() <= MAX_CHANGED) {
+            return paths.stream().map(AuditRecord::printable).toList();
+        }
+        List<String> shown = new ArrayList<>(paths.subList(0, MAX_CHANGED - 1).stream()
+                .map(AuditRecord::printable)
+                .toList());
+        shown.add("and " + (paths.size() - MAX_CHANGED + 1) + " more");
+        return List.copyOf(shown);
     }
 
     /** What a database's text can hold and a terminal can show. */

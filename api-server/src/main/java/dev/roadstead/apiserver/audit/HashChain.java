@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Links entries by their hashes. Pure. */
@@ -28,9 +29,12 @@ public final class HashChain {
         return MessageDigest.isEqual(expected.hash(), entry.hash());
     }
 
-    /** Every text after its length, so that no two records have the same bytes. */
+    /**
+     * Every text after its length, so that no two records have the same bytes. What changed follows where there is
+     * something: records that were made before it was kept have the bytes that they always had.
+     */
     private static byte[] canonical(long sequence, long revision, AuditRecord record) {
-        List<byte[]> texts = List.of(
+        List<byte[]> texts = new ArrayList<>(List.of(
                 utf8(record.requestId()),
                 utf8(record.user()),
                 utf8(record.impersonator()),
@@ -40,7 +44,10 @@ public final class HashChain {
                 utf8(record.resource()),
                 utf8(record.namespace()),
                 utf8(record.name()),
-                utf8(record.subresource()));
+                utf8(record.subresource())));
+        if (!record.changed().isEmpty()) {
+            texts.add(utf8(record.changedLines()));
+        }
         int size = texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();
         Instant time = record.time();
         ByteBuffer bytes = ByteBuffer.allocate(size + 4 * Long.BYTES + 2 * Integer.BYTES)

@@ -32,7 +32,9 @@ public final class Authorizer {
         }
         Policy current = policy.get();
         Decision.Allowed allowed = current.find(principal, request);
-        return allowed != null ? allowed : new Decision.Denied(reason(current, principal, request));
+        return allowed != null
+                ? allowed
+                : new Decision.Denied(reason(current, principal, request), Unseen.of(current, principal, request));
     }
 
     public boolean allows(Principal principal, RequestInfo request) {

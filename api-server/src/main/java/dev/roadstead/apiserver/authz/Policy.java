@@ -147,6 +147,32 @@ public final class Policy {
         return namespaces;
     }
 
+    /** Whether any binding in the namespace itself gives the principal anything. */
+    boolean grantsAnythingIn(String namespace, Principal principal) {
+        for (Subject subject : Subject.of(principal)) {
+            for (Grant grant : grantsIn(namespace, subject)) {
+                if (!grant.rules().isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether any rule that the principal has everywhere is about the resource, or a subresource of it. */
+    boolean names(Principal principal, String group, String plural) {
+        for (Subject subject : Subject.of(principal)) {
+            for (Grant grant : grantsEverywhere(subject)) {
+                for (PolicyRule rule : grant.rules()) {
+                    if (rule.names(group, plural)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     /** Null if there is none. */
     public @Nullable Role role(Role.Key key) {
         return roles.get(key);

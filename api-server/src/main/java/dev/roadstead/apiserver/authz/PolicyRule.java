@@ -62,6 +62,13 @@ public record PolicyRule(
                 && (resourceNames.isEmpty() || resourceNames.contains(request.name()));
     }
 
+    /** Whether it is about the resource, or a subresource of it, of whichever verb and object. */
+    boolean names(String group, String plural) {
+        return has(apiGroups, group)
+                && resources.stream()
+                        .anyMatch(it -> it.equals(ALL) || it.equals(plural) || it.startsWith(plural + "/"));
+    }
+
     private boolean hasResource(RequestInfo.Resource request) {
         return has(resources, request.resourcePath())
                 || (!request.subresource().isEmpty() && resources.contains("*/" + request.subresource()));

@@ -35,6 +35,11 @@ public record Rate(double perSecond, int burst) {
         return Duration.ofNanos(Math.max(0, ahead - nanos(burst)));
     }
 
+    /** How long nothing may be taken before the whole burst can be taken again. */
+    Duration rest() {
+        return Duration.ofNanos(nanos(burst));
+    }
+
     private long nanos(int seats) {
         return (long) (seats * (1e9 / perSecond));
     }

@@ -1,8 +1,10 @@
 package dev.roadstead.apiserver.fairness;
 
+import dev.roadstead.apiserver.fault.RateLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who is seated, who waits and who is refused. Has no clock: moments are nanoseconds of one monotonic clock. Not
@@ -36,7 +38,7 @@ final class SeatBook {
          */
         record Accepted(Ticket ticket, List<Ticket> seated) implements Verdict {}
 
-        record Refused(String message, Duration retryAfter) implements Verdict {}
+        record Refused(String message, Duration retryAfter, RateLimit limit) implements Verdict {}
     }
 
     /**
@@ -53,13 +55,17 @@ final class SeatBook {
                 return new Verdict.Refused(
                         flow.user() + " sends more requests than "
                                 + Math.round(share.bound.rate().perSecond()) + " a second; send fewer",
-                        delay);
+                        delay,
+                        share.rateLimit());
             }
         }
         Ticket ticket = new Ticket(leaf, wanted);
-        if (!fits(ticket) && !hasQueueRoom(leaf)) {
+        Share full = fits(ticket) ? null : fullQueue(leaf);
+        if (full != null) {
             return new Verdict.Refused(
-                    "too many requests of " + flow.user() + " wait already; try again later", QUEUE_RETRY);
+                    "too many requests of " + flow.user() + " wait already; try again later",
+                    QUEUE_RETRY,
+                    full.queueLimit());
         }
         for (Share share = leaf; share != null; share = share.parent()) {
             share.countRate(now, wanted);
@@ -101,13 +107,14 @@ final class SeatBook {
         return least;
     }
 
-    private static boolean hasQueueRoom(Share leaf) {
+    /** The first whose queue is full; null when there is room in all. */
+    private static @Nullable Share fullQueue(Share leaf) {
         for (Share share = leaf; share != null; share = share.parent()) {
             if (!share.hasQueueRoom()) {
-                return false;
+                return share;
             }
         }
-        return true;
+        return null;
     }
 
     /** Whether there are seats for it, and nobody whose turn comes before. */

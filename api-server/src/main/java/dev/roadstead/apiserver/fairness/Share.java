@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.fairness;
 
+import dev.roadstead.apiserver.fault.RateLimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -65,6 +66,24 @@ final class Share {
     /** Whether nothing is lost with it. */
     private boolean isIdle(long now) {
         return taken == 0 && queued == 0 && rateMoment <= now;
+    }
+
+    /** The limit of requests a time, for a client that ran into it. */
+    RateLimit rateLimit() {
+        return new RateLimit(
+                level() + "-rate", bound.rate().burst(), bound.rate().rest());
+    }
+
+    /** The limit of requests that are served or wait, for a client that ran into it. */
+    RateLimit queueLimit() {
+        return new RateLimit(level() + "-requests", (long) bound.seats() + bound.queue(), null);
+    }
+
+    private String level() {
+        if (parent == null || parent.parent == null) {
+            return "server";
+        }
+        return parent.parent.parent == null ? "user" : "client";
     }
 
     boolean hasSeats(int seats) {

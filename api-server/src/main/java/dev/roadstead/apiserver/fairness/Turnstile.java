@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.fairness;
 
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.RateLimit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,8 @@ public final class Turnstile {
                     }
                     yield seat(ticket);
                 }
-                case SeatBook.Verdict.Refused(String message, Duration retryAfter) ->
-                    throw new ApiException(new ApiFault.TooManyRequests(message, retryAfter));
+                case SeatBook.Verdict.Refused(String message, Duration retryAfter, RateLimit limit) ->
+                    throw new ApiException(new ApiFault.TooManyRequests(message, retryAfter, limit));
             };
         } finally {
             lock.unlock();
@@ -74,7 +75,8 @@ public final class Turnstile {
             throw new ApiException(new ApiFault.TooManyRequests(
                     "the server is busy with other requests of " + flow.user() + " or of others; none ended within "
                             + atMost.toMillis() + " ms that this one could follow; try again later",
-                    RETRY_AFTER_WAIT));
+                    RETRY_AFTER_WAIT,
+                    ticket.leaf().queueLimit()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.fault;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request failed. Each is answered with the HTTP code and reason of Kubernetes' API conventions
@@ -52,6 +53,9 @@ public sealed interface ApiFault {
 
     record Conflict(Subject subject, String message) implements ApiFault {}
 
+    /** 409: the deletion must be confirmed first; trying again does not help. */
+    record Unconfirmed(Subject subject, String message) implements ApiFault {}
+
     /** 409: server-side apply would take fields from their managers. */
     record ApplyConflict(String message, List<Cause> causes) implements ApiFault {}
 
@@ -98,8 +102,17 @@ public sealed interface ApiFault {
     /** 503 with Retry-After. */
     record Unavailable(String message, Duration retryAfter) implements ApiFault {}
 
-    /** 429 with Retry-After: more requests are under way than the server takes at once. */
-    record TooManyRequests(String message, Duration retryAfter) implements ApiFault {}
+    /**
+     * 429 with Retry-After: more is asked for than is allowed.
+     *
+     * @param limit which limit it is; null when the client is not told
+     */
+    record TooManyRequests(
+            String message, Duration retryAfter, @Nullable RateLimit limit) implements ApiFault {
+        public TooManyRequests(String message, Duration retryAfter) {
+            this(message, retryAfter, null);
+        }
+    }
 
     record Internal(String message) implements ApiFault {}
 }

@@ -43,6 +43,9 @@ final class AuditEvents {
         if (entry.revision() > 0) {
             outcome.put("resourceVersion", Long.toString(entry.revision()));
         }
+        if (!record.changed().isEmpty()) {
+            record.changed().forEach(outcome.putArray("changed")::add);
+        }
         object.put("hash", HexFormat.of().formatHex(entry.hash()));
         return object;
     }

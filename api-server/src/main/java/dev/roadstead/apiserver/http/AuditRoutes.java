@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kind AuditEvent, read from the audit log: the last records first, in pages. Besides the selectors, {@code since} and
- * {@code until} (RFC 3339) bound the time; the name {@code verification} answers whether the chain is whole.
+ * {@code until} (RFC 3339) bound the time; the name {@code verification} answers whether the chain is whole and, with
+ * {@code from=NUMBER:HASH}, still leads through a record that somebody noted.
  */
 final class AuditRoutes {
     static final String RESOURCE = "auditevents.roadstead.dev";
@@ -47,7 +48,7 @@ final class AuditRoutes {
         if (info.name().isEmpty()) {
             list(exchange, definition);
         } else if (info.name().equals(VERIFICATION)) {
-            Answers.sendJson(exchange, 200, AuditEvents.of(new AuditVerifier(log).verify()));
+            Answers.sendJson(exchange, 200, AuditEvents.of(new AuditVerifier(log).verify(noted(exchange.query()))));
         } else {
             answers.sendObject(exchange, 200, definition, Answers.encode(AuditEvents.of(find(info))));
         }
@@ -101,6 +102,15 @@ final class AuditRoutes {
             scanned += entries.size();
         }
         return new Page(items, before);
+    }
+
+    private static AuditVerifier.@Nullable Noted noted(Query query) {
+        String text = query.text("from");
+        AuditVerifier.Noted noted = AuditVerifier.Noted.parse(text);
+        if (noted == null && !text.isEmpty()) {
+            throw Query.bad("from", text, "the number of a record, a colon and its hash in hexadecimal");
+        }
+        return noted;
     }
 
     private static @Nullable Instant instant(Query query, String parameter) {

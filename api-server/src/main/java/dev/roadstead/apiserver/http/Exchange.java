@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.Credentials;
 import dev.roadstead.apiserver.authn.Deadline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -122,6 +123,23 @@ final class Exchange {
         } catch (SSLPeerUnverifiedException none) {
             return List.of();
         }
+    }
+
+    /**
+     * What the request proves itself with: its header, or the cookie of a browser.
+     *
+     * @throws dev.roadstead.apiserver.fault.ApiException Forbidden when a cookie is not of a page of this server
+     */
+    Credentials credentials() {
+        String authorization = header("Authorization");
+        String cookie = authorization == null && !AuthRoutes.isOpen(path()) ? AuthCookies.access(this) : null;
+        if (cookie != null) {
+            AuthCookies.requireOwnPage(this);
+        }
+        return new Credentials(
+                cookie == null ? authorization : "Bearer " + cookie,
+                header("Sec-WebSocket-Protocol"),
+                this::clientCertificates);
     }
 
     void setHeader(String name, String value) {

@@ -69,13 +69,13 @@ public final class HttpApi implements AutoCloseable {
     private final List<HttpServer> servers;
     private final ExecutorService requests;
     private final OpenWatches watches;
-    private final Runnable stopTimer;
+    private final Runnable stopWorkers;
 
-    private HttpApi(List<HttpServer> servers, ExecutorService requests, OpenWatches watches, Runnable stopTimer) {
+    private HttpApi(List<HttpServer> servers, ExecutorService requests, OpenWatches watches, Runnable stopWorkers) {
         this.servers = servers;
         this.requests = requests;
         this.watches = watches;
-        this.stopTimer = stopTimer;
+        this.stopWorkers = stopWorkers;
     }
 
     /**
@@ -100,11 +100,13 @@ public final class HttpApi implements AutoCloseable {
     /**
      * What requests are served with.
      *
+     * @param policyChanges takes what is to run whenever roles or bindings have changed; it does not block
      * @param databaseCheck throws StoreUnavailableException when the database does not answer
      */
     public record Services(
             Authenticator authenticator,
             Authorizer authorizer,
+            Consumer<Runnable> policyChanges,
             TokenRequests tokenRequests,
             SignIn signIn,
             DiscoveryService discovery,
@@ -141,13 +143,21 @@ public final class HttpApi implements AutoCloseable {
      */
     public static HttpApi start(Vertx vertx, Config config, Services services) throws IOException {
         OpenWatches watches = new OpenWatches(config.maxWatches());
-        RequestPipeline pipeline = pipeline(config, services, watches);
+        Gate gate = new Gate(services.authenticator(), services.authorizer());
+        WatchGuard guard = WatchGuard.start(gate, watches, config.bookmarkInterval());
+        services.policyChanges().accept(guard::policyChanged);
+        IdentityChanges identities = IdentityChanges.follow(services.cache(), guard::identitiesChanged);
+        RequestPipeline pipeline = pipeline(config, services, gate, watches, guard);
         ExecutorService requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());
         IdleConnections idle = new IdleConnections(config.idleLimit());
         long sweep = vertx.setPeriodic(config.idleLimit().toMillis() / 4 + 1, timer -> idle.closeIdle());
         List<HttpServer> servers = new CopyOnWriteArrayList<>();
-        HttpApi api = new HttpApi(servers, requests, watches, () -> vertx.cancelTimer(sweep));
+        HttpApi api = new HttpApi(servers, requests, watches, () -> {
+            vertx.cancelTimer(sweep);
+            identities.close();
+            guard.close();
+        });
         // One for each event loop; they share the port and divide its connections.
         Future<String> started = vertx.deployVerticle(
                 () -> context -> {
@@ -201,15 +211,15 @@ public final class HttpApi implements AutoCloseable {
         exchanges.accept(exchange);
     }
 
-    private static RequestPipeline pipeline(Config config, Services services, OpenWatches open) {
+    private static RequestPipeline pipeline(
+            Config config, Services services, Gate gate, OpenWatches open, WatchGuard guard) {
         CompiledTables tables = new CompiledTables();
         Answers answers = new Answers(tables, services.clock());
         AuthCookies cookies = new AuthCookies(services.signIn().random());
         WatchRoutes watches = new WatchRoutes(
-                services.cache(), services.reader(), open, tables, services.clock(), config.bookmarkInterval());
+                services.cache(), services.reader(), open, guard, tables, services.clock(), config.bookmarkInterval());
         return new RequestPipeline(
-                services.authenticator(),
-                services.authorizer(),
+                gate,
                 new HealthRoutes(services.databaseCheck()),
                 services.discovery(),
                 new AuthRoutes(
@@ -245,7 +255,7 @@ public final class HttpApi implements AutoCloseable {
     /** Ends watches with complete answers, lets requests finish for a second, then closes every connection. */
     @Override
     public void close() {
-        stopTimer.run();
+        stopWorkers.run();
         watches.stop(WATCHES_END_WITHIN);
         requests.shutdown();
         try {

@@ -27,10 +27,15 @@ record ObjectSelector(LabelSelector labels, FieldSelector fields, List<String> n
         return new ObjectSelector(labels, fields, names, new SelectableFields(names));
     }
 
-    /** The only name that a request for a collection asks for ({@code fieldSelector=metadata.name=x}); empty for any. */
-    static String selectedName(Query query, RequestInfo info) {
+    /** The request as roles see it: with the only name that is asked for ({@code fieldSelector=metadata.name=x}). */
+    static RequestInfo asAuthorized(Query query, RequestInfo info) {
+        return info instanceof RequestInfo.Resource resource ? asAuthorized(query, resource) : info;
+    }
+
+    /** As {@link #asAuthorized(Query, RequestInfo)}. */
+    static RequestInfo.Resource asAuthorized(Query query, RequestInfo.Resource info) {
         boolean selects = List.of("list", "watch", "deletecollection").contains(info.verb());
-        return selects ? FieldSelector.selectedName(query.text("fieldSelector")) : "";
+        return info.asAuthorized(selects ? FieldSelector.selectedName(query.text("fieldSelector")) : "");
     }
 
     @Override

@@ -2,20 +2,29 @@ package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.RateLimit;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The watches under way: so that there are not too many of them, and that a stop ends them all. Thread-safe. */
+/**
+ * The watches under way: so that there are not too many of them, that those of one watcher can be ended, and that a stop
+ * ends them all. Thread-safe.
+ */
 final class OpenWatches {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final int max;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
-    private final Set<Entry> entries = new HashSet<>();
+    private final Map<Watcher, Set<Entry>> entries = new HashMap<>();
+    private int count;
     private boolean stopping;
 
     OpenWatches(int max) {
@@ -24,12 +33,24 @@ final class OpenWatches {
 
     /** One watch, on the thread that entered. Interrupts reach that thread only while the watch lasts. */
     final class Entry implements AutoCloseable {
+        private final Watcher watcher;
         private final Thread thread = Thread.currentThread();
+        private volatile @Nullable ApiFault fault;
+
+        private Entry(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
+        /** Why the watch is to end; null when no fault is the reason. */
+        @Nullable
+        ApiFault fault() {
+            return fault;
+        }
 
         void interrupt() {
             lock.lock();
             try {
-                if (entries.contains(this)) {
+                if (entries.getOrDefault(watcher, Set.of()).contains(this)) {
                     thread.interrupt();
                 }
             } finally {
@@ -50,7 +71,14 @@ final class OpenWatches {
         private void leave() {
             lock.lock();
             try {
-                entries.remove(this);
+                Set<Entry> same = entries.getOrDefault(watcher, Set.of());
+                if (same.contains(this)) {
+                    count--;
+                    same.remove(this);
+                    if (same.isEmpty()) {
+                        entries.remove(watcher);
+                    }
+                }
                 left.signalAll();
                 // An interrupt of this watch that came too late must not hit what the thread does next.
                 Thread.interrupted();
@@ -65,19 +93,45 @@ final class OpenWatches {
      *
      * @throws ApiException TooManyRequests; Unavailable when the server is stopping
      */
-    Entry enter() {
+    Entry enter(Watcher watcher) {
         lock.lock();
         try {
             if (stopping) {
                 throw new ApiException(new ApiFault.Unavailable("the server is stopping", RETRY_AFTER));
             }
-            if (entries.size() >= max) {
+            if (count >= max) {
                 throw new ApiException(new ApiFault.TooManyRequests(
-                        "there are already " + max + " watches; try again later", RETRY_AFTER));
+                        "there are already " + max + " watches; try again later",
+                        RETRY_AFTER,
+                        new RateLimit("watches", max, null)));
             }
-            Entry entry = new Entry();
-            entries.add(entry);
+            Entry entry = new Entry(watcher);
+            entries.computeIfAbsent(watcher, it -> new HashSet<>()).add(entry);
+            count++;
             return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who watches at this moment, each once. */
+    List<Watcher> watchers() {
+        lock.lock();
+        try {
+            return List.copyOf(entries.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the watches of one watcher with a fault that their clients are told; does not wait for them. */
+    void end(Watcher watcher, ApiFault fault) {
+        lock.lock();
+        try {
+            for (Entry entry : entries.getOrDefault(watcher, Set.of())) {
+                entry.fault = fault;
+                entry.thread.interrupt();
+            }
         } finally {
             lock.unlock();
         }
@@ -88,7 +142,7 @@ final class OpenWatches {
         lock.lock();
         try {
             stopping = true;
-            entries.forEach(entry -> entry.thread.interrupt());
+            entries.values().forEach(same -> same.forEach(entry -> entry.thread.interrupt()));
             long nanos = atMost.toNanos();
             while (!entries.isEmpty() && nanos > 0) {
                 nanos = left.awaitNanos(nanos);

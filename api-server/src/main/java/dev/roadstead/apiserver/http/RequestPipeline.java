@@ -1,13 +1,8 @@
 package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.ApiRequest;
-import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.Caller;
-import dev.roadstead.apiserver.authn.Credentials;
 import dev.roadstead.apiserver.authn.Deadline;
-import dev.roadstead.apiserver.authn.Principal;
-import dev.roadstead.apiserver.authz.Authorizer;
-import dev.roadstead.apiserver.authz.Decision;
 import dev.roadstead.apiserver.authz.Impersonation;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
@@ -15,6 +10,7 @@ import dev.roadstead.apiserver.discovery.Document;
 import dev.roadstead.apiserver.fairness.Seat;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.RateLimit;
 import dev.roadstead.apiserver.fault.StatusJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +18,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +28,7 @@ final class RequestPipeline {
     private static final Duration READ_LIMIT = Duration.ofSeconds(60);
     private static final Pattern AUDIT_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    private final Authenticator authenticator;
-    private final Authorizer authorizer;
+    private final Gate gate;
     private final HealthRoutes health;
     private final DiscoveryService discovery;
     private final AuthRoutes auth;
@@ -45,8 +39,7 @@ final class RequestPipeline {
     private final FlowControl flow;
 
     RequestPipeline(
-            Authenticator authenticator,
-            Authorizer authorizer,
+            Gate gate,
             HealthRoutes health,
             DiscoveryService discovery,
             AuthRoutes auth,
@@ -55,8 +48,7 @@ final class RequestPipeline {
             ResourceRoutes resources,
             RequestAudit audit,
             FlowControl flow) {
-        this.authenticator = authenticator;
-        this.authorizer = authorizer;
+        this.gate = gate;
         this.health = health;
         this.discovery = discovery;
         this.auth = auth;
@@ -90,7 +82,7 @@ final class RequestPipeline {
         exchange.setHeader("Cache-Control", AuthRoutes.isBelow(exchange.path()) ? "no-store" : "no-cache, private");
         Deadline deadline = deadline(info);
         Caller sender = new Caller(
-                authenticate(exchange),
+                gate.authenticate(exchange.credentials()),
                 null,
                 exchange.remoteAddress(),
                 userAgent(exchange),
@@ -103,7 +95,7 @@ final class RequestPipeline {
     private void serve(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
             throws InterruptedException {
         try (Seat _ = flow.enter(exchange, info, caller, deadline)) {
-            authorize(caller.principal(), info, ObjectSelector.selectedName(exchange.query(), info));
+            gate.authorize(caller.principal(), ObjectSelector.asAuthorized(exchange.query(), info));
             route(exchange, info, caller, deadline);
         }
     }
@@ -118,60 +110,20 @@ final class RequestPipeline {
         return Deadline.in(reads ? READ_LIMIT : MUTATION_LIMIT);
     }
 
-    private Principal authenticate(Exchange exchange) {
-        String authorization = exchange.header("Authorization");
-        String cookie =
-                authorization == null && !AuthRoutes.isOpen(exchange.path()) ? AuthCookies.access(exchange) : null;
-        if (cookie != null) {
-            AuthCookies.requireOwnPage(exchange);
-        }
-        Principal principal = authenticator.authenticate(new Credentials(
-                cookie == null ? authorization : "Bearer " + cookie,
-                exchange.header("Sec-WebSocket-Protocol"),
-                exchange::clientCertificates));
-        if (principal == null) {
-            throw new ApiException(new ApiFault.Unauthorized("Unauthorized"));
-        }
-        return principal;
-    }
-
     /** Who the request counts as from here on, and who sent it if that is another. */
     private Caller impersonate(Exchange exchange, RequestInfo info, Caller sender) {
-        Impersonation wish = wish(exchange);
+        Impersonation wish = Gate.wish(exchange);
         if (wish == null) {
             return sender;
         }
         try {
-            wish.needed().forEach(needed -> demand(sender.principal(), needed));
+            gate.impersonate(sender.principal(), wish);
         } catch (ApiException e) {
             audit.refused(exchange, info, sender, e.fault());
             throw e;
         }
         // A key that may act as somebody else has no more of that than its scopes leave.
         return sender.as(wish.principal().within(sender.principal().scope()));
-    }
-
-    private static @Nullable Impersonation wish(Exchange exchange) {
-        try {
-            return Impersonation.of(exchange.headersBeginning(Impersonation.HEADERS));
-        } catch (IllegalArgumentException e) {
-            throw new ApiException(new ApiFault.BadRequest(String.valueOf(e.getMessage())));
-        }
-    }
-
-    private void authorize(Principal principal, RequestInfo info, String selectedName) {
-        demand(principal, info instanceof RequestInfo.Resource resource ? resource.asAuthorized(selectedName) : info);
-    }
-
-    private void demand(Principal principal, RequestInfo asked) {
-        if (authorizer.decide(principal, asked) instanceof Decision.Denied(String reason)) {
-            ApiFault.Subject subject = asked instanceof RequestInfo.Resource resource
-                    ? new ApiFault.Subject(resource.group(), resource.plural(), resource.name())
-                    : ApiFault.Subject.NONE;
-            String what = subject.describe();
-            String message = (what.isEmpty() ? "" : what + " is ") + "forbidden: " + reason;
-            throw new ApiException(new ApiFault.Forbidden(subject, message, List.of()));
-        }
     }
 
     private void route(Exchange exchange, RequestInfo info, Caller caller, Deadline deadline)
@@ -220,6 +172,10 @@ final class RequestPipeline {
         Duration retryAfter = StatusJson.retryAfter(fault);
         if (retryAfter != null) {
             exchange.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        if (fault instanceof ApiFault.TooManyRequests(String _, Duration reset, RateLimit limit) && limit != null) {
+            exchange.setHeader("RateLimit-Policy", limit.policyHeader());
+            exchange.setHeader("RateLimit", limit.limitHeader(reset));
         }
         if (fault instanceof ApiFault.Unauthorized) {
             exchange.setHeader("WWW-Authenticate", "Bearer");

@@ -108,7 +108,7 @@ final class ResourceRoutes {
             throws InterruptedException {
         switch (info.verb()) {
             case "list" -> list(exchange, info, definition);
-            case "watch" -> watches.watch(exchange, definition, info.namespace());
+            case "watch" -> watches.watch(exchange, info, definition, caller);
             case "create" -> {
                 if (definition.namespaced() && info.namespace().isEmpty()) {
                     throw methodNotAllowed();

@@ -1,10 +1,13 @@
 package dev.roadstead.apiserver.http;
 
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Deadline;
+import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.CompiledTables;
 import dev.roadstead.apiserver.discovery.Rendering;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.StatusJson;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.Freshness;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches: each runs on the virtual thread of its request, waits for the client before it sends more, and ends with a
- * complete answer at its timeout, when the client goes, or when the server stops.
+ * complete answer at its timeout, when the client goes, when the watcher may not watch any more, or when the server stops.
  */
 final class WatchRoutes {
     private static final int PART = 256 * 1024;
@@ -30,6 +33,7 @@ final class WatchRoutes {
     private final WatchCache cache;
     private final ConsistentReader reader;
     private final OpenWatches open;
+    private final WatchGuard guard;
     private final CompiledTables tables;
     private final SharedFrames shared = new SharedFrames();
     private final InstantSource clock;
@@ -39,12 +43,14 @@ final class WatchRoutes {
             WatchCache cache,
             ConsistentReader reader,
             OpenWatches open,
+            WatchGuard guard,
             CompiledTables tables,
             InstantSource clock,
             Duration bookmarkInterval) {
         this.cache = cache;
         this.reader = reader;
         this.open = open;
+        this.guard = guard;
         this.tables = tables;
         this.clock = clock;
         this.bookmarkInterval = bookmarkInterval;
@@ -53,9 +59,10 @@ final class WatchRoutes {
     /**
      * Serves a watch to its end.
      *
-     * @param namespace empty for all
+     * @param info of a request that is authorized
      */
-    void watch(Exchange exchange, ResourceDefinition definition, String namespace) throws InterruptedException {
+    void watch(Exchange exchange, RequestInfo.Resource info, ResourceDefinition definition, Caller caller)
+            throws InterruptedException {
         WatchOptions options = WatchOptions.of(exchange.query(), ThreadLocalRandom.current());
         ObjectFilter filter = ObjectSelector.of(exchange.query(), definition);
         WatchFrames frames = new WatchFrames(
@@ -65,10 +72,12 @@ final class WatchRoutes {
                 tables.of(definition),
                 shared,
                 clock);
-        try (OpenWatches.Entry entry = open.enter()) {
+        Watcher watcher = Watcher.of(exchange, caller, info);
+        try (OpenWatches.Entry entry = open.enter(watcher)) {
             EventSink sink = sink(exchange, entry);
             try (Subscription subscription =
-                    subscribe(definition, namespace.isEmpty() ? null : namespace, filter, options)) {
+                    subscribe(definition, info.namespace().isEmpty() ? null : info.namespace(), filter, options)) {
+                guard.check(watcher);
                 sink.open();
                 serve(sink, entry, subscription, frames, options);
             } catch (ApiException e) {
@@ -90,15 +99,25 @@ final class WatchRoutes {
             OpenWatches.Entry entry,
             Subscription subscription,
             WatchFrames frames,
-            WatchOptions options) {
+            WatchOptions options)
+            throws InterruptedException {
         try {
             send(sink, subscription, frames, options);
         } catch (InterruptedException stopped) {
             entry.acknowledge();
+            tellWhy(sink, entry.fault());
         } catch (SlowWatcherException | WatchEndedException overtaken) {
             // The client continues from the last revision that it saw, or learns that it must list again.
         }
         sink.end();
+    }
+
+    /** The client lists again, and is refused with the same words. */
+    private static void tellWhy(EventSink sink, @Nullable ApiFault fault) throws InterruptedException {
+        if (fault != null) {
+            sink.add(WatchFrames.error(StatusJson.render(fault)));
+            sink.flush();
+        }
     }
 
     private Subscription subscribe(

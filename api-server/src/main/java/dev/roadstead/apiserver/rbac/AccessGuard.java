@@ -18,7 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a write needs beyond the permission for its request. A patch that creates needs {@code create} too. Nobody grants
+ * What a write needs beyond the permission for its request. A patch that creates needs {@code create} too. Fields that
+ * the kind guards need the verb {@code limit} on the object. Nobody grants
  * what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
  * the permissions of its writer only, unless the writer has the verb {@code escalate} on it, and a binding may refer to a
  * role whose permissions its writer has, unless the writer has the verb {@code bind} on it.
@@ -40,6 +41,7 @@ public final class AccessGuard implements WriteGuard {
         if (current == null && !wasAskedToCreate(caller)) {
             demandCreate(target, caller.principal());
         }
+        guardedFields(target, current, next, caller.principal());
         switch (target.definition().resource()) {
             case RbacObjects.ROLES, RbacObjects.CLUSTER_ROLES -> role(target, current, next, caller.principal());
             case RbacObjects.ROLE_BINDINGS, RbacObjects.CLUSTER_ROLE_BINDINGS ->
@@ -61,17 +63,32 @@ public final class AccessGuard implements WriteGuard {
     }
 
     private void demandCreate(Target target, Principal writer) {
-        RequestInfo.Resource create = new RequestInfo.Resource(
-                "create",
+        if (authorizer.decide(writer, on(target, "create")) instanceof Decision.Denied denied) {
+            throw forbidden(target, denied.reason());
+        }
+    }
+
+    /** Whichever way they are written: a subresource may reach some of them too. */
+    private void guardedFields(Target target, @Nullable ObjectNode current, ObjectNode next, Principal writer) {
+        List<String> changed = GuardedFields.changed(target, current, next);
+        if (!changed.isEmpty()
+                && authorizer.decide(writer, on(target, GuardedFields.VERB)) instanceof Decision.Denied denied) {
+            throw forbidden(
+                    target,
+                    String.join(" and ", changed) + " may be set only by who has the verb \"" + GuardedFields.VERB
+                            + "\" on it: " + denied.reason());
+        }
+    }
+
+    private static RequestInfo.Resource on(Target target, String verb) {
+        return new RequestInfo.Resource(
+                verb,
                 target.definition().group(),
                 target.definition().version(),
                 target.namespace(),
                 target.definition().plural(),
                 target.name(),
                 "");
-        if (authorizer.decide(writer, create) instanceof Decision.Denied(String reason)) {
-            throw forbidden(target, reason);
-        }
     }
 
     /** What does not change is not granted anew: labels of a role may be changed by who may update it. */

@@ -15,8 +15,10 @@ import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -37,6 +39,7 @@ public final class PolicyKeeper implements Supplier<Policy>, AutoCloseable {
     private final Map<ObjectKey, Binding> bindings = new HashMap<>();
     private final Semaphore changes = new Semaphore(0);
     private final Map<String, ResourceFollower> followers = new HashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Thread compiler;
     private boolean outdated = true;
     private volatile Policy policy = Policy.EMPTY;
@@ -67,6 +70,11 @@ public final class PolicyKeeper implements Supplier<Policy>, AutoCloseable {
     @Override
     public Policy get() {
         return policy;
+    }
+
+    /** The listener runs whenever there is another policy than before; it must not block. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** Returns when the policy reflects a write to one of the four resources, or after 3 s. */
@@ -114,6 +122,7 @@ public final class PolicyKeeper implements Supplier<Policy>, AutoCloseable {
             if (outdated) {
                 policy = Policy.compile(roles.values(), bindings.values());
                 outdated = false;
+                listeners.forEach(Runnable::run);
             }
         } finally {
             lock.unlock();

@@ -20,13 +20,21 @@ final class Changes {
     private final KindRules kindRules;
     private final WriteGuard guard;
     private final AdmissionChain admission;
+    private final Quotas quotas;
 
-    Changes(ObjectWriter writer, InstantSource clock, KindRules kindRules, WriteGuard guard, AdmissionChain admission) {
+    Changes(
+            ObjectWriter writer,
+            InstantSource clock,
+            KindRules kindRules,
+            WriteGuard guard,
+            AdmissionChain admission,
+            Quotas quotas) {
         this.writer = writer;
         this.clock = clock;
         this.kindRules = kindRules;
         this.guard = guard;
         this.admission = admission;
+        this.quotas = quotas;
     }
 
     /**
@@ -54,7 +62,15 @@ final class Changes {
             UpdateRules.setManagedFields(current, next, proposal.owners(fields, current, next));
             Authorship.record(target.definition(), current, next, options.caller());
             guard.check(target, current, next, options.caller());
-            return writer.write(target, current, next, admitted.warnings(), options.dryRun(), options.caller(), fresh);
+            return writer.write(
+                    target,
+                    current,
+                    next,
+                    admitted.warnings(),
+                    options.dryRun(),
+                    options.caller(),
+                    fresh,
+                    quotas.check(target, current, next));
         });
         return subresource == Subresource.SCALE
                 ? written.as(Scale.view(target.scalePaths(), written.object()))

@@ -88,6 +88,15 @@ public final class ConsistentReader {
         return cache.get(key);
     }
 
+    /**
+     * The objects of a namespace that the cache holds now, the first ones of them at least.
+     *
+     * @param limit how many objects at most; 0 for no limit
+     */
+    Listing cached(String resource, String namespace, int limit) {
+        return cache.list(resource, new Range(namespace, null, limit), ObjectFilter.ALL);
+    }
+
     /** Returns when the cache has everything that was committed before the call. */
     void awaitCurrent() {
         await(new Freshness.MostRecent());

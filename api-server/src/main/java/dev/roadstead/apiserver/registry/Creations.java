@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.Admission;
 import dev.roadstead.apiserver.admission.AdmissionChain;
 import dev.roadstead.apiserver.admission.AdmissionRequest.Operation;
+import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
 import dev.roadstead.apiserver.managedfields.FieldWriter;
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.watch.CachedObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates objects. Blocks; thread-safe. */
 final class Creations {
+    /** Of other servers, one is right each time. */
+    private static final int MAX_ATTEMPTS = 16;
+
+    private static final Duration TURN_LIMIT = Duration.ofSeconds(10);
+
     private final ConsistentReader reader;
     private final ObjectWriter writer;
     private final Supplier<String> uids;
@@ -25,6 +33,8 @@ final class Creations {
     private final CatalogKeeper catalog;
     private final WriteGuard guard;
     private final AdmissionChain admission;
+    private final Quotas quotas;
+    private final Turns turns = new Turns();
 
     Creations(
             ConsistentReader reader,
@@ -33,7 +43,8 @@ final class Creations {
             KindRules kindRules,
             CatalogKeeper catalog,
             WriteGuard guard,
-            AdmissionChain admission) {
+            AdmissionChain admission,
+            Quotas quotas) {
         this.reader = reader;
         this.writer = writer;
         this.uids = uids;
@@ -41,6 +52,7 @@ final class Creations {
         this.catalog = catalog;
         this.guard = guard;
         this.admission = admission;
+        this.quotas = quotas;
     }
 
     /**
@@ -70,11 +82,56 @@ final class Creations {
         guard.check(target, null, object, options.caller());
         if (options.dryRun()) {
             reader.awaitCurrent();
+            quotas.check(target, null, object);
             return reader.find(target) == null
                     ? new Written(object, ObjectJson.plain(object), 0, admitted.warnings(), true)
                     : null;
         }
-        return writer.create(target, object, admitted.warnings(), options.caller());
+        return quotas.limit(target)
+                ? createWithinQuotas(target, object, admitted.warnings(), options.caller())
+                : writer.create(target, object, admitted.warnings(), options.caller(), null);
+    }
+
+    /** Those who create what is limited together take turns, since only one of them can be right about what is used. */
+    private @Nullable Written createWithinQuotas(
+            Target target, ObjectNode object, List<String> warnings, Caller caller) {
+        ObjectKey turn = new ObjectKey(target.definition().resource(), target.namespace(), "");
+        enter(target, turn);
+        try {
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                reader.awaitCurrent();
+                Basis basis = quotas.check(target, null, object);
+                Written written = writer.create(target, object, warnings, caller, basis);
+                if (written != null || exists(target)) {
+                    return written;
+                }
+            }
+        } finally {
+            turns.leave(turn);
+        }
+        throw busy(target);
+    }
+
+    private boolean exists(Target target) {
+        reader.awaitCurrent();
+        return reader.find(target) != null;
+    }
+
+    private void enter(Target target, ObjectKey turn) {
+        try {
+            if (turns.enter(turn, TURN_LIMIT)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw busy(target);
+    }
+
+    private static ApiException busy(Target target) {
+        return new ApiException(new ApiFault.Unavailable(
+                "too many writers wait for the quota of namespace " + target.namespace() + "; try again",
+                Duration.ofSeconds(1)));
     }
 
     /** What is created now could outlive its definition, and come back with the next one of that name. */

@@ -60,6 +60,11 @@ final class ObjectJson {
         return one.equals(BY_VALUE, other);
     }
 
+    /** As {@link #same}, of any values. */
+    static boolean sameValue(JsonNode one, JsonNode other) {
+        return one.equals(BY_VALUE, other);
+    }
+
     private static int compareLeaves(JsonNode one, JsonNode other) {
         if (one.isNumber() && other.isNumber()) {
             return one.decimalValue().compareTo(other.decimalValue());

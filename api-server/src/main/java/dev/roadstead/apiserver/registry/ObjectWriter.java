@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.CanonicalJson;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Write;
@@ -12,6 +13,7 @@ import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.watch.CachedObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +146,24 @@ final class ObjectWriter {
             boolean dryRun,
             Caller caller,
             boolean fresh) {
+        return write(target, current, next, warnings, dryRun, caller, fresh, null);
+    }
+
+    /**
+     * As {@link #write}.
+     *
+     * @param basis what else must hold; when it does not, null is returned. Null when nothing must
+     */
+    @Nullable
+    Written write(
+            Target target,
+            ObjectNode current,
+            ObjectNode next,
+            List<String> warnings,
+            boolean dryRun,
+            Caller caller,
+            boolean fresh,
+            @Nullable Basis basis) {
         long revision = revision(current);
         ObjectNode result = Metadata.withResourceVersion(next, revision);
         if (dryRun || ObjectJson.same(current, result)) {
@@ -161,29 +181,34 @@ final class ObjectWriter {
                 target,
                 goes
                         ? new Write.Delete(target.key(), uid, revision, body)
-                        : new Write.Update(target.key(), uid, revision, body),
+                        : new Write.Update(target.key(), uid, revision, body, basis),
                 caller,
                 body,
                 next,
-                warnings);
+                warnings,
+                () -> goes ? List.of() : ChangedFields.between(current, next));
     }
 
-    /** Writes a new object; null when there is one of that name. */
+    /**
+     * Writes a new object; null when there is one of that name, or the basis does not hold any more.
+     *
+     * @param basis what else must hold; null when nothing must
+     */
     @Nullable
-    Written create(Target target, ObjectNode object, List<String> warnings, Caller caller) {
+    Written create(Target target, ObjectNode object, List<String> warnings, Caller caller, @Nullable Basis basis) {
         byte[] body = ObjectJson.encode(object);
         if (body.length > MAX_BYTES) {
             throw tooLarge(target, body);
         }
-        Write write = new Write.Create(target.key(), Metadata.uid(object), body);
-        return committed(target, write, caller, body, object, warnings);
+        Write write = new Write.Create(target.key(), Metadata.uid(object), body, basis);
+        return committed(target, write, caller, body, object, warnings, List::of);
     }
 
     /** Deletes the object; false when it must be read again. */
     boolean remove(Target target, ObjectNode current, Caller caller) {
         byte[] body = ObjectJson.encode(current);
         Write write = new Write.Delete(target.key(), Metadata.uid(current), revision(current), body);
-        return committed(target, write, caller, body, current, List.of()) != null;
+        return committed(target, write, caller, body, current, List.of(), List::of) != null;
     }
 
     private static ApiException tooLarge(Target target, byte[] body) {
@@ -192,8 +217,14 @@ final class ObjectWriter {
     }
 
     private @Nullable Written committed(
-            Target target, Write write, Caller caller, byte[] body, ObjectNode object, List<String> warnings) {
-        AuditRecord record = audit.of(write, caller);
+            Target target,
+            Write write,
+            Caller caller,
+            byte[] body,
+            ObjectNode object,
+            List<String> warnings,
+            Supplier<List<String>> changed) {
+        AuditRecord record = audit.of(write, caller, changed);
         return switch (store.write(write, record)) {
             case WriteResult.Committed(long revision) -> {
                 if (record != null && caller.request() != null) {
@@ -207,7 +238,7 @@ final class ObjectWriter {
                         warnings,
                         write instanceof Write.Create);
             }
-            case WriteResult.AlreadyExists(), WriteResult.Conflict() -> null;
+            case WriteResult.AlreadyExists(), WriteResult.Conflict(), WriteResult.Overtaken() -> null;
         };
     }
 

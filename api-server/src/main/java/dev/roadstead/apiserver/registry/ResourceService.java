@@ -36,6 +36,7 @@ public final class ResourceService {
     private final NameGenerator names;
     private final KindRules kindRules;
     private final AdmissionChain admission;
+    private final DeletionRules deletionRules;
     private final Creations creations;
     private final Changes changes;
     private final ServerSideApply applies;
@@ -60,8 +61,10 @@ public final class ResourceService {
         this.names = new NameGenerator(random);
         this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);
         this.admission = admission;
-        this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission);
-        this.changes = new Changes(writer, clock, kindRules, guard, admission);
+        this.deletionRules = new DeletionRules(reader, catalog);
+        Quotas quotas = new Quotas(reader);
+        this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission, quotas);
+        this.changes = new Changes(writer, clock, kindRules, guard, admission, quotas);
         this.applies = new ServerSideApply(reader, creations, changes);
     }
 
@@ -173,6 +176,7 @@ public final class ResourceService {
         AdmissionRequest question = asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, null);
         return writer.on(target, admission.mayWait(question), (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
+            deletionRules.check(target, current, caller);
             List<String> warnings =
                     admission.admitDeletion(asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, current));
             return switch (DeleteRules.decide(target.definition(), current, options, clock.instant())) {

@@ -7,6 +7,8 @@ import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The audit record of a write that succeeds. */
@@ -17,9 +19,13 @@ final class WriteAudit {
         this.clock = clock;
     }
 
-    /** Null when the policy does not ask for one. */
+    /**
+     * Null when the policy does not ask for one.
+     *
+     * @param changed gives the paths of the fields that the write changes; asked only when there is a record
+     */
     @Nullable
-    AuditRecord of(Write write, Caller caller) {
+    AuditRecord of(Write write, Caller caller, Supplier<List<String>> changed) {
         ApiRequest request = caller.request();
         ObjectKey key = write.key();
         AuditRecord.Subject subject = new AuditRecord.Subject(
@@ -29,7 +35,8 @@ final class WriteAudit {
             return null;
         }
         int code = write instanceof Write.Create ? 201 : 200;
-        return AuditRecord.of(clock.instant(), caller, verb, subject, code, false);
+        return AuditRecord.of(clock.instant(), caller, verb, subject, code, false)
+                .with(changed.get());
     }
 
     private static String ownVerb(Write write) {

@@ -88,14 +88,22 @@ public final class CrdCompiler {
             ObjectNode crd, Predicate<JsonNode> wanted, boolean generation, List<String> verbs) {
         boolean encrypted = annotation(crd, ENCRYPT).equals("true");
         boolean recordsAuthor = annotation(crd, RECORD_AUTHOR).equals("true");
+        Safeguards safeguards = Safeguards.of(crd);
         FieldValidation unknownFields =
                 annotation(crd, UNKNOWN_FIELDS).equals("Refuse") ? FieldValidation.STRICT : FieldValidation.WARN;
         return crd.path("spec")
                 .path("versions")
                 .valueStream()
                 .filter(wanted)
-                .map(version ->
-                        version(crd.path("spec"), version, generation, verbs, encrypted, unknownFields, recordsAuthor))
+                .map(version -> version(
+                        crd.path("spec"),
+                        version,
+                        generation,
+                        verbs,
+                        encrypted,
+                        unknownFields,
+                        recordsAuthor,
+                        safeguards))
                 .toList();
     }
 
@@ -106,7 +114,8 @@ public final class CrdCompiler {
             List<String> verbs,
             boolean encrypted,
             FieldValidation unknownFields,
-            boolean recordsAuthor) {
+            boolean recordsAuthor,
+            Safeguards safeguards) {
         JsonNode names = spec.path("names");
         String kind = names.path("kind").asText();
         return new ResourceDefinition(
@@ -132,6 +141,7 @@ public final class CrdCompiler {
                 encrypted,
                 unknownFields,
                 recordsAuthor,
+                safeguards,
                 deprecation(spec, version));
     }
 

@@ -49,6 +49,7 @@ final class CrdRules {
             invalid(at.field("preserveUnknownFields"), spec.path("preserveUnknownFields"), "must be false");
         }
         versions(spec.path("versions"), at.field("versions"));
+        Safeguards.check(crd, causes);
     }
 
     private void names(ObjectNode crd, JsonNode spec, FieldPath at) {

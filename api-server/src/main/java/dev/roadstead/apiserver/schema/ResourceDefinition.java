@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param encrypted whether its objects are encrypted at rest
  * @param unknownFields what happens to unknown fields when a request does not say (fieldValidation)
  * @param recordsAuthor whether an annotation says who changed {@code metadata.generation} last
+ * @param safeguards what the kind asks to be protected from
  * @param deprecation what clients of a deprecated version are told; null for others
  */
 public record ResourceDefinition(
@@ -39,6 +40,7 @@ public record ResourceDefinition(
         boolean encrypted,
         FieldValidation unknownFields,
         boolean recordsAuthor,
+        Safeguards safeguards,
         @Nullable String deprecation) {
 
     /** What may be asked of a kind that says nothing else. */

@@ -1,5 +1,7 @@
 package dev.roadstead.apiserver.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** One conditional write of one object. Its body has the form of {@link StoredObject#body()}. */
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Write {
@@ -9,11 +11,33 @@ public sealed interface Write {
 
     byte[] body();
 
-    /** Succeeds when no object has this key. */
-    record Create(ObjectKey key, String uid, byte[] body) implements Write {}
+    /** What else must hold; null when nothing must. */
+    default @Nullable Basis basis() {
+        return null;
+    }
 
-    /** Succeeds when the object with this key still has this uid and revision. */
-    record Update(ObjectKey key, String uid, long expectedRevision, byte[] body) implements Write {}
+    /** Succeeds when no object has this key, and the basis holds. */
+    record Create(
+            ObjectKey key,
+            String uid,
+            byte[] body,
+            @Nullable Basis basis) implements Write {
+        public Create(ObjectKey key, String uid, byte[] body) {
+            this(key, uid, body, null);
+        }
+    }
+
+    /** Succeeds when the object with this key still has this uid and revision, and the basis holds. */
+    record Update(
+            ObjectKey key,
+            String uid,
+            long expectedRevision,
+            byte[] body,
+            @Nullable Basis basis) implements Write {
+        public Update(ObjectKey key, String uid, long expectedRevision, byte[] body) {
+            this(key, uid, expectedRevision, body, null);
+        }
+    }
 
     /** Succeeds when the object with this key still has this uid and revision; the body is its last state. */
     record Delete(ObjectKey key, String uid, long expectedRevision, byte[] body) implements Write {}

@@ -62,6 +62,10 @@ final class FairnessTest {
                     refused.response().headers().firstValueAsLong("Retry-After").orElseThrow();
             assertThat(seconds).isBetween(1L, 100L);
             assertThat(status.at("/details/retryAfterSeconds").asLong()).isEqualTo(seconds);
+            assertThat(refused.response().headers().firstValue("RateLimit-Policy"))
+                    .hasValue("\"client-rate\";q=15;w=1500");
+            assertThat(refused.response().headers().firstValue("RateLimit").orElseThrow())
+                    .matches("\"client-rate\";r=0;t=[0-9]+");
             api.get("/readyz").expect(200);
             api.get("/livez").expect(200);
         }

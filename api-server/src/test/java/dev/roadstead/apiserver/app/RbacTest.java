@@ -30,15 +30,18 @@ class RbacTest {
     void bindingGrantsAtOnceWhatItsRoleAllowsAndTakesItBack() throws Exception {
         kubectl.ok("create", "role", "reader", "--verb=get,list", "--resource=secrets");
         assertThat(kubectl.fails("get", "secrets", "--as=bob"))
-                .contains("secrets is forbidden: User \"bob\" cannot list resource \"secrets\" in API group \"\" in the"
-                        + " namespace \"" + namespace + "\"");
+                .contains("(NotFound)", "namespaces \"" + namespace + "\" not found");
 
         kubectl.ok("create", "rolebinding", "bobs", "--role=reader", "--user=bob", "--serviceaccount=other:robot");
 
         kubectl.ok("get", "secrets", "--as=bob");
         kubectl.ok("get", "secrets", "--as=system:serviceaccount:other:robot");
-        assertThat(kubectl.fails("delete", "secret", "x", "--as=bob")).contains("cannot delete resource \"secrets\"");
-        assertThat(kubectl.fails("get", "secrets", "--as=bob", "-n", "default")).contains("Forbidden");
+        assertThat(kubectl.fails("delete", "secret", "x", "--as=bob"))
+                .contains(
+                        "secrets \"x\" is forbidden: User \"bob\" cannot delete resource \"secrets\" in API group \"\" in the"
+                                + " namespace \"" + namespace + "\"");
+        assertThat(kubectl.fails("get", "secrets", "--as=bob", "-n", "default"))
+                .contains("namespaces \"default\" not found");
         assertThat(kubectl.ok("get", "rolebinding", "-o", "wide"))
                 .containsPattern("bobs +Role/reader +\\d+s +bob +other/robot");
         kubectl.ok("delete", "rolebinding", "bobs");

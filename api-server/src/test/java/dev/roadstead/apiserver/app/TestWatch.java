@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -26,13 +27,18 @@ final class TestWatch implements AutoCloseable {
 
     static TestWatch open(TestApi api, String path, String accept) {
         try {
-            var request = api.request(path).header("Accept", accept).build();
+            return open(api, api.request(path).header("Accept", accept).build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static TestWatch open(TestApi api, HttpRequest request) throws IOException {
+        try {
             TestWatch watch = new TestWatch(api.client().send(request, HttpResponse.BodyHandlers.ofInputStream()));
             assertThat(watch.response.statusCode()).isEqualTo(200);
             Thread.ofVirtual().start(watch::read);
             return watch;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

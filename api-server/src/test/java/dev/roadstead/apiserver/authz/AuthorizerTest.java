@@ -35,9 +35,9 @@ class AuthorizerTest {
     void refusalsAreTheSentencesOfKubernetes() {
         assertThat(decide(Policy.EMPTY, SOMEBODY, "GET", "/apis"))
                 .isEqualTo(new Decision.Denied("User \"somebody\" cannot get path \"/apis\""));
-        assertThat(decide(Policy.EMPTY, SOMEBODY, "DELETE", "/api/v1/namespaces/n/secrets/s"))
-                .isEqualTo(new Decision.Denied("User \"somebody\" cannot delete resource \"secrets\" in API group \"\""
-                        + " in the namespace \"n\""));
+        assertThat(decide(Policy.EMPTY, Principal.ANONYMOUS, "DELETE", "/api/v1/namespaces/n/secrets/s"))
+                .isEqualTo(new Decision.Denied("User \"system:anonymous\" cannot delete resource \"secrets\" in API"
+                        + " group \"\" in the namespace \"n\""));
         assertThat(decide(Policy.EMPTY, SOMEBODY, "PATCH", "/apis/g/v1/nodes/n/status"))
                 .isEqualTo(new Decision.Denied("User \"somebody\" cannot patch resource \"nodes/status\" in API group"
                         + " \"g\" at the cluster scope"));
@@ -73,8 +73,10 @@ class AuthorizerTest {
         Binding binding = new Binding("n", "b", new Role.Key("n", "r"), List.of(new Subject.Group("masters")));
 
         assertThat(decide(Policy.compile(List.of(), List.of(binding)), SOMEBODY, "GET", "/api/v1/namespaces/n/secrets"))
-                .isEqualTo(new Decision.Denied("User \"somebody\" cannot list resource \"secrets\" in API group \"\" in"
-                        + " the namespace \"n\": RBAC: role.rbac.authorization.k8s.io \"r\" not found"));
+                .isEqualTo(new Decision.Denied(
+                        "User \"somebody\" cannot list resource \"secrets\" in API group \"\" in the namespace \"n\":"
+                                + " RBAC: role.rbac.authorization.k8s.io \"r\" not found",
+                        new Unseen("", "namespaces", "n")));
     }
 
     @Test

@@ -109,7 +109,11 @@ final class SeatBookTest {
         SeatBook book = book(limits(many, many, new Bound(1, 1, Rate.UNLIMITED), 0));
         book.arrive(ADA, 1, 0);
         book.arrive(ADA, 1, 0);
-        assertThat(book.arrive(ADA, 1, 0)).isInstanceOf(Verdict.Refused.class);
+        assertThat(book.arrive(ADA, 1, 0)).isInstanceOfSatisfying(Verdict.Refused.class, refused -> {
+            assertThat(refused.limit().policyHeader())
+                    .matches("\"(user|client)-requests\";q=[0-9]+;qu=\"concurrent-requests\"");
+            assertThat(refused.limit().limitHeader(refused.retryAfter())).endsWith("-requests\";r=0;t=1");
+        });
         assertThat(isSeated(book.arrive(ADA_AT_ANOTHER_DESK, 1, 0))).isTrue();
     }
 

@@ -5,6 +5,7 @@ import dev.roadstead.apiserver.schema.ObjectSchema;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
+import dev.roadstead.apiserver.schema.Safeguards;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,7 @@ final class Samples {
                 false,
                 FieldValidation.WARN,
                 custom,
+                Safeguards.NONE,
                 null);
     }
 }

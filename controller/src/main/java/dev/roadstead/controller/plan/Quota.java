@@ -65,9 +65,19 @@ public record Quota(String name, Map<QuotaItem, Long> hard, QuotaUsage used) {
         return new Quota(name, hard, used.minus(template));
     }
 
-    /** What its status says; the limits in the user's own words. */
+    /**
+     * What its status says; the limits in the user's own words. What is not known here is counted and written by the API
+     * server: it stays.
+     */
     public static ResourceQuota.Status status(ResourceQuota quota, QuotaUsage usage) {
         Map<String, Quantity> used = new TreeMap<>();
+        if (quota.status() != null && quota.status().used() != null) {
+            quota.status().used().forEach((key, amount) -> {
+                if (QuotaItem.of(key).isEmpty()) {
+                    used.put(key, amount);
+                }
+            });
+        }
         quota.spec()
                 .hard()
                 .keySet()

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a ResourceQuota can limit, by Kubernetes' names. Processors are counted in billionths, memory in bytes. */
+/**
+ * What a ResourceQuota can limit of containers, by Kubernetes' names; all else is counted by the API server. Processors are
+ * counted in billionths, memory in bytes.
+ */
 public enum QuotaItem {
     REQUESTS_CPU("requests.cpu", true),
     REQUESTS_MEMORY("requests.memory", false),

@@ -85,6 +85,23 @@ class QuotaTest {
                 .isEqualTo(Map.of("requests.cpu", Quantity.of("250m"), "requests.memory", Quantity.of("512Mi")));
     }
 
+    @Test
+    void whatTheServerCountsStaysAsItIs() {
+        ResourceQuota quota = object(Map.of("requests.cpu", "4", "count/volumes.roadstead.dev", "3"));
+        ResourceQuota written = new ResourceQuota(
+                quota.metadata(),
+                quota.spec(),
+                new ResourceQuota.Status(
+                        Map.of(),
+                        Map.of(
+                                "count/volumes.roadstead.dev", Quantity.of("2"),
+                                "requests.memory", Quantity.of("1Gi"))));
+
+        assertThat(Quota.status(written, QuotaUsage.NONE.plus(Hosts.asking("1", "1Gi")))
+                        .used())
+                .isEqualTo(Map.of("count/volumes.roadstead.dev", Quantity.of("2"), "requests.cpu", Quantity.of("1")));
+    }
+
     private static ApplicationPlan plan(Fleet fleet, Quota quota) {
         ApplicationSnapshot seen = fleet.snapshot();
         return ApplicationPlanner.plan(new ApplicationSnapshot(

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.store.pg;
 
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoredObject;
@@ -17,9 +18,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one connection that writes. Used by one thread. */
@@ -63,6 +66,8 @@ final class CommitConnection implements AutoCloseable {
             for (String sql : List.of(
                     WriteStatements.LOCK,
                     WriteStatements.FIND,
+                    WriteStatements.OVERTAKEN,
+                    WriteStatements.BASES,
                     WriteStatements.CLAIM,
                     WriteStatements.CREATE,
                     WriteStatements.UPDATE,
@@ -117,6 +122,10 @@ final class CommitConnection implements AutoCloseable {
         Pipeline pipeline = pipeline()
                 .add("BEGIN")
                 .add(statement(WriteStatements.CLAIM), WriteStatements.claim(before, plan.after()));
+        List<Basis> bases = plan.bases();
+        if (!bases.isEmpty()) {
+            pipeline.add(statement(WriteStatements.BASES), WriteStatements.bases(bases));
+        }
         write(plan, pipeline, deadline);
         return plan.results();
     }
@@ -127,18 +136,27 @@ final class CommitConnection implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .map(Write::key)
                 .toList();
+        List<Basis> bases = group.stream()
+                .map(PendingWrite::basis)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         try {
-            List<RowSet<Row>> seen = pipeline()
+            Pipeline looking = pipeline()
                     .add("BEGIN")
                     .add(statement(WriteStatements.LOCK), Tuple.tuple())
                     // A statement of its own, so that its snapshot is taken when all earlier writers have committed.
-                    .add(statement(WriteStatements.FIND), WriteStatements.keys(keys))
-                    .send(deadline, "read what is to be written");
+                    .add(statement(WriteStatements.FIND), WriteStatements.keys(keys));
+            if (!bases.isEmpty()) {
+                looking.add(statement(WriteStatements.OVERTAKEN), WriteStatements.bases(bases));
+            }
+            List<RowSet<Row>> seen = looking.send(deadline, "read what is to be written");
             Counters before = counters(seen.get(1));
             if (counters != null && counters.epoch() != before.epoch()) {
                 recent.restart();
             }
-            GroupPlan plan = GroupPlan.decide(group, before, present(seen.get(2)));
+            GroupPlan plan = GroupPlan.decide(
+                    group, before, present(seen.get(2)), bases.isEmpty() ? Set.of() : overtaken(bases, seen.get(3)));
             Pipeline pipeline = pipeline();
             if (!plan.isEmpty()) {
                 pipeline.add(statement(WriteStatements.COUNT), WriteStatements.counters(plan.after()));
@@ -235,6 +253,14 @@ final class CommitConnection implements AutoCloseable {
 
     private static OffsetDateTime committedAt(RowSet<Row> rows) {
         return rows.iterator().next().getOffsetDateTime(0);
+    }
+
+    private static Set<Basis> overtaken(List<Basis> bases, RowSet<Row> rows) {
+        Set<Basis> overtaken = new HashSet<>();
+        for (Row row : rows) {
+            overtaken.add(bases.get(Math.toIntExact(row.getLong(0)) - 1));
+        }
+        return overtaken;
     }
 
     private static Map<ObjectKey, Present> present(RowSet<Row> rows) {

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.store.pg;
 
 import dev.roadstead.apiserver.audit.AuditEntry;
 import dev.roadstead.apiserver.audit.HashChain;
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +42,10 @@ record GroupPlan(List<@Nullable WriteResult> results, List<NewState> states, Lis
      *
      * @param group at most one write of each key
      * @param present the objects that exist, at least those that the group writes
+     * @param overtaken those bases of the group that do not hold any more
      */
-    static GroupPlan decide(List<PendingWrite> group, Counters before, Map<ObjectKey, Present> present) {
+    static GroupPlan decide(
+            List<PendingWrite> group, Counters before, Map<ObjectKey, Present> present, Set<Basis> overtaken) {
         List<@Nullable WriteResult> results = new ArrayList<>(group.size());
         List<NewState> states = new ArrayList<>(group.size());
         List<AuditEntry> entries = new ArrayList<>(group.size());
@@ -49,6 +54,9 @@ record GroupPlan(List<@Nullable WriteResult> results, List<NewState> states, Lis
         for (PendingWrite pending : group) {
             Write write = pending.write();
             WriteResult refusal = write == null ? null : refusal(write, present.get(write.key()));
+            if (write != null && refusal == null && isOvertaken(write.basis(), overtaken, states)) {
+                refusal = new WriteResult.Overtaken();
+            }
             if (write != null && refusal == null) {
                 revision++;
                 states.add(accept(write, revision));
@@ -68,7 +76,10 @@ record GroupPlan(List<@Nullable WriteResult> results, List<NewState> states, Lis
         return new GroupPlan(results, states, entries, after);
     }
 
-    /** As {@link #decide}, if every object is as its write wants it: statements that check this must go with it. */
+    /**
+     * As {@link #decide}, if every object is as its write wants it, and every basis holds: statements that check this must
+     * go with it.
+     */
     static GroupPlan assume(List<PendingWrite> group, Counters before) {
         Map<ObjectKey, Present> wanted = new HashMap<>();
         for (PendingWrite pending : group) {
@@ -79,7 +90,22 @@ record GroupPlan(List<@Nullable WriteResult> results, List<NewState> states, Lis
                 case null -> {}
             }
         }
-        return decide(group, before, wanted);
+        return decide(group, before, wanted, Set.of());
+    }
+
+    /** By what was committed before, or by what the group itself writes earlier. */
+    private static boolean isOvertaken(@Nullable Basis basis, Set<Basis> overtaken, List<NewState> states) {
+        return basis != null
+                && (overtaken.contains(basis) || states.stream().anyMatch(state -> basis.isOvertakenBy(state.write())));
+    }
+
+    /** What the accepted writes are based on. */
+    List<Basis> bases() {
+        return states.stream()
+                .map(state -> state.write().basis())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** Whether there is nothing to commit. */

@@ -18,7 +18,8 @@ import java.util.List;
  * together, so one that is killed half way leaves nothing and runs again.
  */
 final class Migrations {
-    private static final List<String> NAMES = List.of("0001-objects-and-changes", "0002-bodies-once-and-audit");
+    private static final List<String> NAMES =
+            List.of("0001-objects-and-changes", "0002-bodies-once-and-audit", "0003-audit-changes");
     private static final long LOCK = 0x526f61647374L; // any constant will do, all servers must use the same
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 

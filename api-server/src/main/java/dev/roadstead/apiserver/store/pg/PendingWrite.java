@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.store.pg;
 
 import dev.roadstead.apiserver.audit.AuditRecord;
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,12 @@ record PendingWrite(
     /** The same, with a result that is open. */
     PendingWrite again() {
         return new PendingWrite(write, audit, new CompletableFuture<>());
+    }
+
+    /** What else must hold for it; null when nothing must. */
+    @Nullable
+    Basis basis() {
+        return write == null ? null : write.basis();
     }
 
     /** What it counts for in the bounds of queues and groups. */

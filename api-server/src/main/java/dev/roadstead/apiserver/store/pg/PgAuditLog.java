@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PgAuditLog implements AuditLog {
     private static final String COLUMNS = """
             SELECT sequence, revision, at, request_id, username, impersonator, address, user_agent, verb, resource,
-                namespace, name, subresource, code, dry_run, hash FROM audit
+                namespace, name, subresource, code, dry_run, hash, changed FROM audit
             """;
 
     private static final String BEFORE = COLUMNS + """
@@ -91,7 +91,8 @@ final class PgAuditLog implements AuditLog {
                 row.getString(11),
                 row.getString(12),
                 row.getInteger(13),
-                row.getBoolean(14));
+                row.getBoolean(14),
+                AuditRecord.changedOf(row.getString(16)));
         return new AuditEntry(
                 row.getLong(0), row.getLong(1), audited, row.getBuffer(15).getBytes());
     }

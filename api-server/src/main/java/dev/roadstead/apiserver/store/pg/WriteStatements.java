@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.store.pg;
 
 import dev.roadstead.apiserver.audit.AuditEntry;
+import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.pg.GroupPlan.NewState;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,19 @@ final class WriteStatements {
             FROM unnest($1::text[], $2::text[], $3::text[]) AS i (resource, namespace, name)
             JOIN object o ON o.resource = i.resource AND o.namespace = i.namespace AND o.name = i.name
             """;
+
+    /** Which of some bases do not hold any more, by their places. A basis whose changes are compacted away does not. */
+    static final String OVERTAKEN = """
+            SELECT b.place FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[]) WITH ORDINALITY
+                AS b (resource, namespace, revision, changes_count, place)
+            WHERE b.revision < (SELECT compacted FROM revision) OR EXISTS (
+              SELECT 1 FROM change c
+              WHERE c.revision > b.revision AND c.resource = b.resource AND c.namespace = b.namespace
+                AND (c.type = 'ADDED' OR (c.type = 'MODIFIED' AND b.changes_count)))
+            """;
+
+    /** Fails, and the transaction with it, unless all of them hold. */
+    static final String BASES = "SELECT 1 / (CASE WHEN count(*) = 0 THEN 1 ELSE 0 END) FROM (" + OVERTAKEN + ") o";
 
     static final String CREATE = """
             INSERT INTO object (resource, namespace, name, uid, revision)
@@ -63,10 +77,10 @@ final class WriteStatements {
 
     static final String AUDIT = """
             INSERT INTO audit (sequence, revision, at, request_id, username, impersonator, address, user_agent, verb,
-                resource, namespace, name, subresource, code, dry_run, hash)
+                resource, namespace, name, subresource, code, dry_run, hash, changed)
             SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::int[],
-                $15::boolean[], $16::bytea[])
+                $15::boolean[], $16::bytea[], $17::text[])
             """;
 
     static final String COUNT = "UPDATE revision SET value = $1, audit_sequence = $2, audit_hash = $3";
@@ -85,6 +99,14 @@ final class WriteStatements {
     static Tuple keys(Collection<ObjectKey> keys) {
         List<ObjectKey> rows = List.copyOf(keys);
         return addKeys(Tuple.tuple(), rows);
+    }
+
+    static Tuple bases(List<Basis> bases) {
+        return Tuple.tuple()
+                .addArrayOfString(column(bases, String[]::new, Basis::resource))
+                .addArrayOfString(column(bases, String[]::new, Basis::namespace))
+                .addArrayOfLong(column(bases, Long[]::new, Basis::revision))
+                .addArrayOfBoolean(column(bases, Boolean[]::new, Basis::changesCount));
     }
 
     static Tuple creations(List<NewState> states) {
@@ -152,7 +174,9 @@ final class WriteStatements {
                         column(entries, Integer[]::new, entry -> entry.record().code()))
                 .addArrayOfBoolean(
                         column(entries, Boolean[]::new, entry -> entry.record().dryRun()))
-                .addArrayOfBuffer(column(entries, Buffer[]::new, entry -> Buffer.buffer(entry.hash())));
+                .addArrayOfBuffer(column(entries, Buffer[]::new, entry -> Buffer.buffer(entry.hash())))
+                .addArrayOfString(
+                        column(entries, String[]::new, entry -> entry.record().changedLines()));
     }
 
     static Tuple counters(GroupPlan.Counters counters) {

@@ -77,8 +77,9 @@ public final class SealedStore implements ResourceStore {
     private Write sealed(Write write) {
         byte[] body = Envelope.seal(keys.get(), random, write.key(), write.uid(), write.body());
         return switch (write) {
-            case Write.Create create -> new Write.Create(create.key(), create.uid(), body);
-            case Write.Update update -> new Write.Update(update.key(), update.uid(), update.expectedRevision(), body);
+            case Write.Create create -> new Write.Create(create.key(), create.uid(), body, create.basis());
+            case Write.Update update ->
+                new Write.Update(update.key(), update.uid(), update.expectedRevision(), body, update.basis());
             case Write.Delete delete -> new Write.Delete(delete.key(), delete.uid(), delete.expectedRevision(), body);
         };
     }

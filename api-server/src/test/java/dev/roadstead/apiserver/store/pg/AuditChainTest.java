@@ -8,12 +8,14 @@ import dev.roadstead.apiserver.audit.AuditEntry;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.audit.AuditVerifier;
 import dev.roadstead.apiserver.audit.AuditVerifier.Verdict;
+import dev.roadstead.apiserver.audit.HashChain;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,6 +118,37 @@ class AuditChainTest {
         assertThat(verify())
                 .isInstanceOfSatisfying(
                         Verdict.Intact.class, it -> assertThat(it.entries()).isEqualTo(4));
+    }
+
+    @Test
+    void aChainThatWasMadeAnewDoesNotLeadThroughWhatWasNoted() throws Exception {
+        writeTen();
+        AuditEntry fifth = store.auditLog().after(4, 1).getFirst();
+        AuditVerifier.Noted noted = new AuditVerifier.Noted(5, HexFormat.of().formatHex(fifth.hash()));
+        assertThat(verify(noted)).isInstanceOf(Verdict.Intact.class);
+
+        rewriteFrom(3);
+
+        assertThat(verify()).isInstanceOf(Verdict.Intact.class); // the chain itself cannot tell
+        assertThat(verify(noted))
+                .isInstanceOfSatisfying(
+                        Verdict.Broken.class, it -> assertThat(it.sequence()).isEqualTo(5));
+    }
+
+    /** What whoever owns the database can do. */
+    private void rewriteFrom(long sequence) throws Exception {
+        byte[] hash = store.auditLog().after(sequence - 2, 1).getFirst().hash();
+        for (AuditEntry entry : store.auditLog().after(sequence - 1, 100)) {
+            AuditEntry forged = HashChain.link(hash, entry.sequence(), entry.revision(), record("forged"));
+            hash = forged.hash();
+            sql("UPDATE audit SET name = 'forged', hash = decode('"
+                    + HexFormat.of().formatHex(hash) + "', 'hex') WHERE sequence = " + entry.sequence());
+        }
+        sql("UPDATE revision SET audit_hash = decode('" + HexFormat.of().formatHex(hash) + "', 'hex')");
+    }
+
+    private Verdict verify(AuditVerifier.Noted noted) {
+        return new AuditVerifier(store.auditLog()).verify(noted);
     }
 
     private Verdict verify() {

@@ -84,6 +84,7 @@ final class History {
                 assertThat(states(operation.write().key(), low, high, log))
                         .as("nothing explains %s", operation)
                         .anyMatch(state -> state.type() != Change.Type.DELETED);
+            case WriteResult.Overtaken() -> throw new AssertionError("no write of this test has a basis: " + operation);
             case WriteResult.Conflict() ->
                 assertThat(states(operation.write().key(), low, high, log))
                         .as("nothing explains %s", operation)

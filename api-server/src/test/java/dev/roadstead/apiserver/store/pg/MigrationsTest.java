@@ -4,15 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roadstead.apiserver.audit.AuditRecord;
+import dev.roadstead.apiserver.audit.AuditVerifier;
+import dev.roadstead.apiserver.audit.HashChain;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
+import dev.roadstead.apiserver.store.TestObjects;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.store.pg.Migrations.Migration;
 import io.vertx.pgclient.PgConnection;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,6 +94,42 @@ class MigrationsTest {
             assertThat(store.changesAfter(2, 10)).extracting(Change::revision).containsExactly(3L, 4L, 5L);
             assertThat(store.write(new Write.Delete(new ObjectKey("r", "n", "b"), "ub", 4, new byte[] {'{'})))
                     .isEqualTo(new WriteResult.Committed(6));
+        }
+        connection = new PgConnections(postgres.vertx(), config).open();
+    }
+
+    @Test
+    void auditRecordsOfTheSecondSchemaStillVerify() throws Exception {
+        new Migrations(List.of(
+                        Migration.load("0001-objects-and-changes"), Migration.load("0002-bodies-once-and-audit")))
+                .apply(connection);
+        AuditRecord old = new AuditRecord(
+                Instant.parse("2026-11-21T10:00:00.123456Z"),
+                "",
+                "ann",
+                "",
+                "",
+                "",
+                "create",
+                "boats",
+                "n",
+                "a",
+                "",
+                201,
+                false);
+        String hash = HexFormat.of()
+                .formatHex(HashChain.link(HashChain.start(), 1, 0, old).hash());
+        run("INSERT INTO audit VALUES (1, 0, '2026-11-21T10:00:00.123456Z', '', 'ann', '', '', '', 'create', 'boats',"
+                + " 'n', 'a', '', 201, false, decode('" + hash + "', 'hex'))");
+        run("UPDATE revision SET audit_sequence = 1, audit_hash = decode('" + hash + "', 'hex')");
+        connection.close();
+
+        try (PgStore store = PgStore.open(postgres.vertx(), config)) {
+            store.write(TestObjects.creation(TestObjects.key("b")), old.with(List.of("spec.size")));
+            assertThat(store.auditLog().after(0, 1).getFirst().record()).isEqualTo(old);
+            assertThat(store.auditLog().after(1, 1).getFirst().record().changed())
+                    .containsExactly("spec.size");
+            assertThat(new AuditVerifier(store.auditLog()).verify()).isInstanceOf(AuditVerifier.Verdict.Intact.class);
         }
         connection = new PgConnections(postgres.vertx(), config).open();
     }

@@ -1,0 +1,306 @@
+package dev.roadstead.apiserver.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.admission.AdmissionChain;
+import dev.roadstead.apiserver.admission.Reviewers;
+import dev.roadstead.apiserver.authn.Caller;
+import dev.roadstead.apiserver.document.DocumentReader;
+import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.patch.PatchType;
+import dev.roadstead.apiserver.schema.CoreKinds;
+import dev.roadstead.apiserver.schema.CrdCompiler;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import dev.roadstead.apiserver.store.embedded.SharedPostgres;
+import dev.roadstead.apiserver.store.embedded.WithPostgres;
+import dev.roadstead.apiserver.store.pg.PgStore;
+import dev.roadstead.apiserver.store.pg.PgStoreConfig;
+import dev.roadstead.apiserver.watch.WatchCache;
+import dev.roadstead.apiserver.watch.WatchCacheConfig;
+import dev.roadstead.testkit.Eventually;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Quotas hold whatever is written at the same time, by two servers on one database. */
+@ExtendWith(WithPostgres.class)
+class QuotasTest {
+    private static final WriteOptions OPTIONS =
+            new WriteOptions(false, FieldValidation.STRICT, "test", false, Caller.server("test"));
+    private static final ResourceDefinition CRATES = CrdCompiler.compile(
+                    (ObjectNode) DocumentReader.read("""
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: crates.test.dev, annotations: {roadstead.dev/quota-amounts: requests.storage=spec.size}}
+            spec:
+              group: test.dev
+              scope: Namespaced
+              names: {plural: crates, singular: crate, kind: Crate}
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  subresources: {status: {}}
+                  schema:
+                    openAPIV3Schema:
+                      type: object
+                      properties:
+                        spec: {type: object, properties: {size: {type: string}, note: {type: string}}}
+                        status: {type: object, properties: {phase: {type: string}}}
+            """.getBytes(StandardCharsets.UTF_8), DocumentReader.Format.YAML))
+            .getFirst();
+
+    private Server one;
+    private Server other;
+
+    private record Server(PgStore store, WatchCache cache, CatalogKeeper catalog, ResourceService service)
+            implements AutoCloseable {
+        static Server start(SharedPostgres postgres, PgStoreConfig config) {
+            PgStore store = PgStore.open(postgres.vertx(), config);
+            WatchCache cache = WatchCache.start(store, WatchCacheConfig.defaults());
+            CatalogKeeper catalog = CatalogKeeper.start(cache, CoreKinds.definitions());
+            ResourceService service = new ResourceService(
+                    store,
+                    new ConsistentReader(store, cache),
+                    InstantSource.system(),
+                    () -> UUID.randomUUID().toString(),
+                    new Random(1),
+                    catalog,
+                    WriteGuard.NONE,
+                    new AdmissionChain(Reviewers.NONE));
+            return new Server(store, cache, catalog, service);
+        }
+
+        ResourceDefinition kind(String group, String plural) {
+            return Objects.requireNonNull(catalog.get().find(group, "v1", plural));
+        }
+
+        void create(ResourceDefinition definition, String name, String fields) {
+            service.create(
+                    definition,
+                    definition.namespaced() ? "n" : "",
+                    Samples.json("""
+                            {'apiVersion': '%s', 'kind': '%s', 'metadata': {'name': '%s'}%s}""".formatted(definition.apiVersion(), definition.kind(), name, fields)),
+                    OPTIONS);
+        }
+
+        void patch(ResourceDefinition definition, Subresource subresource, String name, String patch) {
+            service.patch(
+                    new Target(definition, "n", name),
+                    subresource,
+                    PatchType.MERGE,
+                    patch.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+                    OPTIONS);
+        }
+
+        @Override
+        public void close() {
+            catalog.close();
+            cache.close();
+            store.close();
+        }
+    }
+
+    @BeforeEach
+    void start(SharedPostgres postgres) throws Exception {
+        PgStoreConfig config = postgres.newDatabase();
+        one = Server.start(postgres, config);
+        other = Server.start(postgres, config);
+        one.create(one.kind("", "namespaces"), "n", "");
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void countsHoldForAllServersTogether() throws Exception {
+        quota("q", "'count/configmaps': '10', 'count/secrets': 2");
+
+        assertThat(together(60, (server, i) -> server.create(server.kind("", "configmaps"), "c" + i, "")))
+                .isEqualTo(10);
+        assertThat(count("configmaps")).isEqualTo(10);
+        refused(
+                () -> one.create(one.kind("", "configmaps"), "more", ""),
+                "configmaps \"more\" is forbidden: exceeded quota: q, requested: count/configmaps=1, used:"
+                        + " count/configmaps=10, limited: count/configmaps=10");
+        one.service.delete(
+                new Target(one.kind("", "configmaps"), "n", firstOf("configmaps")),
+                DeleteOptions.of(""),
+                Caller.server("test"));
+        other.create(other.kind("", "configmaps"), "again", "");
+        one.create(one.kind("", "serviceaccounts"), "not-limited", "");
+    }
+
+    @Test
+    void sumsHoldForAllServersTogether() throws Exception {
+        quota("q", "'requests.storage': '10Gi'");
+
+        assertThat(together(40, (server, i) -> server.create(CRATES, "c" + i, ", 'spec': {'size': '1536Mi'}")))
+                .isEqualTo(6);
+        refused(
+                () -> other.create(CRATES, "more", ", 'spec': {'size': '2Gi'}"),
+                "exceeded quota: q, requested: requests.storage=2Gi, used: requests.storage=9Gi, limited:"
+                        + " requests.storage=10Gi");
+        other.create(CRATES, "fits", ", 'spec': {'size': '1Gi'}");
+    }
+
+    @Test
+    void whatGrowsIsCheckedToo() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            one.create(CRATES, "c" + i, ", 'spec': {'size': '1Gi'}");
+        }
+        quota("q", "'requests.storage': '10Gi'");
+
+        assertThat(together(
+                        8, (server, i) -> server.patch(CRATES, Subresource.NONE, "c" + i, "{'spec': {'size': '2Gi'}}")))
+                .isEqualTo(2);
+        refused(
+                () -> one.patch(CRATES, Subresource.NONE, "c7", "{'spec': {'size': '20Gi'}}"),
+                "crates.test.dev \"c7\" is forbidden: exceeded quota: q, requested: requests.storage=");
+        one.patch(CRATES, Subresource.NONE, "c7", "{'spec': {'note': 'x'}}");
+        one.patch(CRATES, Subresource.STATUS, "c7", "{'status': {'phase': 'Up'}}");
+        one.patch(CRATES, Subresource.NONE, "c7", "{'spec': {'size': '1Mi'}}");
+    }
+
+    @Test
+    void whatIsLimitedMustBeSaid() {
+        one.create(CRATES, "before", "");
+        quota("q", "'requests.storage': '10Gi'");
+
+        refused(
+                () -> one.create(CRATES, "silent", ", 'spec': {}"),
+                "crates.test.dev \"silent\" is forbidden: failed quota: q: must specify requests.storage (spec.size)");
+        one.patch(CRATES, Subresource.NONE, "before", "{'spec': {'note': 'x'}}");
+    }
+
+    @Test
+    void eachOfSeveralQuotasHolds() {
+        quota("wide", "'count/crates.test.dev': '5', 'requests.storage': '3Gi'");
+        quota("narrow", "'count/crates.test.dev': '2'");
+        one.create(CRATES, "a", ", 'spec': {'size': '1Gi'}");
+
+        refused(() -> one.create(CRATES, "b", ", 'spec': {'size': '3Gi'}"), "exceeded quota: wide");
+        one.create(CRATES, "b", ", 'spec': {'size': '2Gi'}");
+        refused(() -> one.create(CRATES, "c", ", 'spec': {'size': '0'}"), "exceeded quota: narrow");
+    }
+
+    @Test
+    void dryRunsAreCheckedAndApplyIsNoWayAround() {
+        quota("q", "'count/crates.test.dev': '0'");
+        WriteOptions dry = new WriteOptions(true, FieldValidation.STRICT, "test", false, Caller.server("test"));
+        ObjectNode crate = Samples.json(
+                "{'apiVersion': 'test.dev/v1', 'kind': 'Crate', 'metadata': {'name': 'a', 'namespace': 'n'}}");
+
+        refused(() -> one.service.create(CRATES, "n", crate, dry), "exceeded quota");
+        refused(
+                () -> one.service.apply(
+                        new Target(CRATES, "n", "a"),
+                        Subresource.NONE,
+                        crate.toString().getBytes(StandardCharsets.UTF_8),
+                        OPTIONS),
+                "exceeded quota");
+    }
+
+    @Test
+    void theStatusSaysWhatIsUsedAndLeavesWhatOthersWrite() {
+        quota("q", "'count/configmaps': '10', 'count/leases.coordination.k8s.io': '3', 'requests.cpu': '4'");
+        one.patch(one.kind("", "resourcequotas"), Subresource.STATUS, "q", """
+                {'status': {'hard': {'requests.cpu': '4'}, 'used': {'requests.cpu': '250m', 'count/secrets': '7'}}}""");
+        one.create(one.kind("", "configmaps"), "a", "");
+        one.create(one.kind("", "configmaps"), "b", "");
+        try (QuotaStatus _ = QuotaStatus.start(
+                        one.cache, new ConsistentReader(one.store, one.cache), one.service, one.catalog);
+                QuotaStatus _ = QuotaStatus.start(
+                        other.cache, new ConsistentReader(other.store, other.cache), other.service, other.catalog)) {
+            awaitUsed("{'requests.cpu': '250m', 'count/configmaps': '2', 'count/leases.coordination.k8s.io': '0'}");
+            other.create(other.kind("", "configmaps"), "c", "");
+            awaitUsed("{'requests.cpu': '250m', 'count/configmaps': '3', 'count/leases.coordination.k8s.io': '0'}");
+        }
+    }
+
+    private void awaitUsed(String used) {
+        Eventually.await(
+                used,
+                () -> ObjectJson.decode(Objects.requireNonNull(
+                                        one.cache.get(new Target(one.kind("", "resourcequotas"), "n", "q").key()))
+                                .json())
+                        .at("/status/used")
+                        .equals(Samples.json(used)));
+    }
+
+    private interface Writing {
+        void by(Server server, int number);
+    }
+
+    /** How many of so many concurrent writes, half of them by each server, succeeded; the others were refused. */
+    private int together(int writes, Writing writing) throws Exception {
+        int succeeded = 0;
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> outcomes = new ArrayList<>();
+            for (int i = 0; i < writes; i++) {
+                Server server = i % 2 == 0 ? one : other;
+                int number = i;
+                outcomes.add(callers.submit(() -> {
+                    try {
+                        writing.by(server, number);
+                        return true;
+                    } catch (ApiException e) {
+                        assertThat(e.fault()).as(e.getMessage()).isInstanceOf(ApiFault.Forbidden.class);
+                        return false;
+                    }
+                }));
+            }
+            for (Future<Boolean> outcome : outcomes) {
+                succeeded += outcome.get() ? 1 : 0;
+            }
+        }
+        return succeeded;
+    }
+
+    private void quota(String name, String hard) {
+        one.create(one.kind("", "resourcequotas"), name, ", 'spec': {'hard': {" + hard + "}}");
+        new ConsistentReader(other.store, other.cache).awaitCurrent();
+    }
+
+    private long count(String plural) {
+        return new ConsistentReader(one.store, one.cache)
+                .list(one.kind("", plural), "n")
+                .items()
+                .size();
+    }
+
+    private String firstOf(String plural) {
+        return new ConsistentReader(one.store, one.cache)
+                .list(one.kind("", plural), "n")
+                .items()
+                .getFirst()
+                .key()
+                .name();
+    }
+
+    private static void refused(ThrowingCallable write, String message) {
+        assertThatThrownBy(write)
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.fault()).isInstanceOf(ApiFault.Forbidden.class))
+                .hasMessageContaining(message);
+    }
+}
