@@ -6,6 +6,7 @@ import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.MapList;
 import dev.roadstead.crd.Pattern;
+import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
 import dev.roadstead.model.ContainerTemplate.EnvVar;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
         })
+@Rule(
+        value = "!self.metadata.name.contains('.')",
+        message = "it is part of the names of namespaces, so it has no dots; use hyphens")
 public record Project(
         ObjectMeta metadata,
         @Doc("What is wanted.") @Default("{}") Spec spec,
@@ -92,7 +96,7 @@ public record Project(
 
             @Doc("Its namespaces, its own first.") List<String> namespaces,
 
-            @Doc("What its containers may do on their hosts.") @Nullable
+            @Doc("What the containers of its own namespace may do on their hosts.") @Nullable
             PolicyLevel policyLevel,
 
             @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
