@@ -56,8 +56,9 @@ public record Project(
             @Size(max = 32)
             Map<String, Quantity> quota,
 
-            @Doc("Environment variables of all its containers; an environment's, and then an Application's, of the same"
-                    + " name come before.")
+            @Doc(
+                    "Environment variables of all its containers. An environment's of the same name stands in for one of these, an"
+                            + " Application's env for both; they win over envFrom. A change is rolled out as one of the template.")
             @MapList("name")
             @Size(max = 256)
             List<EnvVar> variables,
@@ -86,7 +87,9 @@ public record Project(
             @Doc("What its namespace may take; as the project says when empty.") @Size(max = 32)
             Map<String, Quantity> quota,
 
-            @Doc("Environment variables of its containers.") @MapList("name") @Size(max = 256)
+            @Doc("Environment variables of its containers; they come before the project's.")
+            @MapList("name")
+            @Size(max = 256)
             List<EnvVar> variables) {}
 
     /** What is. */

@@ -198,6 +198,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 informers.namespaces.lister(),
+                informers.tenants.projects.lister(),
                 informers.volumes.lister(),
                 informers.domains.lister(),
                 ledger,
