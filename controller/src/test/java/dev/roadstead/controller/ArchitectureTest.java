@@ -33,7 +33,7 @@ class ArchitectureTest {
             Map.entry("client", List.of()),
             Map.entry("informer", List.of("client")),
             Map.entry("queue", List.of()),
-            Map.entry("trigger", List.of("informer", "host", "plan", "plan.route", "queue", "loop")),
+            Map.entry("trigger", List.of("informer", "host", "plan", "plan.route", "plan.tenant", "queue", "loop")),
             // ApiCallException only: a conflict is no failure.
             Map.entry("loop", List.of("queue", "client")),
             Map.entry("plan", List.of()),
@@ -75,6 +75,11 @@ class ArchitectureTest {
                     List.of("reconcile", "client", "informer", "loop", "plan", "plan.route", "status")),
             Map.entry(
                     "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
+            Map.entry("plan.tenant", List.of("plan")),
+            // Leases: a frozen server must not give back what another one has taken.
+            Map.entry(
+                    "reconcile.tenant",
+                    List.of("client", "informer", "lease", "loop", "plan", "plan.tenant", "status")),
             Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),
             Map.entry(
                     "reconcile.container",

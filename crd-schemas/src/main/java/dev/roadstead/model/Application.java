@@ -89,7 +89,42 @@ public record Application(
                             + " instead of being made. Counts until a release is complete; needs policy level privileged.")
             @Size(max = 1000)
             @Pattern(Container.DOCKER_ID)
-            List<String> adopt) {}
+            List<String> adopt) {
+
+        /** The same, stopped. */
+        public Spec stopped() {
+            return new Spec(
+                    replicas,
+                    mode,
+                    DesiredState.Stopped,
+                    template,
+                    strategy,
+                    placement,
+                    paused,
+                    promotion,
+                    rollback,
+                    restartedAt,
+                    releaseHistoryLimit,
+                    adopt);
+        }
+
+        /** The same with another template. */
+        public Spec withTemplate(ContainerTemplate other) {
+            return new Spec(
+                    replicas,
+                    mode,
+                    desiredState,
+                    other,
+                    strategy,
+                    placement,
+                    paused,
+                    promotion,
+                    rollback,
+                    restartedAt,
+                    releaseHistoryLimit,
+                    adopt);
+        }
+    }
 
     /** What says how many containers there are. */
     public enum Mode {

@@ -128,6 +128,31 @@ public record ContainerTemplate(
                 logging);
     }
 
+    /** The same with other environment variables. */
+    public ContainerTemplate withEnv(List<EnvVar> others) {
+        return new ContainerTemplate(
+                image,
+                imagePullPolicy,
+                imagePullSecrets,
+                command,
+                args,
+                workingDir,
+                user,
+                others,
+                envFrom,
+                ports,
+                volumes,
+                hostNetwork,
+                resources,
+                healthCheck,
+                stopGracePeriod,
+                hooks,
+                stopSignal,
+                security,
+                labels,
+                logging);
+    }
+
     /** When an image is pulled. */
     public enum PullPolicy {
         @Doc("Before every start of a new container.")

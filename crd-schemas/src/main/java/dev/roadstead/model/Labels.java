@@ -20,7 +20,10 @@ public final class Labels {
     /** Of a Node, without being written: whether requests of Domains come in there, as spec.ingress.enabled says. */
     public static final String INGRESS = "roadstead.dev/ingress";
 
-    /** On what Roadstead makes for an Edge or a Tunnel: kind and name of that, as in edge.default. */
+    /**
+     * On what Roadstead makes for an object of somebody's: kind and name of that, as in {@code edge.default} or
+     * {@code team.acme.builders}.
+     */
     public static final String MADE_FOR = "roadstead.dev/made-for";
 
     /** Annotation: who changed the spec last; written by the API server on kinds that ask for it. */
@@ -78,6 +81,15 @@ public final class Labels {
     /** On what Roadstead makes for a User: the name. */
     public static final String USER = "roadstead.dev/user";
 
+    /**
+     * Annotation on a namespace that was made for an Organization, Project or User: the uid of that. A namespace without it
+     * is somebody else's.
+     */
+    public static final String OWNER_UID = "roadstead.dev/owner-uid";
+
+    /** On a namespace: with {@code true} its Applications are stopped, whatever they say, until it goes. */
+    public static final String SUSPENDED = "roadstead.dev/suspended";
+
     /** Annotation on an Application: the folder of its project that it is in, as in {@code shop/frontend}. */
     public static final String FOLDER = "roadstead.dev/folder";
 
@@ -92,6 +104,9 @@ public final class Labels {
 
     /** Holds a Team until what it grants is taken back. */
     public static final String TEAM_FINALIZER = "roadstead.dev/team";
+
+    /** Holds a User until no Organization and no Team names it: whoever gets the name next inherits nothing. */
+    public static final String USER_FINALIZER = "roadstead.dev/user";
 
     /** Holds an Application until its Containers and Releases are gone. */
     public static final String APPLICATION_FINALIZER = "roadstead.dev/application";

@@ -29,6 +29,22 @@ public record ObjectMeta(
         return new ObjectMeta(name, namespace, null, null, 0, null, null, labels, Map.of(), finalizers, owners);
     }
 
+    /** The same with these annotations. */
+    public ObjectMeta withAnnotations(Map<String, String> others) {
+        return new ObjectMeta(
+                name,
+                namespace,
+                uid,
+                resourceVersion,
+                generation,
+                creationTimestamp,
+                deletionTimestamp,
+                labels,
+                others,
+                finalizers,
+                ownerReferences);
+    }
+
     /** {@code namespace/name}, or the name alone for cluster-scoped kinds. */
     public String key() {
         return namespace == null ? name : namespace + "/" + name;

@@ -31,8 +31,13 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
         })
 @Rule(
-        value = "!self.metadata.name.matches('^(default$|kube-|roadstead-|user-)')",
-        message = "default, and what begins with kube-, roadstead- or user-, are namespaces of the system")
+        value = "!self.metadata.name.matches('^(default$|(kube|roadstead|user)(-|$))')",
+        message =
+                "default, kube, roadstead and user, and what begins with one of the last three and a hyphen, are names of"
+                        + " the system; choose another")
+@Rule(
+        value = "!self.metadata.name.contains('.')",
+        message = "it is the name of a namespace too, so it has no dots; use hyphens")
 public record Organization(
         ObjectMeta metadata,
         @Doc("What is wanted.") @Default("{}") Spec spec,

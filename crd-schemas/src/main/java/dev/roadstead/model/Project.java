@@ -6,6 +6,7 @@ import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.MapList;
 import dev.roadstead.crd.Pattern;
+import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
 import dev.roadstead.model.ContainerTemplate.EnvVar;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
         })
+@Rule(
+        value = "!self.metadata.name.contains('.')",
+        message = "it is part of the names of namespaces, so it has no dots; use hyphens")
 public record Project(
         ObjectMeta metadata,
         @Doc("What is wanted.") @Default("{}") Spec spec,
@@ -52,8 +56,9 @@ public record Project(
             @Size(max = 32)
             Map<String, Quantity> quota,
 
-            @Doc("Environment variables of all its containers; an environment's, and then an Application's, of the same"
-                    + " name come before.")
+            @Doc(
+                    "Environment variables of all its containers. An environment's of the same name stands in for one of these, an"
+                            + " Application's env for both; they win over envFrom. A change is rolled out as one of the template.")
             @MapList("name")
             @Size(max = 256)
             List<EnvVar> variables,
@@ -82,7 +87,9 @@ public record Project(
             @Doc("What its namespace may take; as the project says when empty.") @Size(max = 32)
             Map<String, Quantity> quota,
 
-            @Doc("Environment variables of its containers.") @MapList("name") @Size(max = 256)
+            @Doc("Environment variables of its containers; they come before the project's.")
+            @MapList("name")
+            @Size(max = 256)
             List<EnvVar> variables) {}
 
     /** What is. */
@@ -92,7 +99,7 @@ public record Project(
 
             @Doc("Its namespaces, its own first.") List<String> namespaces,
 
-            @Doc("What its containers may do on their hosts.") @Nullable
+            @Doc("What the containers of its own namespace may do on their hosts.") @Nullable
             PolicyLevel policyLevel,
 
             @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}

@@ -62,6 +62,11 @@ public record Quantity(@JsonValue String text) {
         return whole(exact().movePointRight(9));
     }
 
+    /** The smaller of the two amounts; this one when they are equal. */
+    public Quantity min(Quantity other) {
+        return other.exact().compareTo(exact()) < 0 ? other : this;
+    }
+
     /** More than an engine could have in any case: it says so itself, in words for the user. */
     private static long whole(BigDecimal amount) {
         return amount.setScale(0, RoundingMode.CEILING).min(MOST).longValueExact();

@@ -52,6 +52,14 @@ public record ResourceType<T extends Resource>(
             new ResourceType<>("", "v1", "Namespace", "namespaces", false, Namespace.class);
     public static final ResourceType<ServiceAccount> SERVICE_ACCOUNT =
             new ResourceType<>("", "v1", "ServiceAccount", "serviceaccounts", true, ServiceAccount.class);
+    public static final ResourceType<Role> ROLE =
+            new ResourceType<>(RoleBinding.GROUP, "v1", "Role", "roles", true, Role.class);
+    public static final ResourceType<RoleBinding> ROLE_BINDING =
+            new ResourceType<>(RoleBinding.GROUP, "v1", "RoleBinding", "rolebindings", true, RoleBinding.class);
+    public static final ResourceType<ClusterRole> CLUSTER_ROLE =
+            new ResourceType<>(RoleBinding.GROUP, "v1", "ClusterRole", "clusterroles", false, ClusterRole.class);
+    public static final ResourceType<ClusterRoleBinding> CLUSTER_ROLE_BINDING = new ResourceType<>(
+            RoleBinding.GROUP, "v1", "ClusterRoleBinding", "clusterrolebindings", false, ClusterRoleBinding.class);
     public static final ResourceType<ResourceQuota> RESOURCE_QUOTA =
             new ResourceType<>("", "v1", "ResourceQuota", "resourcequotas", true, ResourceQuota.class);
 

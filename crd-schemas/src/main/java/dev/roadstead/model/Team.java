@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Kind(
         plural = "teams",
         categories = "people",
+        maxNameLength = 25,
         columns = {
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
             @Column(name = "Status", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),
@@ -51,12 +52,12 @@ public record Team(
 
     /** A role in a project, or in a part of it. */
     public record Grant(
-            @Doc("Name of a Project of the Organization.") @Size(min = 1, max = 63)
+            @Doc("Name of a Project of the Organization.") @Size(min = 1, max = 20)
             String project,
 
             @Doc("One of its environments; all of them, and the project itself, when absent.")
             @Nullable
-            @Size(min = 1, max = 30)
+            @Size(min = 1, max = 11)
             String environment,
 
             @Doc("What the members may do there.") Role role,
@@ -78,7 +79,9 @@ public record Team(
 
     /** A single object. */
     public record Single(
-            @Doc("Plural of a kind of roadstead.dev, such as applications.") @Pattern("^[a-z]{1,63}$")
+            @Doc("Plural of a kind of roadstead.dev: applications, domains, volumes, volumebackups, volumerestores or"
+                    + " namespacebackups; or containers and releases, which are only seen.")
+            @Pattern("^[a-z]{1,63}$")
             String resource,
 
             @Doc("Its name.") @Size(min = 1, max = 253) String name) {}

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.plan.Planned.Change;
 import dev.roadstead.cli.quickstart.Applier;
 import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
 import dev.roadstead.controller.plan.Forecast;
+import dev.roadstead.controller.plan.Inherited;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
@@ -21,7 +23,9 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
@@ -115,20 +119,25 @@ public final class DryRun {
                 .filter(container -> namespace.equals(container.metadata().namespace()))
                 .filter(container -> container.spec().application().equals(name))
                 .toList();
-        PolicyLevel policy =
-                PolicyLevel.of(api.find(ResourceType.NAMESPACE, "", namespace).orElse(null));
+        Namespace place = api.find(ResourceType.NAMESPACE, "", namespace).orElse(null);
+        Project project = Inherited.project(place)
+                .map(Key::parse)
+                .flatMap(key -> api.find(ResourceType.PROJECT, key.namespace(), key.name()))
+                .orElse(null);
+        Application whole = Inherited.variables(wanted, place, project);
         return Forecast.of(
                 new ApplicationSnapshot(
-                        wanted,
+                        whole,
                         releases,
                         own,
                         candidates,
                         volumes(namespace),
                         quotas(namespace, all),
-                        policy,
+                        PolicyLevel.of(place),
+                        Inherited.suspended(place),
                         LabeledDomains.of(domains(namespace, name), Names.network(namespace)),
                         now),
-                wanted);
+                whole);
     }
 
     private Map<String, Volume> volumes(String namespace) {

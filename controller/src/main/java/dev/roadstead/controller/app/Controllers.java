@@ -140,11 +140,14 @@ public final class Controllers implements AutoCloseable {
 
         Routers routers = open(new Routers(config.edges().listen(), client, informers, leases, events, clock));
 
+        Tenants tenants = open(new Tenants(client, informers, leases, clock));
+
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
         backups.wokenByChanges();
         edges.wokenBy(informers);
         routers.wokenBy(informers);
+        tenants.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
@@ -153,12 +156,14 @@ public final class Controllers implements AutoCloseable {
             restores.wakeAll();
             edges.wakeAll();
             routers.wakeAll();
+            tenants.wakeAll();
         });
         loops.start();
         backups.start();
         restores.start();
         edges.start();
         routers.start();
+        tenants.start();
         log.info("controllers run; installation {}", installation);
     }
 
@@ -193,6 +198,7 @@ public final class Controllers implements AutoCloseable {
                 informers.containers.lister(),
                 informers.quotas.lister(),
                 informers.namespaces.lister(),
+                informers.tenants.projects.lister(),
                 informers.volumes.lister(),
                 informers.domains.lister(),
                 ledger,

@@ -4,6 +4,7 @@ import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Supplies;
 import dev.roadstead.controller.plan.VolumeMounts;
+import dev.roadstead.controller.reconcile.tenant.TenantCaches;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Container;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds that are followed, and what they are indexed by. */
 final class Informers implements AutoCloseable {
@@ -60,6 +62,7 @@ final class Informers implements AutoCloseable {
     final Informer<VolumeBackup> backups;
     final Informer<VolumeRestore> restores;
     final Informer<NamespaceBackup> namespaceBackups;
+    final TenantInformers tenants;
 
     Informers(ApiClient client) {
         this.applications = new Informer<>(
@@ -67,7 +70,9 @@ final class Informers implements AutoCloseable {
                 ResourceType.APPLICATION,
                 Map.of(
                         "volume",
-                        app -> inNamespace(app, VolumeMounts.names(app.spec().template()))));
+                        app -> inNamespace(app, VolumeMounts.names(app.spec().template())),
+                        "namespace",
+                        app -> Set.of(String.valueOf(app.metadata().namespace()))));
         this.releases = new Informer<>(
                 client,
                 ResourceType.RELEASE,
@@ -88,7 +93,7 @@ final class Informers implements AutoCloseable {
                         quota -> Set.of(String.valueOf(quota.metadata().namespace()))));
         this.secrets = new Informer<>(client, SECRET, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
-        this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, Map.of());
+        this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, TenantCaches.namespaceIndexes());
         this.volumes = new Informer<>(client, ResourceType.VOLUME, volumeIndexes());
         this.repositories = new Informer<>(client, ResourceType.BACKUP_REPOSITORY, Map.of());
         this.backups = new Informer<>(
@@ -98,6 +103,7 @@ final class Informers implements AutoCloseable {
         this.restores = new Informer<>(client, ResourceType.VOLUME_RESTORE, Map.of());
         this.namespaceBackups = new Informer<>(client, ResourceType.NAMESPACE_BACKUP, Map.of());
         this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
+        this.tenants = new TenantInformers(client);
     }
 
     static Map<String, Function<? super Container, Collection<String>>> containerIndexes() {
@@ -160,7 +166,7 @@ final class Informers implements AutoCloseable {
     }
 
     private List<Informer<?>> all() {
-        return List.of(
+        List<Informer<?>> own = List.of(
                 applications,
                 releases,
                 domains,
@@ -178,6 +184,7 @@ final class Informers implements AutoCloseable {
                 backups,
                 restores,
                 namespaceBackups);
+        return Stream.concat(own.stream(), tenants.all().stream()).toList();
     }
 
     private static Set<String> dockerId(Container container) {

@@ -56,6 +56,12 @@ record Loops(
         wake(applications, informers.nodes, new EvictionTriggers(informers.containers.lister())::node);
         wake(applications, informers.quotas, ofApplications::quota);
         wake(applications, informers.domains, ApplicationTriggers::domain);
+        wake(applications, informers.namespaces, ofApplications::namespace);
+        wake(
+                applications,
+                informers.tenants.projects,
+                (before, after) ->
+                        ofApplications.project(informers.namespaces.lister().all(), before, after));
 
         var ofReleases = new ReleaseTriggers(informers.releases.lister());
         wake(images, informers.releases, ofReleases::release);

@@ -29,7 +29,7 @@ public final class ApplicationPlanner {
     private ApplicationPlanner() {}
 
     public static ApplicationPlan plan(ApplicationSnapshot seen) {
-        return seen.application().metadata().deleting() ? remove(seen) : converge(GlobalSlots.counted(seen));
+        return seen.application().metadata().deleting() ? remove(seen) : converge(GlobalSlots.counted(seen.heeded()));
     }
 
     private static ApplicationPlan converge(ApplicationSnapshot seen) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param volumes of its namespace, by name
  * @param quotas of its namespace
  * @param policy what its containers may do on their hosts
+ * @param suspended whether all of its namespace is to be stopped, whatever the application says
  * @param routeLabels what Domains have its containers carry
  */
 public record ApplicationSnapshot(
@@ -30,6 +31,7 @@ public record ApplicationSnapshot(
         Map<String, Volume> volumes,
         List<Quota> quotas,
         PolicyLevel policy,
+        boolean suspended,
         RouteLabels routeLabels,
         Instant now) {
 
@@ -53,7 +55,22 @@ public record ApplicationSnapshot(
                 volumes,
                 freed,
                 policy,
+                suspended,
                 routeLabels,
                 now);
+    }
+
+    /** The same with the Application stopped if all of its namespace is to be. */
+    ApplicationSnapshot heeded() {
+        return suspended
+                ? with(new Application(
+                        application.metadata(), application.spec().stopped(), application.status()))
+                : this;
+    }
+
+    /** The same with another Application. */
+    ApplicationSnapshot with(Application other) {
+        return new ApplicationSnapshot(
+                other, releases, containers, candidates, volumes, quotas, policy, suspended, routeLabels, now);
     }
 }

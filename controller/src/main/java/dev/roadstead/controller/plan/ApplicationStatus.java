@@ -42,7 +42,11 @@ final class ApplicationStatus {
         Optional<Trouble> trouble = stopped ? Optional.empty() : Trouble.find(replicas, step.obstacle());
         Optional<Trouble> unready = trouble.or(
                 () -> Quiescence.remark(replicas.staying().toList()).map(why -> new Trouble(Reasons.QUIESCED, why)));
-        setReady(replicas, target, state.complete(), unready, stopped);
+        if (stopped) {
+            set("Ready", Status.False, Reasons.STOPPED, whyStopped(at.seen()));
+        } else {
+            setReady(replicas, target, state.complete(), unready);
+        }
         setProgressing(state.rollout(), step.stage());
         trouble.ifPresentOrElse(
                 what -> set("Degraded", Status.True, what.reason(), what.message()),
@@ -62,11 +66,11 @@ final class ApplicationStatus {
                 conditions);
     }
 
-    private void setReady(Replicas replicas, int target, boolean complete, Optional<Trouble> trouble, boolean stopped) {
-        if (stopped) {
-            set("Ready", Status.False, Reasons.STOPPED, "desiredState is Stopped");
-            return;
-        }
+    private static String whyStopped(ApplicationSnapshot seen) {
+        return seen.suspended() ? "the Organization of its namespace is suspended" : "desiredState is Stopped";
+    }
+
+    private void setReady(Replicas replicas, int target, boolean complete, Optional<Trouble> trouble) {
         int wanted = replicas.wanted();
         int available = replicas.available(replicas.updated());
         String count = "%d of %d containers of release %d are available".formatted(available, wanted, target);

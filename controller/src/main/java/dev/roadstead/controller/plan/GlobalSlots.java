@@ -46,16 +46,7 @@ final class GlobalSlots {
                 spec.restartedAt(),
                 spec.releaseHistoryLimit(),
                 spec.adopt());
-        return new ApplicationSnapshot(
-                new Application(app.metadata(), counted, app.status()),
-                seen.releases(),
-                seen.containers(),
-                seen.candidates(),
-                seen.volumes(),
-                seen.quotas(),
-                seen.policy(),
-                seen.routeLabels(),
-                seen.now());
+        return seen.with(new Application(app.metadata(), counted, app.status()));
     }
 
     /** Takes containers from nodes that do not want one, or want it otherwise by now; nothing in mode Replicated. */

@@ -109,6 +109,7 @@ final class Rehearsal {
                 Map.copyOf(volumes),
                 begin.quotas(),
                 begin.policy(),
+                begin.suspended(),
                 begin.routeLabels(),
                 now);
     }

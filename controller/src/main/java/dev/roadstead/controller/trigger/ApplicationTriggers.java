@@ -2,15 +2,19 @@ package dev.roadstead.controller.trigger;
 
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.Inherited;
 import dev.roadstead.controller.plan.Reasons;
 import dev.roadstead.controller.plan.route.Backend;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +82,34 @@ public final class ApplicationTriggers {
         Set<String> keys = unplaced();
         keys.removeIf(key -> !key.startsWith(prefix));
         return keys;
+    }
+
+    /** All that are in it, when it is suspended or no longer, or they come to inherit from another Project. */
+    public Set<String> namespace(@Nullable Namespace before, @Nullable Namespace after) {
+        boolean same = Inherited.suspended(before) == Inherited.suspended(after)
+                && Inherited.project(before).equals(Inherited.project(after));
+        return same ? Set.of() : in(Set.of(Changes.either(before, after).key()));
+    }
+
+    /** All in its namespaces, when they inherit something else from it. */
+    public Set<String> project(Collection<Namespace> namespaces, @Nullable Project before, @Nullable Project after) {
+        if (!Changes.beyondStatus(before, after)) {
+            return Set.of();
+        }
+        String key = Changes.either(before, after).key();
+        return in(namespaces.stream()
+                .filter(namespace ->
+                        Inherited.project(namespace).filter(key::equals).isPresent())
+                .map(Namespace::key)
+                .collect(Collectors.toSet()));
+    }
+
+    private Set<String> in(Set<String> namespaces) {
+        return applications.all().stream()
+                .filter(application -> namespaces.contains(
+                        String.valueOf(application.metadata().namespace())))
+                .map(Application::key)
+                .collect(Collectors.toSet());
     }
 
     /** Those whose containers carry labels for it, or did: its status says whether they may. */

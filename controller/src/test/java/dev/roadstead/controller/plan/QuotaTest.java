@@ -112,6 +112,7 @@ class QuotaTest {
                 seen.volumes(),
                 List.of(quota),
                 seen.policy(),
+                seen.suspended(),
                 seen.routeLabels(),
                 seen.now()));
     }

@@ -193,6 +193,7 @@ class VolumeRulesTest {
                 seen.volumes(),
                 List.of(),
                 seen.policy(),
+                seen.suspended(),
                 seen.routeLabels(),
                 seen.now()));
         assertThat(plan.actions()).noneMatch(CreateContainer.class::isInstance);

@@ -18,6 +18,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
@@ -55,6 +56,7 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<Container> containers,
             Lister<ResourceQuota> quotas,
             Lister<Namespace> namespaces,
+            Lister<Project> projects,
             Lister<Volume> volumes,
             Lister<Domain> domains,
             ClusterLedger ledger,
@@ -62,7 +64,8 @@ public final class ApplicationReconciler implements Reconciler {
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(
-                new SnapshotReader.Caches(applications, releases, containers, quotas, namespaces, volumes, domains),
+                new SnapshotReader.Caches(
+                        applications, releases, containers, quotas, namespaces, projects, volumes, domains),
                 ledger,
                 new LiveObjects(client),
                 clock);

@@ -5,6 +5,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.plan.ApplicationPlan;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
+import dev.roadstead.controller.plan.Inherited;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
@@ -14,6 +15,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.Volume;
@@ -38,6 +40,7 @@ final class SnapshotReader {
             Lister<Container> containers,
             Lister<ResourceQuota> quotas,
             Lister<Namespace> namespaces,
+            Lister<Project> projects,
             Lister<Volume> volumes,
             Lister<Domain> domains) {}
 
@@ -110,19 +113,24 @@ final class SnapshotReader {
         List<Quota> quotas = caches.quotas().byIndex("namespace", namespace).stream()
                 .map(quota -> Quota.of(quota, usage))
                 .toList();
-        PolicyLevel policy = PolicyLevel.of(caches.namespaces().find("", namespace));
+        Namespace place = caches.namespaces().find("", namespace);
+        Project project = Inherited.project(place)
+                .map(Key::parse)
+                .map(key -> caches.projects().find(key.namespace(), key.name()))
+                .orElse(null);
         Map<String, Volume> volumes = new HashMap<>();
         caches.volumes()
                 .byIndex("namespace", namespace)
                 .forEach(volume -> volumes.put(volume.metadata().name(), volume));
         return new ApplicationSnapshot(
-                app,
+                Inherited.variables(app, place, project),
                 releases,
                 containers,
                 candidates,
                 volumes,
                 quotas,
-                policy,
+                PolicyLevel.of(place),
+                Inherited.suspended(place),
                 LabeledDomains.of(domains, Names.network(namespace)),
                 clock.instant());
     }

@@ -1,0 +1,110 @@
+package dev.roadstead.controller.plan.tenant;
+
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Organization;
+import dev.roadstead.model.Organization.Limits;
+import dev.roadstead.model.Project;
+import dev.roadstead.model.Project.Environment;
+import dev.roadstead.model.Project.PolicyLevel;
+import dev.roadstead.model.Quantity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The namespaces of a Project, and what may be done and taken in them. */
+public final class ProjectPlaces {
+    private ProjectPlaces() {}
+
+    /**
+     * One of its namespaces.
+     *
+     * @param environment null for the Project's own
+     * @param quota the most that its containers may take; empty: anything
+     */
+    public record ProjectPlace(
+            Place place, @Nullable String environment, PolicyLevel policy, SortedMap<String, Quantity> quota) {
+        public String namespace() {
+            return place.namespace();
+        }
+    }
+
+    /** What the spec asks for, its own first. */
+    public static List<ProjectPlace> of(Organization organization, Project project) {
+        List<ProjectPlace> places = new ArrayList<>();
+        places.add(place(organization, project, null));
+        project.spec().environments().forEach(each -> places.add(place(organization, project, each)));
+        return List.copyOf(places);
+    }
+
+    /**
+     * Those that were made for environments that the spec has no more, with what the Project itself may have.
+     *
+     * @param made all namespaces that were made for the Project
+     */
+    public static List<ProjectPlace> leftOver(Organization organization, Project project, List<Namespace> made) {
+        List<String> wanted =
+                of(organization, project).stream().map(ProjectPlace::namespace).toList();
+        return made.stream()
+                .filter(namespace -> !wanted.contains(namespace.metadata().name()))
+                .map(namespace -> {
+                    String environment =
+                            String.valueOf(namespace.metadata().labels().get(Labels.ENVIRONMENT));
+                    Environment gone = new Environment(environment, null, Map.of(), List.of());
+                    ProjectPlace place = place(organization, project, gone);
+                    Place itself = new Place(
+                            namespace.metadata().name(),
+                            place.place().owner(),
+                            place.place().labels());
+                    return new ProjectPlace(itself, environment, place.policy(), place.quota());
+                })
+                .toList();
+    }
+
+    private static ProjectPlace place(Organization organization, Project project, @Nullable Environment environment) {
+        Limits limits = organization.spec().limits();
+        Project.Spec spec = project.spec();
+        PolicyLevel asked = environment == null || environment.policyLevel() == null
+                ? spec.policyLevel()
+                : environment.policyLevel();
+        PolicyLevel policy = stricter(asked, limits.policyLevel());
+        Map<String, Quantity> quota =
+                environment == null || environment.quota().isEmpty() ? spec.quota() : environment.quota();
+        String org = organization.metadata().name();
+        String name = project.metadata().name();
+        Map<String, String> labels = new HashMap<>(Map.of(
+                Labels.ORGANIZATION, org,
+                Labels.PROJECT, name,
+                Labels.POLICY, policy.name().toLowerCase(Locale.ROOT)));
+        if (organization.spec().suspended()) {
+            labels.put(Labels.SUSPENDED, "true");
+        }
+        String namespace = org + "-" + name;
+        if (environment != null) {
+            labels.put(Labels.ENVIRONMENT, environment.name());
+            namespace += "-" + environment.name();
+        }
+        return new ProjectPlace(
+                new Place(namespace, project.metadata().requireUid(), Map.copyOf(labels)),
+                environment == null ? null : environment.name(),
+                policy,
+                least(quota, limits.projectQuota()));
+    }
+
+    /** The level at which less is allowed. */
+    static PolicyLevel stricter(PolicyLevel one, PolicyLevel other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** Of each item the smaller amount; what one does not name comes from the other. */
+    static SortedMap<String, Quantity> least(Map<String, Quantity> asked, Map<String, Quantity> limits) {
+        SortedMap<String, Quantity> quota = new TreeMap<>(asked);
+        limits.forEach((item, limit) -> quota.merge(item, limit, Quantity::min));
+        return quota;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.roadstead.controller.reconcile.tenant;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.client.PatchOf;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.loop.Outcome;
+import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.tenant.Membership;
+import dev.roadstead.controller.plan.tenant.Owner;
+import dev.roadstead.controller.plan.tenant.Place;
+import dev.roadstead.controller.plan.tenant.Place.Claim;
+import dev.roadstead.controller.plan.tenant.ProjectPlaces;
+import dev.roadstead.controller.plan.tenant.ProjectPlaces.ProjectPlace;
+import dev.roadstead.controller.plan.tenant.ProjectPlan;
+import dev.roadstead.controller.plan.tenant.Rights;
+import dev.roadstead.controller.status.MergePatch;
+import dev.roadstead.controller.status.StatusCommitter;
+import dev.roadstead.model.Json;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Organization;
+import dev.roadstead.model.Project;
+import dev.roadstead.model.ResourceQuota;
+import dev.roadstead.model.ResourceType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Gives a Project its namespaces, with policy, quota and the rights of its Organization's members. */
+public final class ProjectReconciler implements Reconciler {
+    private static final Outcome SOON = new Outcome.After(Duration.ofSeconds(2));
+    private static final Outcome LATER = new Outcome.After(Duration.ofSeconds(15));
+
+    private final JsonMapper mapper = Json.mapper();
+    private final ApiClient client;
+    private final TenantCaches caches;
+    private final Places places;
+    private final Holdings holdings;
+    private final StatusCommitter committer;
+    private final InstantSource clock;
+
+    /** For a loop with one worker: Projects of an Organization are counted. */
+    public ProjectReconciler(ApiClient client, TenantCaches caches, InstantSource clock) {
+        this.client = client;
+        this.caches = caches;
+        this.places = new Places(client);
+        this.holdings = new Holdings(client, caches);
+        this.committer = new StatusCommitter(client);
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome reconcile(String key) {
+        Key parsed = Key.parse(key);
+        Project project = caches.projects().find(parsed.namespace(), parsed.name());
+        if (project == null) {
+            holdings.bring(new Owner(Owner.PROJECT, key), Rights.NONE);
+            return Outcome.DONE;
+        }
+        if (project.metadata().deleting()) {
+            return remove(project);
+        }
+        Optional<Organization> organization = caches.organizationOf(parsed.namespace());
+        if (organization.isEmpty()) {
+            holdings.bring(Owner.of(project), Rights.NONE);
+            String why = "namespace %s belongs to no Organization; create the Project in the namespace of one"
+                    .formatted(parsed.namespace());
+            committer.commit(ResourceType.PROJECT, project, ProjectPlan.outside(project, why, clock.instant()));
+            return Outcome.DONE;
+        }
+        if (!project.metadata().finalizers().contains(Labels.PROJECT_FINALIZER)) {
+            project = client.patch(
+                    ResourceType.PROJECT,
+                    parsed.namespace(),
+                    parsed.name(),
+                    PatchOf.finalizer(project.metadata(), Labels.PROJECT_FINALIZER, true));
+        }
+        return bring(organization.get(), project);
+    }
+
+    private Outcome bring(Organization organization, Project project) {
+        boolean admitted = isAdmitted(organization, project);
+        Map<ProjectPlace, Claim> claims = new LinkedHashMap<>();
+        for (ProjectPlace place : ProjectPlaces.of(organization, project)) {
+            claims.put(place, admitted ? places.bring(place.place()) : places.look(place.place()));
+        }
+        Map<String, String> inUse = leaveEnvironments(organization, project, claims);
+        List<ProjectPlace> ours = claims.entrySet().stream()
+                .filter(each -> each.getValue() == Claim.OURS)
+                .map(Map.Entry::getKey)
+                .toList();
+        Membership membership = caches.membership(organization);
+        holdings.bring(
+                Owner.of(project),
+                ProjectPlan.rights(
+                        project,
+                        membership,
+                        ours.stream().map(ProjectPlace::namespace).toList()));
+        ours.forEach(place -> bringQuota(project, place));
+        committer.commit(
+                ResourceType.PROJECT,
+                project,
+                ProjectPlan.status(organization, project, claims, inUse, admitted, clock.instant()));
+        if (claims.containsValue(Claim.GOING)) {
+            return SOON;
+        }
+        return inUse.isEmpty() && !claims.containsValue(Claim.TAKEN) ? Outcome.DONE : LATER;
+    }
+
+    /** Counted live where it matters: a cache that lags could let two in where there is room for one. */
+    private boolean isAdmitted(Organization organization, Project project) {
+        if (organization.spec().limits().projects() == null) {
+            return true;
+        }
+        String name = organization.metadata().name();
+        Set<String> owners = client.list(ResourceType.NAMESPACE).items().stream()
+                .map(Place::owner)
+                .map(String::valueOf)
+                .collect(Collectors.toSet());
+        List<Project> all = client.list(ResourceType.PROJECT).items().stream()
+                .filter(each -> name.equals(each.metadata().namespace()))
+                .toList();
+        Set<String> settled = all.stream()
+                .filter(each -> owners.contains(each.metadata().requireUid()))
+                .map(Project::key)
+                .collect(Collectors.toSet());
+        return ProjectPlan.admits(organization, project, all, settled);
+    }
+
+    /** Deletes those that are no longer wanted and empty, and keeps the others as they are; says what is in them. */
+    private Map<String, String> leaveEnvironments(
+            Organization organization, Project project, Map<ProjectPlace, Claim> claims) {
+        String uid = project.metadata().requireUid();
+        List<Namespace> made = caches.namespaces().byIndex(TenantCaches.OWNER_UID, uid);
+        Map<String, String> inUse = new TreeMap<>();
+        for (ProjectPlace place : ProjectPlaces.leftOver(organization, project, made)) {
+            Claim claim = places.look(place.place());
+            if (claim == Claim.OURS) {
+                String content = places.content(place.namespace());
+                if (content.isEmpty()) {
+                    client.find(ResourceType.NAMESPACE, "", place.namespace())
+                            .filter(there -> uid.equals(Place.owner(there)))
+                            .ifPresent(places::remove);
+                    continue;
+                }
+                inUse.put(String.valueOf(place.environment()), content);
+                claims.put(place, claim);
+            }
+        }
+        return inUse;
+    }
+
+    private void bringQuota(Project project, ProjectPlace place) {
+        ResourceQuota wanted = ProjectPlan.quota(project, place);
+        ResourceQuota there = client.find(ResourceType.RESOURCE_QUOTA, place.namespace(), ProjectPlan.QUOTA)
+                .orElse(null);
+        if (wanted == null) {
+            if (there != null && Owner.of(project).equals(Owner.of(there.metadata()))) {
+                places.delete(ResourceType.RESOURCE_QUOTA, there);
+            }
+        } else if (there == null) {
+            client.create(ResourceType.RESOURCE_QUOTA, wanted);
+        } else if (!there.spec().equals(wanted.spec())) {
+            ObjectNode patch = PatchOf.unchanged(there.metadata());
+            patch.set("spec", MergePatch.between(mapper.valueToTree(there.spec()), mapper.valueToTree(wanted.spec())));
+            patch.withObject("/metadata/labels")
+                    .put(Labels.MADE_FOR, Owner.of(project).label());
+            client.patch(ResourceType.RESOURCE_QUOTA, place.namespace(), ProjectPlan.QUOTA, patch);
+        }
+    }
+
+    /** Its namespaces, with all that is in them; whoever deletes a Project has confirmed that. */
+    private Outcome remove(Project project) {
+        List<Namespace> left = places.madeFor(project.metadata().requireUid());
+        left.forEach(places::remove);
+        if (!left.isEmpty()) {
+            List<String> names =
+                    left.stream().map(each -> each.metadata().name()).toList();
+            committer.commit(ResourceType.PROJECT, project, ProjectPlan.going(project, names, clock.instant()));
+            return SOON;
+        }
+        holdings.bring(Owner.of(project), Rights.NONE);
+        if (project.metadata().finalizers().contains(Labels.PROJECT_FINALIZER)) {
+            client.patch(
+                    ResourceType.PROJECT,
+                    String.valueOf(project.metadata().namespace()),
+                    project.metadata().name(),
+                    PatchOf.finalizer(project.metadata(), Labels.PROJECT_FINALIZER, false));
+        }
+        return Outcome.DONE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.reconcile.tenant;
+
+import org.jspecify.annotations.NullMarked;
