@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-routing bench-backup format generate aot clean down
+.PHONY: help quickstart build test test-all conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-routing bench-backup format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -19,18 +19,13 @@ quickstart: ## Start Roadstead, run the example application, and show what to tr
 build: ## Build the program, without running tests
 	@scripts/build
 
-test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic) and run all of them
-	@scripts/setup-jdk >/dev/null
-	@scripts/setup-maven
-	@scripts/setup-docker
-	@scripts/setup-registry
-	@scripts/setup-s3
-	@scripts/setup-sshd
-	@scripts/setup-postgresql
-	@scripts/setup-redis
-	@scripts/setup-kubectl
-	@scripts/setup-restic
+test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic) and run all but the long ones
+	@scripts/setup-tests
 	$(MVN) -T 2 verify
+
+test-all: ## The same with the long ones, such as the disaster drill and every guide
+	@scripts/setup-tests
+	$(MVN) -T 2 verify -Dtests.excluded=
 
 torture-store: ## Kill PostgreSQL and the server under load, again and again, and check what was acknowledged (KILLS=20)
 	@scripts/setup-jdk >/dev/null

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A container that somebody made with {@code docker run} is taken over while it serves, and is then one like any other. */
 @ExtendWith(Installation.Shared.class)
 @Timeout(240)
+@Tag("long")
 class AdoptionTest {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String SITE =

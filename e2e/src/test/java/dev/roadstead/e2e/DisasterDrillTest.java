@@ -17,10 +17,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server's machine lost its disk: everything comes back from a repository, and what ran was never touched. */
+@Tag("long")
 class DisasterDrillTest {
     private static final String NS =
             "drill-" + Long.toString(ProcessHandle.current().pid(), 36);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +50,24 @@ class DocsTest {
         run(roadstead, home, guide);
     }
 
+    @ParameterizedTest
+    @MethodSource("longGuides")
+    @Tag("long")
+    void everyCommandOfTheLongGuideWorks(Path guide, Installation roadstead, @TempDir Path home) throws Exception {
+        everyCommandOfTheGuideWorks(guide, roadstead, home);
+    }
+
     static List<Path> guides() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("docs/guides"))) {
-            return files.sorted().toList();
+            return files.filter(guide -> !longGuides().contains(guide)).sorted().toList();
         }
+    }
+
+    /** Those that take more than twenty seconds. */
+    static List<Path> longGuides() {
+        return Stream.of("disaster", "import", "restores", "rollouts", "secrets-and-audit")
+                .map(name -> ROOT.resolve("docs/guides/" + name + ".md"))
+                .toList();
     }
 
     private static void run(Installation roadstead, Path home, Path page) throws Exception {

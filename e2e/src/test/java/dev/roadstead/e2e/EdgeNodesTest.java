@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -94,6 +95,7 @@ class EdgeNodesTest {
     }
 
     @Test
+    @Tag("long")
     void aDrainOfTheOtherNodeFailsNoRequest(Installation roadstead) throws Exception {
         apply(roadstead, 1);
         try (Edge edge = roadstead.startEdge()) {
@@ -110,6 +112,7 @@ class EdgeNodesTest {
     }
 
     @Test
+    @Tag("long")
     void edgesOfOtherMachinesAreAnsweredByTlsWithAnAuthorityThatIsPublished(Installation roadstead) throws Exception {
         apply(roadstead, 1);
         String authority = roadstead.kubectl(

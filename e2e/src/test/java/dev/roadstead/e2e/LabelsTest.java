@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Labels that a Domain asks for are on the Docker containers, by a rollout that was announced and that nobody notices. */
 @ExtendWith(Installation.Shared.class)
 @Timeout(180)
+@Tag("long")
 class LabelsTest {
     private static final Duration CHANGE = Duration.ofSeconds(60);
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -100,6 +101,7 @@ class RestoreTest {
     }
 
     @Test
+    @Tag("long")
     void aBackupBecomesANewVolumeOnAnotherEngineAndWhatCannotBeRestoredSaysWhy(Installation roadstead) {
         String ns = counting(roadstead, "copy");
         exec(roadstead, "local", ns, "mkdir /data/etc; echo yes > /data/etc/conf; ln -s etc/conf /data/link");
@@ -123,6 +125,7 @@ class RestoreTest {
     }
 
     @Test
+    @Tag("long")
     void aVolumeMovesUnderARunningApplicationAndNoWriteIsLost(Installation roadstead) throws Exception {
         String ns = counting(roadstead, "move");
         List<String> acknowledged = new CopyOnWriteArrayList<>();
@@ -189,6 +192,7 @@ class RestoreTest {
     }
 
     @Test
+    @Tag("long")
     void aRepositoryThatIsFullFailsTheBackupAndHarmsNothing(Installation roadstead) throws Exception {
         Path disk = Files.createTempDirectory("roadstead-e2e-disk");
         shell("mount -t tmpfs -o size=24m none " + disk);

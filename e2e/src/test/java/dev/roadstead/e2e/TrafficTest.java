@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Whatever is changed about an application on two nodes, nobody who asks it notices. */
 @ExtendWith(Installation.Shared.class)
 @Timeout(240)
+@Tag("long")
 class TrafficTest {
     private static final Duration CHANGE = Duration.ofSeconds(60);
     private static String ns = "";

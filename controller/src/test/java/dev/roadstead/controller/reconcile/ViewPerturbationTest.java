@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
  * a process that dies now and then. {@code -Droadstead.torture.converge=N} makes N runs of each scenario.
  */
 class ViewPerturbationTest {
-    private static final int RUNS = Integer.getInteger("roadstead.torture.converge", 5);
+    private static final int RUNS = Integer.getInteger("roadstead.torture.converge", 2);
     private static final int STEPS = 60;
     private static final int LONGEST_LAG = 12;
 
