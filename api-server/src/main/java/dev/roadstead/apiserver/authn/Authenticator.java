@@ -30,9 +30,18 @@ public final class Authenticator {
      *     wrong
      */
     public @Nullable Principal authenticate(Credentials credentials) {
+        return authenticate(credentials, BearerTokens::find);
+    }
+
+    /** As {@link #authenticate(Credentials)}, for a request that goes on ({@link BearerTokens#findOpen}). */
+    public @Nullable Principal reauthenticate(Credentials credentials) {
+        return authenticate(credentials, BearerTokens::findOpen);
+    }
+
+    private @Nullable Principal authenticate(Credentials credentials, Look look) {
         String authorization = credentials.authorization();
         String token = authorization == null ? ofWebSocket(credentials.webSocketProtocols()) : ofHeader(authorization);
-        BearerTokens.Identity identity = token == null ? null : find(token);
+        BearerTokens.Identity identity = token == null ? null : find(token, look);
         if (identity != null && identity.audiences().contains(BearerTokens.SERVER)) {
             return identity.principal();
         }
@@ -46,8 +55,12 @@ public final class Authenticator {
 
     /** Whose a token is, for whichever audience; null if it is not valid. */
     public BearerTokens.@Nullable Identity find(String token) {
+        return find(token, BearerTokens::find);
+    }
+
+    private BearerTokens.@Nullable Identity find(String token, Look look) {
         for (BearerTokens known : tokens) {
-            BearerTokens.Identity identity = known.find(token);
+            BearerTokens.Identity identity = look.find(known, token);
             if (identity != null) {
                 return identity.principal().groups().contains(AUTHENTICATED)
                         ? identity
@@ -55,6 +68,11 @@ public final class Authenticator {
             }
         }
         return null;
+    }
+
+    /** One of the ways to look a token up. */
+    private interface Look {
+        BearerTokens.@Nullable Identity find(BearerTokens known, String token);
     }
 
     /** Whoever proved a name is in this group, whatever the authenticator says. */

@@ -23,4 +23,12 @@ public interface BearerTokens {
     /** Null if the token is not known, or not valid now. */
     @Nullable
     Identity find(String token);
+
+    /**
+     * As {@link #find}, for a request that came with the token while it was valid and goes on: where a token is renewed all
+     * the time, its own end is not the end of what it stands for.
+     */
+    default @Nullable Identity findOpen(String token) {
+        return find(token);
+    }
 }

@@ -38,6 +38,19 @@ final class Gate {
     }
 
     /**
+     * Who it still is, of a request that goes on.
+     *
+     * @throws ApiException Unauthorized when what was presented is worth nothing any more
+     */
+    Principal reauthenticate(Credentials credentials) {
+        Principal principal = authenticator.reauthenticate(credentials);
+        if (principal == null) {
+            throw new ApiException(new ApiFault.Unauthorized("Unauthorized"));
+        }
+        return principal;
+    }
+
+    /**
      * As whom the sender wishes to act; null for itself.
      *
      * @throws ApiException BadRequest when the headers name nobody

@@ -123,7 +123,7 @@ final class WatchGuard implements AutoCloseable {
     private @Nullable ApiFault fault(Watcher watcher, boolean proofs, Map<Watcher.Proof, Principal> seen) {
         try {
             Principal sender = proofs
-                    ? seen.computeIfAbsent(watcher.proof(), proof -> gate.authenticate(proof.credentials()))
+                    ? seen.computeIfAbsent(watcher.proof(), proof -> gate.reauthenticate(proof.credentials()))
                     : proven.getOrDefault(watcher.proof(), watcher.sender());
             check(watcher, sender);
             return null;
@@ -136,7 +136,7 @@ final class WatchGuard implements AutoCloseable {
         Principal principal = sender;
         if (watcher.wish() != null) {
             gate.impersonate(sender, watcher.wish());
-            principal = watcher.wish().principal();
+            principal = watcher.wish().principal().within(sender.scope());
         }
         gate.authorize(principal, watcher.asked());
     }

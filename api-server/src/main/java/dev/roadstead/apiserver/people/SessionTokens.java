@@ -37,6 +37,9 @@ public final class SessionTokens implements BearerTokens {
     /** What tokens with a right signature say; a ring that changed may have lost the key of one. */
     private record Verified(SessionKeyRing ring, Remembered<Claims> claims) {}
 
+    /** Of whoever signed in with a second factor, alone: what an Organization that wants one binds its roles to. */
+    private static final String MFA_GROUP = "roadstead:mfa:";
+
     /** Times are in seconds since 1970. */
     private record Claims(long notBefore, long expiry, String user, String session, String sessionUid) {}
 
@@ -62,9 +65,16 @@ public final class SessionTokens implements BearerTokens {
     public @Nullable Identity find(String token) {
         Claims claims = remembered().get(token, this::verify);
         long now = clock.instant().getEpochSecond();
-        if (claims == null || now >= claims.expiry() || now < claims.notBefore()) {
-            return null;
-        }
+        return claims == null || now >= claims.expiry() || now < claims.notBefore() ? null : identity(claims);
+    }
+
+    @Override
+    public @Nullable Identity findOpen(String token) {
+        Claims claims = remembered().get(token, this::verify);
+        return claims == null ? null : identity(claims);
+    }
+
+    private @Nullable Identity identity(Claims claims) {
         CachedObject stored = objects.cached(objects.kinds().session(claims.user(), claims.session()));
         SessionView session = stored == null ? null : sessions.of(stored);
         if (session == null || !session.uid().equals(claims.sessionUid()) || !isAlive(session)) {
@@ -85,7 +95,8 @@ public final class SessionTokens implements BearerTokens {
         if (session.mfa()) {
             extra.put(SignedIn.MFA, List.of("true"));
         }
-        return new Principal(session.user(), session.userUid(), Set.of(), extra);
+        Set<String> groups = session.mfa() ? Set.of(MFA_GROUP + session.user()) : Set.of();
+        return new Principal(session.user(), session.userUid(), groups, extra);
     }
 
     private Remembered<Claims> remembered() {
