@@ -94,6 +94,13 @@ class TenantPlansTest {
     }
 
     @Test
+    void whoIsNoMemberIsNeverASubject() {
+        assertThat(MEMBERSHIP.subjects(List.of("stranger", "vera")))
+                .extracting("name")
+                .containsExactly("vera");
+    }
+
+    @Test
     void aNamespaceIsOnesOwnByTheUidAlone() {
         Place place = new Place("acme", "uid-acme", Map.of(Labels.ORGANIZATION, "acme"));
         assertThat(place.claim(null)).isEqualTo(Claim.ABSENT);
