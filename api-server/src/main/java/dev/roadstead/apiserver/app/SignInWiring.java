@@ -92,7 +92,7 @@ record SignInWiring(
                 bootstrap,
                 new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock),
                 new ProviderSignIn(egress, clock, random),
-                new ProviderAccounts(objects, people, accounts, registration, sessions, gate, audit),
+                new ProviderAccounts(objects, people, secrets, accounts, registration, sessions, gate, audit),
                 new DeviceGrants(objects, people, sessions, gate, clock, random));
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Users for whom IdentityProviders vouch. The first time, a User is found by the e-mail address that the provider has
  * proved, and is linked to the provider's account by a label; from then on only that account counts, whatever address it
- * has. Blocks; thread-safe.
+ * has. A User with a password is never found so: nobody has proved that its address is its owner's, and whoever registered
+ * it would go on knowing the password. Blocks; thread-safe.
  */
 public final class ProviderAccounts {
     /** Label, with the name of the provider behind it: digest of the account there. */
@@ -32,6 +33,7 @@ public final class ProviderAccounts {
 
     private final PeopleObjects objects;
     private final People people;
+    private final UserSecrets secrets;
     private final Accounts accounts;
     private final Registration registration;
     private final Sessions sessions;
@@ -42,6 +44,7 @@ public final class ProviderAccounts {
     public ProviderAccounts(
             PeopleObjects objects,
             People people,
+            UserSecrets secrets,
             Accounts accounts,
             Registration registration,
             Sessions sessions,
@@ -49,6 +52,7 @@ public final class ProviderAccounts {
             SignInAudit audit) {
         this.objects = objects;
         this.people = people;
+        this.secrets = secrets;
         this.accounts = accounts;
         this.registration = registration;
         this.sessions = sessions;
@@ -134,6 +138,12 @@ public final class ProviderAccounts {
         if (user == null) {
             throw new SignInException("nobody here has the e-mail address " + identity.email()
                     + "; ask for an invitation, or for a User with it");
+        }
+        if (secrets.read(user).password() != null) {
+            audit.refusedSignIn(user, origin);
+            throw new SignInException("the User with the e-mail address " + identity.email()
+                    + " signs in by a password; an administrator can end that, and let you in by " + provider.name()
+                    + ": kubectl delete secret user." + user.name() + " --namespace " + PeopleKinds.SYSTEM_NAMESPACE);
         }
         link(provider, user, digest, origin);
         return user;

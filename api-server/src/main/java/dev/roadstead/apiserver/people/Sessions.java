@@ -111,6 +111,9 @@ public final class Sessions {
             try {
                 return give(target, stored, digest);
             } catch (ApiException e) {
+                if (e.fault() instanceof ApiFault.NotFound) {
+                    throw ended(); // at this very moment
+                }
                 if (!(e.fault() instanceof ApiFault.Conflict)) {
                     throw e;
                 }

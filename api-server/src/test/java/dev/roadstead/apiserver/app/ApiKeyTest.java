@@ -101,7 +101,7 @@ class ApiKeyTest {
         people.get(reader, TestPeople.keys(ada)).expect(403);
         people.post(everything, configMaps, configMap("a")).expect(201);
         people.get(everything, "/api/v1/nodes").expect(403);
-        people.get(everything, "/api/v1/namespaces/default/secrets").expect(403);
+        people.get(everything, "/api/v1/namespaces/default/secrets").expect(404);
         people.get(nothing, configMaps).expect(403);
         assertThat(people.counts(nothing)).isTrue();
 

@@ -116,6 +116,20 @@ class BrowserSignInTest {
                 .contains("nobody here has the e-mail address mallory@example.com");
     }
 
+    /** An invitation proves no address: whoever made it may have registered in somebody else's name. */
+    @Test
+    void aUserWithAPasswordIsNotTakenForThePersonOfItsAddress(TestApi api) throws Exception {
+        String idp = configure(api, "\"registers\": true");
+        TestPeople.Person ada = new TestPeople(api).somebody();
+        TestApi.Answer back =
+                signIn(new Browser(api), idp, ada.name(), ada.name() + "@example.com", List.of());
+        assertThat(URLDecoder.decode(location(back), StandardCharsets.UTF_8)).contains("signs in by a password");
+
+        api.delete("/api/v1/namespaces/roadstead-system/secrets/user." + ada.name()).expect(200);
+        assertThat(location(signIn(new Browser(api), idp, ada.name(), ada.name() + "@example.com", List.of())))
+                .startsWith("/auth/device");
+    }
+
     /** Whoever has the address later, at the same provider, is another person. */
     @Test
     void anotherAccountWithTheSameAddressDoesNotGetIn(TestApi api) throws Exception {
