@@ -63,22 +63,22 @@ class ApiKeyTest {
         String deleted = people.key(ada, "deleted", "{}");
         String expired = people.key(ada, "expired", "{\"expiresAt\": \"2099-01-01T00:00:00Z\"}");
         String disabled = people.key(ada, "disabled", "{}");
-        assertThat(people.counts(expired)).isTrue();
+        Eventually.eventually(() -> assertThat(people.counts(expired)).isTrue());
 
         api.delete(TestPeople.keys(ada, "deleted")).expect(200);
-        assertThat(people.counts(deleted)).isFalse();
+        Eventually.eventually(() -> assertThat(people.counts(deleted)).isFalse());
         api.mergePatch(TestPeople.keys(ada, "expired"), "{\"spec\": {\"expiresAt\": \"2020-01-01T00:00:00Z\"}}")
                 .expect(200);
-        assertThat(people.counts(expired)).isFalse();
+        Eventually.eventually(() -> assertThat(people.counts(expired)).isFalse());
         people.post(ada.access(), TestPeople.keys(ada, "expired", "token"), "{}")
                 .expect(409);
         api.mergePatch(TestPeople.user(ada), "{\"spec\": {\"disabled\": true}}").expect(200);
-        assertThat(people.counts(disabled)).isFalse();
+        Eventually.eventually(() -> assertThat(people.counts(disabled)).isFalse());
         api.mergePatch(TestPeople.user(ada), "{\"spec\": {\"disabled\": false}}")
                 .expect(200);
-        assertThat(people.counts(disabled)).isTrue();
+        Eventually.eventually(() -> assertThat(people.counts(disabled)).isTrue());
         api.delete(TestPeople.user(ada)).expect(200);
-        assertThat(people.counts(disabled)).isFalse();
+        Eventually.eventually(() -> assertThat(people.counts(disabled)).isFalse());
     }
 
     @Test

@@ -121,11 +121,11 @@ class BrowserSignInTest {
     void aUserWithAPasswordIsNotTakenForThePersonOfItsAddress(TestApi api) throws Exception {
         String idp = configure(api, "\"registers\": true");
         TestPeople.Person ada = new TestPeople(api).somebody();
-        TestApi.Answer back =
-                signIn(new Browser(api), idp, ada.name(), ada.name() + "@example.com", List.of());
+        TestApi.Answer back = signIn(new Browser(api), idp, ada.name(), ada.name() + "@example.com", List.of());
         assertThat(URLDecoder.decode(location(back), StandardCharsets.UTF_8)).contains("signs in by a password");
 
-        api.delete("/api/v1/namespaces/roadstead-system/secrets/user." + ada.name()).expect(200);
+        api.delete("/api/v1/namespaces/roadstead-system/secrets/user." + ada.name())
+                .expect(200);
         assertThat(location(signIn(new Browser(api), idp, ada.name(), ada.name() + "@example.com", List.of())))
                 .startsWith("/auth/device");
     }
