@@ -12,6 +12,7 @@ import dev.roadstead.apiserver.people.DeferredWrites;
 import dev.roadstead.apiserver.people.DeviceGrants;
 import dev.roadstead.apiserver.people.Homes;
 import dev.roadstead.apiserver.people.Invitations;
+import dev.roadstead.apiserver.people.Joining;
 import dev.roadstead.apiserver.people.PasswordHasher;
 import dev.roadstead.apiserver.people.People;
 import dev.roadstead.apiserver.people.PeopleObjects;
@@ -38,6 +39,7 @@ record SignInWiring(
         Sessions sessions,
         Accounts accounts,
         Registration registration,
+        Joining joining,
         BootstrapTokens bootstrap,
         CredentialRequests credentials,
         ProviderSignIn providers,
@@ -89,6 +91,7 @@ record SignInWiring(
                 sessions,
                 accounts,
                 registration,
+                new Joining(people, invitations, gate, audit),
                 bootstrap,
                 new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock),
                 new ProviderSignIn(egress, clock, random),

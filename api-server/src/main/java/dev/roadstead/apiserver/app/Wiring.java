@@ -191,6 +191,7 @@ final class Wiring {
                         new HttpApi.SignIn(
                                 signIn.accounts(),
                                 signIn.registration(),
+                                signIn.joining(),
                                 signIn.sessions(),
                                 signIn.credentials(),
                                 signIn.providers(),

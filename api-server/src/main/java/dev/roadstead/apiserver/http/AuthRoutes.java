@@ -7,6 +7,7 @@ import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.people.Accounts;
 import dev.roadstead.apiserver.people.IssuedTokens;
+import dev.roadstead.apiserver.people.Joining;
 import dev.roadstead.apiserver.people.Origin;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.SecondFactor;
@@ -28,12 +29,14 @@ final class AuthRoutes {
 
     private final Accounts accounts;
     private final Registration registration;
+    private final Joining joining;
     private final Sessions sessions;
     private final AuthCookies cookies;
     private final Map<String, Route> posts = Map.ofEntries(
             Map.entry("/auth/login", this::login),
             Map.entry("/auth/refresh", this::refresh),
             Map.entry("/auth/register", this::register),
+            Map.entry("/auth/join", this::join),
             Map.entry("/auth/logout", this::logout),
             Map.entry("/auth/password", this::password),
             Map.entry("/auth/reauthenticate", this::reauthenticate),
@@ -42,9 +45,10 @@ final class AuthRoutes {
             Map.entry("/auth/mfa/totp/remove", this::remove),
             Map.entry("/auth/mfa/recovery", this::recovery));
 
-    AuthRoutes(Accounts accounts, Registration registration, Sessions sessions, AuthCookies cookies) {
+    AuthRoutes(Accounts accounts, Registration registration, Joining joining, Sessions sessions, AuthCookies cookies) {
         this.accounts = accounts;
         this.registration = registration;
+        this.joining = joining;
         this.sessions = sessions;
         this.cookies = cookies;
     }
@@ -120,6 +124,12 @@ final class AuthRoutes {
                 ? registration.first(body.text("bootstrap"), applicant, asked.origin())
                 : registration.invited(body.text("invitation"), applicant, asked.origin());
         give(asked.exchange(), 201, tokens, wantsCookies);
+    }
+
+    private void join(Asked asked) throws InterruptedException {
+        SignedIn signedIn = SignedIn.require(asked.caller());
+        joining.join(signedIn, asked.body(Set.of("invitation")).text("invitation"), asked.origin());
+        done(asked.exchange());
     }
 
     private void logout(Asked asked) throws InterruptedException {

@@ -13,6 +13,7 @@ import dev.roadstead.apiserver.oidc.ProviderSignIn;
 import dev.roadstead.apiserver.people.Accounts;
 import dev.roadstead.apiserver.people.CredentialRequests;
 import dev.roadstead.apiserver.people.DeviceGrants;
+import dev.roadstead.apiserver.people.Joining;
 import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.Sessions;
@@ -122,6 +123,7 @@ public final class HttpApi implements AutoCloseable {
     public record SignIn(
             Accounts accounts,
             Registration registration,
+            Joining joining,
             Sessions sessions,
             CredentialRequests credentials,
             ProviderSignIn providers,
@@ -225,6 +227,7 @@ public final class HttpApi implements AutoCloseable {
                 new AuthRoutes(
                         services.signIn().accounts(),
                         services.signIn().registration(),
+                        services.signIn().joining(),
                         services.signIn().sessions(),
                         cookies),
                 new BrowserRoutes(

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.apiserver.app.AuthorizationTable.Place;
 import dev.roadstead.apiserver.app.AuthorizationTable.Route;
 import dev.roadstead.apiserver.app.AuthorizationTable.Who;
+import dev.roadstead.apiserver.fairness.Rate;
+import dev.roadstead.apiserver.people.SignInLimits;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -37,7 +39,8 @@ class AuthorizationMatrixTest {
 
     @BeforeAll
     void serveEverything(@TempDir Path directory) throws Exception {
-        server = ApiServer.start(new ServerConfig(directory.resolve("data"), "127.0.0.1", 0, null, manifests()));
+        server = ApiServer.start(new ServerConfig(directory.resolve("data"), "127.0.0.1", 0, null, manifests())
+                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED)));
         api = TestApi.withNewNamespace(server, OWN);
         api.post("/api/v1/namespaces", TestApi.namespaceNamed(FOREIGN)).expect(201);
         for (Who who : List.of(Who.VIEW, Who.EDIT, Who.ADMIN)) {

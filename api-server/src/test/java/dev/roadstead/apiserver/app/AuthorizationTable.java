@@ -42,9 +42,9 @@ final class AuthorizationTable {
             users/status.roadstead.dev                    -    -    -
             sessions.roadstead.dev                        -    -    -
             sessions/status.roadstead.dev                 -    -    -
-            apikeys.roadstead.dev                         -    -    -
+            apikeys.roadstead.dev                         -    rcud rcud
             apikeys/status.roadstead.dev                  -    -    -
-            apikeys/token.roadstead.dev                   -    -    -
+            apikeys/token.roadstead.dev                   -    c    c
             invitations/token.roadstead.dev               -    -    -
             invitations.roadstead.dev                     -    -    -
             invitations/status.roadstead.dev              -    -    -
@@ -100,12 +100,26 @@ final class AuthorizationTable {
 
     /** How strangers sign in. Asked about only where a role names it. */
     private static final Map<String, Set<String>> SIGN_IN = Map.of(
-            "GET", Set.of("/auth/providers", "/auth/oidc/some", "/auth/device"),
-            "POST", Set.of("/auth/login", "/auth/refresh", "/auth/register", "/auth/token", "/auth/device"));
+            "GET",
+            Set.of(
+                    "/auth/device",
+                    "/auth/oidc/some",
+                    "/auth/pages/some",
+                    "/auth/providers",
+                    "/auth/register",
+                    "/auth/sign-in",
+                    "/auth/signed-in"),
+            "POST",
+            Set.of("/auth/login", "/auth/refresh", "/auth/register", "/auth/token", "/auth/device"));
 
     /** What everybody may post who has signed in. */
-    private static final Set<String> OWN_ACCOUNT =
-            Set.of("/auth/logout", "/auth/password", "/auth/reauthenticate", "/auth/mfa/some", "/auth/device/approve");
+    private static final Set<String> OWN_ACCOUNT = Set.of(
+            "/auth/device/approve",
+            "/auth/join",
+            "/auth/logout",
+            "/auth/mfa/some",
+            "/auth/password",
+            "/auth/reauthenticate");
 
     private static final Map<String, String[]> TABLE = read();
 
@@ -189,7 +203,8 @@ final class AuthorizationTable {
     static String expected(Who who, String method, String path) {
         boolean discovery = DISCOVERY.stream().anyMatch(it -> path.equals(it) || path.startsWith(it + "/"));
         boolean signsIn = SIGN_IN.getOrDefault(method, Set.of()).contains(path)
-                || (method.equals("POST") && OWN_ACCOUNT.contains(path) && who != Who.ANONYMOUS);
+                || (method.equals("POST") && OWN_ACCOUNT.contains(path) && who != Who.ANONYMOUS)
+                || (method.equals("GET") && path.equals("/auth/namespaces") && who != Who.ANONYMOUS);
         boolean allowed = who == Who.MASTER
                 || signsIn
                 || (method.equals("GET") && (PUBLIC.contains(path) || (discovery && who != Who.ANONYMOUS)));
