@@ -51,19 +51,33 @@ final class LogoutCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ApiServer server = SignInServer.find(url, null, dataDirOption.dataDir());
         var file = new CredentialFile(dataDirOption.dataDir().root(), server);
-        Credential credential = new FreshCredential(file, InstantSource.system()).get();
-        if (credential == null) {
+        if (file.read() == null) {
             out.println("you are not signed in to " + server.url());
             return ExitCode.OK;
         }
-        try (SignInApi api = new SignInApi(credential.server(), InstantSource.system())) {
-            api.logout(credential.accessToken(), all);
-        } catch (SignInApi.Refused e) {
-            throw new CliException("the server did not end the sign-in: " + e.getMessage(), e);
-        }
+        String problem = endAtServer(file);
         file.update(_ -> null);
         kubeconfig.file().change(config -> new Contexts(server, "", "").removed(config));
+        if (!problem.isEmpty()) {
+            throw new CliException("signed out here, but not at the server: " + problem);
+        }
         out.println("signed out of " + server.url());
         return ExitCode.OK;
+    }
+
+    /** What went wrong; empty for nothing. One that is over already is no problem. */
+    private String endAtServer(CredentialFile file) {
+        try {
+            Credential credential = new FreshCredential(file, InstantSource.system()).getUnlessOver();
+            if (credential == null) {
+                return "";
+            }
+            try (SignInApi api = new SignInApi(credential.server(), InstantSource.system())) {
+                api.logout(credential.accessToken(), all);
+                return "";
+            }
+        } catch (SignInApi.Refused | CliException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  roadstead register --token rsb_... --name alice --email alice@example.com",
-            "  roadstead register https://roadstead.example.com:7443 --token rsi_... --name bob",
+            "  roadstead register --name alice --email alice@example.com",
+            "  roadstead register https://roadstead.example.com:7443 --name bob",
             "",
             "In a browser: https://roadstead.example.com:7443/auth/register#token=rsi_..."
         })
@@ -40,8 +40,12 @@ final class RegisterCommand implements Callable<Integer> {
     @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authority of the server's certificate.")
     private @Nullable Path authority;
 
-    @Option(names = "--token", required = true, paramLabel = "TOKEN", description = "What gives the right to it.")
-    private String token;
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description =
+                    "What gives the right to it; asked for by default, as other users of this machine see arguments.")
+    private @Nullable String token;
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "Your name: of a-z, 0-9 and -.")
     private String name;
@@ -68,9 +72,10 @@ final class RegisterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiServer server = SignInServer.find(url, authority, dataDirOption.dataDir());
+        String right = token == null ? Terminal.askSecretly("Token: ") : token;
         String password = passwordStdin ? Terminal.firstLine() : newPassword();
         try (SignInApi api = new SignInApi(server, InstantSource.system())) {
-            Credential credential = api.register(token, name, email, password);
+            Credential credential = api.register(right, name, email, password);
             keeping.keep(
                     api,
                     server,

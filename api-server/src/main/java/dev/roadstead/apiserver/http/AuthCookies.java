@@ -65,7 +65,7 @@ final class AuthCookies {
      */
     static void requireOwnPage(Exchange exchange) {
         String origin = exchange.header("Origin");
-        if (origin != null && !origin.replaceFirst("^[a-z]+://", "").equalsIgnoreCase(exchange.authority())) {
+        if (origin != null && !origin.equalsIgnoreCase("https://" + exchange.authority())) {
             throw forbidden("the page that sent this request is of another site than this server");
         }
         boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");

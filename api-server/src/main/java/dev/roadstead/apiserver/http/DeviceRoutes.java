@@ -11,6 +11,7 @@ import dev.roadstead.apiserver.people.Origin;
 import dev.roadstead.apiserver.people.SignedIn;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +24,12 @@ final class DeviceRoutes {
 
     private final DeviceGrants grants;
     private final Authorizer authorizer;
+    private final InstantSource clock;
 
-    DeviceRoutes(DeviceGrants grants, Authorizer authorizer) {
+    DeviceRoutes(DeviceGrants grants, Authorizer authorizer, InstantSource clock) {
         this.grants = grants;
         this.authorizer = authorizer;
+        this.clock = clock;
     }
 
     /** False when there is no such path. */
@@ -48,7 +51,7 @@ final class DeviceRoutes {
         String page = "https://" + exchange.authority() + "/auth/device";
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("device_code", begun.deviceCode()).put("user_code", begun.userCode());
-        answer.put("verification_uri", page).put("verification_uri_complete", page + "?user_code=" + begun.userCode());
+        answer.put("verification_uri", page);
         answer.put("expires_in", DeviceGrants.LIFE.toSeconds()).put("interval", INTERVAL_SECONDS);
         Answers.sendJson(exchange, 200, answer);
     }
@@ -57,8 +60,8 @@ final class DeviceRoutes {
             throws InterruptedException {
         SignedIn signedIn = SignedIn.require(caller);
         AuthBody body = AuthBody.read(exchange, deadline, Set.of("userCode", "allow"));
-        boolean mfa = !caller.principal().extra(SignedIn.MFA).isEmpty();
-        grants.decide(signedIn.user(), mfa, body.text("userCode"), body.flag("allow"), origin);
+        SignedIn.requireRecent(caller, clock.instant());
+        grants.decide(signedIn, body.text("userCode"), body.flag("allow"), origin);
         exchange.send(204, Exchange.JSON, new byte[0]);
     }
 

@@ -233,7 +233,7 @@ public final class HttpApi implements AutoCloseable {
                 new BrowserRoutes(
                         new ProviderRoutes(
                                 services.signIn().providers(), services.signIn().providerAccounts(), cookies),
-                        new DeviceRoutes(services.signIn().devices(), services.authorizer())),
+                        new DeviceRoutes(services.signIn().devices(), services.authorizer(), services.clock())),
                 new ReviewRoutes(
                         services.catalog(),
                         new Reviews(services.authenticator(), services.authorizer()),

@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Requests to a provider that are answered with JSON. Thread-safe. */
 final class Calls {
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration WITHIN = Duration.ofSeconds(10);
     private static final int OK = 200;
@@ -45,7 +48,9 @@ final class Calls {
             }
             return MAPPER.readTree(answer.body());
         } catch (IOException e) {
-            throw new SignInException(provider.name() + " cannot be asked: " + e.getMessage(), e);
+            LOG.warn("The identity provider {} cannot be asked: {}", provider.name(), e.getMessage());
+            throw new SignInException(
+                    provider.name() + " cannot be asked now; the server's log says why, tell your administrator", e);
         }
     }
 

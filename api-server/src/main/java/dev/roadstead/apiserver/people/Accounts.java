@@ -134,6 +134,9 @@ public final class Accounts {
                     List.of()));
         }
         factor.remove(user, origin);
+        // What was done by the factor that is gone does not count as done by one any more.
+        sessions.endAll(user.name(), signedIn.session(), origin);
+        sessions.reauthenticated(signedIn, false, origin);
     }
 
     /** New recovery codes instead of those before. */
@@ -188,8 +191,12 @@ public final class Accounts {
                     "a code of your second factor is needed too: send it, or a recovery code, as \"code\"",
                     List.of(new Cause(MFA_REQUIRED, "a code of the second factor is needed", "code"))));
         }
-        if (mfa && !factor.accept(user, code, origin)) {
-            throw refused(user, origin);
+        if (mfa) {
+            SignInGate.Try guess = gate.enterCode(user.name());
+            if (!factor.accept(user, code, origin)) {
+                throw refused(user, origin);
+            }
+            guess.succeeded();
         }
         attempt.succeeded();
         return mfa;

@@ -29,6 +29,9 @@ public final class DeviceGrants {
 
     private static final int CODE_CHARACTERS = 8;
     private static final int MAX_OPEN = 1000;
+    /** Of one address, so that nobody keeps the others out. */
+    private static final int MAX_OPEN_OF_ONE = 20;
+
     private static final int NAME_CHARACTERS = 32;
 
     private final PeopleObjects objects;
@@ -88,7 +91,11 @@ public final class DeviceGrants {
         open.stream()
                 .filter(this::isOver)
                 .forEach(grant -> objects.delete(target(grant), grant.uid(), "", Origin.server()));
-        if (open.size() >= MAX_OPEN) {
+        String network = SignInGate.network(origin.address());
+        long own = open.stream()
+                .filter(grant -> !isOver(grant) && get(PeopleObjects.decode(grant), "network").equals(network))
+                .count();
+        if (open.size() >= MAX_OPEN || own >= MAX_OPEN_OF_ONE) {
             throw new ApiException(new ApiFault.TooManyRequests(
                     "too many terminals wait for a browser; try again in a minute", Duration.ofMinutes(1)));
         }
@@ -98,6 +105,7 @@ public final class DeviceGrants {
         ObjectNode secret = PeopleObjects.blank(target);
         ObjectNode data = secret.putObject("data");
         put(data, "userCode", userCode);
+        put(data, "network", network);
         put(
                 data,
                 "expiresAt",
@@ -110,14 +118,19 @@ public final class DeviceGrants {
      * Decides what a terminal asked for.
      *
      * @param typed the code as a person typed it
-     * @param mfa whether the person signed in with a second factor
-     * @throws ApiException NotFound when no terminal waits with this code
+     * @throws ApiException NotFound when no terminal waits with this code; Unauthorized when the Session has ended
      */
-    public void decide(String user, boolean mfa, String typed, boolean allow, Origin origin) {
+    public void decide(SignedIn signedIn, String typed, boolean allow, Origin origin) {
+        String user = signedIn.user();
         gate.enterAt(user, origin.address());
+        SessionView session = sessions.alive(signedIn);
+        if (session == null) {
+            throw new ApiException(new ApiFault.Unauthorized("the sign-in has ended; sign in again"));
+        }
         String code = typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
         CachedObject found = open().stream()
                 .filter(grant -> !isOver(grant))
+                .filter(grant -> get(PeopleObjects.decode(grant), "decision").isEmpty())
                 .filter(grant -> get(PeopleObjects.decode(grant), "userCode")
                         .replace("-", "")
                         .equals(code))
@@ -126,8 +139,9 @@ public final class DeviceGrants {
                         new ApiFault.NotFound(new ApiFault.Subject(PeopleKinds.GROUP, "device codes", code))));
         ObjectNode secret = PeopleObjects.decode(found);
         ObjectNode data = secret.withObjectProperty("data");
-        put(data, "user", allow ? user : "");
-        put(data, "mfa", Boolean.toString(mfa));
+        put(data, "user", user);
+        put(data, "session", session.name());
+        put(data, "sessionUid", session.uid());
         put(data, "decision", allow ? "allowed" : "denied");
         objects.replace(target(found), secret, origin.as(user));
     }
@@ -149,11 +163,13 @@ public final class DeviceGrants {
 
     private Answer granted(Target target, ObjectNode grant, Origin origin) {
         UserView user = people.named(get(grant, "user"));
-        if (user == null || user.disabled() || !objects.delete(target, grant, Origin.server())) {
+        SessionView session = sessions.alive(get(grant, "user"), get(grant, "session"), get(grant, "sessionUid"));
+        if (user == null || session == null || !objects.delete(target, grant, Origin.server())) {
             return new Answer.Expired();
         }
-        boolean mfa = Boolean.parseBoolean(get(grant, "mfa"));
-        return new Answer.Granted(sessions.begin(user, new Sessions.Proof(mfa, null), origin));
+        // It is no newer proof than that of the Session which confirmed it.
+        Sessions.Proof proof = new Sessions.Proof(session.mfa(), null, session.authenticatedAt());
+        return new Answer.Granted(sessions.begin(user, proof, origin));
     }
 
     private List<CachedObject> open() {

@@ -54,6 +54,14 @@ public final class People implements AutoCloseable {
         return !byEmail.find(email.toLowerCase(Locale.ROOT)).isEmpty();
     }
 
+    /** Whether an Organization names somebody who is no User yet: whoever registered so would get what was meant for another. */
+    boolean isAwaited(String name) {
+        return objects.cached(PeopleKinds.ORGANIZATIONS, null).stream()
+                .map(PeopleObjects::decode)
+                .flatMap(it -> it.at("/spec/members").valueStream())
+                .anyMatch(member -> member.path("user").asText().equals(name));
+    }
+
     /** Whether a token that was made for a User still is of that very User, who may sign in. */
     boolean counts(String name, String uid) {
         UserView user = named(name);

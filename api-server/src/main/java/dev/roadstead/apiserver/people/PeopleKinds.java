@@ -11,6 +11,7 @@ final class PeopleKinds {
     static final String USERS = "users." + GROUP;
     static final String API_KEYS = "apikeys." + GROUP;
     static final String IDENTITY_PROVIDERS = "identityproviders." + GROUP;
+    static final String ORGANIZATIONS = "organizations." + GROUP;
     static final String INVITATIONS = "invitations." + GROUP;
     /** Where the server keeps what only it reads. */
     static final String SYSTEM_NAMESPACE = "roadstead-system";

@@ -30,6 +30,7 @@ public final class ProviderAccounts {
     private static final int LINK_CHARACTERS = 40;
     private static final int MAX_NAMES = 20;
     private static final int NAME_CHARACTERS = 36;
+    private static final int MAX_DISPLAY_NAME = 128;
 
     private final PeopleObjects objects;
     private final People people;
@@ -174,6 +175,16 @@ public final class ProviderAccounts {
         }
         object.withObjectProperty("metadata").withObjectProperty("labels").put(LINK + provider.name(), digest);
         objects.replace(target, object, origin.as(user.name()));
+        // Whoever was signed in before need not be the person that the provider knows.
+        sessions.endAll(user.name(), "", origin);
+        removeKeys(user, origin);
+    }
+
+    private void removeKeys(UserView user, Origin origin) {
+        String home = PeopleKinds.namespaceOf(user.name());
+        for (CachedObject key : objects.cached(PeopleKinds.API_KEYS, home)) {
+            objects.delete(objects.kinds().apiKey(home, key.key().name()), key.uid(), "", origin.as(user.name()));
+        }
     }
 
     private UserView register(Identity identity, Origin origin) throws SignInException {
@@ -181,11 +192,12 @@ public final class ProviderAccounts {
         String base =
                 wish.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
         String stem = base.isEmpty() ? "user" : base.substring(0, Math.min(base.length(), NAME_CHARACTERS));
+        String displayName = identity.name().substring(0, Math.min(identity.name().length(), MAX_DISPLAY_NAME));
         for (int number = 1; number <= MAX_NAMES; number++) {
             String name = number == 1 ? stem : stem.replaceAll("-+$", "") + "-" + number;
             try {
                 return registration.vouchedFor(
-                        new Registration.Applicant(name, identity.email(), identity.name(), ""), origin);
+                        new Registration.Applicant(name, identity.email(), displayName, ""), origin);
             } catch (ApiException e) {
                 if (!(e.fault() instanceof ApiFault.Conflict)
                         && !(e.fault() instanceof ApiFault.AlreadyExists)

@@ -258,12 +258,13 @@ public final class Registration {
     private void checkFree(Applicant applicant) {
         ApiFault.Subject subject = new ApiFault.Subject(PeopleKinds.GROUP, "users", applicant.name());
         String name = applicant.name();
-        if (people.named(name) != null || homes.isTaken(name) || isBound.test(name)) {
+        if (people.named(name) != null || homes.isTaken(name) || isBound.test(name) || people.isAwaited(name)) {
             throw new ApiException(new ApiFault.Conflict(
                     subject,
                     subject.describe() + " cannot be registered: there is such a User, a namespace "
                             + PeopleKinds.namespaceOf(name)
-                            + ", or a role that is bound to this name already; take another name"));
+                            + ", a role that is bound to this name already, or an Organization that names it; take another name,"
+                            + " or have an administrator make the User"));
         }
         if (people.isTaken(applicant.email().toLowerCase(Locale.ROOT))) {
             throw new ApiException(new ApiFault.Conflict(

@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
  * A Session, as far as requests read it. A time that is not there lies in the past.
  *
  * @param refreshSha256 digest of the refresh token that is valid; empty for none
- * @param previousSha256 of the one before; empty for none
+ * @param familySha256 of what all refresh tokens of the Session share; empty for none
  */
 record SessionView(
         String name,
@@ -21,7 +21,7 @@ record SessionView(
         Instant lastUsed,
         String address,
         String refreshSha256,
-        String previousSha256) {
+        String familySha256) {
     static SessionView of(ObjectNode session) {
         return new SessionView(
                 session.at("/metadata/name").asText(),
@@ -34,7 +34,7 @@ record SessionView(
                 time(session, "/status/lastUsed"),
                 session.at("/spec/address").asText(),
                 session.at("/status/refreshSha256").asText(),
-                session.at("/status/previousSha256").asText());
+                session.at("/status/familySha256").asText());
     }
 
     static Instant time(ObjectNode object, String pointer) {

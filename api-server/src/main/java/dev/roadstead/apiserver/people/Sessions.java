@@ -58,8 +58,14 @@ public final class Sessions {
      *
      * @param mfa whether with a second factor
      * @param provider name of the IdentityProvider that vouched; null for a password
+     * @param at when; null for now
      */
-    public record Proof(boolean mfa, @Nullable String provider) {}
+    public record Proof(boolean mfa, @Nullable String provider, @Nullable Instant at) {
+        /** Of this moment. */
+        public Proof(boolean mfa, @Nullable String provider) {
+            this(mfa, provider, null);
+        }
+    }
 
     /**
      * Signs a person in who has proved who they are. The sign-in's audit record is committed with its Session.
@@ -78,7 +84,7 @@ public final class Sessions {
         UserSecrets.own(session, user);
         ObjectNode spec = session.putObject("spec");
         spec.put("user", user.name()).put("userUid", user.uid());
-        spec.put("authenticatedAt", now.toString())
+        spec.put("authenticatedAt", (proof.at() == null ? now : proof.at()).toString())
                 .put("expiresAt", now.plus(LIFE).toString());
         spec.put("mfa", proof.mfa()).put("address", origin.address());
         if (proof.provider() != null) {
@@ -86,7 +92,7 @@ public final class Sessions {
         }
         spec.put("userAgent", printable(origin.userAgent()));
         ObjectNode created = objects.create(target, session, origin.as(user.name()));
-        return give(target, created, "");
+        return give(target, created, RefreshToken.first(user.name(), target.name(), random));
     }
 
     /**
@@ -109,7 +115,7 @@ public final class Sessions {
         String digest = presented.sha256();
         if (digest.equals(session.refreshSha256())) {
             try {
-                return give(target, stored, digest);
+                return give(target, stored, presented.next(random));
             } catch (ApiException e) {
                 if (e.fault() instanceof ApiFault.NotFound) {
                     throw ended(); // at this very moment
@@ -120,8 +126,8 @@ public final class Sessions {
                 return refresh(refreshToken, origin); // somebody wrote meanwhile: perhaps with this very token
             }
         }
-        if (digest.equals(session.previousSha256())) {
-            LOG.warn("A refresh token of {} was used twice; the Session ends", target.key());
+        if (OpaqueToken.sha256(presented.family()).equals(session.familySha256())) {
+            LOG.warn("A refresh token of {} that was replaced was used again; the Session ends", target.key());
             end(target, origin.as(session.user()));
         }
         throw ended();
@@ -132,16 +138,14 @@ public final class Sessions {
     }
 
     /** Writes the digest of a new refresh token into this very state of the Session. */
-    private IssuedTokens give(Target target, ObjectNode stored, String replaced) {
+    private IssuedTokens give(Target target, ObjectNode stored, RefreshToken refresh) {
         SessionView session = SessionView.of(stored);
-        RefreshToken refresh = RefreshToken.make(session.user(), session.name(), random);
         Instant now = now();
         ObjectNode next = stored.deepCopy();
         ObjectNode status = next.withObjectProperty("status");
-        status.put("lastUsed", now.toString()).put("refreshSha256", refresh.sha256());
-        if (!replaced.isEmpty()) {
-            status.put("previousSha256", replaced);
-        }
+        status.put("lastUsed", now.toString())
+                .put("refreshSha256", refresh.sha256())
+                .put("familySha256", OpaqueToken.sha256(refresh.family()));
         objects.replaceStatus(target, next, Origin.routine());
         Duration left = Duration.between(now, session.expiresAt());
         return new IssuedTokens(
@@ -175,7 +179,23 @@ public final class Sessions {
         }
     }
 
-    /** Notes that a person has proved who they are again. */
+    /** A Session by which somebody may act for its person; null if it has ended. */
+    @Nullable
+    SessionView alive(String user, String session, String uid) {
+        ObjectNode found = objects.fresh(objects.kinds().session(user, session));
+        SessionView view = found == null ? null : SessionView.of(found);
+        return view != null && view.uid().equals(uid) && isAlive(view) ? view : null;
+    }
+
+    /** As it is now; null if it has ended. */
+    @Nullable
+    SessionView alive(SignedIn signedIn) {
+        ObjectNode found = objects.fresh(objects.kinds().session(signedIn.user(), signedIn.session()));
+        SessionView view = found == null ? null : SessionView.of(found);
+        return view != null && isAlive(view) ? view : null;
+    }
+
+    /** Notes that a person has proved who they are again, and whether with a second factor. */
     void reauthenticated(SignedIn signedIn, boolean mfa, Origin origin) {
         Target target = objects.kinds().session(signedIn.user(), signedIn.session());
         for (int attempt = 1; ; attempt++) {
@@ -184,9 +204,7 @@ public final class Sessions {
                 throw ended();
             }
             ObjectNode spec = session.withObjectProperty("spec").put("authenticatedAt", now().toString());
-            if (mfa) {
-                spec.put("mfa", true);
-            }
+            spec.put("mfa", mfa);
             try {
                 objects.replace(target, session, origin.as(signedIn.user()));
                 return;

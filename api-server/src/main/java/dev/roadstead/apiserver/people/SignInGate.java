@@ -14,11 +14,13 @@ import java.util.function.LongSupplier;
 public final class SignInGate {
     private final Buckets addresses;
     private final Buckets accounts;
+    private final Buckets factors;
     private final Sessions sessions;
 
     public SignInGate(SignInLimits limits, LongSupplier nanoTime, Sessions sessions) {
         this.addresses = new Buckets(limits.perAddress(), nanoTime);
         this.accounts = new Buckets(limits.perAccount(), nanoTime);
+        this.factors = new Buckets(limits.perFactor(), nanoTime);
         this.sessions = sessions;
     }
 
@@ -56,6 +58,16 @@ public final class SignInGate {
             throw new ApiException(
                     new ApiFault.TooManyRequests(what + "; try again in " + shown.toSeconds() + " s", shown));
         }
+    }
+
+    /**
+     * Counts a code of a second factor.
+     *
+     * @throws ApiException TooManyRequests
+     */
+    Try enterCode(String account) {
+        refuseIfAny(factors.take(account), "too many wrong codes of the second factor of this account");
+        return () -> factors.giveBack(account);
     }
 
     /** One who has an address of IPv6 has a /64 network of them. */

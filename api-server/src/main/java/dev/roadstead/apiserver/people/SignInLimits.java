@@ -8,10 +8,14 @@ import dev.roadstead.apiserver.fairness.Rate;
  *
  * @param perAddress of all tries from one address (of IPv6: one /64 network)
  * @param perAccount of the failures at one account, wherever they come from
+ * @param perFactor of wrong codes of one account: of a million codes three are right, and whoever tries them has the password
  */
-public record SignInLimits(Rate perAddress, Rate perAccount) {
-    /** One try in two seconds from an address, and one failure in ten at an account, after a few at once. */
+public record SignInLimits(Rate perAddress, Rate perAccount, Rate perFactor) {
+    /**
+     * One try in two seconds from an address, one failure in ten at an account, and one wrong code in five minutes, after a
+     * few at once.
+     */
     public static SignInLimits defaults() {
-        return new SignInLimits(new Rate(0.5, 30), new Rate(0.1, 10));
+        return new SignInLimits(new Rate(0.5, 30), new Rate(0.1, 10), new Rate(1 / 300.0, 10));
     }
 }

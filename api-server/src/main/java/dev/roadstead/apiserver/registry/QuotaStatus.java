@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.patch.PatchType;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,10 @@ public final class QuotaStatus implements AutoCloseable {
     private final CatalogKeeper catalog;
     private final Quotas quotas;
     private final Thread thread;
+    /** Of the thread alone. */
+    private @Nullable Known known;
+
+    private record Known(ResourceCatalog catalog, Map<String, QuotaItem> items) {}
 
     private QuotaStatus(WatchCache cache, ConsistentReader reader, ResourceService service, CatalogKeeper catalog) {
         this.cache = cache;
@@ -111,23 +117,34 @@ public final class QuotaStatus implements AutoCloseable {
         JsonNode hard = quota.path("spec").path("hard");
         JsonNode used = quota.path("status").path("used");
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
-        items().forEach((name, item) -> {
-            if (hard.has(name)) {
-                String text = item.text(quotas.used(item, namespace));
-                if (!used.path(name).asText().equals(text)) {
-                    changes.put(name, text);
-                }
-            } else if (used.has(name)) {
+        Map<String, QuotaItem> items = items();
+        hard.fieldNames().forEachRemaining(name -> {
+            QuotaItem item = items.get(name);
+            String text = item == null ? "" : item.text(quotas.used(item, namespace));
+            if (item != null && !used.path(name).asText().equals(text)) {
+                changes.put(name, text);
+            }
+        });
+        used.fieldNames().forEachRemaining(name -> {
+            if (items.containsKey(name) && !hard.has(name)) {
                 changes.putNull(name);
             }
         });
         return changes;
     }
 
-    /** Of each kind one version: all of them hold the same objects. */
     private Map<String, QuotaItem> items() {
+        ResourceCatalog current = catalog.get();
+        if (known == null || known.catalog() != current) {
+            known = new Known(current, items(current));
+        }
+        return known.items();
+    }
+
+    /** Of each kind one version: all of them hold the same objects. */
+    private static Map<String, QuotaItem> items(ResourceCatalog catalog) {
         Map<String, QuotaItem> items = new HashMap<>();
-        for (ResourceDefinition definition : catalog.get().all()) {
+        for (ResourceDefinition definition : catalog.all()) {
             if (definition.namespaced()) {
                 QuotaItem.of(definition).forEach(item -> items.put(item.name(), item));
             }

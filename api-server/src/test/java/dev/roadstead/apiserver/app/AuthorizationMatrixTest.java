@@ -40,7 +40,7 @@ class AuthorizationMatrixTest {
     @BeforeAll
     void serveEverything(@TempDir Path directory) throws Exception {
         server = ApiServer.start(new ServerConfig(directory.resolve("data"), "127.0.0.1", 0, null, manifests())
-                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED)));
+                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED)));
         api = TestApi.withNewNamespace(server, OWN);
         api.post("/api/v1/namespaces", TestApi.namespaceNamed(FOREIGN)).expect(201);
         for (Who who : List.of(Who.VIEW, Who.EDIT, Who.ADMIN)) {

@@ -58,7 +58,7 @@ public final class RunningServer implements ParameterResolver {
 
     static ServerConfig config(Path dataDir) {
         return new ServerConfig(dataDir, "127.0.0.1", 0, null, List.of(manifest("widgets.yaml")))
-                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED))
+                .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED))
                 .calling(new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8"))));
     }
 

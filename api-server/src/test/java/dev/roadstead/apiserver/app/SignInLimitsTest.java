@@ -17,7 +17,7 @@ class SignInLimitsTest {
     @Test
     void failuresAtAnAccountAreSlowedDown(@TempDir Path directory) throws Exception {
         try (ApiServer server =
-                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW)))) {
+                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW, Rate.UNLIMITED)))) {
             TestApi api = TestApi.withNewNamespace(server, "limits");
             TestPeople people = new TestPeople(api);
             Person ada = people.somebody();
@@ -50,7 +50,7 @@ class SignInLimitsTest {
     @Test
     void ownerIsNotKeptOutByStrangers(@TempDir Path directory) throws Exception {
         try (ApiServer server =
-                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW)))) {
+                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW, Rate.UNLIMITED)))) {
             TestPeople people = new TestPeople(TestApi.withNewNamespace(server, "limits"));
             Person ada = people.somebody();
             people.post(ada.access(), "/auth/logout", "{}").expect(204);
@@ -71,7 +71,7 @@ class SignInLimitsTest {
     @Test
     void triesOfAnAddressAreSlowedDown(@TempDir Path directory) throws Exception {
         try (ApiServer server =
-                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(SLOW, Rate.UNLIMITED)))) {
+                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(SLOW, Rate.UNLIMITED, Rate.UNLIMITED)))) {
             TestPeople people = new TestPeople(TestApi.withNewNamespace(server, "limits"));
             for (int i = 0; i < 4; i++) {
                 people.login("nobody-" + i, PASSWORD).expect(401);

@@ -121,6 +121,20 @@ class SignInTest {
         api.get(TestPeople.session(ada)).expect(404);
     }
 
+    /** Whoever stole a token and went two steps ahead with it is found when its owner takes the first. */
+    @Test
+    void anyTokenThatWasReplacedEndsTheSession(TestApi api) {
+        TestPeople people = new TestPeople(api);
+        Person ada = people.somebody();
+        Person thief = Person.of(people.refresh(ada.refresh()).expect(200).json());
+        Person later = Person.of(people.refresh(thief.refresh()).expect(200).json());
+
+        TestPeople.assertRefused(people.refresh(ada.refresh()));
+
+        TestPeople.assertRefused(people.refresh(later.refresh()));
+        assertThat(people.counts(later.access())).isFalse();
+    }
+
     /** However many ask at once with one token, at most one of them goes on. */
     @Test
     void concurrentRefreshesGiveOneSuccessor(TestApi api) throws Exception {
@@ -141,7 +155,7 @@ class SignInTest {
     void forgedRefreshTokensEndNothing(TestApi api) {
         TestPeople people = new TestPeople(api);
         Person ada = people.somebody();
-        String forged = ada.refresh().substring(0, ada.refresh().lastIndexOf('.') + 1) + "A".repeat(43);
+        String forged = "rsr_" + String.join(".", ada.name(), ada.session(), "A".repeat(43), "A".repeat(43));
 
         for (String token : List.of(forged, "", "rsr_", "rsr_../../x." + "A".repeat(43), ada.access())) {
             assertThat(people.refresh(token).status()).isIn(400, 401);

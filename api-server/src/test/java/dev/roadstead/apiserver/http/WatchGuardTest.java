@@ -69,7 +69,7 @@ class WatchGuardTest {
         policy = Policy.EMPTY;
         guard.policyChanged();
 
-        awaitFault(entries.getLast());
+        entries.forEach(WatchGuardTest::awaitFault);
         assertThat(entries).allSatisfy(entry -> assertThat(entry.fault()).isInstanceOf(ApiFault.NotFound.class));
         assertThat(decisions).hasValue(1);
         assertThat(proofs).hasValue(0);

@@ -14,12 +14,41 @@ public final class FreshCredential {
         this.clock = clock;
     }
 
+    /** The server does not know the sign-in any more. */
+    private static final class Over extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Over(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /**
      * A credential whose access token is good now; null if nobody is signed in.
      *
      * @throws CliException if the sign-in is over, or the server cannot be reached
      */
     public @Nullable Credential get() {
+        try {
+            return fresh();
+        } catch (Over e) {
+            Credential known = file.read();
+            String server = known == null ? "" : " " + known.server().url();
+            throw new CliException(
+                    "the sign-in is over (" + e.getMessage() + "); run: roadstead login" + server, e.getCause());
+        }
+    }
+
+    /** As {@link #get}, but null too if the sign-in is over. */
+    public @Nullable Credential getUnlessOver() {
+        try {
+            return fresh();
+        } catch (Over e) {
+            return null;
+        }
+    }
+
+    private @Nullable Credential fresh() {
         Credential known = file.read();
         return known == null || known.isFresh(clock.instant()) ? known : file.update(this::renewed);
     }
@@ -32,10 +61,10 @@ public final class FreshCredential {
         try (SignInApi api = new SignInApi(known.server(), clock)) {
             return api.refresh(known.refreshToken());
         } catch (SignInApi.Refused e) {
-            throw new CliException(
-                    "the sign-in to " + known.server().url() + " is over (" + e.getMessage()
-                            + "); run: roadstead login " + known.server().url(),
-                    e);
+            if (e.isFinal()) {
+                throw new Over(e);
+            }
+            throw new CliException(known.server().url() + " gives no token now (" + e.getMessage() + "); try again", e);
         }
     }
 }

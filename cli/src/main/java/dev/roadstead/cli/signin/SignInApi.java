@@ -46,11 +46,18 @@ public final class SignInApi implements AutoCloseable {
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final int status;
         private final boolean codeMissing;
 
-        Refused(String message, boolean codeMissing) {
+        Refused(int status, String message, boolean codeMissing) {
             super(message);
+            this.status = status;
             this.codeMissing = codeMissing;
+        }
+
+        /** Whether the credential is worth nothing, now and later. */
+        boolean isFinal() {
+            return status == 401;
         }
 
         /** Whether the password was right, and a code of the second factor is asked for. */
@@ -120,7 +127,7 @@ public final class SignInApi implements AutoCloseable {
         return new DeviceCode(
                 answer.path("device_code").asText(),
                 answer.path("user_code").asText(),
-                answer.path("verification_uri_complete").asText(),
+                answer.path("verification_uri").asText(),
                 Duration.ofSeconds(answer.path("interval").asLong(5)),
                 Duration.ofSeconds(answer.path("expires_in").asLong(600)));
     }
@@ -140,8 +147,8 @@ public final class SignInApi implements AutoCloseable {
                 : "";
         return switch (error) {
             case "authorization_pending", "slow_down" -> null;
-            case "access_denied" -> throw new Refused("the sign-in was refused in the browser", false);
-            case "expired_token" -> throw new Refused("nobody confirmed the code in time", false);
+            case "access_denied" -> throw new Refused(BAD_REQUEST, "the sign-in was refused in the browser", false);
+            case "expired_token" -> throw new Refused(BAD_REQUEST, "nobody confirmed the code in time", false);
             default -> {
                 JsonNode answer = demand(response);
                 yield new Credential(
@@ -212,7 +219,7 @@ public final class SignInApi implements AutoCloseable {
                 .valueStream()
                 .anyMatch(cause -> cause.path("reason").asText().equals("MfaRequired"));
         String message = answer.path("message").asText("the server answered with the status " + response.statusCode());
-        throw new Refused(message, codeMissing);
+        throw new Refused(response.statusCode(), message, codeMissing);
     }
 
     private JsonNode tree(HttpResponse<byte[]> response) {

@@ -1,8 +1,8 @@
 "use strict";
 const $ = (id) => document.getElementById(id);
-const wanted = new URLSearchParams(location.search).get("return") ?? "";
-// A path of this server, and nothing that a browser reads as another host.
-const back = /^\/(?![\/\\])/.test(wanted) ? wanted : "/auth/signed-in";
+const wanted = new URL(new URLSearchParams(location.search).get("return") ?? "/auth/signed-in", location.origin);
+// A path of this server, however a browser reads it.
+const back = wanted.origin === location.origin ? wanted.pathname + wanted.search : "/auth/signed-in";
 
 const problem = (text) => {
   $("problem").textContent = text;
