@@ -34,10 +34,8 @@ final class ScopeRules {
     /** With another key, or a token without its scope, a key would outlive and outgrow itself. */
     private static boolean makesCredentials(Scope scope, RequestInfo.Resource request) {
         boolean keys = request.group().equals(OWN_GROUP) && request.plural().equals(KEYS);
-        boolean tokens =
-                (request.group().isEmpty() && request.resourcePath().equals("serviceaccounts/token"))
-                        || (request.group().equals(OWN_GROUP)
-                                && request.resourcePath().equals("invitations/token"));
+        boolean tokens = (request.group().isEmpty() && request.resourcePath().equals("serviceaccounts/token"))
+                || (request.group().equals(OWN_GROUP) && request.resourcePath().equals("invitations/token"));
         return (keys && !READS.contains(request.verb()))
                 || (tokens && !scope.entries().isEmpty());
     }

@@ -93,7 +93,8 @@ public final class DeviceGrants {
                 .forEach(grant -> objects.delete(target(grant), grant.uid(), "", Origin.server()));
         String network = SignInGate.network(origin.address());
         long own = open.stream()
-                .filter(grant -> !isOver(grant) && get(PeopleObjects.decode(grant), "network").equals(network))
+                .filter(grant -> !isOver(grant)
+                        && get(PeopleObjects.decode(grant), "network").equals(network))
                 .count();
         if (open.size() >= MAX_OPEN || own >= MAX_OPEN_OF_ONE) {
             throw new ApiException(new ApiFault.TooManyRequests(

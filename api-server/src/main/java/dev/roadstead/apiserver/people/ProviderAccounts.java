@@ -192,7 +192,8 @@ public final class ProviderAccounts {
         String base =
                 wish.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
         String stem = base.isEmpty() ? "user" : base.substring(0, Math.min(base.length(), NAME_CHARACTERS));
-        String displayName = identity.name().substring(0, Math.min(identity.name().length(), MAX_DISPLAY_NAME));
+        String displayName =
+                identity.name().substring(0, Math.min(identity.name().length(), MAX_DISPLAY_NAME));
         for (int number = 1; number <= MAX_NAMES; number++) {
             String name = number == 1 ? stem : stem.replaceAll("-+$", "") + "-" + number;
             try {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param text to be shown once
  */
 record RefreshToken(String user, String session, String family, String text) {
-    private static final Pattern FORM =
-            Pattern.compile(OpaqueToken.REFRESH + "([a-z0-9-]{1,63})\\.([a-z0-9-]{1,63})\\.([A-Za-z0-9_-]{43})\\.[A-Za-z0-9_-]{43}");
+    private static final Pattern FORM = Pattern.compile(
+            OpaqueToken.REFRESH + "([a-z0-9-]{1,63})\\.([a-z0-9-]{1,63})\\.([A-Za-z0-9_-]{43})\\.[A-Za-z0-9_-]{43}");
 
     /** The first of a Session. */
     static RefreshToken first(String user, String session, SecureRandom random) {

@@ -60,7 +60,10 @@ public final class Sessions {
      * @param provider name of the IdentityProvider that vouched; null for a password
      * @param at when; null for now
      */
-    public record Proof(boolean mfa, @Nullable String provider, @Nullable Instant at) {
+    public record Proof(
+            boolean mfa,
+            @Nullable String provider,
+            @Nullable Instant at) {
         /** Of this moment. */
         public Proof(boolean mfa, @Nullable String provider) {
             this(mfa, provider, null);

@@ -16,8 +16,8 @@ class SignInLimitsTest {
 
     @Test
     void failuresAtAnAccountAreSlowedDown(@TempDir Path directory) throws Exception {
-        try (ApiServer server =
-                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW, Rate.UNLIMITED)))) {
+        try (ApiServer server = ApiServer.start(
+                RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW, Rate.UNLIMITED)))) {
             TestApi api = TestApi.withNewNamespace(server, "limits");
             TestPeople people = new TestPeople(api);
             Person ada = people.somebody();
@@ -49,8 +49,8 @@ class SignInLimitsTest {
     /** Whoever knocks at an account all the time does not keep out its owner, who has a Session from elsewhere. */
     @Test
     void ownerIsNotKeptOutByStrangers(@TempDir Path directory) throws Exception {
-        try (ApiServer server =
-                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW, Rate.UNLIMITED)))) {
+        try (ApiServer server = ApiServer.start(
+                RunningServer.config(directory).limiting(new SignInLimits(Rate.UNLIMITED, SLOW, Rate.UNLIMITED)))) {
             TestPeople people = new TestPeople(TestApi.withNewNamespace(server, "limits"));
             Person ada = people.somebody();
             people.post(ada.access(), "/auth/logout", "{}").expect(204);
@@ -70,8 +70,8 @@ class SignInLimitsTest {
 
     @Test
     void triesOfAnAddressAreSlowedDown(@TempDir Path directory) throws Exception {
-        try (ApiServer server =
-                ApiServer.start(RunningServer.config(directory).limiting(new SignInLimits(SLOW, Rate.UNLIMITED, Rate.UNLIMITED)))) {
+        try (ApiServer server = ApiServer.start(
+                RunningServer.config(directory).limiting(new SignInLimits(SLOW, Rate.UNLIMITED, Rate.UNLIMITED)))) {
             TestPeople people = new TestPeople(TestApi.withNewNamespace(server, "limits"));
             for (int i = 0; i < 4; i++) {
                 people.login("nobody-" + i, PASSWORD).expect(401);
