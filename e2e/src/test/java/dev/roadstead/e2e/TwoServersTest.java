@@ -105,11 +105,18 @@ class TwoServersTest {
         assertThat(api.call("POST", path, "application/json", json).status()).isEqualTo(201);
     }
 
-    private static void scale(RawApi api, int replicas) throws Exception {
+    /** Asked again when the connection does not outlive a freeze: it comes to the same. */
+    private static void scale(RawApi api, int replicas) {
         String patch = "{\"spec\": {\"replicas\": %d}}".formatted(replicas);
-        assertThat(api.call("PATCH", APPLICATION, "application/merge-patch+json", patch)
-                        .status())
-                .isEqualTo(200);
+        Eventually.eventually(() -> {
+            try {
+                assertThat(api.call("PATCH", APPLICATION, "application/merge-patch+json", patch)
+                                .status())
+                        .isEqualTo(200);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     private void endOneOnEveryNode() {

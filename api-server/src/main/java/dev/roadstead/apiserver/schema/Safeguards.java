@@ -7,6 +7,7 @@ import dev.roadstead.apiserver.fault.Cause;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a kind asks to be protected from, in annotations of its CRD. Immutable.
@@ -31,6 +32,12 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
 
     /** {@code Controller}, or absent: the server counts. */
     static final String COUNT = "roadstead.dev/quota-count";
+
+    /**
+     * With an owner that does not exist the garbage collector would delete what nobody confirmed, and without its finalizers
+     * an object would go and leave behind what they hold it for.
+     */
+    private static final List<String> WAYS_AROUND = List.of("metadata.ownerReferences", "metadata.finalizers");
 
     private static final String CONTROLLER = "Controller";
     private static final String CONFIRMED = "Confirmed";
@@ -68,9 +75,12 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
 
     /** Reads the annotations of a CRD that was checked when it was written. */
     static Safeguards of(ObjectNode crd) {
+        boolean confirmed = annotation(crd, DELETION).asText("").equals(CONFIRMED);
         return new Safeguards(
-                words(crd, GUARDED).stream().map(Field::of).toList(),
-                annotation(crd, DELETION).asText("").equals(CONFIRMED),
+                Stream.concat(words(crd, GUARDED).stream(), (confirmed ? WAYS_AROUND : List.<String>of()).stream())
+                        .map(Field::of)
+                        .toList(),
+                confirmed,
                 words(crd, AMOUNTS).stream()
                         .map(word -> word.split("=", 2))
                         .map(pair -> new Amount(pair[0], Field.of(pair[1])))

@@ -99,6 +99,22 @@ class SafeguardsTest {
         api.mergePatch(path, "{\"spec\": {\"limits\": {\"cpu\": 3}}}").expect(200);
     }
 
+    /** The garbage collector asks nobody, and a finalizer holds what the confirmation is about. */
+    @Test
+    void whatIsDeletedAfterConfirmationOnlyIsNotDeletedAnotherWay() {
+        api.post(vaults, vault("v", "{}")).expect(201);
+        String path = vaults + "/v";
+        api.mergePatch(path, "{\"metadata\": {\"finalizers\": [\"example.com/hold\"]}}").expect(200);
+
+        patch(path, "application/merge-patch+json", """
+                {"metadata": {"ownerReferences": [
+                  {"apiVersion": "v1", "kind": "Namespace", "name": "none", "uid": "none"}]}}""").expect(403);
+        patch(path, "application/merge-patch+json", "{\"metadata\": {\"finalizers\": null}}").expect(403);
+
+        assertThat(api.get(path).expect(200).at("/metadata/finalizers")).hasSize(1);
+        api.mergePatch(path, "{\"metadata\": {\"finalizers\": null}}").expect(200);
+    }
+
     @Test
     void aPathThatTheSchemaDoesNotHaveIsRefused() {
         assertThat(api.postYaml(CRDS, crd("spec.limts", "Confirmed", "typos"))
