@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The namespaces of a Project, and what may be done and taken in them. */
 public final class ProjectPlaces {
+    private static final Quantity NOTHING = Quantity.of("0");
+
     private ProjectPlaces() {}
 
     /**
@@ -66,6 +68,28 @@ public final class ProjectPlaces {
                 .toList();
     }
 
+    /** Where a quota has what is no amount, each as {@code spec.quota[limits.memory]: "-1"}; in order. */
+    public static List<String> invalid(Organization organization, Project project) {
+        List<String> found = new ArrayList<>();
+        invalid("spec.quota", project.spec().quota(), found);
+        for (Environment environment : project.spec().environments()) {
+            invalid("spec.environments[%s].quota".formatted(environment.name()), environment.quota(), found);
+        }
+        invalid(
+                "spec.limits.projectQuota of the Organization",
+                organization.spec().limits().projectQuota(),
+                found);
+        return List.copyOf(found);
+    }
+
+    private static void invalid(String field, Map<String, Quantity> quota, List<String> found) {
+        new TreeMap<>(quota).forEach((item, amount) -> {
+            if (!amount.readable()) {
+                found.add("%s[%s]: \"%s\"".formatted(field, item, amount.text()));
+            }
+        });
+    }
+
     private static ProjectPlace place(Organization organization, Project project, @Nullable Environment environment) {
         Limits limits = organization.spec().limits();
         Project.Spec spec = project.spec();
@@ -101,10 +125,14 @@ public final class ProjectPlaces {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Of each item the smaller amount; what one does not name comes from the other. */
+    /**
+     * Of each item the smaller amount; what one does not name comes from the other. What is asked for and is no amount is not
+     * asked for; a limit that is none is 0.
+     */
     static SortedMap<String, Quantity> least(Map<String, Quantity> asked, Map<String, Quantity> limits) {
         SortedMap<String, Quantity> quota = new TreeMap<>(asked);
-        limits.forEach((item, limit) -> quota.merge(item, limit, Quantity::min));
+        quota.values().removeIf(amount -> !amount.readable());
+        limits.forEach((item, limit) -> quota.merge(item, limit.readable() ? limit : NOTHING, Quantity::min));
         return quota;
     }
 }

@@ -128,6 +128,13 @@ public final class ProjectPlan {
                 "EnvironmentInUse",
                 "environment %s is no longer in the spec, but has %s; delete that, or put the environment back"
                         .formatted(environment, content))));
+        List<String> invalid = ProjectPlaces.invalid(organization, project);
+        if (!invalid.isEmpty()) {
+            problems.add(Readiness.problem(
+                    "InvalidQuota",
+                    "no amounts, so they do not count: %s; write one such as 500m, 2 or 64Mi"
+                            .formatted(String.join(", ", invalid))));
+        }
         if (organization.spec().suspended()) {
             problems.add(Readiness.problem(
                     "Suspended",
