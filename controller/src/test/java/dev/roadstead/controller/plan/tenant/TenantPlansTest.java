@@ -23,6 +23,7 @@ import dev.roadstead.model.User;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,6 +197,20 @@ class TenantPlansTest {
                 .containsExactly(List.of("volumes"));
         assertThat(rules.stream().flatMap(rule -> rule.resources().stream()))
                 .noneMatch(each -> each.contains("apikeys"));
+    }
+
+    @Test
+    void aGrantOfTooManyObjectsIsLeftOutAndTheOthersCount() {
+        List<Application> many = IntStream.rangeClosed(0, 500)
+                .mapToObj(each -> inFolder("app-" + each, "front"))
+                .toList();
+        String spec = "{members: [dora], grants: [{project: shop, role: Developer, part: {folder: front}},"
+                + " {project: shop, role: Viewer, part: {resources: [{resource: volumes, name: v}]}}]}";
+        TeamPlan plan = team(spec, List.of(), many);
+        assertThat(plan.readiness().reason()).isEqualTo("TooManyNames");
+        assertThat(plan.rights().roles().getFirst().rules())
+                .allSatisfy(rule -> assertThat(rule.resourceNames()).containsExactly("v"));
+        assertThat(team(spec, List.of(), many.subList(0, 500)).readiness().ready()).isTrue();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.roadstead.controller.reconcile.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.model.Application;
@@ -90,6 +92,35 @@ class TenantReconcilersTest {
         world.settle();
         assertThat(world.bound("acme-shop", "admin")).containsExactly("adam", "olga");
         assertThat(world.bound("acme-shop", "cluster-admin")).isEmpty();
+    }
+
+    @Test
+    void whatAFinalizerHoldsGivesNothingAnyMore() throws InterruptedException {
+        world.patch(ResourceType.ROLE_BINDING, "acme-shop", "organization:edit", "{metadata: {finalizers: [x.dev/y]}}");
+        members("[{user: olga, role: Owner}]");
+        world.settle();
+        assertThat(world.bound("acme-shop", "edit")).isEmpty();
+        world.patch(ResourceType.ROLE_BINDING, "acme-shop", "organization:edit", "{subjects: [{kind: User, name: eve}]}");
+        world.settle();
+        assertThat(world.bound("acme-shop", "edit")).as("while it goes").isEmpty();
+    }
+
+    @Test
+    void whatCannotBeBroughtInOneNamespaceKeepsNobodyElsesRights() throws InterruptedException {
+        world.api.refuse("patch resourcequotas/acme-shop-qa/");
+        world.patch(ResourceType.PROJECT, "acme", "shop", "{spec: {quota: {limits.memory: 1Gi}}}");
+        members("[{user: olga, role: Owner}, {user: eve, role: Admin}]");
+        assertThatThrownBy(world::settle).isInstanceOf(ApiCallException.class);
+        assertThat(world.bound("acme-shop", "edit")).isEmpty();
+        assertThat(world.bound("acme-shop-qa", "edit")).isEmpty();
+        assertThat(world.bound("acme-shop", "admin")).contains("eve");
+        assertThat(world.bound("acme-shop-qa", "admin"))
+                .as("no new ones, where the quota is not in force")
+                .containsOnlyOnce("olga")
+                .doesNotContain("eve");
+        world.api.refuse("nothing");
+        world.settle();
+        assertThat(world.bound("acme-shop-qa", "admin")).contains("eve", "olga");
     }
 
     @Test
