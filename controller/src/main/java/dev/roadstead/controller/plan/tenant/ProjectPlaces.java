@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The namespaces of a Project, and what may be done and taken in them. */
@@ -42,6 +44,14 @@ public final class ProjectPlaces {
         places.add(place(organization, project, null));
         project.spec().environments().forEach(each -> places.add(place(organization, project, each)));
         return List.copyOf(places);
+    }
+
+    /** Names of the namespaces that the spec asks for; any other that was made for it is left over. */
+    public static Set<String> names(Project project) {
+        String own = project.metadata().namespace() + "-" + project.metadata().name();
+        Set<String> names = new TreeSet<>(Set.of(own));
+        project.spec().environments().forEach(each -> names.add(own + "-" + each.name()));
+        return names;
     }
 
     /**

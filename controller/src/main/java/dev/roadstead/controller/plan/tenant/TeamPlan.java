@@ -36,15 +36,14 @@ public record TeamPlan(NavigableSet<String> members, Rights rights, Readiness re
         Map<String, Set<String>> whole = new TreeMap<>();
         Map<String, Set<Role.Rule>> parts = new TreeMap<>();
         for (Grant grant : seen.team().spec().grants()) {
-            Team.Role role = seen.membership().suspended() ? Team.Role.Viewer : grant.role();
             List<Area> areas = areas(seen, grant, problems);
             if (grant.part() == null) {
                 areas.forEach(area -> whole.computeIfAbsent(area.namespace(), _ -> new TreeSet<>())
-                        .add(clusterRole(role)));
+                        .add(clusterRole(role(seen, grant, area))));
             } else {
                 named(grant, areas, problems)
                         .forEach((area, names) -> parts.computeIfAbsent(area.namespace(), _ -> new LinkedHashSet<>())
-                                .addAll(TeamParts.rules(names, role)));
+                                .addAll(TeamParts.rules(names, role(seen, grant, area))));
             }
         }
         Rights rights = subjects.isEmpty() ? Rights.NONE : rights(seen.team(), subjects, whole, parts);
@@ -124,6 +123,10 @@ public record TeamPlan(NavigableSet<String> members, Rights rights, Readiness re
             }
         });
         return new Rights(List.copyOf(roles), List.copyOf(bindings), List.of(), List.of());
+    }
+
+    private static Team.Role role(TeamSnapshot seen, Grant grant, Area area) {
+        return seen.membership().suspended() || area.leftOver() ? Team.Role.Viewer : grant.role();
     }
 
     private static String clusterRole(Team.Role role) {

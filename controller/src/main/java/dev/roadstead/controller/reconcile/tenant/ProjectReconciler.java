@@ -184,6 +184,9 @@ public final class ProjectReconciler implements Reconciler {
         }
         String content = places.content(place.namespace());
         if (content.isEmpty()) {
+            if (isWanted(project, place)) {
+                return;
+            }
             client.find(ResourceType.NAMESPACE, "", place.namespace())
                     .filter(there -> project.metadata().requireUid().equals(Place.owner(there)))
                     .ifPresent(places::remove);
@@ -191,6 +194,17 @@ public final class ProjectReconciler implements Reconciler {
         }
         inUse.put(String.valueOf(place.environment()), content);
         claims.put(place, claim);
+    }
+
+    /** As the Project is now: an environment may have been put back, or all of it deleted, since it was read. */
+    private boolean isWanted(Project project, ProjectPlace place) {
+        return client.find(
+                        ResourceType.PROJECT,
+                        String.valueOf(project.metadata().namespace()),
+                        project.metadata().name())
+                .filter(now -> now.metadata().requireUid().equals(project.metadata().requireUid()))
+                .filter(now -> !ProjectPlaces.names(now).contains(place.namespace()))
+                .isEmpty();
     }
 
     private void bringQuota(Project project, ProjectPlace place) {

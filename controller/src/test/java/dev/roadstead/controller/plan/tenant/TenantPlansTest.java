@@ -241,7 +241,7 @@ class TenantPlansTest {
                 People.team("acme", "builders", spec),
                 MEMBERSHIP,
                 users,
-                Map.of("shop", List.of(new Area("acme-shop", null, applications)))));
+                Map.of("shop", List.of(new Area("acme-shop", null, false, applications)))));
     }
 
     private static Application inFolder(String name, String folder) {

@@ -248,8 +248,9 @@ class TenantReconcilersTest {
         assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").reason()).isEqualTo("EnvironmentInUse");
         assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").message()).contains("applications web");
         assertThat(world.bound("acme-shop-qa", "admin"))
-                .as("somebody has to empty it")
-                .contains("adam");
+                .as("whoever has a role in the Organization or a Team only looks")
+                .isEmpty();
+        assertThat(world.bound("acme-shop-qa", "view")).contains("adam", "dora", "vera");
         world.delete(ResourceType.APPLICATION, web);
         world.settle();
         assertThat(world.namespaceOf("acme-shop-qa")).isEmpty();
@@ -288,6 +289,19 @@ class TenantReconcilersTest {
         assertThat(world.api.list(ResourceType.PROJECT).items()).isEmpty();
         assertThat(world.api.list(ResourceType.TEAM).items()).isEmpty();
         assertThat(world.made()).allMatch(each -> each.contains("user"));
+    }
+
+    @Test
+    void namespacesOfAProjectThatLostItsFinalizerGoAllTheSame() throws InterruptedException {
+        world.patch(ResourceType.PROJECT, "acme", "shop", "{metadata: {finalizers: []}}");
+        world.delete(
+                ResourceType.PROJECT,
+                world.api.find(ResourceType.PROJECT, "acme", "shop").orElseThrow());
+        world.project("acme", "other", "{}");
+        world.settle();
+        assertThat(world.namespaceOf("acme-shop")).isEmpty();
+        assertThat(world.namespaceOf("acme-shop-qa")).isEmpty();
+        assertThat(world.namespaceOf("acme-other")).isPresent();
     }
 
     @Test
