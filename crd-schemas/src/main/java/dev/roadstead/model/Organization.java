@@ -85,13 +85,18 @@ public record Organization(
     }
 
     /** What it may have at most. */
+    @Rule(
+            value = "!has(self.projectQuota) || self.projectQuota" + QuotaKeys.RULE,
+            message = QuotaKeys.MESSAGE,
+            fieldPath = ".projectQuota")
     public record Limits(
             @Doc("How many projects; any number when absent.") @Nullable @Range(min = 0, max = 10_000)
             Integer projects,
 
             @Doc(
-                    "What each project may take at most, by the names of a ResourceQuota; it is what a project gets that says"
-                            + " nothing.")
+                    "What each namespace of a project may take at most, by the names of a ResourceQuota; it is what one gets for"
+                            + " which the project says nothing. A project has one namespace, and one more for each of its"
+                            + " environments.")
             @Size(max = 32)
             Map<String, Quantity> projectQuota,
 

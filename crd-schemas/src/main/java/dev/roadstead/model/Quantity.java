@@ -62,6 +62,11 @@ public record Quantity(@JsonValue String text) {
         return whole(exact().movePointRight(9));
     }
 
+    /** Whether the text is an amount: none that is negative, or has more digits than there can be of anything, is one. */
+    public boolean readable() {
+        return PARTS.matcher(text).matches();
+    }
+
     /** The smaller of the two amounts; this one when they are equal. */
     public Quantity min(Quantity other) {
         return other.exact().compareTo(exact()) < 0 ? other : this;

@@ -62,7 +62,8 @@ final class Tenants implements AutoCloseable {
                 followed.organizations.lister(),
                 followed.projects.lister(),
                 followed.teams.lister(),
-                informers.namespaces.lister());
+                informers.namespaces.lister(),
+                followed.invitations.lister());
         wake(followed.organizations, triggers::organization);
         wake(followed.projects, triggers::project);
         wake(followed.teams, TenantTriggers::team);

@@ -16,12 +16,15 @@ import java.util.stream.Collectors;
 
 /** A ResourceQuota and what is taken of it. A namespace may have several: each of them holds. */
 public record Quota(String name, Map<QuotaItem, Long> hard, QuotaUsage used) {
-    /** What it limits and is not known here is refused by the kind's schema. */
+    /**
+     * What it limits and is not known here is refused by the kind's schema. A limit that is no amount is 0: a schema does not
+     * look at the size of a number that is not in quotes.
+     */
     public static Quota of(ResourceQuota quota, QuotaUsage used) {
         Map<QuotaItem, Long> hard = new EnumMap<>(QuotaItem.class);
         quota.spec()
                 .hard()
-                .forEach((key, limit) -> QuotaItem.of(key).ifPresent(item -> hard.put(item, item.amount(limit))));
+                .forEach((key, limit) -> QuotaItem.of(key).ifPresent(item -> hard.put(item, limit.readable() ? item.amount(limit) : 0L)));
         return new Quota(quota.metadata().name(), hard, used);
     }
 

@@ -26,17 +26,20 @@ public final class TenantTriggers {
     private final Lister<Project> projects;
     private final Lister<Team> teams;
     private final Lister<Namespace> namespaces;
+    private final Lister<Invitation> invitations;
 
     /** Organizations are indexed by "member", Projects and Teams by "namespace". */
     public TenantTriggers(
             Lister<Organization> organizations,
             Lister<Project> projects,
             Lister<Team> teams,
-            Lister<Namespace> namespaces) {
+            Lister<Namespace> namespaces,
+            Lister<Invitation> invitations) {
         this.organizations = organizations;
         this.projects = projects;
         this.teams = teams;
         this.namespaces = namespaces;
+        this.invitations = invitations;
     }
 
     /** Itself, all that lies in its namespace, and the Users that are members or were. */
@@ -63,6 +66,14 @@ public final class TenantTriggers {
         Set<Owner> owners = new LinkedHashSet<>();
         owners.add(new Owner(Owner.USER, name));
         organizations.byIndex("member", name).forEach(each -> owners.addAll(within(each.key())));
+        if (before == null) {
+            // It may be known of after the Invitation that it has accepted.
+            invitations.all().stream()
+                    .filter(each -> each.status() != null
+                            && !each.status().joined()
+                            && name.equals(each.status().acceptedBy()))
+                    .forEach(each -> owners.addAll(invitation(null, each)));
+        }
         return owners;
     }
 

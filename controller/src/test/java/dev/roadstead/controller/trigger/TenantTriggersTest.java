@@ -6,8 +6,10 @@ import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.People;
+import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.plan.tenant.Owner;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Invitation;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.ObjectMeta;
@@ -42,7 +44,8 @@ class TenantTriggersTest {
                                     .toList())),
             api.lister(ResourceType.PROJECT, byNamespace()),
             api.lister(ResourceType.TEAM, byNamespace()),
-            api.lister(ResourceType.NAMESPACE, Map.of()));
+            api.lister(ResourceType.NAMESPACE, Map.of()),
+            api.lister(ResourceType.INVITATION, byNamespace()));
 
     @BeforeEach
     void anOrganization() {
@@ -67,6 +70,18 @@ class TenantTriggersTest {
         assertThat(keys(triggers.user(olga, People.user("olga", "dev"))))
                 .contains("user.olga", "team.acme.ops", "organization.acme");
         assertThat(triggers.user(olga, olga)).isEmpty();
+    }
+
+    @Test
+    void aNewUserWakesTheOrganizationOfTheInvitationThatItHasAccepted() {
+        ObjectMeta metadata = ObjectMeta.toCreate("acme", "nina", Map.of(), List.of(), List.of());
+        api.create(
+                ResourceType.INVITATION,
+                new Invitation(metadata, new Invitation.Spec("nina@example.com", Organization.Role.Viewer), null));
+        api.patchStatus(
+                ResourceType.INVITATION, "acme", "nina", Routes.yaml("{status: {acceptedBy: nina, joined: false}}"));
+        assertThat(keys(triggers.user(null, People.user("nina")))).contains("organization.acme");
+        assertThat(keys(triggers.user(null, People.user("other")))).containsExactly("user.other");
     }
 
     @Test

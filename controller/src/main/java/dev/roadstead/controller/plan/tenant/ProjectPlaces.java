@@ -13,12 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The namespaces of a Project, and what may be done and taken in them. */
 public final class ProjectPlaces {
+    private static final Quantity NOTHING = Quantity.of("0");
+
     private ProjectPlaces() {}
 
     /**
@@ -40,6 +44,14 @@ public final class ProjectPlaces {
         places.add(place(organization, project, null));
         project.spec().environments().forEach(each -> places.add(place(organization, project, each)));
         return List.copyOf(places);
+    }
+
+    /** Names of the namespaces that the spec asks for; any other that was made for it is left over. */
+    public static Set<String> names(Project project) {
+        String own = project.metadata().namespace() + "-" + project.metadata().name();
+        Set<String> names = new TreeSet<>(Set.of(own));
+        project.spec().environments().forEach(each -> names.add(own + "-" + each.name()));
+        return names;
     }
 
     /**
@@ -64,6 +76,28 @@ public final class ProjectPlaces {
                     return new ProjectPlace(itself, environment, place.policy(), place.quota());
                 })
                 .toList();
+    }
+
+    /** Where a quota has what is no amount, each as {@code spec.quota[limits.memory]: "-1"}; in order. */
+    public static List<String> invalid(Organization organization, Project project) {
+        List<String> found = new ArrayList<>();
+        invalid("spec.quota", project.spec().quota(), found);
+        for (Environment environment : project.spec().environments()) {
+            invalid("spec.environments[%s].quota".formatted(environment.name()), environment.quota(), found);
+        }
+        invalid(
+                "spec.limits.projectQuota of the Organization",
+                organization.spec().limits().projectQuota(),
+                found);
+        return List.copyOf(found);
+    }
+
+    private static void invalid(String field, Map<String, Quantity> quota, List<String> found) {
+        new TreeMap<>(quota).forEach((item, amount) -> {
+            if (!amount.readable()) {
+                found.add("%s[%s]: \"%s\"".formatted(field, item, amount.text()));
+            }
+        });
     }
 
     private static ProjectPlace place(Organization organization, Project project, @Nullable Environment environment) {
@@ -101,10 +135,14 @@ public final class ProjectPlaces {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Of each item the smaller amount; what one does not name comes from the other. */
+    /**
+     * Of each item the smaller amount; what one does not name comes from the other. What is asked for and is no amount is not
+     * asked for; a limit that is none is 0.
+     */
     static SortedMap<String, Quantity> least(Map<String, Quantity> asked, Map<String, Quantity> limits) {
         SortedMap<String, Quantity> quota = new TreeMap<>(asked);
-        limits.forEach((item, limit) -> quota.merge(item, limit, Quantity::min));
+        quota.values().removeIf(amount -> !amount.readable());
+        limits.forEach((item, limit) -> quota.merge(item, limit.readable() ? limit : NOTHING, Quantity::min));
         return quota;
     }
 }

@@ -49,15 +49,18 @@ public final class ProjectPlan {
                         .anyMatch(each -> each.key().equals(project.key()));
     }
 
-    /** What members of the Organization may do in these namespaces. */
+    /** What members of the Organization may do in these namespaces; in one that is left over no more than look. */
     public static Rights rights(Project project, Membership membership, Collection<String> namespaces) {
         Owner owner = Owner.of(project);
-        Map<String, Set<String>> users = new LinkedHashMap<>();
-        for (Role role : Role.values()) {
-            users.computeIfAbsent(clusterRole(role), _ -> new TreeSet<>()).addAll(membership.with(role));
-        }
+        Set<String> wanted = ProjectPlaces.names(project);
         List<RoleBinding> bindings = new ArrayList<>();
         for (String namespace : namespaces) {
+            Map<String, Set<String>> users = new LinkedHashMap<>();
+            for (Role role : Role.values()) {
+                users.computeIfAbsent(
+                                clusterRole(wanted.contains(namespace) ? role : Role.Viewer), _ -> new TreeSet<>())
+                        .addAll(membership.with(role));
+            }
             users.forEach((role, who) -> {
                 var subjects = membership.subjects(who);
                 if (!subjects.isEmpty()) {
@@ -128,6 +131,13 @@ public final class ProjectPlan {
                 "EnvironmentInUse",
                 "environment %s is no longer in the spec, but has %s; delete that, or put the environment back"
                         .formatted(environment, content))));
+        List<String> invalid = ProjectPlaces.invalid(organization, project);
+        if (!invalid.isEmpty()) {
+            problems.add(Readiness.problem(
+                    "InvalidQuota",
+                    "no amounts, so they do not count: %s; write one such as 500m, 2 or 64Mi"
+                            .formatted(String.join(", ", invalid))));
+        }
         if (organization.spec().suspended()) {
             problems.add(Readiness.problem(
                     "Suspended",

@@ -8,6 +8,7 @@ import dev.roadstead.model.Team.Part;
 import dev.roadstead.model.Team.Role;
 import dev.roadstead.model.Team.Single;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,11 @@ final class TeamParts {
 
     private TeamParts() {}
 
-    static List<Rule> rules(Part part, Role role, Area area, List<Readiness> problems) {
+    /** More names than this in one grant are not compiled: a Role is read whole for each decision. */
+    static final int MOST_NAMES = 500;
+
+    /** The objects that are meant, by their kinds. */
+    static Map<String, Set<String>> names(Part part, Area area, List<Readiness> problems) {
         Map<String, Set<String>> names = new TreeMap<>();
         if (part.folder() != null) {
             area.applications().stream()
@@ -48,6 +53,18 @@ final class TeamParts {
                                 .formatted(single.resource(), String.join(", ", grantable()))));
             }
         }
+        return names;
+    }
+
+    /** How many objects these are. */
+    static int count(Collection<Map<String, Set<String>>> parts) {
+        return parts.stream()
+                .flatMap(names -> names.values().stream())
+                .mapToInt(Set::size)
+                .sum();
+    }
+
+    static List<Rule> rules(Map<String, Set<String>> names, Role role) {
         List<Rule> rules = new ArrayList<>();
         names.forEach((resource, objects) -> rules.addAll(of(resource, List.copyOf(objects), role)));
         return rules;

@@ -7,14 +7,17 @@ import dev.roadstead.model.RoleBinding.RoleRef;
 import dev.roadstead.model.RoleBinding.Subject;
 import dev.roadstead.model.Team;
 import dev.roadstead.model.Team.Grant;
+import dev.roadstead.model.Team.Part;
 import dev.roadstead.model.Team.Status;
 import dev.roadstead.model.User;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,20 +36,35 @@ public record TeamPlan(NavigableSet<String> members, Rights rights, Readiness re
         Map<String, Set<String>> whole = new TreeMap<>();
         Map<String, Set<Role.Rule>> parts = new TreeMap<>();
         for (Grant grant : seen.team().spec().grants()) {
-            Team.Role role = seen.membership().suspended() ? Team.Role.Viewer : grant.role();
-            for (Area area : areas(seen, grant, problems)) {
-                if (grant.part() == null) {
-                    whole.computeIfAbsent(area.namespace(), _ -> new TreeSet<>())
-                            .add(clusterRole(role));
-                } else {
-                    parts.computeIfAbsent(area.namespace(), _ -> new LinkedHashSet<>())
-                            .addAll(TeamParts.rules(grant.part(), role, area, problems));
-                }
+            List<Area> areas = areas(seen, grant, problems);
+            if (grant.part() == null) {
+                areas.forEach(area -> whole.computeIfAbsent(area.namespace(), _ -> new TreeSet<>())
+                        .add(clusterRole(role(seen, grant, area))));
+            } else {
+                named(grant, areas, problems)
+                        .forEach((area, names) -> parts.computeIfAbsent(area.namespace(), _ -> new LinkedHashSet<>())
+                                .addAll(TeamParts.rules(names, role(seen, grant, area))));
             }
         }
         Rights rights = subjects.isEmpty() ? Rights.NONE : rights(seen.team(), subjects, whole, parts);
         return new TeamPlan(
                 members, rights, Readiness.of(problems.stream().distinct().toList()));
+    }
+
+    /** The objects that a grant of parts names in each of these; none if there are too many. */
+    private static Map<Area, Map<String, Set<String>>> named(Grant grant, List<Area> areas, List<Readiness> problems) {
+        Part part = Objects.requireNonNull(grant.part(), "a grant of parts");
+        Map<Area, Map<String, Set<String>>> named = new LinkedHashMap<>();
+        areas.forEach(area -> named.put(area, TeamParts.names(part, area, problems)));
+        int count = TeamParts.count(named.values());
+        if (count > TeamParts.MOST_NAMES) {
+            problems.add(Readiness.problem(
+                    "TooManyNames",
+                    "a grant in Project %s names %d objects, so it is left out; at most %d: grant an environment or the project"
+                            .formatted(grant.project(), count, TeamParts.MOST_NAMES)));
+            return Map.of();
+        }
+        return named;
     }
 
     private static NavigableSet<String> members(TeamSnapshot seen, List<Readiness> problems) {
@@ -105,6 +123,10 @@ public record TeamPlan(NavigableSet<String> members, Rights rights, Readiness re
             }
         });
         return new Rights(List.copyOf(roles), List.copyOf(bindings), List.of(), List.of());
+    }
+
+    private static Team.Role role(TeamSnapshot seen, Grant grant, Area area) {
+        return seen.membership().suspended() || area.leftOver() ? Team.Role.Viewer : grant.role();
     }
 
     private static String clusterRole(Team.Role role) {

@@ -19,7 +19,9 @@ public record TeamSnapshot(Team team, Membership membership, List<User> users, M
      * A namespace of a Project.
      *
      * @param environment null for the Project's own
+     * @param leftOver whether the Project asks for it no more, so that nobody may do more than look there
      * @param applications that are in it
      */
-    public record Area(String namespace, @Nullable String environment, List<Application> applications) {}
+    public record Area(
+            String namespace, @Nullable String environment, boolean leftOver, List<Application> applications) {}
 }

@@ -9,12 +9,15 @@ import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.tenant.Owner;
 import dev.roadstead.controller.plan.tenant.Rights;
 import dev.roadstead.controller.status.MergePatch;
+import dev.roadstead.model.ClusterRoleBinding;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.RoleBinding;
+import dev.roadstead.model.RoleBinding.RoleRef;
+import dev.roadstead.model.RoleBinding.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the RBAC objects that are made for an owner to what they are to be. Thread-safe. */
 final class Holdings {
+    private static final String SUBJECTS = "subjects";
+    private static final String RULES = "rules";
+
     private final JsonMapper mapper = Json.mapper();
     private final ApiClient client;
     private final TenantCaches caches;
@@ -33,30 +39,92 @@ final class Holdings {
         this.caches = caches;
     }
 
-    /** First takes back what is not wanted, then gives what is. */
+    /**
+     * First takes back what is not wanted, everywhere, then gives what is. What fails keeps nothing else from being taken back,
+     * but then nothing is given.
+     */
     void bring(Owner owner, Rights wanted) {
-        prune(ResourceType.ROLE_BINDING, caches.roleBindings(), owner, wanted.bindings());
-        prune(ResourceType.CLUSTER_ROLE_BINDING, caches.clusterRoleBindings(), owner, wanted.clusterBindings());
-        prune(ResourceType.ROLE, caches.roles(), owner, wanted.roles());
-        prune(ResourceType.CLUSTER_ROLE, caches.clusterRoles(), owner, wanted.clusterRoles());
-        wanted.roles().forEach(role -> bring(ResourceType.ROLE, caches.roles(), role, _ -> ""));
-        wanted.clusterRoles().forEach(role -> bring(ResourceType.CLUSTER_ROLE, caches.clusterRoles(), role, _ -> ""));
+        bring(owner, wanted, wanted);
+    }
+
+    /** The same, where more is kept, if it is there already, than is given. */
+    void bring(Owner owner, Rights kept, Rights wanted) {
+        reduce(owner, kept);
+        Failures failures = new Failures();
+        wanted.roles().forEach(role -> failures.attempt(() -> bring(ResourceType.ROLE, caches.roles(), role, _ -> "")));
+        wanted.clusterRoles()
+                .forEach(role -> failures.attempt(
+                        () -> bring(ResourceType.CLUSTER_ROLE, caches.clusterRoles(), role, _ -> "")));
+        // A binding gives what its role says, so nobody is added before that is what is wanted.
+        failures.fail();
         wanted.bindings()
-                .forEach(each -> bring(ResourceType.ROLE_BINDING, caches.roleBindings(), each, RoleBinding::roleRef));
+                .forEach(each -> failures.attempt(() ->
+                        bring(ResourceType.ROLE_BINDING, caches.roleBindings(), each, RoleBinding::roleRef)));
         wanted.clusterBindings()
-                .forEach(each -> bring(
+                .forEach(each -> failures.attempt(() -> bring(
                         ResourceType.CLUSTER_ROLE_BINDING,
                         caches.clusterRoleBindings(),
                         each,
-                        binding -> binding.roleRef()));
+                        ClusterRoleBinding::roleRef)));
+        failures.fail();
     }
 
-    private <T extends Resource> void prune(ResourceType<T> type, Lister<T> known, Owner owner, List<T> wanted) {
-        Set<String> keys = wanted.stream().map(Resource::key).collect(Collectors.toSet());
+    /** Takes back all that is not among these rights, and gives nothing. Fails at the end if any of it failed. */
+    void reduce(Owner owner, Rights kept) {
+        Failures failures = new Failures();
+        prune(ResourceType.ROLE_BINDING, caches.roleBindings(), owner, kept.bindings(), failures);
+        prune(ResourceType.CLUSTER_ROLE_BINDING, caches.clusterRoleBindings(), owner, kept.clusterBindings(), failures);
+        kept.bindings()
+                .forEach(each -> failures.attempt(() -> narrow(
+                        ResourceType.ROLE_BINDING,
+                        caches.roleBindings(),
+                        each,
+                        RoleBinding::subjects,
+                        RoleBinding::roleRef)));
+        kept.clusterBindings()
+                .forEach(each -> failures.attempt(() -> narrow(
+                        ResourceType.CLUSTER_ROLE_BINDING,
+                        caches.clusterRoleBindings(),
+                        each,
+                        ClusterRoleBinding::subjects,
+                        ClusterRoleBinding::roleRef)));
+        prune(ResourceType.ROLE, caches.roles(), owner, kept.roles(), failures);
+        prune(ResourceType.CLUSTER_ROLE, caches.clusterRoles(), owner, kept.clusterRoles(), failures);
+        failures.fail();
+    }
+
+    private <T extends Resource> void prune(
+            ResourceType<T> type, Lister<T> known, Owner owner, List<T> kept, Failures failures) {
+        Set<String> keys = kept.stream().map(Resource::key).collect(Collectors.toSet());
         known.byIndex(TenantCaches.MADE_FOR, owner.label()).stream()
                 .filter(there -> !keys.contains(there.key()))
-                .filter(there -> !there.metadata().deleting())
-                .forEach(there -> remove(type, there));
+                .forEach(there -> failures.attempt(() -> remove(type, there)));
+    }
+
+    /** Takes out of a binding who is not to be in it; takes back one of another role. */
+    private <T extends Resource> void narrow(
+            ResourceType<T> type,
+            Lister<T> known,
+            T wanted,
+            Function<T, List<Subject>> subjects,
+            Function<T, RoleRef> role) {
+        String namespace = namespace(wanted.metadata());
+        T there = known.find(namespace, wanted.metadata().name());
+        if (there == null) {
+            return;
+        }
+        if (!role.apply(there).equals(role.apply(wanted))) {
+            remove(type, there);
+            return;
+        }
+        List<Subject> less = subjects.apply(there).stream()
+                .filter(subjects.apply(wanted)::contains)
+                .toList();
+        if (less.size() < subjects.apply(there).size()) {
+            ObjectNode patch = PatchOf.same(there.metadata());
+            patch.set(SUBJECTS, mapper.valueToTree(less));
+            patchIfThere(type, there, patch);
+        }
     }
 
     /** Whatever stands under its name is brought to it: in these namespaces such names are Roadstead's. */
@@ -64,19 +132,20 @@ final class Holdings {
             ResourceType<T> type, Lister<T> known, T wanted, Function<? super T, Object> fixed) {
         String namespace = namespace(wanted.metadata());
         T there = known.find(namespace, wanted.metadata().name());
+        if (there != null && !content(there).equals(content(wanted))) {
+            // It may have been narrowed just now.
+            there = client.find(type, namespace, wanted.metadata().name()).orElse(null);
+        }
         if (there == null) {
             there = create(type, wanted).orElse(null);
         }
-        if (there == null) {
-            return;
-        }
-        if (!fixed.apply(there).equals(fixed.apply(wanted))) {
+        if (there != null && !fixed.apply(there).equals(fixed.apply(wanted))) {
             remove(type, there);
-            Optional<T> again = create(type, wanted);
-            if (again.isEmpty()) {
-                return;
-            }
-            there = again.get();
+            there = create(type, wanted).orElse(null);
+        }
+        // One that is held while it goes has nobody in it, and wakes its owner when it is gone.
+        if (there == null || !fixed.apply(there).equals(fixed.apply(wanted))) {
+            return;
         }
         ObjectNode changes = MergePatch.between(content(there), content(wanted));
         String label = wanted.metadata().labels().get(Labels.MADE_FOR);
@@ -106,13 +175,40 @@ final class Holdings {
         }
     }
 
+    /** What something holds would go on giving rights until that lets go, so it is emptied before. */
     private <T extends Resource> void remove(ResourceType<T> type, T there) {
+        boolean going = there.metadata().deleting();
+        if (going || !there.metadata().finalizers().isEmpty()) {
+            ObjectNode patch = PatchOf.same(there.metadata());
+            ObjectNode content = content(there);
+            for (String field : List.of(SUBJECTS, RULES)) {
+                if (!content.path(field).isEmpty()) {
+                    patch.putArray(field);
+                }
+            }
+            if (patch.size() > 1) {
+                patchIfThere(type, there, patch);
+            }
+        }
+        if (going) {
+            return;
+        }
         try {
             client.delete(
                     type,
                     namespace(there.metadata()),
                     there.metadata().name(),
                     there.metadata().requireUid());
+        } catch (ApiCallException e) {
+            if (!e.notFound()) {
+                throw e;
+            }
+        }
+    }
+
+    private <T extends Resource> void patchIfThere(ResourceType<T> type, T there, ObjectNode patch) {
+        try {
+            client.patch(type, namespace(there.metadata()), there.metadata().name(), patch);
         } catch (ApiCallException e) {
             if (!e.notFound()) {
                 throw e;

@@ -10,6 +10,7 @@ import dev.roadstead.controller.plan.tenant.Joining;
 import dev.roadstead.controller.plan.tenant.Membership;
 import dev.roadstead.controller.plan.tenant.OrganizationPlan;
 import dev.roadstead.controller.plan.tenant.Owner;
+import dev.roadstead.controller.plan.tenant.Place;
 import dev.roadstead.controller.plan.tenant.Place.Claim;
 import dev.roadstead.controller.plan.tenant.Rights;
 import dev.roadstead.controller.status.StatusCommitter;
@@ -22,12 +23,19 @@ import dev.roadstead.model.Project;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gives an Organization its namespace, and its members what they may do there; lets in who accepted an Invitation. */
 public final class OrganizationReconciler implements Reconciler {
-    /** While something is on its way that may tell of itself or not. */
+    /** While something of its own goes away. */
     private static final Outcome SOON = new Outcome.After(Duration.ofSeconds(2));
+
+    /** While others have to do something, which is told by what they do. */
+    private static final Outcome LATER = new Outcome.After(Duration.ofMinutes(10));
 
     private final JsonMapper mapper = Json.mapper();
     private final ApiClient client;
@@ -65,17 +73,58 @@ public final class OrganizationReconciler implements Reconciler {
         }
         Membership membership = caches.membership(organization);
         OrganizationPlan plan = OrganizationPlan.of(organization, membership);
+        boolean going = false;
         Claim claim = places.bring(plan.place());
         holdings.bring(Owner.of(organization), claim == Claim.OURS ? plan.rights() : Rights.NONE);
+        if (claim != Claim.TAKEN) {
+            going = !removeStray(organization, places.projects(key)).isEmpty();
+        }
         int projects = caches.projects().byIndex(TenantCaches.NAMESPACE, key).size();
         committer.commit(
                 ResourceType.ORGANIZATION,
                 organization,
                 OrganizationPlan.status(organization, membership, claim, projects, clock.instant()));
         return switch (claim) {
-            case OURS, ABSENT -> join(organization);
-            case GOING, TAKEN -> SOON;
+            case OURS, ABSENT -> {
+                Outcome joined = join(organization);
+                yield going ? SOON : joined;
+            }
+            case GOING -> SOON;
+            case TAKEN -> going ? SOON : LATER;
         };
+    }
+
+    /**
+     * Deletes namespaces of Projects that are gone although somebody took their finalizer away: whoever deleted such a Project
+     * has confirmed that. Returns those that are still there.
+     *
+     * @param projects of it, read live
+     */
+    private List<Namespace> removeStray(Organization organization, List<Project> projects) {
+        String name = organization.metadata().name();
+        Set<String> uids =
+                projects.stream().map(each -> each.metadata().requireUid()).collect(Collectors.toSet());
+        List<Namespace> stray = places.labelled(name).stream()
+                .filter(each -> each.metadata().labels().containsKey(Labels.PROJECT))
+                .filter(each -> {
+                    String owner = Place.owner(each);
+                    return owner != null
+                            && !owner.equals(organization.metadata().requireUid())
+                            && !uids.contains(owner);
+                })
+                .toList();
+        if (stray.isEmpty()) {
+            return stray;
+        }
+        // A Project that was made since then may have been given a namespace already.
+        Set<String> since = places.projects(name).stream()
+                .map(each -> each.metadata().requireUid())
+                .collect(Collectors.toSet());
+        List<Namespace> left = stray.stream()
+                .filter(each -> !since.contains(String.valueOf(Place.owner(each))))
+                .toList();
+        left.forEach(places::remove);
+        return left;
     }
 
     /** The namespace is the Organization's, so nobody else can have put an Invitation there. */
@@ -103,31 +152,26 @@ public final class OrganizationReconciler implements Reconciler {
                 .anyMatch(each -> each.status() != null
                         && each.status().acceptedBy() != null
                         && !each.status().joined());
-        return waiting ? SOON : Outcome.DONE;
+        return waiting ? LATER : Outcome.DONE;
     }
 
-    /** Projects first, each with all that is in it; then the namespace; then what the members may do. */
+    /** First what the members may do; then the Projects, each with all that is in it; then the namespace. */
     private Outcome remove(Organization organization) {
         String name = organization.metadata().name();
-        boolean ours = client.find(ResourceType.NAMESPACE, "", name)
-                .filter(there -> OrganizationPlan.of(organization, caches.membership(organization))
-                                .place()
-                                .claim(there)
-                        != Claim.TAKEN)
-                .isPresent();
-        List<Project> projects = ours
-                ? client.list(ResourceType.PROJECT).items().stream()
-                        .filter(project -> name.equals(project.metadata().namespace()))
-                        .toList()
-                : List.of();
+        holdings.bring(Owner.of(organization), Rights.NONE);
+        Optional<Claim> found = client.find(ResourceType.NAMESPACE, "", name)
+                .map(OrganizationPlan.of(organization, caches.membership(organization)).place()::claim);
+        boolean taken = found.filter(Claim.TAKEN::equals).isPresent();
+        List<Project> projects = taken ? List.of() : places.projects(name);
         projects.stream().filter(project -> !project.metadata().deleting()).forEach(this::remove);
-        List<Namespace> namespaces = places.madeFor(organization.metadata().requireUid());
+        List<Namespace> namespaces = new ArrayList<>(taken ? List.of() : removeStray(organization, projects));
+        namespaces.addAll(places.madeFor(organization.metadata().requireUid()));
         if (projects.isEmpty()) {
             namespaces.forEach(places::remove);
         }
         if (!projects.isEmpty() || !namespaces.isEmpty()) {
             String left = projects.isEmpty()
-                    ? "namespace " + name
+                    ? "namespace " + namespaces.getFirst().metadata().name()
                     : "its projects: "
                             + String.join(
                                     ", ",
@@ -140,7 +184,6 @@ public final class OrganizationReconciler implements Reconciler {
                     OrganizationPlan.going(organization, projects.size(), left, clock.instant()));
             return SOON;
         }
-        holdings.bring(Owner.of(organization), Rights.NONE);
         if (organization.metadata().finalizers().contains(Labels.ORGANIZATION_FINALIZER)) {
             client.patch(
                     ResourceType.ORGANIZATION,

@@ -1,12 +1,17 @@
 package dev.roadstead.controller.reconcile.tenant;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.plan.tenant.Place;
 import dev.roadstead.controller.plan.tenant.Place.Claim;
+import dev.roadstead.model.Json;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Project;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.util.ArrayList;
@@ -18,7 +23,19 @@ import java.util.StringJoiner;
 final class Places {
     /** Kinds whose objects somebody would miss. */
     private static final List<ResourceType<?>> PRECIOUS = List.of(
-            ResourceType.APPLICATION, ResourceType.VOLUME, ResourceType.VOLUME_BACKUP, ResourceType.NAMESPACE_BACKUP);
+            ResourceType.APPLICATION,
+            ResourceType.DOMAIN,
+            ResourceType.VOLUME,
+            ResourceType.VOLUME_BACKUP,
+            ResourceType.VOLUME_RESTORE,
+            ResourceType.NAMESPACE_BACKUP,
+            ResourceType.SECRET,
+            ResourceType.CONFIG_MAP);
+
+    /** Such a Secret is made again by itself. */
+    private static final String TOKEN = "kubernetes.io/service-account-token";
+
+    private final JsonMapper mapper = Json.mapper();
 
     private final ApiClient client;
 
@@ -68,6 +85,30 @@ final class Places {
                 .toList();
     }
 
+    /** All that carry the Organization's name as a label, whoever they were made for. */
+    List<Namespace> labelled(String organization) {
+        return items("/api/v1/namespaces?labelSelector=" + Labels.ORGANIZATION + "=" + organization, Namespace.class);
+    }
+
+    /** The Projects in an Organization's namespace. */
+    List<Project> projects(String organization) {
+        return items(path(ResourceType.PROJECT, organization), Project.class);
+    }
+
+    private <T> List<T> items(String path, Class<T> type) {
+        JsonNode list = client.getRaw(path)
+                .orElseThrow(() -> new ApiCallException(404, "NotFound", path + " cannot be listed", null));
+        return list.path("items")
+                .valueStream()
+                .map(item -> mapper.convertValue(item, type))
+                .toList();
+    }
+
+    private static String path(ResourceType<?> type, String namespace) {
+        String root = type.apiVersion().contains("/") ? "/apis/" : "/api/";
+        return root + "%s/namespaces/%s/%s".formatted(type.apiVersion(), namespace, type.plural());
+    }
+
     /** Deletes a namespace that was read live, and all that is in it. */
     void remove(Namespace namespace) {
         if (namespace.metadata().deleting()) {
@@ -97,11 +138,10 @@ final class Places {
         StringJoiner content = new StringJoiner("; ");
         for (ResourceType<?> type : PRECIOUS) {
             List<String> names = new ArrayList<>();
-            String path = "/apis/%s/namespaces/%s/%s".formatted(type.apiVersion(), namespace, type.plural());
-            client.getRaw(path)
-                    .ifPresent(list -> list.path("items")
-                            .forEach(item ->
-                                    names.add(item.path("metadata").path("name").asText())));
+            client.getRaw(path(type, namespace)).stream()
+                    .flatMap(list -> list.path("items").valueStream())
+                    .filter(item -> !item.path("type").asText().equals(TOKEN))
+                    .forEach(item -> names.add(item.path("metadata").path("name").asText()));
             if (!names.isEmpty()) {
                 content.add(type.plural() + " " + String.join(", ", names));
             }

@@ -7,7 +7,6 @@ import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
-import dev.roadstead.controller.plan.tenant.Membership;
 import dev.roadstead.controller.plan.tenant.Owner;
 import dev.roadstead.controller.plan.tenant.Place;
 import dev.roadstead.controller.plan.tenant.Place.Claim;
@@ -33,10 +32,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gives a Project its namespaces, with policy, quota and the rights of its Organization's members. */
 public final class ProjectReconciler implements Reconciler {
     private static final Outcome SOON = new Outcome.After(Duration.ofSeconds(2));
+    /** Of a namespace that is not known yet it may be that it was made just now. */
+    private static final Set<Claim> KEEP = Set.of(Claim.OURS, Claim.ABSENT);
+
     private static final Outcome LATER = new Outcome.After(Duration.ofSeconds(15));
 
     private final JsonMapper mapper = Json.mapper();
@@ -76,6 +79,11 @@ public final class ProjectReconciler implements Reconciler {
             committer.commit(ResourceType.PROJECT, project, ProjectPlan.outside(project, why, clock.instant()));
             return Outcome.DONE;
         }
+        // Before all that may fail on what people write into Projects.
+        Failures failures = new Failures();
+        Rights kept = rights(organization.get(), project, known(organization.get(), project));
+        Owner owner = Owner.of(project);
+        failures.attempt(() -> holdings.reduce(owner, kept));
         if (!project.metadata().finalizers().contains(Labels.PROJECT_FINALIZER)) {
             project = client.patch(
                     ResourceType.PROJECT,
@@ -83,32 +91,53 @@ public final class ProjectReconciler implements Reconciler {
                     parsed.name(),
                     PatchOf.finalizer(project.metadata(), Labels.PROJECT_FINALIZER, true));
         }
-        return bring(organization.get(), project);
+        return bring(organization.get(), project, failures);
     }
 
-    private Outcome bring(Organization organization, Project project) {
+    /** Namespaces that may be the Project's, as far as is known. */
+    private List<ProjectPlace> known(Organization organization, Project project) {
+        String uid = project.metadata().requireUid();
+        List<Namespace> made = caches.namespaces().byIndex(TenantCaches.OWNER_UID, uid);
+        return Stream.concat(
+                        ProjectPlaces.of(organization, project).stream(),
+                        ProjectPlaces.leftOver(organization, project, made).stream())
+                .filter(place -> KEEP.contains(
+                        place.place().claim(caches.namespaces().find("", place.namespace()))))
+                .toList();
+    }
+
+    private Rights rights(Organization organization, Project project, List<ProjectPlace> places) {
+        return ProjectPlan.rights(
+                project,
+                caches.membership(organization),
+                places.stream().map(ProjectPlace::namespace).toList());
+    }
+
+    /** Labels and quota of a namespace first: nobody gets rights where those could not be brought. */
+    private Outcome bring(Organization organization, Project project, Failures failures) {
         boolean admitted = isAdmitted(organization, project);
         Map<ProjectPlace, Claim> claims = new LinkedHashMap<>();
         for (ProjectPlace place : ProjectPlaces.of(organization, project)) {
-            claims.put(place, admitted ? places.bring(place.place()) : places.look(place.place()));
+            failures.attempt(() ->
+                    claims.put(place, admitted ? places.bring(place.place()) : places.look(place.place())));
         }
-        Map<String, String> inUse = leaveEnvironments(organization, project, claims);
-        List<ProjectPlace> ours = claims.entrySet().stream()
+        Map<String, String> inUse = leaveEnvironments(organization, project, claims, failures);
+        List<ProjectPlace> ready = claims.entrySet().stream()
                 .filter(each -> each.getValue() == Claim.OURS)
                 .map(Map.Entry::getKey)
+                .filter(place -> failures.attempt(() -> bringQuota(project, place)))
                 .toList();
-        Membership membership = caches.membership(organization);
-        holdings.bring(
-                Owner.of(project),
-                ProjectPlan.rights(
-                        project,
-                        membership,
-                        ours.stream().map(ProjectPlace::namespace).toList()));
-        ours.forEach(place -> bringQuota(project, place));
+        List<ProjectPlace> kept = known(organization, project).stream()
+                .filter(place -> claims.getOrDefault(place, Claim.OURS) == Claim.OURS)
+                .toList();
+        Owner owner = Owner.of(project);
+        failures.attempt(() -> holdings.bring(
+                owner, rights(organization, project, kept), rights(organization, project, ready)));
         committer.commit(
                 ResourceType.PROJECT,
                 project,
                 ProjectPlan.status(organization, project, claims, inUse, admitted, clock.instant()));
+        failures.fail();
         if (claims.containsValue(Claim.GOING)) {
             return SOON;
         }
@@ -137,25 +166,45 @@ public final class ProjectReconciler implements Reconciler {
 
     /** Deletes those that are no longer wanted and empty, and keeps the others as they are; says what is in them. */
     private Map<String, String> leaveEnvironments(
-            Organization organization, Project project, Map<ProjectPlace, Claim> claims) {
+            Organization organization, Project project, Map<ProjectPlace, Claim> claims, Failures failures) {
         String uid = project.metadata().requireUid();
         List<Namespace> made = caches.namespaces().byIndex(TenantCaches.OWNER_UID, uid);
         Map<String, String> inUse = new TreeMap<>();
         for (ProjectPlace place : ProjectPlaces.leftOver(organization, project, made)) {
-            Claim claim = places.look(place.place());
-            if (claim == Claim.OURS) {
-                String content = places.content(place.namespace());
-                if (content.isEmpty()) {
-                    client.find(ResourceType.NAMESPACE, "", place.namespace())
-                            .filter(there -> uid.equals(Place.owner(there)))
-                            .ifPresent(places::remove);
-                    continue;
-                }
-                inUse.put(String.valueOf(place.environment()), content);
-                claims.put(place, claim);
-            }
+            failures.attempt(() -> leave(project, place, claims, inUse));
         }
         return inUse;
+    }
+
+    private void leave(
+            Project project, ProjectPlace place, Map<ProjectPlace, Claim> claims, Map<String, String> inUse) {
+        Claim claim = places.look(place.place());
+        if (claim != Claim.OURS) {
+            return;
+        }
+        String content = places.content(place.namespace());
+        if (content.isEmpty()) {
+            if (isWanted(project, place)) {
+                return;
+            }
+            client.find(ResourceType.NAMESPACE, "", place.namespace())
+                    .filter(there -> project.metadata().requireUid().equals(Place.owner(there)))
+                    .ifPresent(places::remove);
+            return;
+        }
+        inUse.put(String.valueOf(place.environment()), content);
+        claims.put(place, claim);
+    }
+
+    /** As the Project is now: an environment may have been put back, or all of it deleted, since it was read. */
+    private boolean isWanted(Project project, ProjectPlace place) {
+        return client.find(
+                        ResourceType.PROJECT,
+                        String.valueOf(project.metadata().namespace()),
+                        project.metadata().name())
+                .filter(now -> now.metadata().requireUid().equals(project.metadata().requireUid()))
+                .filter(now -> !ProjectPlaces.names(now).contains(place.namespace()))
+                .isEmpty();
     }
 
     private void bringQuota(Project project, ProjectPlace place) {
@@ -179,15 +228,17 @@ public final class ProjectReconciler implements Reconciler {
 
     /** Its namespaces, with all that is in them; whoever deletes a Project has confirmed that. */
     private Outcome remove(Project project) {
+        Failures failures = new Failures();
+        failures.attempt(() -> holdings.bring(Owner.of(project), Rights.NONE));
         List<Namespace> left = places.madeFor(project.metadata().requireUid());
-        left.forEach(places::remove);
+        left.forEach(each -> failures.attempt(() -> places.remove(each)));
+        failures.fail();
         if (!left.isEmpty()) {
             List<String> names =
                     left.stream().map(each -> each.metadata().name()).toList();
             committer.commit(ResourceType.PROJECT, project, ProjectPlan.going(project, names, clock.instant()));
             return SOON;
         }
-        holdings.bring(Owner.of(project), Rights.NONE);
         if (project.metadata().finalizers().contains(Labels.PROJECT_FINALIZER)) {
             client.patch(
                     ResourceType.PROJECT,

@@ -6,6 +6,7 @@ import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.tenant.Owner;
+import dev.roadstead.controller.plan.tenant.ProjectPlaces;
 import dev.roadstead.controller.plan.tenant.Rights;
 import dev.roadstead.controller.plan.tenant.TeamPlan;
 import dev.roadstead.controller.plan.tenant.TeamSnapshot;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Gives a Team's members what its grants say, in the namespaces of Projects. */
 public final class TeamReconciler implements Reconciler {
@@ -82,6 +84,7 @@ public final class TeamReconciler implements Reconciler {
     private Map<String, List<Area>> areas(String organization) {
         Map<String, List<Area>> areas = new HashMap<>();
         for (Project project : caches.projects().byIndex(TenantCaches.NAMESPACE, organization)) {
+            Set<String> wanted = ProjectPlaces.names(project);
             List<Area> own =
                     caches
                             .namespaces()
@@ -91,6 +94,7 @@ public final class TeamReconciler implements Reconciler {
                             .map(namespace -> new Area(
                                     namespace.metadata().name(),
                                     namespace.metadata().labels().get(Labels.ENVIRONMENT),
+                                    !wanted.contains(namespace.metadata().name()),
                                     caches.applications()
                                             .byIndex(
                                                     TenantCaches.NAMESPACE,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.People;
+import dev.roadstead.controller.plan.Quota;
+import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.controller.plan.tenant.Place.Claim;
 import dev.roadstead.controller.plan.tenant.TeamSnapshot.Area;
 import dev.roadstead.model.Application;
@@ -14,14 +16,18 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Organization;
 import dev.roadstead.model.Organization.Member;
 import dev.roadstead.model.Organization.Role;
+import dev.roadstead.model.Quantity;
+import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.Role.Rule;
 import dev.roadstead.model.User;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantPlansTest {
     private static final Organization ACME = People.organization(
@@ -64,6 +70,33 @@ class TenantPlansTest {
         assertThat(places.getLast().quota())
                 .hasToString("{count/containers.roadstead.dev=Quantity[text=9], limits.cpu=Quantity[text=500m],"
                         + " limits.memory=Quantity[text=1Gi]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1234567890123456789", "much", "''"})
+    void whatIsNoAmountIsNotAskedForAndALimitThatIsNoneIsNothing(String bad) {
+        var organization = People.organization(
+                "acme", "{limits: {projectQuota: {limits.memory: 16Gi, limits.cpu: %s}}}".formatted(bad));
+        var project = People.project(
+                "acme",
+                "shop",
+                "{quota: {limits.memory: %s, limits.cpu: 1}, environments: [{name: qa, quota: {requests.cpu: %s}}]}"
+                        .formatted(bad, bad));
+        assertThat(ProjectPlaces.of(organization, project)).allSatisfy(place -> assertThat(place.quota())
+                .hasToString("{limits.cpu=Quantity[text=0], limits.memory=Quantity[text=16Gi]}"));
+        assertThat(ProjectPlaces.invalid(organization, project))
+                .hasSize(3)
+                .contains("spec.environments[qa].quota[requests.cpu]: \"%s\"".formatted(bad.replace("'", "")));
+    }
+
+    @Test
+    void aLimitOfAResourceQuotaThatIsNoAmountIsNothing() {
+        ResourceQuota quota = new ResourceQuota(
+                ObjectMeta.toCreate("acme-shop", "q", Map.of(), List.of(), List.of()),
+                new ResourceQuota.Spec(
+                        Map.of("limits.memory", Quantity.of("-1"), "limits.cpu", Quantity.of("1234567890123456789"))),
+                null);
+        assertThat(Quota.of(quota, QuotaUsage.NONE).hard().values()).containsOnly(0L);
     }
 
     @Test
@@ -167,6 +200,20 @@ class TenantPlansTest {
     }
 
     @Test
+    void aGrantOfTooManyObjectsIsLeftOutAndTheOthersCount() {
+        List<Application> many = IntStream.rangeClosed(0, 500)
+                .mapToObj(each -> inFolder("app-" + each, "front"))
+                .toList();
+        String spec = "{members: [dora], grants: [{project: shop, role: Developer, part: {folder: front}},"
+                + " {project: shop, role: Viewer, part: {resources: [{resource: volumes, name: v}]}}]}";
+        TeamPlan plan = team(spec, List.of(), many);
+        assertThat(plan.readiness().reason()).isEqualTo("TooManyNames");
+        assertThat(plan.rights().roles().getFirst().rules())
+                .allSatisfy(rule -> assertThat(rule.resourceNames()).containsExactly("v"));
+        assertThat(team(spec, List.of(), many.subList(0, 500)).readiness().ready()).isTrue();
+    }
+
+    @Test
     void grantsForWhatIsNotThereSaySo() {
         TeamPlan plan = team(
                 "{members: [dora], grants: [{project: gone, role: Viewer}, {project: shop, environment: qa, role: Viewer}]}",
@@ -194,7 +241,7 @@ class TenantPlansTest {
                 People.team("acme", "builders", spec),
                 MEMBERSHIP,
                 users,
-                Map.of("shop", List.of(new Area("acme-shop", null, applications)))));
+                Map.of("shop", List.of(new Area("acme-shop", null, false, applications)))));
     }
 
     private static Application inFolder(String name, String folder) {

@@ -137,7 +137,7 @@ class TenantPropertyTest {
                 People.team("acme", "builders", team),
                 membership,
                 known,
-                Map.of("shop", List.of(new Area("acme-shop", null, List.of())))));
+                Map.of("shop", List.of(new Area("acme-shop", null, false, List.of())))));
         return new Rights(
                 plan.rights().roles(),
                 Stream.of(own, project, plan.rights())

@@ -1,7 +1,9 @@
 package dev.roadstead.controller.reconcile.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.model.Application;
@@ -90,6 +92,35 @@ class TenantReconcilersTest {
         world.settle();
         assertThat(world.bound("acme-shop", "admin")).containsExactly("adam", "olga");
         assertThat(world.bound("acme-shop", "cluster-admin")).isEmpty();
+    }
+
+    @Test
+    void whatAFinalizerHoldsGivesNothingAnyMore() throws InterruptedException {
+        world.patch(ResourceType.ROLE_BINDING, "acme-shop", "organization:edit", "{metadata: {finalizers: [x.dev/y]}}");
+        members("[{user: olga, role: Owner}]");
+        world.settle();
+        assertThat(world.bound("acme-shop", "edit")).isEmpty();
+        world.patch(ResourceType.ROLE_BINDING, "acme-shop", "organization:edit", "{subjects: [{kind: User, name: eve}]}");
+        world.settle();
+        assertThat(world.bound("acme-shop", "edit")).as("while it goes").isEmpty();
+    }
+
+    @Test
+    void whatCannotBeBroughtInOneNamespaceKeepsNobodyElsesRights() throws InterruptedException {
+        world.api.refuse("patch resourcequotas/acme-shop-qa/");
+        world.patch(ResourceType.PROJECT, "acme", "shop", "{spec: {quota: {limits.memory: 1Gi}}}");
+        members("[{user: olga, role: Owner}, {user: eve, role: Admin}]");
+        assertThatThrownBy(world::settle).isInstanceOf(ApiCallException.class);
+        assertThat(world.bound("acme-shop", "edit")).isEmpty();
+        assertThat(world.bound("acme-shop-qa", "edit")).isEmpty();
+        assertThat(world.bound("acme-shop", "admin")).contains("eve");
+        assertThat(world.bound("acme-shop-qa", "admin"))
+                .as("no new ones, where the quota is not in force")
+                .containsOnlyOnce("olga")
+                .doesNotContain("eve");
+        world.api.refuse("nothing");
+        world.settle();
+        assertThat(world.bound("acme-shop-qa", "admin")).contains("eve", "olga");
     }
 
     @Test
@@ -217,8 +248,9 @@ class TenantReconcilersTest {
         assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").reason()).isEqualTo("EnvironmentInUse");
         assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").message()).contains("applications web");
         assertThat(world.bound("acme-shop-qa", "admin"))
-                .as("somebody has to empty it")
-                .contains("adam");
+                .as("whoever has a role in the Organization or a Team only looks")
+                .isEmpty();
+        assertThat(world.bound("acme-shop-qa", "view")).contains("adam", "dora", "vera");
         world.delete(ResourceType.APPLICATION, web);
         world.settle();
         assertThat(world.namespaceOf("acme-shop-qa")).isEmpty();
@@ -257,6 +289,19 @@ class TenantReconcilersTest {
         assertThat(world.api.list(ResourceType.PROJECT).items()).isEmpty();
         assertThat(world.api.list(ResourceType.TEAM).items()).isEmpty();
         assertThat(world.made()).allMatch(each -> each.contains("user"));
+    }
+
+    @Test
+    void namespacesOfAProjectThatLostItsFinalizerGoAllTheSame() throws InterruptedException {
+        world.patch(ResourceType.PROJECT, "acme", "shop", "{metadata: {finalizers: []}}");
+        world.delete(
+                ResourceType.PROJECT,
+                world.api.find(ResourceType.PROJECT, "acme", "shop").orElseThrow());
+        world.project("acme", "other", "{}");
+        world.settle();
+        assertThat(world.namespaceOf("acme-shop")).isEmpty();
+        assertThat(world.namespaceOf("acme-shop-qa")).isEmpty();
+        assertThat(world.namespaceOf("acme-other")).isPresent();
     }
 
     @Test

@@ -1,0 +1,14 @@
+package dev.roadstead.model;
+
+/** What a ResourceQuota can limit, as the CEL that says so of a map that is compiled to one. */
+final class QuotaKeys {
+    /** Goes on after {@code self.<field>}. */
+    static final String RULE =
+            ".all(item, item in ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory', 'requests.storage']"
+                    + " || item.matches('^count/[a-z0-9-]+([.][a-z0-9.-]+)?$'))";
+
+    static final String MESSAGE =
+            "must be requests.cpu, requests.memory, limits.cpu, limits.memory, requests.storage or count/<plural>.<group>";
+
+    private QuotaKeys() {}
+}
