@@ -9,6 +9,7 @@ import dev.roadstead.testkit.Signals;
 import dev.roadstead.testkit.fleet.Behaviour;
 import dev.roadstead.testkit.fleet.SimulatedEngine;
 import dev.roadstead.testkit.fleet.SimulatedFleet;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +116,9 @@ class TwoServersTest {
                         .isEqualTo(200);
             } catch (IOException e) {
                 throw new AssertionError(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
             }
         });
     }

@@ -104,12 +104,14 @@ class SafeguardsTest {
     void whatIsDeletedAfterConfirmationOnlyIsNotDeletedAnotherWay() {
         api.post(vaults, vault("v", "{}")).expect(201);
         String path = vaults + "/v";
-        api.mergePatch(path, "{\"metadata\": {\"finalizers\": [\"example.com/hold\"]}}").expect(200);
+        api.mergePatch(path, "{\"metadata\": {\"finalizers\": [\"example.com/hold\"]}}")
+                .expect(200);
 
         patch(path, "application/merge-patch+json", """
                 {"metadata": {"ownerReferences": [
                   {"apiVersion": "v1", "kind": "Namespace", "name": "none", "uid": "none"}]}}""").expect(403);
-        patch(path, "application/merge-patch+json", "{\"metadata\": {\"finalizers\": null}}").expect(403);
+        patch(path, "application/merge-patch+json", "{\"metadata\": {\"finalizers\": null}}")
+                .expect(403);
 
         assertThat(api.get(path).expect(200).at("/metadata/finalizers")).hasSize(1);
         api.mergePatch(path, "{\"metadata\": {\"finalizers\": null}}").expect(200);

@@ -101,8 +101,8 @@ public final class ProjectReconciler implements Reconciler {
         return Stream.concat(
                         ProjectPlaces.of(organization, project).stream(),
                         ProjectPlaces.leftOver(organization, project, made).stream())
-                .filter(place -> KEEP.contains(
-                        place.place().claim(caches.namespaces().find("", place.namespace()))))
+                .filter(place ->
+                        KEEP.contains(place.place().claim(caches.namespaces().find("", place.namespace()))))
                 .toList();
     }
 
@@ -118,8 +118,8 @@ public final class ProjectReconciler implements Reconciler {
         boolean admitted = isAdmitted(organization, project);
         Map<ProjectPlace, Claim> claims = new LinkedHashMap<>();
         for (ProjectPlace place : ProjectPlaces.of(organization, project)) {
-            failures.attempt(() ->
-                    claims.put(place, admitted ? places.bring(place.place()) : places.look(place.place())));
+            failures.attempt(
+                    () -> claims.put(place, admitted ? places.bring(place.place()) : places.look(place.place())));
         }
         Map<String, String> inUse = leaveEnvironments(organization, project, claims, failures);
         List<ProjectPlace> ready = claims.entrySet().stream()
@@ -131,8 +131,8 @@ public final class ProjectReconciler implements Reconciler {
                 .filter(place -> claims.getOrDefault(place, Claim.OURS) == Claim.OURS)
                 .toList();
         Owner owner = Owner.of(project);
-        failures.attempt(() -> holdings.bring(
-                owner, rights(organization, project, kept), rights(organization, project, ready)));
+        failures.attempt(
+                () -> holdings.bring(owner, rights(organization, project, kept), rights(organization, project, ready)));
         committer.commit(
                 ResourceType.PROJECT,
                 project,
@@ -202,7 +202,8 @@ public final class ProjectReconciler implements Reconciler {
                         ResourceType.PROJECT,
                         String.valueOf(project.metadata().namespace()),
                         project.metadata().name())
-                .filter(now -> now.metadata().requireUid().equals(project.metadata().requireUid()))
+                .filter(now ->
+                        now.metadata().requireUid().equals(project.metadata().requireUid()))
                 .filter(now -> !ProjectPlaces.names(now).contains(place.namespace()))
                 .isEmpty();
     }

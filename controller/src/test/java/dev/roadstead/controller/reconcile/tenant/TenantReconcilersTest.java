@@ -100,7 +100,8 @@ class TenantReconcilersTest {
         members("[{user: olga, role: Owner}]");
         world.settle();
         assertThat(world.bound("acme-shop", "edit")).isEmpty();
-        world.patch(ResourceType.ROLE_BINDING, "acme-shop", "organization:edit", "{subjects: [{kind: User, name: eve}]}");
+        world.patch(
+                ResourceType.ROLE_BINDING, "acme-shop", "organization:edit", "{subjects: [{kind: User, name: eve}]}");
         world.settle();
         assertThat(world.bound("acme-shop", "edit")).as("while it goes").isEmpty();
     }
