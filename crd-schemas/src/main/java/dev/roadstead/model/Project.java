@@ -42,10 +42,7 @@ public record Project(
         @Doc("What is.") @Nullable Status status) implements Resource {
 
     /** What is wanted. */
-    @Rule(
-            value = "!has(self.quota) || self.quota" + QuotaKeys.RULE,
-            message = QuotaKeys.MESSAGE,
-            fieldPath = ".quota")
+    @Rule(value = "!has(self.quota) || self.quota" + QuotaKeys.RULE, message = QuotaKeys.MESSAGE, fieldPath = ".quota")
     public record Spec(
             @Doc("How people call it.") @Nullable @Size(max = 128)
             String displayName,
@@ -81,10 +78,7 @@ public record Project(
     }
 
     /** A place for the project's applications, such as staging. */
-    @Rule(
-            value = "!has(self.quota) || self.quota" + QuotaKeys.RULE,
-            message = QuotaKeys.MESSAGE,
-            fieldPath = ".quota")
+    @Rule(value = "!has(self.quota) || self.quota" + QuotaKeys.RULE, message = QuotaKeys.MESSAGE, fieldPath = ".quota")
     public record Environment(
             @Doc("Its name.") @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$") @Size(min = 1, max = 11)
             String name,

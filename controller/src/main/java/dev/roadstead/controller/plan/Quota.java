@@ -24,7 +24,8 @@ public record Quota(String name, Map<QuotaItem, Long> hard, QuotaUsage used) {
         Map<QuotaItem, Long> hard = new EnumMap<>(QuotaItem.class);
         quota.spec()
                 .hard()
-                .forEach((key, limit) -> QuotaItem.of(key).ifPresent(item -> hard.put(item, limit.readable() ? item.amount(limit) : 0L)));
+                .forEach((key, limit) -> QuotaItem.of(key)
+                        .ifPresent(item -> hard.put(item, limit.readable() ? item.amount(limit) : 0L)));
         return new Quota(quota.metadata().name(), hard, used);
     }
 

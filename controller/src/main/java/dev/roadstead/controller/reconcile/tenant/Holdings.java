@@ -53,13 +53,13 @@ final class Holdings {
         Failures failures = new Failures();
         wanted.roles().forEach(role -> failures.attempt(() -> bring(ResourceType.ROLE, caches.roles(), role, _ -> "")));
         wanted.clusterRoles()
-                .forEach(role -> failures.attempt(
-                        () -> bring(ResourceType.CLUSTER_ROLE, caches.clusterRoles(), role, _ -> "")));
+                .forEach(role ->
+                        failures.attempt(() -> bring(ResourceType.CLUSTER_ROLE, caches.clusterRoles(), role, _ -> "")));
         // A binding gives what its role says, so nobody is added before that is what is wanted.
         failures.fail();
         wanted.bindings()
-                .forEach(each -> failures.attempt(() ->
-                        bring(ResourceType.ROLE_BINDING, caches.roleBindings(), each, RoleBinding::roleRef)));
+                .forEach(each -> failures.attempt(
+                        () -> bring(ResourceType.ROLE_BINDING, caches.roleBindings(), each, RoleBinding::roleRef)));
         wanted.clusterBindings()
                 .forEach(each -> failures.attempt(() -> bring(
                         ResourceType.CLUSTER_ROLE_BINDING,

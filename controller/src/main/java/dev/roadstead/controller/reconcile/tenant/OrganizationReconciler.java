@@ -160,7 +160,8 @@ public final class OrganizationReconciler implements Reconciler {
         String name = organization.metadata().name();
         holdings.bring(Owner.of(organization), Rights.NONE);
         Optional<Claim> found = client.find(ResourceType.NAMESPACE, "", name)
-                .map(OrganizationPlan.of(organization, caches.membership(organization)).place()::claim);
+                .map(OrganizationPlan.of(organization, caches.membership(organization))
+                        .place()::claim);
         boolean taken = found.filter(Claim.TAKEN::equals).isPresent();
         List<Project> projects = taken ? List.of() : places.projects(name);
         projects.stream().filter(project -> !project.metadata().deleting()).forEach(this::remove);

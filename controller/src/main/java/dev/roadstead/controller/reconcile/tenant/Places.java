@@ -141,7 +141,8 @@ final class Places {
             client.getRaw(path(type, namespace)).stream()
                     .flatMap(list -> list.path("items").valueStream())
                     .filter(item -> !item.path("type").asText().equals(TOKEN))
-                    .forEach(item -> names.add(item.path("metadata").path("name").asText()));
+                    .forEach(
+                            item -> names.add(item.path("metadata").path("name").asText()));
             if (!names.isEmpty()) {
                 content.add(type.plural() + " " + String.join(", ", names));
             }

@@ -82,8 +82,9 @@ class TenantPlansTest {
                 "shop",
                 "{quota: {limits.memory: %s, limits.cpu: 1}, environments: [{name: qa, quota: {requests.cpu: %s}}]}"
                         .formatted(bad, bad));
-        assertThat(ProjectPlaces.of(organization, project)).allSatisfy(place -> assertThat(place.quota())
-                .hasToString("{limits.cpu=Quantity[text=0], limits.memory=Quantity[text=16Gi]}"));
+        assertThat(ProjectPlaces.of(organization, project))
+                .allSatisfy(place -> assertThat(place.quota())
+                        .hasToString("{limits.cpu=Quantity[text=0], limits.memory=Quantity[text=16Gi]}"));
         assertThat(ProjectPlaces.invalid(organization, project))
                 .hasSize(3)
                 .contains("spec.environments[qa].quota[requests.cpu]: \"%s\"".formatted(bad.replace("'", "")));
@@ -210,7 +211,8 @@ class TenantPlansTest {
         assertThat(plan.readiness().reason()).isEqualTo("TooManyNames");
         assertThat(plan.rights().roles().getFirst().rules())
                 .allSatisfy(rule -> assertThat(rule.resourceNames()).containsExactly("v"));
-        assertThat(team(spec, List.of(), many.subList(0, 500)).readiness().ready()).isTrue();
+        assertThat(team(spec, List.of(), many.subList(0, 500)).readiness().ready())
+                .isTrue();
     }
 
     @Test
