@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApplicationTriggers {
     private final Lister<Application> applications;
 
+    /** They are indexed by "namespace". */
     public ApplicationTriggers(Lister<Application> applications) {
         this.applications = applications;
     }
@@ -105,9 +106,8 @@ public final class ApplicationTriggers {
     }
 
     private Set<String> in(Set<String> namespaces) {
-        return applications.all().stream()
-                .filter(application -> namespaces.contains(
-                        String.valueOf(application.metadata().namespace())))
+        return namespaces.stream()
+                .flatMap(namespace -> applications.byIndex("namespace", namespace).stream())
                 .map(Application::key)
                 .collect(Collectors.toSet());
     }

@@ -26,6 +26,9 @@ public final class ProjectPlan {
     /** The ResourceQuota in each of its namespaces. */
     public static final String QUOTA = "project";
 
+    /** As many namespaces for environments a Project has at most, those among them that its spec has no more. */
+    public static final int MOST_ENVIRONMENTS = 16;
+
     private static final Comparator<Project> OLDEST_FIRST = Comparator.comparing(
                     (Project project) -> String.valueOf(project.metadata().creationTimestamp()))
             .thenComparing(Project::key);
@@ -94,6 +97,7 @@ public final class ProjectPlan {
      * What is known of its namespaces.
      *
      * @param claims of all that there are to be
+     * @param crowded whether new environments wait until others are gone
      * @param inUse by the name of an environment that is no longer wanted: what is still in it
      */
     public static Status status(
@@ -102,8 +106,15 @@ public final class ProjectPlan {
             Map<ProjectPlace, Claim> claims,
             Map<String, String> inUse,
             boolean admitted,
+            boolean crowded,
             Instant now) {
         List<Readiness> problems = new ArrayList<>();
+        if (crowded) {
+            problems.add(Readiness.problem(
+                    "TooManyEnvironments",
+                    "with those that are left over it has more than %d environments; new ones are made when others are gone"
+                            .formatted(MOST_ENVIRONMENTS)));
+        }
         if (!admitted) {
             problems.add(Readiness.problem(
                     "TooManyProjects",
@@ -129,7 +140,8 @@ public final class ProjectPlan {
         }
         inUse.forEach((environment, content) -> problems.add(Readiness.problem(
                 "EnvironmentInUse",
-                "environment %s is no longer in the spec, but has %s; delete that, or put the environment back"
+                ("environment %s is no longer in the spec, but has %s, so members may only look there; put it back,"
+                                + " and delete that before you take it out")
                         .formatted(environment, content))));
         List<String> invalid = ProjectPlaces.invalid(organization, project);
         if (!invalid.isEmpty()) {

@@ -116,12 +116,14 @@ public final class ProjectReconciler implements Reconciler {
     /** Labels and quota of a namespace first: nobody gets rights where those could not be brought. */
     private Outcome bring(Organization organization, Project project, Failures failures) {
         boolean admitted = isAdmitted(organization, project);
+        boolean crowded = isCrowded(organization, project);
         Map<ProjectPlace, Claim> claims = new LinkedHashMap<>();
         for (ProjectPlace place : ProjectPlaces.of(organization, project)) {
-            failures.attempt(
-                    () -> claims.put(place, admitted ? places.bring(place.place()) : places.look(place.place())));
+            boolean made = admitted && (!crowded || place.environment() == null);
+            failures.attempt(() -> claims.put(place, made ? places.bring(place.place()) : places.look(place.place())));
         }
         Map<String, String> inUse = leaveEnvironments(organization, project, claims, failures);
+        boolean waiting = crowded && claims.containsValue(Claim.ABSENT);
         List<ProjectPlace> ready = claims.entrySet().stream()
                 .filter(each -> each.getValue() == Claim.OURS)
                 .map(Map.Entry::getKey)
@@ -136,7 +138,7 @@ public final class ProjectReconciler implements Reconciler {
         committer.commit(
                 ResourceType.PROJECT,
                 project,
-                ProjectPlan.status(organization, project, claims, inUse, admitted, clock.instant()));
+                ProjectPlan.status(organization, project, claims, inUse, admitted, waiting, clock.instant()));
         failures.fail();
         if (claims.containsValue(Claim.GOING)) {
             return SOON;
@@ -144,24 +146,39 @@ public final class ProjectReconciler implements Reconciler {
         return inUse.isEmpty() && !claims.containsValue(Claim.TAKEN) ? Outcome.DONE : LATER;
     }
 
-    /** Counted live where it matters: a cache that lags could let two in where there is room for one. */
+    /** Counted live where one would be let in: a cache that lags could let in two where there is room for one. */
     private boolean isAdmitted(Organization organization, Project project) {
         if (organization.spec().limits().projects() == null) {
             return true;
         }
         String name = organization.metadata().name();
-        Set<String> owners = client.list(ResourceType.NAMESPACE).items().stream()
-                .map(Place::owner)
-                .map(String::valueOf)
-                .collect(Collectors.toSet());
-        List<Project> all = client.list(ResourceType.PROJECT).items().stream()
-                .filter(each -> name.equals(each.metadata().namespace()))
-                .toList();
+        boolean live = !hasNamespace(project);
+        List<Project> all = live ? places.projects(name) : caches.projects().byIndex(TenantCaches.NAMESPACE, name);
+        Set<String> owners = live
+                ? places.labelled(name).stream()
+                        .map(Place::owner)
+                        .map(String::valueOf)
+                        .collect(Collectors.toSet())
+                : Set.of();
         Set<String> settled = all.stream()
-                .filter(each -> owners.contains(each.metadata().requireUid()))
+                .filter(each -> live ? owners.contains(each.metadata().requireUid()) : hasNamespace(each))
                 .map(Project::key)
                 .collect(Collectors.toSet());
         return ProjectPlan.admits(organization, project, all, settled);
+    }
+
+    private boolean hasNamespace(Project project) {
+        return !caches.namespaces()
+                .byIndex(TenantCaches.OWNER_UID, project.metadata().requireUid())
+                .isEmpty();
+    }
+
+    private boolean isCrowded(Organization organization, Project project) {
+        List<Namespace> made = caches.namespaces()
+                .byIndex(TenantCaches.OWNER_UID, project.metadata().requireUid());
+        return ProjectPlaces.leftOver(organization, project, made).size()
+                        + project.spec().environments().size()
+                > ProjectPlan.MOST_ENVIRONMENTS;
     }
 
     /** Deletes those that are no longer wanted and empty, and keeps the others as they are; says what is in them. */

@@ -7,6 +7,7 @@ import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.Invitation;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
@@ -14,9 +15,12 @@ import dev.roadstead.model.Organization;
 import dev.roadstead.model.Organization.Role;
 import dev.roadstead.model.Quantity;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Secret;
 import dev.roadstead.model.User;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -255,6 +259,40 @@ class TenantReconcilersTest {
         world.delete(ResourceType.APPLICATION, web);
         world.settle();
         assertThat(world.namespaceOf("acme-shop-qa")).isEmpty();
+        assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").reason()).isEqualTo("Ready");
+    }
+
+    @Test
+    void aConfigMapKeepsAnEnvironmentAndATokenDoesNot() throws InterruptedException {
+        ObjectMeta metadata = ObjectMeta.toCreate("acme-shop-qa", "settings", Map.of(), List.of(), List.of());
+        world.api.create(ResourceType.SECRET, new Secret(metadata, Map.of()));
+        world.patch(ResourceType.SECRET, "acme-shop-qa", "settings", "{type: kubernetes.io/service-account-token}");
+        ConfigMap settings = world.api.create(ResourceType.CONFIG_MAP, new ConfigMap(metadata, Map.of()));
+        world.patch(ResourceType.PROJECT, "acme", "shop", "{spec: {environments: []}}");
+        world.settle();
+        assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").message())
+                .contains("configmaps settings")
+                .doesNotContain("secrets");
+        world.delete(ResourceType.CONFIG_MAP, settings);
+        world.settle();
+        assertThat(world.namespaceOf("acme-shop-qa")).isEmpty();
+    }
+
+    @Test
+    void newEnvironmentsWaitWhileThoseThatAreLeftTakeTheirPlace() throws InterruptedException {
+        Application.Spec any = Apps.of(1, "app:1").spec();
+        ObjectMeta metadata = ObjectMeta.toCreate("acme-shop-qa", "web", Map.of(), List.of(), List.of());
+        Application web = world.api.create(ResourceType.APPLICATION, new Application(metadata, any, null));
+        String sixteen = IntStream.range(0, 16)
+                .mapToObj(each -> "{name: e%d}".formatted(each))
+                .collect(Collectors.joining(", "));
+        world.patch(ResourceType.PROJECT, "acme", "shop", "{spec: {environments: [%s]}}".formatted(sixteen));
+        world.settle();
+        assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").reason()).isEqualTo("TooManyEnvironments");
+        assertThat(world.namespaceOf("acme-shop-e0")).isEmpty();
+        world.delete(ResourceType.APPLICATION, web);
+        world.settle();
+        assertThat(world.namespaceOf("acme-shop-e15")).isPresent();
         assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").reason()).isEqualTo("Ready");
     }
 
