@@ -82,9 +82,8 @@ final class FirstPerson {
                 "",
                 "Nobody has registered yet. Who does with this token, shown this once, may do everything:",
                 "  " + token,
-                "  curl --cacert " + dataDir.root().resolve("pki").resolve("ca.crt") + " "
-                        + url.resolve("/auth/register") + " -H 'Content-Type: application/json' \\",
-                "    -d '{\"bootstrap\": \"TOKEN\", \"name\": \"ada\", \"email\": \"ada@example.com\", \"password\":"
-                        + " \"PHRASE\"}'");
+                "  roadstead register " + url + " --ca "
+                        + dataDir.root().resolve("pki").resolve("ca.crt") + " --name ada --email ada@example.com",
+                "  or in a browser: " + url.resolve("/auth/register"));
     }
 }

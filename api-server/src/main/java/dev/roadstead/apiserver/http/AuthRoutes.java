@@ -76,7 +76,8 @@ final class AuthRoutes {
     /** False when there is no such path. */
     boolean handle(Exchange exchange, Caller caller, Deadline deadline) throws InterruptedException {
         Route route = posts.get(exchange.path());
-        if (route == null) {
+        boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+        if (route == null || (reads && Pages.isPage(exchange.path()))) {
             return false;
         }
         if (!exchange.method().equals("POST")) {
