@@ -10,6 +10,7 @@ import dev.roadstead.testkit.fleet.Behaviour;
 import dev.roadstead.testkit.fleet.SimulatedEngine;
 import dev.roadstead.testkit.fleet.SimulatedFleet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,9 @@ class TwoServersTest {
                 RawApi ofSecond = new RawApi(second.kubeconfig())) {
             apply(ofFirst);
             awaitRunning("every container runs", 12);
+            // A server that is frozen while it starts gives up; this is about one that works.
+            Eventually.await(
+                    "the controllers of the second server run", TAKEN_OVER, () -> saysItsControllersRun(second));
 
             Signals.send("STOP", second.pid());
             endOneOnEveryNode();
@@ -84,6 +88,14 @@ class TwoServersTest {
             awaitRunning("and decides for it", 8);
         }
         assertThat(fleet.unknownCalls()).isEmpty();
+    }
+
+    private static boolean saysItsControllersRun(ServerProcess server) {
+        try {
+            return server.log().contains("controllers run;");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void apply(RawApi api) throws Exception {
