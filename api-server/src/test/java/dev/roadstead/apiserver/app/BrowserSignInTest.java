@@ -189,7 +189,8 @@ class BrowserSignInTest {
 
     @Test
     void everyPageIsServedToStrangers(TestApi api) {
-        for (String page : List.of("sign-in", "signed-in", "register", "device", "pages/page.css", "pages/sign-in.js")) {
+        for (String page :
+                List.of("sign-in", "signed-in", "register", "device", "pages/page.css", "pages/sign-in.js")) {
             TestApi.Answer answer = new Browser(api).get("/auth/" + page).expect(200);
             assertThat(answer.response().headers().firstValue("Content-Type").orElseThrow())
                     .as(page)
