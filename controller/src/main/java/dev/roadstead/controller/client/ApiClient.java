@@ -1,9 +1,11 @@
 package dev.roadstead.controller.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,13 @@ public interface ApiClient {
 
     /** The same for the status subresource. */
     <T extends Resource> T patchStatus(ResourceType<T> type, String namespace, String name, JsonNode mergePatch);
+
+    /** Holds an unchanged object with a finalizer, or lets it go; returns it as it is afterwards. */
+    default <T extends Resource> T hold(ResourceType<T> type, T object, String finalizer, boolean held) {
+        ObjectMeta metadata = object.metadata();
+        String namespace = type.namespaced() ? Objects.requireNonNull(metadata.namespace()) : "";
+        return patch(type, namespace, metadata.name(), PatchOf.finalizer(metadata, finalizer, held));
+    }
 
     /** Deletes the object if it still has this uid. */
     void delete(ResourceType<?> type, String namespace, String name, String uid);

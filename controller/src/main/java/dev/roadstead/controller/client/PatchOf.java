@@ -30,7 +30,7 @@ public final class PatchOf {
      * Holds an unchanged object with a finalizer, or lets it go. A merge patch replaces the list, so somebody else's
      * finalizer would be lost if anything had changed.
      */
-    public static ObjectNode finalizer(ObjectMeta metadata, String finalizer, boolean held) {
+    static ObjectNode finalizer(ObjectMeta metadata, String finalizer, boolean held) {
         List<String> others = metadata.finalizers().stream()
                 .filter(other -> !other.equals(finalizer))
                 .toList();

@@ -40,10 +40,10 @@ final class ApiActions {
     Application apply(ApiAction action, Application application) {
         switch (action) {
             case AddFinalizer(Application app) -> {
-                return patchFinalizers(app, true);
+                return client.hold(ResourceType.APPLICATION, app, Labels.APPLICATION_FINALIZER, true);
             }
             case RemoveFinalizer(Application app) -> {
-                return patchFinalizers(app, false);
+                return client.hold(ResourceType.APPLICATION, app, Labels.APPLICATION_FINALIZER, false);
             }
             case CreateRelease(var release) -> create(ResourceType.RELEASE, release);
             case CreateContainer(var container) -> create(ResourceType.CONTAINER, container);
@@ -100,14 +100,6 @@ final class ApiActions {
         ObjectNode patch = PatchOf.same(metadata);
         patch.putObject("status").set("outcome", mapper.valueToTree(outcome));
         client.patchStatus(ResourceType.RELEASE, namespace(metadata), metadata.name(), patch);
-    }
-
-    private Application patchFinalizers(Application app, boolean held) {
-        return client.patch(
-                ResourceType.APPLICATION,
-                namespace(app.metadata()),
-                app.metadata().name(),
-                PatchOf.finalizer(app.metadata(), Labels.APPLICATION_FINALIZER, held));
     }
 
     private static String namespace(ObjectMeta metadata) {

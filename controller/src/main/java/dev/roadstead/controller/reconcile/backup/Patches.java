@@ -40,12 +40,7 @@ final class Patches {
         client.find(type, namespace(object.metadata()), name(object))
                 .filter(live ->
                         live.metadata().requireUid().equals(object.metadata().requireUid()))
-                .ifPresent(live -> setFinalizer(client, type, live.metadata(), held));
-    }
-
-    private static void setFinalizer(ApiClient client, ResourceType<?> type, ObjectMeta metadata, boolean held) {
-        client.patch(
-                type, namespace(metadata), metadata.name(), PatchOf.finalizer(metadata, Labels.BACKUP_FINALIZER, held));
+                .ifPresent(live -> client.hold(type, live, Labels.BACKUP_FINALIZER, held));
     }
 
     private static String name(Resource object) {

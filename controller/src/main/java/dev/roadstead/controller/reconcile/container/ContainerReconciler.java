@@ -2,7 +2,6 @@ package dev.roadstead.controller.reconcile.container;
 
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
-import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostDirectory;
@@ -222,11 +221,7 @@ public final class ContainerReconciler implements Reconciler {
             return Outcome.DONE;
         }
         try {
-            client.patch(
-                    ResourceType.CONTAINER,
-                    Names.namespace(container),
-                    metadata.name(),
-                    PatchOf.finalizer(metadata, Labels.CONTAINER_FINALIZER, false));
+            client.hold(ResourceType.CONTAINER, container, Labels.CONTAINER_FINALIZER, false);
         } catch (ApiCallException e) {
             if (!e.notFound()) {
                 throw e;

@@ -65,11 +65,7 @@ public final class OrganizationReconciler implements Reconciler {
             return remove(organization);
         }
         if (!organization.metadata().finalizers().contains(Labels.ORGANIZATION_FINALIZER)) {
-            organization = client.patch(
-                    ResourceType.ORGANIZATION,
-                    "",
-                    key,
-                    PatchOf.finalizer(organization.metadata(), Labels.ORGANIZATION_FINALIZER, true));
+            organization = client.hold(ResourceType.ORGANIZATION, organization, Labels.ORGANIZATION_FINALIZER, true);
         }
         Membership membership = caches.membership(organization);
         OrganizationPlan plan = OrganizationPlan.of(organization, membership);
@@ -186,11 +182,7 @@ public final class OrganizationReconciler implements Reconciler {
             return SOON;
         }
         if (organization.metadata().finalizers().contains(Labels.ORGANIZATION_FINALIZER)) {
-            client.patch(
-                    ResourceType.ORGANIZATION,
-                    "",
-                    name,
-                    PatchOf.finalizer(organization.metadata(), Labels.ORGANIZATION_FINALIZER, false));
+            client.hold(ResourceType.ORGANIZATION, organization, Labels.ORGANIZATION_FINALIZER, false);
         }
         return Outcome.DONE;
     }

@@ -85,11 +85,7 @@ public final class ProjectReconciler implements Reconciler {
         Owner owner = Owner.of(project);
         failures.attempt(() -> holdings.reduce(owner, kept));
         if (!project.metadata().finalizers().contains(Labels.PROJECT_FINALIZER)) {
-            project = client.patch(
-                    ResourceType.PROJECT,
-                    parsed.namespace(),
-                    parsed.name(),
-                    PatchOf.finalizer(project.metadata(), Labels.PROJECT_FINALIZER, true));
+            project = client.hold(ResourceType.PROJECT, project, Labels.PROJECT_FINALIZER, true);
         }
         return bring(organization.get(), project, failures);
     }
@@ -258,11 +254,7 @@ public final class ProjectReconciler implements Reconciler {
             return SOON;
         }
         if (project.metadata().finalizers().contains(Labels.PROJECT_FINALIZER)) {
-            client.patch(
-                    ResourceType.PROJECT,
-                    String.valueOf(project.metadata().namespace()),
-                    project.metadata().name(),
-                    PatchOf.finalizer(project.metadata(), Labels.PROJECT_FINALIZER, false));
+            client.hold(ResourceType.PROJECT, project, Labels.PROJECT_FINALIZER, false);
         }
         return Outcome.DONE;
     }

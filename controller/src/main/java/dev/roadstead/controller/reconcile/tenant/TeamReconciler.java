@@ -1,7 +1,6 @@
 package dev.roadstead.controller.reconcile.tenant;
 
 import dev.roadstead.controller.client.ApiClient;
-import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
@@ -50,25 +49,17 @@ public final class TeamReconciler implements Reconciler {
         if (team.metadata().deleting()) {
             holdings.bring(Owner.of(team), Rights.NONE);
             if (held) {
-                hold(team, false);
+                client.hold(ResourceType.TEAM, team, Labels.TEAM_FINALIZER, false);
             }
             return Outcome.DONE;
         }
         TeamPlan plan = plan(team);
         if (!held && !plan.rights().equals(Rights.NONE)) {
-            team = hold(team, true);
+            team = client.hold(ResourceType.TEAM, team, Labels.TEAM_FINALIZER, true);
         }
         holdings.bring(Owner.of(team), plan.rights());
         committer.commit(ResourceType.TEAM, team, plan.status(team, clock.instant()));
         return Outcome.DONE;
-    }
-
-    private Team hold(Team team, boolean held) {
-        return client.patch(
-                ResourceType.TEAM,
-                String.valueOf(team.metadata().namespace()),
-                team.metadata().name(),
-                PatchOf.finalizer(team.metadata(), Labels.TEAM_FINALIZER, held));
     }
 
     private TeamPlan plan(Team team) {

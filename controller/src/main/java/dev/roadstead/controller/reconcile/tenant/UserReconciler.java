@@ -60,7 +60,7 @@ public final class UserReconciler implements Reconciler {
             return remove(user);
         }
         if (!user.metadata().finalizers().contains(Labels.USER_FINALIZER)) {
-            user = hold(user, true);
+            user = client.hold(ResourceType.USER, user, Labels.USER_FINALIZER, true);
         }
         UserPlan plan = UserPlan.of(user);
         Claim claim = places.bring(plan.place());
@@ -102,7 +102,7 @@ public final class UserReconciler implements Reconciler {
             return SOON;
         }
         if (user.metadata().finalizers().contains(Labels.USER_FINALIZER)) {
-            User _ = hold(user, false);
+            client.hold(ResourceType.USER, user, Labels.USER_FINALIZER, false);
         }
         return Outcome.DONE;
     }
@@ -127,10 +127,5 @@ public final class UserReconciler implements Reconciler {
                 String.valueOf(team.metadata().namespace()),
                 team.metadata().name(),
                 patch);
-    }
-
-    private User hold(User user, boolean held) {
-        return client.patch(
-                ResourceType.USER, "", user.key(), PatchOf.finalizer(user.metadata(), Labels.USER_FINALIZER, held));
     }
 }

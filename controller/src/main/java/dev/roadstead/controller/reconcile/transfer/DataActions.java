@@ -100,8 +100,7 @@ final class DataActions {
 
     /** Returns the object as it is afterwards. */
     <T extends Resource> T hold(ResourceType<T> type, T object, String finalizer, boolean held) {
-        ObjectMeta metadata = object.metadata();
-        return client.patch(type, namespace(metadata), metadata.name(), PatchOf.finalizer(metadata, finalizer, held));
+        return client.hold(type, object, finalizer, held);
     }
 
     private static String namespace(ObjectMeta metadata) {

@@ -2,7 +2,6 @@ package dev.roadstead.controller.reconcile.volume;
 
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
-import dev.roadstead.controller.client.PatchOf;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
@@ -19,13 +18,11 @@ import dev.roadstead.controller.reconcile.Storyteller;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Labels;
-import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Brings the Docker volume of one Volume nearer to what is asked for, on the node that has it. */
@@ -90,7 +87,7 @@ public final class VolumeReconciler implements Reconciler {
     }
 
     private Outcome act(Volume live, HostAccess access) {
-        Volume held = isHeld(live) ? live : patchFinalizers(live, true);
+        Volume held = isHeld(live) ? live : client.hold(ResourceType.VOLUME, live, Labels.VOLUME_FINALIZER, true);
         if (held.metadata().deleting()) {
             return transfers.abandon(held) ? converge(held, access) : new Outcome.After(SOON);
         }
@@ -158,7 +155,7 @@ public final class VolumeReconciler implements Reconciler {
     private Outcome release(Volume volume) {
         if (volume.metadata().finalizers().contains(Labels.VOLUME_FINALIZER)) {
             try {
-                Volume _ = patchFinalizers(volume, false);
+                client.hold(ResourceType.VOLUME, volume, Labels.VOLUME_FINALIZER, false);
             } catch (ApiCallException e) {
                 if (!e.notFound()) {
                     throw e;
@@ -166,15 +163,5 @@ public final class VolumeReconciler implements Reconciler {
             }
         }
         return Outcome.DONE;
-    }
-
-    /** A merge patch replaces the list, so somebody else's finalizer must not be lost: nothing may have changed. */
-    private Volume patchFinalizers(Volume volume, boolean held) {
-        ObjectMeta metadata = volume.metadata();
-        return client.patch(
-                ResourceType.VOLUME,
-                Objects.requireNonNull(metadata.namespace()),
-                metadata.name(),
-                PatchOf.finalizer(metadata, Labels.VOLUME_FINALIZER, held));
     }
 }
