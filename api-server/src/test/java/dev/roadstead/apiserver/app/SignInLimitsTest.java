@@ -38,11 +38,8 @@ class SignInLimitsTest {
             assertThat(refused.response().headers().firstValue("Retry-After").orElseThrow())
                     .matches("[0-9]+");
             assertThat(refused.at("/reason").asText()).isEqualTo("TooManyRequests");
-            assertThat(people.login("no-such-person", PASSWORD)
-                            .expect(429)
-                            .at("/message")
-                            .asText())
-                    .isEqualTo(refused.at("/message").asText());
+            assertThat(withoutSeconds(people.login("no-such-person", PASSWORD).expect(429)))
+                    .isEqualTo(withoutSeconds(refused));
         }
     }
 
@@ -80,5 +77,10 @@ class SignInLimitsTest {
             people.post(null, "/auth/register", """
                     {"invitation": "rsi_x", "name": "a", "password": "%s"}""".formatted(PASSWORD)).expect(429);
         }
+    }
+
+    /** The accounts were tried at different moments. */
+    private static String withoutSeconds(TestApi.Answer refused) {
+        return refused.at("/message").asText().replaceAll("[0-9]+ s", "N s");
     }
 }
