@@ -161,10 +161,16 @@ class ListTest {
                             HttpResponse.BodyHandlers.ofByteArray());
             assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
             assertThat(answer.body().length).isLessThan(50_000);
-            assertThat(gunzip(answer.body())).isEqualTo(api.get(all, accept).text());
+            assertThat(ageless(gunzip(answer.body())))
+                    .isEqualTo(ageless(api.get(all, accept).text()));
         }
         assertThat(api.get(path + "?limit=1").response().headers().firstValue("Content-Encoding"))
                 .isEmpty();
+    }
+
+    /** Two answers in different seconds show different ages. */
+    private static String ageless(String table) {
+        return table.replaceAll("\"[0-9]+s\"", "\"age\"");
     }
 
     private static String gunzip(byte[] compressed) throws IOException {
