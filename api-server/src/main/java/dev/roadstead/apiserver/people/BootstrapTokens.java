@@ -8,7 +8,6 @@ import dev.roadstead.apiserver.registry.Target;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ public final class BootstrapTokens {
         ObjectNode secret = JsonNodeFactory.instance.objectNode();
         secret.put("apiVersion", "v1").put("kind", "Secret");
         secret.putObject("metadata").put("name", NAME).put("namespace", NAMESPACE);
-        secret.putObject("data").put(DATA, base64(token.sha256()));
+        SecretData.put(secret, DATA, token.sha256());
         return secret;
     }
 
@@ -67,8 +66,7 @@ public final class BootstrapTokens {
         if (secret == null || !people.isEmpty()) {
             return null;
         }
-        byte[] expected =
-                Base64.getDecoder().decode(secret.path("data").path(DATA).asText());
+        byte[] expected = SecretData.text(secret, DATA).getBytes(StandardCharsets.US_ASCII);
         byte[] presented = OpaqueToken.sha256(token).getBytes(StandardCharsets.US_ASCII);
         return MessageDigest.isEqual(expected, presented) ? secret : null;
     }
@@ -83,9 +81,5 @@ public final class BootstrapTokens {
         ObjectNode again = PeopleObjects.blank(target);
         again.set("data", secret.path("data"));
         objects.create(target, again, Origin.server());
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -5,16 +5,13 @@ import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.registry.Target;
 import dev.roadstead.apiserver.watch.CachedObject;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sign-in of a terminal by a browser elsewhere (RFC 8628). What is asked for lies in a Secret of {@code roadstead-system},
@@ -40,6 +37,7 @@ public final class DeviceGrants {
     private final SignInGate gate;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final Views<DeviceGrant> views = new Views<>(DeviceGrant::of);
 
     public DeviceGrants(
             PeopleObjects objects,
@@ -87,14 +85,13 @@ public final class DeviceGrants {
      */
     public Begun begin(Origin origin) {
         gate.enterFrom(origin.address());
-        List<CachedObject> open = open();
+        List<DeviceGrant> open = open();
         open.stream()
                 .filter(this::isOver)
                 .forEach(grant -> objects.delete(target(grant), grant.uid(), "", Origin.server()));
         String network = SignInGate.network(origin.address());
         long own = open.stream()
-                .filter(grant -> !isOver(grant)
-                        && get(PeopleObjects.decode(grant), "network").equals(network))
+                .filter(grant -> !isOver(grant) && grant.network().equals(network))
                 .count();
         if (open.size() >= MAX_OPEN || own >= MAX_OPEN_OF_ONE) {
             throw new ApiException(new ApiFault.TooManyRequests(
@@ -104,13 +101,8 @@ public final class DeviceGrants {
         String userCode = userCode();
         Target target = target(token.text());
         ObjectNode secret = PeopleObjects.blank(target);
-        ObjectNode data = secret.putObject("data");
-        put(data, "userCode", userCode);
-        put(data, "network", network);
-        put(
-                data,
-                "expiresAt",
-                clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LIFE).toString());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        DeviceGrant.begin(secret, userCode, network, now.plus(LIFE));
         objects.create(target, secret, Origin.routine());
         return new Begun(token.text(), userCode);
     }
@@ -122,50 +114,52 @@ public final class DeviceGrants {
      * @throws ApiException NotFound when no terminal waits with this code; Unauthorized when the Session has ended
      */
     public void decide(SignedIn signedIn, String typed, boolean allow, Origin origin) {
-        String user = signedIn.user();
-        gate.enterAt(user, origin.address());
+        gate.enterAt(signedIn.user(), origin.address());
         SessionView session = sessions.alive(signedIn);
         if (session == null) {
             throw new ApiException(new ApiFault.Unauthorized("the sign-in has ended; sign in again"));
         }
         String code = typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
-        CachedObject found = open().stream()
-                .filter(grant -> !isOver(grant))
-                .filter(grant -> get(PeopleObjects.decode(grant), "decision").isEmpty())
-                .filter(grant -> get(PeopleObjects.decode(grant), "userCode")
-                        .replace("-", "")
-                        .equals(code))
+        Target target = open().stream()
+                .filter(grant -> !isOver(grant) && grant.decision().isEmpty() && grant.hasCode(code))
+                .map(this::target)
                 .findFirst()
-                .orElseThrow(() -> new ApiException(
-                        new ApiFault.NotFound(new ApiFault.Subject(PeopleKinds.GROUP, "device codes", code))));
+                .orElseThrow(() -> noSuchCode(code));
+        CachedObject found = objects.cached(target);
+        if (found == null) {
+            throw noSuchCode(code);
+        }
         ObjectNode secret = PeopleObjects.decode(found);
-        ObjectNode data = secret.withObjectProperty("data");
-        put(data, "user", user);
-        put(data, "session", session.name());
-        put(data, "sessionUid", session.uid());
-        put(data, "decision", allow ? "allowed" : "denied");
-        objects.replace(target(found), secret, origin.as(user));
+        DeviceGrant.decide(secret, session, allow);
+        objects.replace(target, secret, origin.as(signedIn.user()));
+    }
+
+    private static ApiException noSuchCode(String code) {
+        return new ApiException(new ApiFault.NotFound(new ApiFault.Subject(PeopleKinds.GROUP, "device codes", code)));
     }
 
     /** Where the request of a device stands; tokens are given once. */
     public Answer redeem(String deviceCode, Origin origin) {
         Target target = target(deviceCode);
         CachedObject found = objects.cached(target);
-        if (found == null || isOver(found)) {
+        DeviceGrant grant = found == null ? null : views.of(found);
+        if (found == null || grant == null || isOver(grant)) {
             return new Answer.Expired();
         }
-        ObjectNode grant = PeopleObjects.decode(found);
-        return switch (get(grant, "decision")) {
+        return switch (grant.decision()) {
             case "" -> new Answer.Pending();
-            case "allowed" -> granted(target, grant, origin);
+            case DeviceGrant.ALLOWED -> granted(target, grant, PeopleObjects.decode(found), origin);
             default -> new Answer.Denied();
         };
     }
 
-    private Answer granted(Target target, ObjectNode grant, Origin origin) {
-        UserView user = people.named(get(grant, "user"));
-        SessionView session = sessions.alive(get(grant, "user"), get(grant, "session"), get(grant, "sessionUid"));
-        if (user == null || session == null || !objects.delete(target, grant, Origin.server())) {
+    private Answer granted(Target target, DeviceGrant grant, ObjectNode state, Origin origin) {
+        UserView user = people.named(grant.by().user());
+        SessionView session = sessions.alive(grant.by());
+        if (user == null
+                || session == null
+                || !session.uid().equals(grant.sessionUid())
+                || !objects.delete(target, state, Origin.server())) {
             return new Answer.Expired();
         }
         // It is no newer proof than that of the Session which confirmed it.
@@ -173,18 +167,19 @@ public final class DeviceGrants {
         return new Answer.Granted(sessions.begin(user, proof, origin));
     }
 
-    private List<CachedObject> open() {
+    private List<DeviceGrant> open() {
         return objects.cached("secrets", PeopleKinds.SYSTEM_NAMESPACE).stream()
                 .filter(secret -> secret.key().name().startsWith(PREFIX))
+                .map(views::of)
                 .toList();
     }
 
-    private boolean isOver(CachedObject grant) {
-        return !clock.instant().isBefore(Instant.parse(get(PeopleObjects.decode(grant), "expiresAt")));
+    private boolean isOver(DeviceGrant grant) {
+        return !clock.instant().isBefore(grant.expiresAt());
     }
 
-    private Target target(CachedObject grant) {
-        return objects.kinds().systemSecret(grant.key().name());
+    private Target target(DeviceGrant grant) {
+        return objects.kinds().systemSecret(grant.name());
     }
 
     private Target target(String deviceCode) {
@@ -198,14 +193,5 @@ public final class DeviceGrants {
             code.append(i == CODE_CHARACTERS / 2 ? "-" : "").append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return code.toString();
-    }
-
-    private static void put(ObjectNode data, String key, String value) {
-        data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String get(ObjectNode secret, String key) {
-        @Nullable String encoded = secret.path("data").path(key).textValue();
-        return encoded == null ? "" : new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 }

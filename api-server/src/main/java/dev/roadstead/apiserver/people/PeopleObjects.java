@@ -115,6 +115,30 @@ public final class PeopleObjects {
         return taken(service.update(target, Subresource.NONE, object, options(caller)));
     }
 
+    /**
+     * Creates an object, or replaces the state of it that was read.
+     *
+     * @param stored what was read; null when there was none
+     * @return false when it is another by now, and has to be read again
+     */
+    boolean tryWrite(Target target, @Nullable ObjectNode stored, ObjectNode next, Caller caller) {
+        try {
+            if (stored == null) {
+                create(target, next, caller);
+            } else {
+                replace(target, next, caller);
+            }
+            return true;
+        } catch (ApiException e) {
+            if (e.fault() instanceof ApiFault.AlreadyExists
+                    || e.fault() instanceof ApiFault.Conflict
+                    || e.fault() instanceof ApiFault.NotFound) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** As {@link #replace}, for the status alone. */
     ObjectNode replaceStatus(Target target, ObjectNode object, Caller caller) {
         return taken(service.update(target, Subresource.STATUS, object, options(caller)));

@@ -9,8 +9,6 @@ import dev.roadstead.apiserver.oidc.Provider;
 import dev.roadstead.apiserver.oidc.SignInException;
 import dev.roadstead.apiserver.registry.Target;
 import dev.roadstead.apiserver.watch.CachedObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,12 +90,12 @@ public final class ProviderAccounts {
         }
         Provider provider = Provider.of(object);
         ObjectNode secret = objects.fresh(objects.kinds().systemSecret(provider.clientSecret()));
-        String encoded = secret == null ? "" : secret.at("/data/clientSecret").asText();
-        if (encoded.isEmpty()) {
+        String clientSecret = secret == null ? "" : SecretData.text(secret, "clientSecret");
+        if (clientSecret.isEmpty()) {
             throw new SignInException("the Secret " + provider.clientSecret() + " of namespace "
                     + PeopleKinds.SYSTEM_NAMESPACE + " with the key clientSecret is missing; tell your administrator");
         }
-        return new Configured(provider, new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+        return new Configured(provider, clientSecret);
     }
 
     /**

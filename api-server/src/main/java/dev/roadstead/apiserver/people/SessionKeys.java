@@ -66,21 +66,10 @@ public final class SessionKeys {
         ObjectNode next = stored == null ? PeopleObjects.blank(target) : stored.deepCopy();
         next.withObjectProperty("data")
                 .put(SessionKeyRing.DATA, ring.rotated(clock.instant(), random).encode());
-        try {
-            if (stored == null) {
-                objects.create(target, next, Origin.server());
-            } else {
-                objects.replace(target, next, Origin.server());
-            }
+        boolean written = objects.tryWrite(target, stored, next, Origin.server());
+        if (written) {
             LOG.info("Access tokens are signed with a new key");
-            return true;
-        } catch (ApiException e) {
-            if (e.fault() instanceof ApiFault.AlreadyExists
-                    || e.fault() instanceof ApiFault.Conflict
-                    || e.fault() instanceof ApiFault.NotFound) {
-                return false;
-            }
-            throw e;
         }
+        return written;
     }
 }

@@ -182,14 +182,6 @@ public final class Sessions {
         }
     }
 
-    /** A Session by which somebody may act for its person; null if it has ended. */
-    @Nullable
-    SessionView alive(String user, String session, String uid) {
-        ObjectNode found = objects.fresh(objects.kinds().session(user, session));
-        SessionView view = found == null ? null : SessionView.of(found);
-        return view != null && view.uid().equals(uid) && isAlive(view) ? view : null;
-    }
-
     /** As it is now; null if it has ended. */
     @Nullable
     SessionView alive(SignedIn signedIn) {

@@ -1,10 +1,7 @@
 package dev.roadstead.apiserver.people;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,34 +39,36 @@ record UserSecret(
     }
 
     static UserSecret of(ObjectNode secret) {
-        JsonNode data = secret.path("data");
-        String hash = text(data, PASSWORD);
-        String step = text(data, STEP);
-        String recovery = text(data, RECOVERY);
+        String hash = SecretData.text(secret, PASSWORD);
+        String step = SecretData.text(secret, STEP);
+        String recovery = SecretData.text(secret, RECOVERY);
         return new UserSecret(
-                text(data, USER_UID),
+                SecretData.text(secret, USER_UID),
                 hash.isEmpty() ? null : PasswordHash.parse(hash),
-                bytes(data, TOTP),
-                bytes(data, PENDING),
+                SecretData.bytes(secret, TOTP),
+                SecretData.bytes(secret, PENDING),
                 step.isEmpty() ? Totp.NONE : Long.parseLong(step),
                 recovery.isEmpty() ? List.of() : List.of(recovery.split(",", -1)));
     }
 
     /** Writes it into the Secret, over what was there. */
     void putInto(ObjectNode secret) {
-        secret.remove("data");
-        ObjectNode data = secret.putObject("data");
-        put(data, USER_UID, userUid.getBytes(StandardCharsets.UTF_8));
+        secret.putObject("data");
+        SecretData.put(secret, USER_UID, userUid);
         if (password != null) {
-            put(data, PASSWORD, password.encode().getBytes(StandardCharsets.US_ASCII));
+            SecretData.put(secret, PASSWORD, password.encode());
         }
-        put(data, TOTP, totp);
-        put(data, PENDING, pendingTotp);
+        if (totp != null) {
+            SecretData.put(secret, TOTP, totp);
+        }
+        if (pendingTotp != null) {
+            SecretData.put(secret, PENDING, pendingTotp);
+        }
         if (takenStep != Totp.NONE) {
-            put(data, STEP, Long.toString(takenStep).getBytes(StandardCharsets.US_ASCII));
+            SecretData.put(secret, STEP, Long.toString(takenStep));
         }
         if (!recovery.isEmpty()) {
-            put(data, RECOVERY, String.join(",", recovery).getBytes(StandardCharsets.US_ASCII));
+            SecretData.put(secret, RECOVERY, String.join(",", recovery));
         }
     }
 
@@ -103,21 +102,6 @@ record UserSecret(
         List<String> left = new ArrayList<>(recovery);
         left.remove(digest);
         return withRecovery(left);
-    }
-
-    private static void put(ObjectNode data, String key, byte @Nullable [] value) {
-        if (value != null) {
-            data.put(key, Base64.getEncoder().encodeToString(value));
-        }
-    }
-
-    private static String text(JsonNode data, String key) {
-        byte[] value = bytes(data, key);
-        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
-    }
-
-    private static byte @Nullable [] bytes(JsonNode data, String key) {
-        return data.hasNonNull(key) ? Base64.getDecoder().decode(data.path(key).asText()) : null;
     }
 
     /** Never shows any of it. */

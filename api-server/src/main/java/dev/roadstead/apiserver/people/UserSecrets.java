@@ -52,21 +52,7 @@ public final class UserSecrets {
         ObjectNode secret = stored == null ? PeopleObjects.blank(target) : stored.deepCopy();
         own(secret, user);
         next.putInto(secret);
-        try {
-            if (stored == null) {
-                objects.create(target, secret, origin.as(user.name()));
-            } else {
-                objects.replace(target, secret, origin.as(user.name()));
-            }
-            return true;
-        } catch (ApiException e) {
-            if (e.fault() instanceof ApiFault.AlreadyExists
-                    || e.fault() instanceof ApiFault.Conflict
-                    || e.fault() instanceof ApiFault.NotFound) {
-                return false;
-            }
-            throw e;
-        }
+        return objects.tryWrite(target, stored, secret, origin.as(user.name()));
     }
 
     /** It goes with its User. */

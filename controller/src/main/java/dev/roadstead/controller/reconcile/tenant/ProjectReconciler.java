@@ -92,11 +92,7 @@ public final class ProjectReconciler implements Reconciler {
 
     /** Namespaces that may be the Project's, as far as is known. */
     private List<ProjectPlace> known(Organization organization, Project project) {
-        String uid = project.metadata().requireUid();
-        List<Namespace> made = caches.namespaces().byIndex(TenantCaches.OWNER_UID, uid);
-        return Stream.concat(
-                        ProjectPlaces.of(organization, project).stream(),
-                        ProjectPlaces.leftOver(organization, project, made).stream())
+        return Stream.concat(ProjectPlaces.of(organization, project).stream(), leftOver(organization, project).stream())
                 .filter(place ->
                         KEEP.contains(place.place().claim(caches.namespaces().find("", place.namespace()))))
                 .toList();
@@ -148,7 +144,7 @@ public final class ProjectReconciler implements Reconciler {
             return true;
         }
         String name = organization.metadata().name();
-        boolean live = !hasNamespace(project);
+        boolean live = made(project).isEmpty();
         List<Project> all = live ? places.projects(name) : caches.projects().byIndex(TenantCaches.NAMESPACE, name);
         Set<String> owners = live
                 ? places.labelled(name).stream()
@@ -157,33 +153,35 @@ public final class ProjectReconciler implements Reconciler {
                         .collect(Collectors.toSet())
                 : Set.of();
         Set<String> settled = all.stream()
-                .filter(each -> live ? owners.contains(each.metadata().requireUid()) : hasNamespace(each))
+                .filter(each -> live
+                        ? owners.contains(each.metadata().requireUid())
+                        : !made(each).isEmpty())
                 .map(Project::key)
                 .collect(Collectors.toSet());
         return ProjectPlan.admits(organization, project, all, settled);
     }
 
-    private boolean hasNamespace(Project project) {
-        return !caches.namespaces()
-                .byIndex(TenantCaches.OWNER_UID, project.metadata().requireUid())
-                .isEmpty();
+    /** The namespaces that it has, as far as is known. */
+    private List<Namespace> made(Project project) {
+        return caches.namespaces()
+                .byIndex(TenantCaches.OWNER_UID, project.metadata().requireUid());
+    }
+
+    /** Those of environments that it wants no more. */
+    private List<ProjectPlace> leftOver(Organization organization, Project project) {
+        return ProjectPlaces.leftOver(organization, project, made(project));
     }
 
     private boolean isCrowded(Organization organization, Project project) {
-        List<Namespace> made = caches.namespaces()
-                .byIndex(TenantCaches.OWNER_UID, project.metadata().requireUid());
-        return ProjectPlaces.leftOver(organization, project, made).size()
-                        + project.spec().environments().size()
-                > ProjectPlan.MOST_ENVIRONMENTS;
+        int environments = project.spec().environments().size();
+        return leftOver(organization, project).size() + environments > ProjectPlan.MOST_ENVIRONMENTS;
     }
 
     /** Deletes those that are no longer wanted and empty, and keeps the others as they are; says what is in them. */
     private Map<String, String> leaveEnvironments(
             Organization organization, Project project, Map<ProjectPlace, Claim> claims, Failures failures) {
-        String uid = project.metadata().requireUid();
-        List<Namespace> made = caches.namespaces().byIndex(TenantCaches.OWNER_UID, uid);
         Map<String, String> inUse = new TreeMap<>();
-        for (ProjectPlace place : ProjectPlaces.leftOver(organization, project, made)) {
+        for (ProjectPlace place : leftOver(organization, project)) {
             failures.attempt(() -> leave(project, place, claims, inUse));
         }
         return inUse;
