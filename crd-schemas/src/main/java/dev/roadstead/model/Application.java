@@ -176,7 +176,19 @@ public record Application(
             Duration minReady,
 
             @Doc("How long a container that is to be replaced keeps running after it left routing.") @Default("\"10s\"")
-            Duration drain) {
+            Duration drain,
+
+            @Doc("What a change of a Secret or ConfigMap does that the template takes variables or files from.")
+            @Default("\"Rollout\"")
+            ConfigChanges configChanges) {
+
+        /** Answers to a change of a Secret or ConfigMap. */
+        public enum ConfigChanges {
+            @Doc("A new release with the same template replaces the containers.")
+            Rollout,
+            @Doc("Containers keep what they have; those that are made later get what is there then.")
+            Ignore
+        }
 
         /** Kinds of replacement. */
         public enum Type {

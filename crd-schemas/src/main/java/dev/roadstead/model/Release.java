@@ -28,6 +28,12 @@ public record Release(
         ObjectMeta metadata,
         @Doc("The revision.") Spec spec,
         @Doc("What became of it.") @Nullable Status status) implements Resource {
+
+    /** What became of it, as far as that is known. */
+    public Status known() {
+        return status == null ? Status.NONE : status;
+    }
+
     /** The revision. */
     @Rule(value = "self == oldSelf", message = "a Release never changes; change its Application")
     public record Spec(
@@ -61,7 +67,29 @@ public record Release(
             @Doc("What its image reference stands for; every container of the revision gets just that.") @Nullable
             Image image,
 
-            @Doc("How its last rollout went.") @Nullable Outcome outcome) {}
+            @Doc("How its last rollout went.") @Nullable Outcome outcome,
+
+            @Doc(
+                    "Digest, by a key of the installation, of what it takes from Secrets and ConfigMaps; absent while some of"
+                            + " that is missing. When another is found, a new revision with the same template is rolled out.")
+            @Nullable
+            String configDigest) {
+
+        /** Nothing is known yet. */
+        public static final Status NONE = new Status(null, null, null);
+
+        public Status withImage(Image image) {
+            return new Status(image, outcome, configDigest);
+        }
+
+        public Status withOutcome(Outcome outcome) {
+            return new Status(image, outcome, configDigest);
+        }
+
+        public Status withConfigDigest(String configDigest) {
+            return new Status(image, outcome, configDigest);
+        }
+    }
 
     /** An image, resolved once. */
     public record Image(

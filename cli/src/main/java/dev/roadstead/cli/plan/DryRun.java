@@ -10,6 +10,7 @@ import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
+import dev.roadstead.controller.plan.ConfigDigests;
 import dev.roadstead.controller.plan.Forecast;
 import dev.roadstead.controller.plan.Inherited;
 import dev.roadstead.controller.plan.Names;
@@ -136,6 +137,7 @@ public final class DryRun {
                         PolicyLevel.of(place),
                         Inherited.suspended(place),
                         LabeledDomains.of(domains(namespace, name), Names.network(namespace)),
+                        ConfigDigests.UNKNOWN,
                         now),
                 whole);
     }

@@ -22,6 +22,7 @@ import dev.roadstead.controller.probe.Prober;
 import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
 import dev.roadstead.controller.reconcile.application.ClusterLedger;
+import dev.roadstead.controller.reconcile.application.ConfigKey;
 import dev.roadstead.controller.reconcile.container.ContainerReconciler;
 import dev.roadstead.controller.reconcile.node.EngineTriggers;
 import dev.roadstead.controller.reconcile.node.LocalNode;
@@ -193,15 +194,19 @@ public final class Controllers implements AutoCloseable {
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
                 new FencedClient(client, ownership, Shards.APPLICATIONS),
-                informers.applications.lister(),
-                informers.releases.lister(),
-                informers.containers.lister(),
-                informers.quotas.lister(),
-                informers.namespaces.lister(),
-                informers.tenants.projects.lister(),
-                informers.volumes.lister(),
-                informers.domains.lister(),
+                new ApplicationReconciler.Caches(
+                        informers.applications.lister(),
+                        informers.releases.lister(),
+                        informers.containers.lister(),
+                        informers.quotas.lister(),
+                        informers.namespaces.lister(),
+                        informers.tenants.projects.lister(),
+                        informers.volumes.lister(),
+                        informers.domains.lister(),
+                        informers.secrets.lister(),
+                        informers.configMaps.lister()),
                 ledger,
+                ConfigKey.of(client),
                 CREATES_AT_ONCE,
                 events,
                 clock);

@@ -4,6 +4,7 @@ import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.trigger.ApplicationTriggers;
+import dev.roadstead.controller.trigger.ConfigTriggers;
 import dev.roadstead.controller.trigger.ContainerTriggers;
 import dev.roadstead.controller.trigger.EvictionTriggers;
 import dev.roadstead.controller.trigger.NodeTriggers;
@@ -57,6 +58,9 @@ record Loops(
         wake(applications, informers.quotas, ofApplications::quota);
         wake(applications, informers.domains, ApplicationTriggers::domain);
         wake(applications, informers.namespaces, ofApplications::namespace);
+        var ofConfig = new ConfigTriggers(informers.containers.lister());
+        wake(applications, informers.secrets, ofConfig::secret);
+        wake(applications, informers.configMaps, ofConfig::configMap);
         wake(
                 applications,
                 informers.tenants.projects,

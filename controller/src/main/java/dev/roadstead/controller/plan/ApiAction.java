@@ -36,6 +36,9 @@ public sealed interface ApiAction {
     /** What is known of a release's rollout. */
     record PatchReleaseOutcome(Release release, Release.Outcome outcome) implements ApiAction {}
 
+    /** What a release takes from Secrets and ConfigMaps. */
+    record PatchReleaseConfig(Release release, String digest) implements ApiAction {}
+
     /** The line that this action adds to the Application's story. */
     default Note note() {
         return switch (this) {
@@ -88,6 +91,10 @@ public sealed interface ApiAction {
                                 "Container " + container.metadata().name() + " takes no requests any more");
             case PatchReleaseOutcome(Release release, Release.Outcome outcome) ->
                 rollout("Release " + release.spec().revision(), outcome);
+            case PatchReleaseConfig(Release release, String digest) ->
+                Note.normal(
+                        "ConfigurationRead",
+                        "Release " + release.spec().revision() + " takes its Secrets and ConfigMaps as they are now");
         };
     }
 

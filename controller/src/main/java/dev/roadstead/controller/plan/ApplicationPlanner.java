@@ -45,6 +45,7 @@ public final class ApplicationPlanner {
         }
         actions.addAll(at.target().creation());
         actions.addAll(step.actions());
+        actions.addAll(at.history().config(at.target()));
         actions.addAll(at.history().outcomes(at.target(), rollout));
         actions.addAll(at.history().prune(at.target()));
         return new ApplicationPlan(

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param policy what its containers may do on their hosts
  * @param suspended whether all of its namespace is to be stopped, whatever the application says
  * @param routeLabels what Domains have its containers carry
+ * @param config what its templates take from Secrets and ConfigMaps
  */
 public record ApplicationSnapshot(
         Application application,
@@ -33,6 +34,7 @@ public record ApplicationSnapshot(
         PolicyLevel policy,
         boolean suspended,
         RouteLabels routeLabels,
+        ConfigDigests config,
         Instant now) {
 
     /** The same once these containers of the application are gone, and what they took is free. */
@@ -57,6 +59,7 @@ public record ApplicationSnapshot(
                 policy,
                 suspended,
                 routeLabels,
+                config,
                 now);
     }
 
@@ -71,6 +74,6 @@ public record ApplicationSnapshot(
     /** The same with another Application. */
     ApplicationSnapshot with(Application other) {
         return new ApplicationSnapshot(
-                other, releases, containers, candidates, volumes, quotas, policy, suspended, routeLabels, now);
+                other, releases, containers, candidates, volumes, quotas, policy, suspended, routeLabels, config, now);
     }
 }

@@ -2,7 +2,6 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.EnvFrom;
 import dev.roadstead.model.ContainerTemplate.EnvVar;
 import dev.roadstead.model.ContainerTemplate.FieldRef;
@@ -14,10 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A container's environment variables, with what they refer to. */
@@ -34,30 +30,6 @@ public sealed interface Environment {
     /** Something that is not optional is not there; {@code what} names the object, and the key when it is one. */
     record Missing(String what) implements Environment {}
 
-    /** Names of the Secrets that the template refers to. */
-    static Set<String> secrets(ContainerTemplate template) {
-        return Stream.concat(
-                        template.envFrom().stream()
-                                .flatMap(source -> Stream.ofNullable(source.secretRef()))
-                                .map(ObjectRef::name),
-                        valueSources(template)
-                                .flatMap(source -> Stream.ofNullable(source.secretKeyRef()))
-                                .map(KeyRef::name))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Names of the ConfigMaps that the template refers to. */
-    static Set<String> configMaps(ContainerTemplate template) {
-        return Stream.concat(
-                        template.envFrom().stream()
-                                .flatMap(source -> Stream.ofNullable(source.configMapRef()))
-                                .map(ObjectRef::name),
-                        valueSources(template)
-                                .flatMap(source -> Stream.ofNullable(source.configMapKeyRef()))
-                                .map(KeyRef::name))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     /**
      * Looks everything up.
      *
@@ -66,10 +38,6 @@ public sealed interface Environment {
      */
     static Environment resolve(Container container, Map<String, Secret> secrets, Map<String, ConfigMap> configMaps) {
         return new Resolver(container, secrets, configMaps).resolve();
-    }
-
-    private static Stream<ValueFrom> valueSources(ContainerTemplate template) {
-        return template.env().stream().flatMap(variable -> Stream.ofNullable(variable.valueFrom()));
     }
 
     /** One resolution; ends at the first thing that is missing. */

@@ -1,6 +1,7 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
+import dev.roadstead.controller.plan.ApiAction.PatchReleaseConfig;
 import dev.roadstead.controller.plan.ApiAction.PatchReleaseOutcome;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
@@ -49,11 +50,41 @@ final class History {
                 .findFirst();
     }
 
-    /** The last revision with this fingerprint. */
-    Optional<Release> byHash(String hash) {
-        return releases.stream()
+    /**
+     * The last revision with this fingerprint, and with what Secrets and ConfigMaps say now where that is known. Of the
+     * last one it may not be known yet what they said.
+     */
+    Optional<Release> byHash(String hash, Optional<String> config) {
+        List<Release> same = releases.stream()
                 .filter(release -> release.spec().templateHash().equals(hash))
-                .reduce((earlier, later) -> later);
+                .toList()
+                .reversed();
+        return same.stream()
+                .filter(release -> takes(release, config))
+                .findFirst()
+                .or(() -> same.stream().limit(1).filter(History::takesUnknown).findFirst());
+    }
+
+    /** Whether it takes from Secrets and ConfigMaps what they say now; so it does while either is not known. */
+    static boolean isCurrent(Release release, Optional<String> config) {
+        return takesUnknown(release) || takes(release, config);
+    }
+
+    private static boolean takes(Release release, Optional<String> config) {
+        return config.isEmpty() || config.get().equals(release.known().configDigest());
+    }
+
+    private static boolean takesUnknown(Release release) {
+        return release.known().configDigest() == null;
+    }
+
+    /** Notes what the wanted one takes, once. */
+    List<ApiAction> config(TargetRelease target) {
+        return target.exists() && takesUnknown(target.release())
+                ? seen.config().of(target.release().spec().template()).stream()
+                        .<ApiAction>map(digest -> new PatchReleaseConfig(target.release(), digest))
+                        .toList()
+                : List.of();
     }
 
     /** The last one that was rolled out completely. */

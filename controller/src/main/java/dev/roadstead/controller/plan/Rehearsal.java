@@ -8,6 +8,7 @@ import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.PatchContainerDesiredState;
 import dev.roadstead.controller.plan.ApiAction.PatchContainerRouting;
+import dev.roadstead.controller.plan.ApiAction.PatchReleaseConfig;
 import dev.roadstead.controller.plan.ApiAction.PatchReleaseOutcome;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
 import dev.roadstead.model.Application;
@@ -111,6 +112,7 @@ final class Rehearsal {
                 begin.policy(),
                 begin.suspended(),
                 begin.routeLabels(),
+                begin.config(),
                 now);
     }
 
@@ -132,6 +134,7 @@ final class Rehearsal {
             case RemoveFinalizer(var app) -> {}
             case PatchReleaseOutcome(var release, var outcome) ->
                 releases.computeIfPresent(release.metadata().name(), (_, known) -> with(known, outcome));
+            case PatchReleaseConfig(var release, var digest) -> {}
             case CreateRelease(var release) ->
                 releases.put(release.metadata().name(), new Release(made(release.metadata()), release.spec(), null));
             case DeleteRelease(var release) ->
@@ -207,10 +210,8 @@ final class Rehearsal {
     }
 
     private static Release.Status resolved(Release release) {
-        Release.Outcome outcome =
-                release.status() == null ? null : release.status().outcome();
         String reference = release.spec().template().image();
-        return new Release.Status(new Release.Image(reference, Resolution.Unresolved, ""), outcome);
+        return release.known().withImage(new Release.Image(reference, Resolution.Unresolved, ""));
     }
 
     private long serving() {
@@ -224,8 +225,7 @@ final class Rehearsal {
     }
 
     private static Release with(Release known, Release.Outcome outcome) {
-        Release.Image image = known.status() == null ? null : known.status().image();
-        return new Release(known.metadata(), known.spec(), new Release.Status(image, outcome));
+        return new Release(known.metadata(), known.spec(), known.known().withOutcome(outcome));
     }
 
     private static Container with(Container known, DesiredState state, boolean routed) {

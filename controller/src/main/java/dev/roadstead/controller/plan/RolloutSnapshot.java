@@ -44,7 +44,8 @@ record RolloutSnapshot(ApplicationSnapshot seen, Replicas replicas, TargetReleas
                 asked.autoRollback(),
                 asked.progressDeadline(),
                 asked.minReady(),
-                asked.drain());
+                asked.drain(),
+                asked.configChanges());
     }
 
     int wanted() {

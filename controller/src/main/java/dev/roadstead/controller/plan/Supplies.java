@@ -3,17 +3,12 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
-import dev.roadstead.model.ContainerTemplate.FileSource;
-import dev.roadstead.model.ContainerTemplate.Mount;
 import dev.roadstead.model.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What a container gets from other objects: variables, files, and how its image is pulled. */
 public sealed interface Supplies {
@@ -35,20 +30,19 @@ public sealed interface Supplies {
 
     /** Names of the Secrets that the template's variables and files come from. */
     static Set<String> secrets(ContainerTemplate template) {
-        return Stream.concat(Environment.secrets(template).stream(), sources(template, Mount::secret))
-                .collect(Collectors.toUnmodifiableSet());
+        return names(template, ConfigReference.Kind.SECRET);
     }
 
     /** Names of the ConfigMaps that the template's variables and files come from. */
     static Set<String> configMaps(ContainerTemplate template) {
-        return Stream.concat(Environment.configMaps(template).stream(), sources(template, Mount::configMap))
-                .collect(Collectors.toUnmodifiableSet());
+        return names(template, ConfigReference.Kind.CONFIG_MAP);
     }
 
-    private static Stream<String> sources(ContainerTemplate template, Function<Mount, @Nullable FileSource> sourceOf) {
-        return template.volumes().stream()
-                .flatMap(mount -> Stream.ofNullable(sourceOf.apply(mount)))
-                .map(FileSource::name);
+    private static Set<String> names(ContainerTemplate template, ConfigReference.Kind kind) {
+        return ConfigReference.of(template).stream()
+                .filter(reference -> reference.kind() == kind)
+                .map(ConfigReference::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 record TargetRelease(Release release, boolean exists, Origin origin) {
     /** Why this one is wanted. */
     sealed interface Origin {
-        /** It has the template and restartedAt of the spec, and the labels that Domains ask for. */
+        /** It has the template and restartedAt of the spec, and what Domains, Secrets and ConfigMaps say. */
         record OfTemplate() implements Origin {}
 
         /** {@code spec.rollback} names it. */
@@ -69,13 +69,12 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
         Map<String, String> labels = routeLabels(seen, history, template);
         String hash = SpecHash.of(new Release.Fingerprint(template, restartedAt, labels));
         Origin origin = new Origin.OfTemplate();
-        return history.byHash(hash)
+        return history.byHash(hash, config(seen, template))
                 .map(known -> new TargetRelease(known, true, origin))
                 .orElseGet(() -> {
-                    boolean onlyLabels = history.target()
+                    Optional<Release> same = history.target()
                             .filter(before -> before.spec().template().equals(template)
-                                    && Objects.equals(before.spec().restartedAt(), restartedAt))
-                            .isPresent();
+                                    && Objects.equals(before.spec().restartedAt(), restartedAt));
                     Map<String, String> annotations = app.metadata().annotations();
                     Release.Spec made = new Release.Spec(
                             app.metadata().name(),
@@ -83,13 +82,26 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
                             hash,
                             template,
                             restartedAt,
-                            onlyLabels ? null : annotations.get(Labels.CHANGED_BY),
-                            onlyLabels
-                                    ? "the labels that its Domains ask for have changed"
-                                    : annotations.get(Labels.CHANGE_CAUSE),
+                            same.isPresent() ? null : annotations.get(Labels.CHANGED_BY),
+                            same.isPresent() ? unasked(same.get(), labels) : annotations.get(Labels.CHANGE_CAUSE),
                             labels);
                     return new TargetRelease(create(app, made), false, origin);
                 });
+    }
+
+    /** Why there is another revision though the Application is the same. */
+    private static String unasked(Release before, Map<String, String> labels) {
+        return before.spec().routeLabels().equals(labels)
+                ? "a Secret or ConfigMap that it takes variables or files from has changed"
+                : "the labels that its Domains ask for have changed";
+    }
+
+    /** Empty when it does not matter. */
+    private static Optional<String> config(ApplicationSnapshot seen, ContainerTemplate template) {
+        return switch (seen.application().spec().strategy().configChanges()) {
+            case Rollout -> seen.config().of(template);
+            case Ignore -> Optional.empty();
+        };
     }
 
     /** What Domains ask for; while that is not settled, what the last target has. */
@@ -116,16 +128,20 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
                 });
     }
 
-    /** An earlier revision; if Domains ask for other labels by now, its template with those: hostnames are not rolled back. */
+    /**
+     * An earlier revision; or its template with the labels that Domains ask for by now, and with what Secrets and
+     * ConfigMaps say by now: those are not rolled back.
+     */
     private static TargetRelease again(ApplicationSnapshot seen, History history, Release wanted) {
         Release.Spec spec = wanted.spec();
         Origin origin = new Origin.Requested(spec.revision());
         Map<String, String> labels = routeLabels(seen, history, spec.template());
-        if (spec.routeLabels().equals(labels)) {
+        Optional<String> config = config(seen, spec.template());
+        if (spec.routeLabels().equals(labels) && History.isCurrent(wanted, config)) {
             return new TargetRelease(wanted, true, origin);
         }
         String hash = SpecHash.of(new Release.Fingerprint(spec.template(), spec.restartedAt(), labels));
-        return history.byHash(hash)
+        return history.byHash(hash, config)
                 .map(known -> new TargetRelease(known, true, origin))
                 .orElseGet(() -> new TargetRelease(
                         create(
@@ -137,7 +153,7 @@ record TargetRelease(Release release, boolean exists, Origin origin) {
                                         spec.template(),
                                         spec.restartedAt(),
                                         spec.author(),
-                                        "release %d with the labels that its Domains ask for now"
+                                        "release %d with its Domains, Secrets and ConfigMaps as they are now"
                                                 .formatted(spec.revision()),
                                         labels)),
                         false,

@@ -82,8 +82,8 @@ class EnvironmentTest {
         Container container = container(
                 List.of(fromSecret("P", "db", "X", false)),
                 List.of(new EnvFrom(null, null, new ObjectRef("app", false))));
-        assertThat(Environment.secrets(container.spec().template())).containsExactly("db");
-        assertThat(Environment.configMaps(container.spec().template())).containsExactly("app");
+        assertThat(Supplies.secrets(container.spec().template())).containsExactly("db");
+        assertThat(Supplies.configMaps(container.spec().template())).containsExactly("app");
     }
 
     private static Environment resolve(List<EnvVar> env, List<EnvFrom> envFrom) {

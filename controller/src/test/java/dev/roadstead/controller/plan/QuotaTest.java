@@ -114,6 +114,7 @@ class QuotaTest {
                 seen.policy(),
                 seen.suspended(),
                 seen.routeLabels(),
+                seen.config(),
                 seen.now()));
     }
 

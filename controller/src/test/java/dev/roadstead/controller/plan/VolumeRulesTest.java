@@ -195,6 +195,7 @@ class VolumeRulesTest {
                 seen.policy(),
                 seen.suspended(),
                 seen.routeLabels(),
+                seen.config(),
                 seen.now()));
         assertThat(plan.actions()).noneMatch(CreateContainer.class::isInstance);
         assertThat(plan.status().conditions().toString())

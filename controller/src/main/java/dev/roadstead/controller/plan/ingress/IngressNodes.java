@@ -54,7 +54,8 @@ public final class IngressNodes {
                         false,
                         Duration.ofMinutes(5),
                         Duration.ZERO,
-                        Duration.ZERO),
+                        Duration.ZERO,
+                        Strategy.ConfigChanges.Rollout),
                 new Placement(
                         null,
                         Map.of(Labels.INGRESS, "true"),

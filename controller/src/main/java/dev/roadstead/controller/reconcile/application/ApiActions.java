@@ -14,6 +14,7 @@ import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.PatchContainerDesiredState;
 import dev.roadstead.controller.plan.ApiAction.PatchContainerRouting;
+import dev.roadstead.controller.plan.ApiAction.PatchReleaseConfig;
 import dev.roadstead.controller.plan.ApiAction.PatchReleaseOutcome;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
 import dev.roadstead.model.Application;
@@ -54,7 +55,10 @@ final class ApiActions {
                 patchSpec(container, spec -> spec.put("desiredState", state.name()));
             case PatchContainerRouting(var container, var routed) ->
                 patchSpec(container, spec -> spec.put("routed", routed));
-            case PatchReleaseOutcome(var release, var outcome) -> patchOutcome(release, outcome);
+            case PatchReleaseOutcome(var release, var outcome) ->
+                patchStatus(release, status -> status.set("outcome", mapper.valueToTree(outcome)));
+            case PatchReleaseConfig(var release, var digest) ->
+                patchStatus(release, status -> status.put("configDigest", digest));
         }
         return application;
     }
@@ -94,11 +98,11 @@ final class ApiActions {
         client.patch(ResourceType.VOLUME, namespace(metadata), metadata.name(), patch);
     }
 
-    /** The rest of a Release's status belongs to others, so only this field is written. */
-    private void patchOutcome(Release release, Release.Outcome outcome) {
+    /** The rest of a Release's status belongs to others, so only one field is written. */
+    private void patchStatus(Release release, Consumer<ObjectNode> change) {
         ObjectMeta metadata = release.metadata();
         ObjectNode patch = PatchOf.same(metadata);
-        patch.putObject("status").set("outcome", mapper.valueToTree(outcome));
+        change.accept(patch.putObject("status"));
         client.patchStatus(ResourceType.RELEASE, namespace(metadata), metadata.name(), patch);
     }
 

@@ -20,6 +20,7 @@ import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
@@ -43,14 +44,13 @@ public final class ApplicationReconciler implements Reconciler {
     private final Storyteller story;
 
     /**
-     * Wires it up.
+     * What is known without asking.
      *
      * @param releases as {@code containers} and {@code domains} with an index "application" (namespace/name)
      * @param quotas as {@code volumes} with an index "namespace"
-     * @param createsAtOnce Containers of one Application that are created at the same time; at least 1
+     * @param secrets as {@code configMaps} only looked at for their revisions
      */
-    public ApplicationReconciler(
-            ApiClient client,
+    public record Caches(
             Lister<Application> applications,
             Lister<Release> releases,
             Lister<Container> containers,
@@ -59,15 +59,27 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<Project> projects,
             Lister<Volume> volumes,
             Lister<Domain> domains,
+            Lister<? extends Resource> secrets,
+            Lister<? extends Resource> configMaps) {}
+
+    /**
+     * Wires it up.
+     *
+     * @param createsAtOnce Containers of one Application that are created at the same time; at least 1
+     */
+    public ApplicationReconciler(
+            ApiClient client,
+            Caches caches,
             ClusterLedger ledger,
+            ConfigKey key,
             int createsAtOnce,
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(
-                new SnapshotReader.Caches(
-                        applications, releases, containers, quotas, namespaces, projects, volumes, domains),
+                caches,
                 ledger,
                 new LiveObjects(client),
+                new ConfigReader(client, caches.secrets(), caches.configMaps(), key),
                 clock);
         this.actions = new ApiActions(client);
         this.manyAtOnce = new ManyAtOnce(createsAtOnce);

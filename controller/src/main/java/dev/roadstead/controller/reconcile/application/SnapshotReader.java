@@ -1,10 +1,10 @@
 package dev.roadstead.controller.reconcile.application;
 
-import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.plan.ApplicationPlan;
 import dev.roadstead.controller.plan.ApplicationSnapshot;
 import dev.roadstead.controller.plan.Candidate;
+import dev.roadstead.controller.plan.ConfigDigests;
 import dev.roadstead.controller.plan.Inherited;
 import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
@@ -13,11 +13,11 @@ import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.controller.plan.route.LabeledDomains;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
-import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.Volume;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,41 +25,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a decision about an Application is made from. */
 final class SnapshotReader {
-    private final Caches caches;
+    private final ApplicationReconciler.Caches caches;
     private final ClusterLedger ledger;
     private final LiveObjects live;
+    private final ConfigReader config;
     private final InstantSource clock;
 
-    /** Releases, Containers and Domains are indexed by "application" (namespace/name), quotas and Volumes by "namespace". */
-    record Caches(
-            Lister<Application> applications,
-            Lister<Release> releases,
-            Lister<Container> containers,
-            Lister<ResourceQuota> quotas,
-            Lister<Namespace> namespaces,
-            Lister<Project> projects,
-            Lister<Volume> volumes,
-            Lister<Domain> domains) {}
-
-    SnapshotReader(Caches caches, ClusterLedger ledger, LiveObjects live, InstantSource clock) {
+    SnapshotReader(
+            ApplicationReconciler.Caches caches,
+            ClusterLedger ledger,
+            LiveObjects live,
+            ConfigReader config,
+            InstantSource clock) {
         this.caches = caches;
         this.ledger = ledger;
         this.live = live;
+        this.config = config;
         this.clock = clock;
     }
 
     /** From memory; may be a moment old. Empty if there is no such Application. */
     Optional<ApplicationSnapshot> cached(Key key) {
         return Optional.ofNullable(caches.applications().find(key.namespace(), key.name()))
-                .map(app -> snapshot(
+                .map(app -> new Live(
                         app,
                         caches.releases().byIndex("application", app.key()),
                         caches.containers().byIndex("application", app.key()),
-                        ledger.candidates(),
-                        caches.domains().byIndex("application", app.key())));
+                        caches.domains().byIndex("application", app.key())))
+                .map(read -> snapshot(read, place(read), ledger.candidates()));
     }
 
     /**
@@ -90,11 +88,9 @@ final class SnapshotReader {
 
     /** The plan for what was read; what it creates counts for whoever plans next. */
     ApplicationPlan decide(Live read, Function<ApplicationSnapshot, ApplicationPlan> planning) {
+        Place place = place(read);
         return ledger.decide(
-                read.application(),
-                read.containers(),
-                candidates -> planning.apply(
-                        snapshot(read.application(), read.releases(), read.containers(), candidates, read.domains())));
+                read.application(), read.containers(), candidates -> planning.apply(snapshot(read, place, candidates)));
     }
 
     /** Gives room back that a plan took for what was not created. */
@@ -102,36 +98,51 @@ final class SnapshotReader {
         ledger.forget(decided);
     }
 
-    private ApplicationSnapshot snapshot(
-            Application app,
-            List<Release> releases,
-            List<Container> containers,
-            List<Candidate> candidates,
-            List<Domain> domains) {
-        String namespace = String.valueOf(app.metadata().namespace());
+    /** What an Application has from elsewhere in its namespace, read before the ledger is held. */
+    private record Place(@Nullable Namespace namespace, Application application, ConfigDigests config) {}
+
+    private Place place(Live read) {
+        Application app = read.application();
+        Namespace namespace = caches.namespaces().find("", namespace(app));
+        Project project = Inherited.project(namespace)
+                .map(Key::parse)
+                .map(key -> caches.projects().find(key.namespace(), key.name()))
+                .orElse(null);
+        Application whole = Inherited.variables(app, namespace, project);
+        Application.Rollback rollback = app.spec().rollback();
+        Stream<ContainerTemplate> earlier = read.releases().stream()
+                .filter(release -> rollback != null && release.spec().revision() == rollback.toRelease())
+                .map(release -> release.spec().template());
+        List<ContainerTemplate> templates =
+                Stream.concat(Stream.of(whole.spec().template()), earlier).toList();
+        return new Place(namespace, whole, config.read(namespace(app), templates));
+    }
+
+    private ApplicationSnapshot snapshot(Live read, Place place, List<Candidate> candidates) {
+        String namespace = namespace(read.application());
         QuotaUsage usage = ledger.usage(namespace);
         List<Quota> quotas = caches.quotas().byIndex("namespace", namespace).stream()
                 .map(quota -> Quota.of(quota, usage))
                 .toList();
-        Namespace place = caches.namespaces().find("", namespace);
-        Project project = Inherited.project(place)
-                .map(Key::parse)
-                .map(key -> caches.projects().find(key.namespace(), key.name()))
-                .orElse(null);
         Map<String, Volume> volumes = new HashMap<>();
         caches.volumes()
                 .byIndex("namespace", namespace)
                 .forEach(volume -> volumes.put(volume.metadata().name(), volume));
         return new ApplicationSnapshot(
-                Inherited.variables(app, place, project),
-                releases,
-                containers,
+                place.application(),
+                read.releases(),
+                read.containers(),
                 candidates,
                 volumes,
                 quotas,
-                PolicyLevel.of(place),
-                Inherited.suspended(place),
-                LabeledDomains.of(domains, Names.network(namespace)),
+                PolicyLevel.of(place.namespace()),
+                Inherited.suspended(place.namespace()),
+                LabeledDomains.of(read.domains(), Names.network(namespace)),
+                place.config(),
                 clock.instant());
+    }
+
+    private static String namespace(Application app) {
+        return String.valueOf(app.metadata().namespace());
     }
 }

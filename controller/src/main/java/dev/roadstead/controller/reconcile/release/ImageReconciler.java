@@ -72,9 +72,7 @@ public final class ImageReconciler implements Reconciler {
     }
 
     private Outcome commit(Release live, Release.Image image) {
-        Release.Status before = live.status();
-        Release.Outcome outcome = before == null ? null : before.outcome();
-        committer.commit(ResourceType.RELEASE, live, new Release.Status(image, outcome));
+        committer.commit(ResourceType.RELEASE, live, live.known().withImage(image));
         return Outcome.DONE;
     }
 

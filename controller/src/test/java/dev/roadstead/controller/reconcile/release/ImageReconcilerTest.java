@@ -37,7 +37,7 @@ final class ImageReconcilerTest {
                 .find(ResourceType.RELEASE, "shop", "web-1")
                 .orElseThrow()
                 .status();
-        return status == null ? new Release.Status(null, null) : status;
+        return status == null ? Release.Status.NONE : status;
     }
 
     private Release.Image image() {
@@ -77,7 +77,7 @@ final class ImageReconcilerTest {
         Release.Outcome outcome =
                 new Release.Outcome(Phase.Progressing, Instant.parse("2026-01-01T00:00:00Z"), null, "under way");
         var patch = Json.mapper().createObjectNode();
-        patch.set("status", Json.mapper().valueToTree(new Release.Status(null, outcome)));
+        patch.set("status", Json.mapper().valueToTree(Release.Status.NONE.withOutcome(outcome)));
         world.api().patchStatus(ResourceType.RELEASE, "shop", "web-1", patch);
 
         world.passes();

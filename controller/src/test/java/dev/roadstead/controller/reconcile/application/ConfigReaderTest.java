@@ -1,0 +1,108 @@
+package dev.roadstead.controller.reconcile.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.fixture.World;
+import dev.roadstead.model.ContainerTemplate;
+import dev.roadstead.model.ContainerTemplate.EnvVar;
+import dev.roadstead.model.ContainerTemplate.KeyRef;
+import dev.roadstead.model.ContainerTemplate.ValueFrom;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A Secret that changes, seen from the containers. */
+class ConfigReaderTest {
+    private final World world = new World();
+
+    @Test
+    void aRotatedSecretReplacesTheContainersThatUseIt() {
+        secret("db", Map.of("password", "one", "other", "x"));
+        world.submit(app(false));
+        world.settle();
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0"));
+
+        change("db", data -> data.put("other", base64("y")));
+        world.settle();
+        assertThat(world.host().names()).as("a key that it does not use").isEqualTo(Set.of("shop.web.1.0"));
+
+        change("db", data -> data.put("password", base64("two")));
+        world.settle();
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.2.0"));
+
+        world.restart();
+        world.settle();
+        assertThat(world.host().names()).as("what is known survives").isEqualTo(Set.of("shop.web.2.0"));
+    }
+
+    @Test
+    void aSecretThatComesLateStartsOneReleaseOnly() {
+        world.submit(app(false));
+        world.settle();
+        secret("db", Map.of("password", "one"));
+        world.settle();
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0"));
+    }
+
+    @Test
+    void anOptionalOneThatComesLateIsAChange() {
+        world.submit(app(true));
+        world.settle();
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0"));
+        secret("db", Map.of("password", "one"));
+        world.settle();
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.2.0"));
+    }
+
+    @Test
+    void releasesDoNotTellWhatIsInASecret() {
+        secret("db", Map.of("password", "hunter2"));
+        world.submit(app(false));
+        world.settle();
+        String digest = world.api()
+                .find(ResourceType.RELEASE, "shop", "web-1")
+                .orElseThrow()
+                .known()
+                .configDigest();
+        assertThat(digest).matches("[0-9a-f]{32}");
+        assertThat(new ConfigKey(new byte[] {2}).digest("hunter2".getBytes(StandardCharsets.UTF_8)))
+                .isNotEqualTo(new ConfigKey(new byte[] {1}).digest("hunter2".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Apps app(boolean optional) {
+        ContainerTemplate template = Templates.withEnvironment(
+                List.of(new EnvVar(
+                        "PASSWORD", null, new ValueFrom(new KeyRef("db", "password", optional), null, null))),
+                List.of());
+        return Apps.of(1, "app:1").template(template);
+    }
+
+    private void secret(String name, Map<String, String> data) {
+        ObjectMeta metadata = ObjectMeta.toCreate("shop", name, Map.of(), List.of(), List.of());
+        Map<String, byte[]> bytes = new TreeMap<>();
+        data.forEach((key, value) -> bytes.put(key, value.getBytes(StandardCharsets.UTF_8)));
+        world.api().create(ResourceType.SECRET, new Secret(metadata, bytes));
+    }
+
+    private void change(String name, Consumer<ObjectNode> change) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        change.accept(patch.putObject("data"));
+        world.api().patch(ResourceType.SECRET, "shop", name, patch);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
