@@ -32,10 +32,8 @@ class ArchitectureTest {
             Map.entry("protobuf", Set.of("fault")),
             Map.entry("jsonpath", Set.of()),
             Map.entry("authz", Set.of("authn")),
-            Map.entry("address", Set.of()),
-            Map.entry("egress", Set.of("address")),
-            Map.entry("oidc", Set.of("egress", "fault")),
-            Map.entry("cel", Set.of("address")),
+            Map.entry("oidc", Set.of("fault")),
+            Map.entry("cel", Set.of()),
             Map.entry("schema", Set.of("fault", "document", "jsonpath", "cel")),
             Map.entry("store.pg", Set.of("store", "audit", "digest")),
             Map.entry("store.sealed", Set.of("store", "audit", "tls", "digest")),
@@ -147,7 +145,7 @@ class ArchitectureTest {
     void onlyTheEdgesUseVertx() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "http", ROOT + "egress", ROOT + "store.pg", ROOT + "app")
+                .resideOutsideOfPackages(ROOT + "http", ROOT + "store.pg", ROOT + "app")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")

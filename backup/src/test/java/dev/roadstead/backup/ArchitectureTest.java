@@ -53,13 +53,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void theModuleKnowsNothingOfTheOthers() {
+    void theModuleKnowsNothingOfTheOthersButTheWayOut() {
         Set<String> others = CLASSES.stream()
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getPackageName())
                 .filter(target -> target.startsWith("dev.roadstead.") && !target.startsWith(ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(others).isEmpty();
+        assertThat(others).containsOnly("dev.roadstead.egress");
     }
 
     private static Set<String> uses(JavaPackage from) {

@@ -1,6 +1,6 @@
 package dev.roadstead.cli;
 
-import dev.roadstead.apiserver.address.Cidr;
+import dev.roadstead.address.Cidr;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

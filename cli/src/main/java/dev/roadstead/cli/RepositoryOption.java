@@ -8,6 +8,7 @@ import dev.roadstead.cli.console.CliException;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.reconcile.repository.BackupStores;
+import dev.roadstead.egress.EgressPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -75,7 +76,7 @@ final class RepositoryOption {
 
     private <R> R named(String name, Work<R> work) throws IOException {
         try (HttpApiClient api = AdminClient.open(dataDir.dataDir().adminKubeconfig());
-                BackupStores stores = new BackupStores(api, InstantSource.system())) {
+                BackupStores stores = new BackupStores(api, InstantSource.system(), EgressPolicy.ALL)) {
             return closing(stores.open(name), work);
         } catch (ApiCallException e) {
             throw new CliException(

@@ -11,6 +11,7 @@ import dev.roadstead.cli.namespaces.ProjectPlan;
 import dev.roadstead.cli.namespaces.ProjectRestore;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.reconcile.repository.BackupStores;
+import dev.roadstead.egress.EgressPolicy;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ResourceType;
@@ -111,7 +112,7 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
 
     private int restore(ApiClient api) {
         Archive place = what.archive == null ? ofBackup(api, String.valueOf(what.backup)) : archive(what.archive);
-        try (BackupStores stores = new BackupStores(api, InstantSource.system());
+        try (BackupStores stores = new BackupStores(api, InstantSource.system(), EgressPolicy.ALL);
                 Repository repository = stores.open(place.repository())) {
             ProjectArchives archives = ProjectArchives.find(repository, place.id());
             ProjectPlan plan = ProjectPlan.of(archives, target(api, place.repository()));

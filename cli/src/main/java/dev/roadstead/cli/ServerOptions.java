@@ -1,9 +1,9 @@
 package dev.roadstead.cli;
 
-import dev.roadstead.apiserver.address.Cidr;
+import dev.roadstead.address.Cidr;
 import dev.roadstead.apiserver.app.StorageConfig;
-import dev.roadstead.apiserver.egress.EgressPolicy;
 import dev.roadstead.cli.daemon.DataDir;
+import dev.roadstead.egress.EgressPolicy;
 import dev.roadstead.model.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +75,8 @@ final class ServerOptions {
             paramLabel = "CIDR",
             split = ",",
             converter = CidrConverter.class,
-            description = "Addresses that are not of the public internet and may yet be called for somebody, such as"
-                    + " 10.0.0.0/8 with an identity provider of your own. None by default.")
+            description = "Addresses that are not of the public internet and may yet be called as identity providers,"
+                    + " webhooks or S3 storage, such as 10.0.0.0/8. None by default.")
     private List<Cidr> egressAllow = List.of();
 
     @Mixin

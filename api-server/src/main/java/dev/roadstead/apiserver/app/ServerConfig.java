@@ -1,8 +1,8 @@
 package dev.roadstead.apiserver.app;
 
-import dev.roadstead.apiserver.egress.EgressPolicy;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.people.SignInLimits;
+import dev.roadstead.egress.EgressPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,6 @@ package dev.roadstead.apiserver.app;
 
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authz.Authorizer;
-import dev.roadstead.apiserver.egress.EgressClient;
 import dev.roadstead.apiserver.oidc.ProviderSignIn;
 import dev.roadstead.apiserver.people.Accounts;
 import dev.roadstead.apiserver.people.ApiKeyTokens;
@@ -28,6 +27,7 @@ import dev.roadstead.apiserver.people.SignInLimits;
 import dev.roadstead.apiserver.people.Upkeep;
 import dev.roadstead.apiserver.people.UserSecrets;
 import dev.roadstead.apiserver.watch.WatchCache;
+import dev.roadstead.egress.EgressClient;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Predicate;

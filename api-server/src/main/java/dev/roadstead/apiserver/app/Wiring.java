@@ -10,7 +10,6 @@ import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
-import dev.roadstead.apiserver.egress.EgressClient;
 import dev.roadstead.apiserver.http.HttpApi;
 import dev.roadstead.apiserver.people.KeyGuard;
 import dev.roadstead.apiserver.people.PeopleObjects;
@@ -43,6 +42,7 @@ import dev.roadstead.apiserver.store.sealed.SealedStore;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
+import dev.roadstead.egress.EgressClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -130,13 +130,14 @@ final class Wiring {
         ConsistentReader reader = new ConsistentReader(store, cache);
         PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
         Authorizer authorizer = new Authorizer(policy);
+        EgressClient egress = closing.add(new EgressClient(vertx, config.egress()));
         WebhookSource webhooks = new WebhookSource();
         WebhookKeeper keeper = closing.add(WebhookKeeper.start(cache, webhooks));
         Reviewers reviewers = new Webhooks(
                 webhooks,
                 catalog,
                 keeper::namespaceLabels,
-                closing.add(new HttpsReviewClient()),
+                new HttpsReviewClient(egress),
                 () -> UUID.randomUUID().toString());
         ResourceService service = new ResourceService(
                 store,
@@ -162,7 +163,7 @@ final class Wiring {
                 cache,
                 authorizer,
                 config.signIn(),
-                closing.add(new EgressClient(vertx, config.egress())),
+                egress,
                 store::record,
                 clock,
                 random,

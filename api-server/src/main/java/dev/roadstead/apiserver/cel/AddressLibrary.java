@@ -6,8 +6,8 @@ import static dev.roadstead.apiserver.cel.TextLibrary.STRING;
 import static dev.roadstead.apiserver.cel.TextLibrary.text;
 
 import dev.cel.common.types.OpaqueType;
-import dev.roadstead.apiserver.address.Addresses;
-import dev.roadstead.apiserver.address.Cidr;
+import dev.roadstead.address.Addresses;
+import dev.roadstead.address.Cidr;
 import dev.roadstead.apiserver.cel.Library.Operand;
 import java.net.InetAddress;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.roadstead.apiserver.oidc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.roadstead.apiserver.egress.EgressClient;
-import dev.roadstead.apiserver.egress.Outgoing;
+import dev.roadstead.egress.EgressClient;
+import dev.roadstead.egress.Outgoing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,6 +1,6 @@
 package dev.roadstead.apiserver.oidc;
 
-import dev.roadstead.apiserver.egress.EgressClient;
+import dev.roadstead.egress.EgressClient;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,9 +1,9 @@
 package dev.roadstead.apiserver.app;
 
-import dev.roadstead.apiserver.address.Cidr;
-import dev.roadstead.apiserver.egress.EgressPolicy;
+import dev.roadstead.address.Cidr;
 import dev.roadstead.apiserver.fairness.Rate;
 import dev.roadstead.apiserver.people.SignInLimits;
+import dev.roadstead.egress.EgressPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.apiserver.address.Cidr;
-import dev.roadstead.apiserver.egress.EgressClient;
-import dev.roadstead.apiserver.egress.EgressPolicy;
+import dev.roadstead.address.Cidr;
+import dev.roadstead.egress.EgressClient;
+import dev.roadstead.egress.EgressPolicy;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.URI;

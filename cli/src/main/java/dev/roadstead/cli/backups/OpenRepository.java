@@ -8,6 +8,7 @@ import dev.roadstead.backup.blob.s3.S3Place;
 import dev.roadstead.backup.blob.s3.S3Store;
 import dev.roadstead.backup.repository.Repositories;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.egress.EgressPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public record OpenRepository(Map<String, String> environment, InstantSource cloc
         if (id == null || secret == null) {
             throw new CliException("the keys of the storage are missing; set " + ID + " and " + SECRET);
         }
-        return open(new S3Store(place, new S3Keys(id, secret)), password(passwordFile));
+        return open(new S3Store(place, new S3Keys(id, secret), EgressPolicy.ALL), password(passwordFile));
     }
 
     private Repository open(BlobStore store, String password) {

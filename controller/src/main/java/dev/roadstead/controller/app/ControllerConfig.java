@@ -1,8 +1,10 @@
 package dev.roadstead.controller.app;
 
 import dev.roadstead.controller.reconcile.node.LocalNode;
+import dev.roadstead.egress.EgressPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the controllers run.
@@ -14,6 +16,7 @@ import java.time.Duration;
  *     or a stop; how many calls its engine gets at once is found out
  * @param startTimeout how long the first reads of all kinds may take
  * @param edges how edges are served
+ * @param egress what may be called for somebody
  */
 public record ControllerConfig(
         Path kubeconfig,
@@ -21,15 +24,16 @@ public record ControllerConfig(
         int applicationWorkers,
         int passesPerNode,
         Duration startTimeout,
-        EdgeConfig edges) {
+        EdgeConfig edges,
+        EgressPolicy egress) {
 
     /** The defaults; the engine is the one that this process's {@code DOCKER_HOST} names, or the usual one. */
     public ControllerConfig(Path kubeconfig) {
-        this(kubeconfig, EdgeConfig.NONE);
+        this(kubeconfig, EdgeConfig.NONE, new EgressPolicy(List.of()));
     }
 
-    /** The same with edges. */
-    public ControllerConfig(Path kubeconfig, EdgeConfig edges) {
-        this(kubeconfig, LocalNode.socket(System.getenv()), 8, 16, Duration.ofSeconds(30), edges);
+    /** The same with edges, and with places that may be called. */
+    public ControllerConfig(Path kubeconfig, EdgeConfig edges, EgressPolicy egress) {
+        this(kubeconfig, LocalNode.socket(System.getenv()), 8, 16, Duration.ofSeconds(30), edges, egress);
     }
 }

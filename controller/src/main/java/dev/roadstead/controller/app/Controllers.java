@@ -109,7 +109,7 @@ public final class Controllers implements AutoCloseable {
         LeaseKeeper leases = open(new LeaseKeeper(client, name));
         HostFactory factory = dockerHosts(client, new Lender(name, clock));
         var ledger = new ClusterLedger();
-        BackupStores stores = open(new BackupStores(client, clock));
+        BackupStores stores = open(new BackupStores(client, clock, config.egress()));
         Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
         var toVolumes = new LateKeys();
         BorrowedHosts hosts = open(new BorrowedHosts(connections, leases, informers.nodes.lister(), factory));

@@ -1,5 +1,6 @@
 package dev.roadstead.backup.blob.s3;
 
+import dev.roadstead.egress.EgressPolicy;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,7 +21,7 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client make(S3Place place, S3Keys keys, S3Limits limits) {
+    static S3Client make(S3Place place, S3Keys keys, S3Limits limits, EgressPolicy egress) {
         var credentials = AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey());
         var http = Apache5HttpClient.builder()
                 .connectionTimeout(CONNECT)
@@ -28,7 +29,8 @@ final class S3Clients {
                 // One for each call and one for each part: nobody waits for a connection.
                 .maxConnections(2 * limits.atOnce())
                 .connectionAcquisitionTimeout(limits.call())
-                .expectContinueEnabled(false);
+                .expectContinueEnabled(false)
+                .dnsResolver(new JudgingResolver(egress));
         var client = S3Client.builder()
                 .httpClientBuilder(http)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))

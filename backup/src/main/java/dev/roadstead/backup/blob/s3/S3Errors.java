@@ -2,6 +2,7 @@ package dev.roadstead.backup.blob.s3;
 
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
+import dev.roadstead.backup.blob.s3.JudgingResolver.RefusedPlace;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -23,6 +24,11 @@ record S3Errors(S3Place place) {
             return answered(doing, answer);
         }
         return unanswered(doing, e);
+    }
+
+    /** The place is one that may not be called. */
+    RepositoryException refused(String doing, RefusedPlace e) {
+        return failed(Kind.DENIED, doing, String.valueOf(e.getMessage()), e);
     }
 
     static String code(S3Exception e) {
@@ -112,7 +118,7 @@ record S3Errors(S3Place place) {
         return false;
     }
 
-    private RepositoryException failed(Kind kind, String doing, String why, SdkException e) {
+    private RepositoryException failed(Kind kind, String doing, String why, RuntimeException e) {
         String end = why.endsWith("?") ? "" : ".";
         return new RepositoryException(kind, "Cannot " + doing + " in " + place.describe() + ": " + why + end, e);
     }

@@ -3,6 +3,8 @@ package dev.roadstead.backup.blob.s3;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
 import dev.roadstead.backup.blob.BlobStore;
+import dev.roadstead.backup.blob.s3.JudgingResolver.RefusedPlace;
+import dev.roadstead.egress.EgressPolicy;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,14 +34,19 @@ public final class S3Store implements BlobStore {
     private final MultipartUploads uploads;
     private final Semaphore turns;
 
-    public S3Store(S3Place place, S3Keys keys) {
-        this(place, keys, S3Limits.DEFAULT, InstantSource.system());
+    /**
+     * Opens none yet.
+     *
+     * @param egress where it may be
+     */
+    public S3Store(S3Place place, S3Keys keys, EgressPolicy egress) {
+        this(place, keys, egress, S3Limits.DEFAULT, InstantSource.system());
     }
 
-    public S3Store(S3Place place, S3Keys keys, S3Limits limits, InstantSource clock) {
+    S3Store(S3Place place, S3Keys keys, EgressPolicy egress, S3Limits limits, InstantSource clock) {
         this.place = place;
         this.limits = limits;
-        this.client = S3Clients.make(place, keys, limits);
+        this.client = S3Clients.make(place, keys, limits, egress);
         this.errors = new S3Errors(place);
         this.turns = new Semaphore(limits.atOnce());
         this.uploads = new MultipartUploads(client, place, limits, clock);
@@ -171,6 +178,8 @@ public final class S3Store implements BlobStore {
             return call.get();
         } catch (SdkException e) {
             throw errors.of(doing, e);
+        } catch (RefusedPlace e) {
+            throw errors.refused(doing, e);
         } finally {
             turns.release();
         }

@@ -7,6 +7,7 @@ import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
 import dev.roadstead.backup.blob.BlobStore;
 import dev.roadstead.backup.blob.BlobStoreContract;
+import dev.roadstead.egress.EgressPolicy;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.s3.Fault;
 import dev.roadstead.testkit.s3.FaultProxy;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -225,6 +227,19 @@ class S3StoreTest implements BlobStoreContract {
         assertFails(() -> nowhere.read("config"), Kind.UNREACHABLE, "there is no such host");
     }
 
+    /** A literal address as well as a name that leads to one. */
+    @Test
+    void aPlaceThatMayNotBeCalledIsNotCalled() {
+        for (String host : List.of("127.0.0.1", "localhost")) {
+            URI inside = URI.create("http://" + host + ":" + line.endpoint().getPort());
+            try (S3Store guarded =
+                    new S3Store(place(inside, S3Server.BUCKET, prefix), KEYS, new EgressPolicy(List.of()))) {
+                assertFails(() -> guarded.read("config"), Kind.DENIED, "--egress-allow");
+            }
+        }
+        assertThat(callsAbout("config", "GET")).isZero();
+    }
+
     @Test
     void aServerThatNeverAnswersIsGivenUpInTime() {
         line.on(call -> new Fault.Stall());
@@ -237,7 +252,7 @@ class S3StoreTest implements BlobStoreContract {
     @Test
     void interruptingEndsACallSoon() throws InterruptedException {
         line.on(call -> new Fault.Stall());
-        S3Store patient = new S3Store(place(line.endpoint(), S3Server.BUCKET, prefix), KEYS);
+        S3Store patient = new S3Store(place(line.endpoint(), S3Server.BUCKET, prefix), KEYS, EgressPolicy.ALL);
         AtomicInteger interrupted = new AtomicInteger();
         Thread caller = Thread.startVirtualThread(() -> {
             assertFails(() -> patient.read("config"), Kind.UNREACHABLE, "interrupted");
@@ -265,7 +280,7 @@ class S3StoreTest implements BlobStoreContract {
     }
 
     private static S3Store open(URI endpoint, String bucket, @Nullable String prefix, InstantSource clock) {
-        return new S3Store(place(endpoint, bucket, prefix), KEYS, IMPATIENT, clock);
+        return new S3Store(place(endpoint, bucket, prefix), KEYS, EgressPolicy.ALL, IMPATIENT, clock);
     }
 
     private static S3Place place(URI endpoint, String bucket, @Nullable String prefix) {
@@ -293,7 +308,7 @@ class S3StoreTest implements BlobStoreContract {
     }
 
     private long unfinishedUploads() {
-        return S3Clients.make(place(server.endpoint(), S3Server.BUCKET, prefix), KEYS, IMPATIENT)
+        return S3Clients.make(place(server.endpoint(), S3Server.BUCKET, prefix), KEYS, IMPATIENT, EgressPolicy.ALL)
                 .listMultipartUploads(list -> list.bucket(S3Server.BUCKET).prefix(prefix))
                 .uploads()
                 .size();

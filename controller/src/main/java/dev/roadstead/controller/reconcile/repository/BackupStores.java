@@ -3,8 +3,10 @@ package dev.roadstead.controller.reconcile.repository;
 import dev.roadstead.backup.Repository;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
+import dev.roadstead.backup.blob.BlobStore;
 import dev.roadstead.backup.repository.Repositories;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.egress.EgressPolicy;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.ResourceType;
 import java.time.InstantSource;
@@ -19,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class BackupStores implements AutoCloseable {
     private final ApiClient client;
     private final InstantSource clock;
+    private final EgressPolicy egress;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-    public BackupStores(ApiClient client, InstantSource clock) {
+    public BackupStores(ApiClient client, InstantSource clock, EgressPolicy egress) {
         this.client = client;
         this.clock = clock;
+        this.egress = egress;
     }
 
     /**
@@ -57,6 +61,11 @@ public final class BackupStores implements AutoCloseable {
         slots.keySet().forEach(this::forget);
     }
 
+    /** Where a repository has its bytes, or would have them. The caller closes it. */
+    BlobStore bytes(Settings settings) {
+        return settings.open(clock, egress);
+    }
+
     private Repository opened(Settings settings) {
         if (settings.password() == null) {
             throw new RepositoryException(
@@ -65,7 +74,7 @@ public final class BackupStores implements AutoCloseable {
                             + settings.passwordSecret().namespace() + "/"
                             + settings.passwordSecret().name() + " with its password yet.");
         }
-        var store = settings.open(clock);
+        BlobStore store = bytes(settings);
         try {
             return Repositories.open(store, settings.password(), clock);
         } catch (RuntimeException e) {

@@ -18,12 +18,15 @@ import java.time.InstantSource;
  */
 final class RepositoryMaker {
     private final ApiClient client;
+    private final BackupStores stores;
     private final Passwords passwords;
     private final EventRecorder events;
     private final InstantSource clock;
 
-    RepositoryMaker(ApiClient client, Passwords passwords, EventRecorder events, InstantSource clock) {
+    RepositoryMaker(
+            ApiClient client, BackupStores stores, Passwords passwords, EventRecorder events, InstantSource clock) {
         this.client = client;
+        this.stores = stores;
         this.passwords = passwords;
         this.events = events;
         this.clock = clock;
@@ -35,7 +38,7 @@ final class RepositoryMaker {
         if (wasFound(repository) && settings.password() != null) {
             return settings;
         }
-        try (BlobStore store = settings.open(clock)) {
+        try (BlobStore store = stores.bytes(settings)) {
             boolean exists = store.read("config").isPresent();
             if (settings.password() == null) {
                 requireNone(repository, settings, store, exists);

@@ -48,7 +48,7 @@ public final class RepositoryReconciler implements Reconciler {
             InstantSource clock) {
         this.repositories = repositories;
         this.stores = stores;
-        this.maker = new RepositoryMaker(client, new Passwords(client, new SecureRandom()), events, clock);
+        this.maker = new RepositoryMaker(client, stores, new Passwords(client, new SecureRandom()), events, clock);
         this.committer = new StatusCommitter(client);
         this.events = events;
         this.clock = clock;
@@ -79,7 +79,7 @@ public final class RepositoryReconciler implements Reconciler {
         try {
             Settings settings = maker.ensure(repository);
             try (Repository opened = stores.open(repository.metadata().name(), settings);
-                    BlobStore store = settings.open(clock)) {
+                    BlobStore store = stores.bytes(settings)) {
                 long bytes =
                         store.list("").stream().mapToLong(BlobStore.Blob::bytes).sum();
                 var place = settings.place();

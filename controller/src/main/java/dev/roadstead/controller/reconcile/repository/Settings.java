@@ -8,6 +8,7 @@ import dev.roadstead.backup.blob.s3.S3Keys;
 import dev.roadstead.backup.blob.s3.S3Place;
 import dev.roadstead.backup.blob.s3.S3Store;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.egress.EgressPolicy;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.BackupRepository.S3;
 import dev.roadstead.model.Node.SecretRef;
@@ -52,8 +53,12 @@ record Settings(
         return spec.encryption().secretRef() == null;
     }
 
-    /** Where the bytes are. The caller closes it. */
-    BlobStore open(InstantSource clock) {
+    /**
+     * Where the bytes are. The caller closes it.
+     *
+     * @param egress what storage by HTTP may be called
+     */
+    BlobStore open(InstantSource clock, EgressPolicy egress) {
         if (spec.local() != null) {
             return new DirectoryStore(Path.of(spec.local().path()), clock);
         }
@@ -61,7 +66,7 @@ record Settings(
         if (place == null || keys == null) {
             throw new RepositoryException(Kind.DENIED, "The repository says neither local nor s3; give one of them.");
         }
-        return new S3Store(place, keys);
+        return new S3Store(place, keys, egress);
     }
 
     /** Null for a directory. */

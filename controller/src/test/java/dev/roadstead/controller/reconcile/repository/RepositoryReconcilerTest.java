@@ -11,6 +11,7 @@ import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.status.EventRecorder;
+import dev.roadstead.egress.EgressPolicy;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Json;
@@ -43,7 +44,7 @@ class RepositoryReconcilerTest implements EventRecorder {
     private final Effects effects = new Effects();
     private final MemoryApi api = new MemoryApi(effects, () -> now);
     private final List<String> told = new ArrayList<>();
-    private BackupStores stores = new BackupStores(api, () -> now);
+    private BackupStores stores = new BackupStores(api, () -> now, EgressPolicy.ALL);
 
     @AfterEach
     void close() {
@@ -152,7 +153,7 @@ class RepositoryReconcilerTest implements EventRecorder {
         reconcile();
         Files.move(path(), folder.resolve("elsewhere"));
         stores.close();
-        stores = new BackupStores(api, () -> now);
+        stores = new BackupStores(api, () -> now, EgressPolicy.ALL);
         reconcile();
         assertThat(ready()).startsWith("False NotFound There is no repository in directory " + path());
         assertThat(status().id()).as("what was known stays").isNotNull();

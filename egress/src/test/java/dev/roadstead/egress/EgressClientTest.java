@@ -1,10 +1,10 @@
-package dev.roadstead.apiserver.egress;
+package dev.roadstead.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.roadstead.apiserver.address.Cidr;
+import dev.roadstead.address.Cidr;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +39,7 @@ class EgressClientTest {
                 case "/large" -> {
                     exchange.sendResponseHeaders(200, 0);
                     try (var out = exchange.getResponseBody()) {
-                        for (int block = 0; block < 4096; block++) {
+                        for (int block = 0; block < 8192; block++) {
                             out.write(new byte[1024]);
                         }
                     }

@@ -1,5 +1,5 @@
 /** IP addresses and blocks of them, by their text alone: nothing here looks up a name. */
 @NullMarked
-package dev.roadstead.apiserver.address;
+package dev.roadstead.address;
 
 import org.jspecify.annotations.NullMarked;

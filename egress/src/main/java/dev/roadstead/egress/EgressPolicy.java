@@ -1,18 +1,22 @@
-package dev.roadstead.apiserver.egress;
+package dev.roadstead.egress;
 
-import dev.roadstead.apiserver.address.Addresses;
-import dev.roadstead.apiserver.address.Cidr;
+import dev.roadstead.address.Addresses;
+import dev.roadstead.address.Cidr;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which places the server may call on behalf of somebody. Pure.
+ * Which places the server may call on behalf of somebody. Thread-safe.
  *
  * @param allowed blocks that may be called though they are not of the public internet
  */
 public record EgressPolicy(List<Cidr> allowed) {
+    /** For whom the machine is: all places may be called. */
+    public static final EgressPolicy ALL = new EgressPolicy(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")));
+
     /** What is not the public internet, or leads to the same by another way (IANA special-purpose registries). */
     private static final List<Cidr> SPECIAL = Stream.of(
                     "0.0.0.0/8",
@@ -77,6 +81,23 @@ public record EgressPolicy(List<Cidr> allowed) {
             throw new RefusedException(Addresses.text(address) + " is no address of the public internet;"
                     + " the server's option --egress-allow names others that may be called");
         }
+    }
+
+    /**
+     * Resolves a name and demands each of its addresses, so that a second answer of its DNS server gains nothing. Takes as
+     * long as the machine's resolver does.
+     *
+     * @param host a name, or a literal address without brackets
+     * @return at least one, all to be called
+     * @throws RefusedException if one of them may not be called
+     * @throws UnknownHostException if it has none
+     */
+    public InetAddress[] resolve(String host) throws UnknownHostException, RefusedException {
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        for (InetAddress address : addresses) {
+            demand(address);
+        }
+        return addresses;
     }
 
     /** Without the brackets that a URL puts around IPv6. */

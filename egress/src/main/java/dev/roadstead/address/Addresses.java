@@ -1,4 +1,4 @@
-package dev.roadstead.apiserver.address;
+package dev.roadstead.address;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

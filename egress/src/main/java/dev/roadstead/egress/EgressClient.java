@@ -1,7 +1,8 @@
-package dev.roadstead.apiserver.egress;
+package dev.roadstead.egress;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -25,27 +26,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls places that the policy allows. Each call resolves the name itself and connects to the address that was judged; TLS
- * still asks for the name. Redirects are answers as all others. Thread-safe; blocks its caller, who should be a virtual
+ * Calls places that the policy allows. Each call resolves the name itself and connects to the address that was judged, or
+ * uses a connection to it; TLS still asks for the name. Redirects are answers as all others. Thread-safe; blocks its caller, who should be a virtual
  * thread.
  */
 public final class EgressClient implements AutoCloseable {
-    private static final int MAX_ANSWER = 1 << 20;
+    private static final int MAX_ANSWER = 6 << 20;
     private static final int CONNECTIONS = 16;
     private static final int WAITING = 64;
     private static final int CONNECT_MILLIS = 5_000;
+    private static final int KEEP_SECONDS = 10;
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
     private final EgressPolicy policy;
     private final HttpClientAgent client;
+    private final Runnable closing;
     private final ExecutorService resolving = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("resolve-", 0).factory());
 
+    /** Of a process that has event loops; they stay when it is closed. */
     public EgressClient(Vertx vertx, EgressPolicy policy) {
+        this(vertx, policy, () -> {});
+    }
+
+    /** With an event loop of its own. */
+    public static EgressClient start(EgressPolicy policy) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        return new EgressClient(vertx, policy, vertx::close);
+    }
+
+    private EgressClient(Vertx vertx, EgressPolicy policy, Runnable closing) {
         this.policy = policy;
+        this.closing = closing;
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false),
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(KEEP_SECONDS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
     }
 
@@ -62,37 +77,28 @@ public final class EgressClient implements AutoCloseable {
      *
      * @param within the time for everything
      * @throws RefusedException if the place may not be called
-     * @throws IOException without an answer in time, or with one of more than 1 MiB
+     * @throws IOException without an answer in time, or with one of more than 6 MiB
      */
     public Answer send(Outgoing request, Duration within) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
         policy.demand(request.url());
-        InetAddress address = resolve(EgressPolicy.host(request.url()), within);
+        InetAddress address = resolve(request.url(), within);
         Future<Answer> answer = client.request(options(request, address, within))
                 .compose(opened -> exchange(opened, request))
                 .timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         return await(answer.toCompletionStage().toCompletableFuture(), request.url(), within);
     }
 
-    /** All addresses of the name are judged, so that a second answer of its DNS server gains nothing. */
-    private InetAddress resolve(String host, Duration within) throws IOException, InterruptedException {
+    private InetAddress resolve(URI url, Duration within) throws IOException, InterruptedException {
         CompletableFuture<InetAddress[]> found = new CompletableFuture<>();
         resolving.execute(() -> {
             try {
-                found.complete(InetAddress.getAllByName(host));
+                found.complete(policy.resolve(EgressPolicy.host(url)));
             } catch (IOException e) {
                 found.completeExceptionally(e);
             }
         });
-        InetAddress[] addresses = await(found, URI.create("https://" + literal(host)), within);
-        for (InetAddress address : addresses) {
-            policy.demand(address);
-        }
-        return addresses[0];
-    }
-
-    private static String literal(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
+        return await(found, url, within)[0];
     }
 
     private static RequestOptions options(Outgoing request, InetAddress address, Duration within) {
@@ -144,6 +150,9 @@ public final class EgressClient implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IOException(url.getHost() + " did not answer within " + within.toSeconds() + " s", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
             throw new IOException(url.getHost() + " cannot be reached: " + e.getCause(), e);
         }
     }
@@ -151,6 +160,7 @@ public final class EgressClient implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        closing.run();
         resolving.shutdownNow();
     }
 }

@@ -3,6 +3,6 @@
  * to one that was judged: nothing resolves it again in between. Redirects are not followed.
  */
 @NullMarked
-package dev.roadstead.apiserver.egress;
+package dev.roadstead.egress;
 
 import org.jspecify.annotations.NullMarked;

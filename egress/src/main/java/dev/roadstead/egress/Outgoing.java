@@ -1,4 +1,4 @@
-package dev.roadstead.apiserver.egress;
+package dev.roadstead.egress;
 
 import java.net.URI;
 import java.util.Map;
@@ -19,6 +19,12 @@ public record Outgoing(
 
     public static Outgoing get(URI url, @Nullable String authorities) {
         return new Outgoing(url, Map.of("Accept", "application/json"), null, authorities);
+    }
+
+    /** A JSON document. */
+    public static Outgoing json(URI url, String json, @Nullable String authorities) {
+        return new Outgoing(
+                url, Map.of("Accept", "application/json", "Content-Type", "application/json"), json, authorities);
     }
 
     /** A form, already encoded. */

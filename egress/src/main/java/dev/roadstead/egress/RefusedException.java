@@ -1,4 +1,4 @@
-package dev.roadstead.apiserver.egress;
+package dev.roadstead.egress;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package dev.roadstead.apiserver.address;
+package dev.roadstead.address;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

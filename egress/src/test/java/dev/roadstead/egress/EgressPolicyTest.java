@@ -1,10 +1,10 @@
-package dev.roadstead.apiserver.egress;
+package dev.roadstead.egress;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.roadstead.apiserver.address.Addresses;
-import dev.roadstead.apiserver.address.Cidr;
+import dev.roadstead.address.Addresses;
+import dev.roadstead.address.Cidr;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
