@@ -56,6 +56,9 @@ public final class Labels {
     /** Annotation on a VolumeBackup: with {@code true} it is meant to be far smaller than the one before. */
     public static final String ACCEPT_SIZE = "roadstead.dev/accept-size";
 
+    /** Annotation of a Node: keyed digest of the token of its edge. */
+    public static final String EDGE_TOKEN = "roadstead.dev/edge-token";
+
     /** On a container that is never started and lends a volume to the engine's copy calls: the installation. */
     public static final String CARRIER = "roadstead.dev/carrier";
 

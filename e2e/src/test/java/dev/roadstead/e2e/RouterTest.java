@@ -78,6 +78,15 @@ class RouterTest {
         ingress(roadstead, "{\"httpPort\": %d}".formatted(other));
         Eventually.await("the router is at its new port", LONG, () -> page(other), Installation.IMAGE_1::equals);
 
+        String before = routers(roadstead).getFirst();
+        roadstead.kubectl("delete", "secret", "edge-local", "-n", NS);
+        Eventually.await(
+                "another token gets another router",
+                LONG,
+                () -> routers(roadstead),
+                now -> now.size() == 1 && !now.contains(before));
+        Eventually.await("which serves", LONG, () -> page(other), Installation.IMAGE_1::equals);
+
         roadstead.kubectl("delete", "edge", "default", "--timeout=20s");
         Eventually.await("the router goes with the Edge", LONG, () -> routers(roadstead), List::isEmpty);
         ingress(roadstead, "null");

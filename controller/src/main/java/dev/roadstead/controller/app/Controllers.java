@@ -109,6 +109,7 @@ public final class Controllers implements AutoCloseable {
         LeaseKeeper leases = open(new LeaseKeeper(client, name));
         HostFactory factory = dockerHosts(client, new Lender(name, clock));
         var ledger = new ClusterLedger();
+        ConfigKey configKey = ConfigKey.of(client);
         BackupStores stores = open(new BackupStores(client, clock, config.egress()));
         Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
         var toVolumes = new LateKeys();
@@ -117,13 +118,14 @@ public final class Controllers implements AutoCloseable {
                 new RestoreLoop.Parts(
                         client, informers, hosts, leases, shards, stores::open, places, events, installation, clock),
                 toVolumes));
-        Edges edges = open(new Edges(config.edges(), client, informers, hosts, leases, installation, clock));
+        Edges edges = open(new Edges(config.edges(), client, informers, hosts, leases, installation, configKey, clock));
         Loops loops = loops(
                 config,
                 client,
                 installation,
                 informers,
                 ledger,
+                configKey,
                 connections,
                 factory,
                 leases,
@@ -182,6 +184,7 @@ public final class Controllers implements AutoCloseable {
             String installation,
             Informers informers,
             ClusterLedger ledger,
+            ConfigKey configKey,
             NodeConnections connections,
             HostFactory factory,
             Ownership ownership,
@@ -206,7 +209,7 @@ public final class Controllers implements AutoCloseable {
                         informers.secrets.lister(),
                         informers.configMaps.lister()),
                 ledger,
-                ConfigKey.of(client),
+                configKey,
                 CREATES_AT_ONCE,
                 events,
                 clock);

@@ -11,6 +11,7 @@ import dev.roadstead.controller.lookup.Handshakes;
 import dev.roadstead.controller.lookup.RouterReports;
 import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.LoopConfig;
+import dev.roadstead.controller.reconcile.application.ConfigKey;
 import dev.roadstead.controller.reconcile.domain.DomainReconciler;
 import dev.roadstead.controller.reconcile.domain.EdgeTokenReconciler;
 import dev.roadstead.controller.trigger.DomainTriggers;
@@ -21,6 +22,8 @@ import dev.roadstead.model.Node;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that Domains need: the route table, its endpoints, what is asked of others, and the loops of Domains and of tokens. */
@@ -44,6 +47,7 @@ final class Edges implements AutoCloseable {
             HostDirectory hosts,
             Ownership ownership,
             String installation,
+            ConfigKey key,
             Clock clock) {
         this.known = informers.domains.lister();
         this.nodes = informers.nodes.lister();
@@ -73,11 +77,15 @@ final class Edges implements AutoCloseable {
         this.tokenLoop = new ControllerLoop(
                 "edge-tokens",
                 new Sharded(
-                        new EdgeTokenReconciler(client, nodes, () -> {
-                            byte[] bytes = new byte[TOKEN_BYTES];
-                            random.nextBytes(bytes);
-                            return bytes;
-                        }),
+                        new EdgeTokenReconciler(
+                                client,
+                                nodes,
+                                () -> {
+                                    byte[] bytes = new byte[TOKEN_BYTES];
+                                    random.nextBytes(bytes);
+                                    return bytes;
+                                },
+                                key::digest),
                         ownership,
                         _ -> Shards.APPLICATIONS),
                 LoopConfig.DEFAULT.withWorkers(1),
@@ -108,11 +116,11 @@ final class Edges implements AutoCloseable {
                 endpoints.edgeChanged();
             }
         });
-        informers.secrets.onChange((before, after) -> {
-            if (after != null) {
-                EdgeTokens.nodeOf(after.metadata()).ifPresent(tokenLoop::enqueue);
-            }
-        });
+        informers.secrets.onChange((before, after) -> Stream.of(Optional.ofNullable(after), Optional.ofNullable(before))
+                .flatMap(Optional::stream)
+                .limit(1)
+                .flatMap(secret -> EdgeTokens.nodeOf(secret.metadata()).stream())
+                .forEach(tokenLoop::enqueue));
         informers.nodes.onChange((before, after) -> {
             Node node = after == null ? before : after;
             if (node != null && (before == null || after == null)) {

@@ -32,13 +32,14 @@ public record ConfigReference(
             .thenComparing(reference -> reference.key() == null ? "" : reference.key())
             .thenComparing(ConfigReference::optional);
 
-    /** Each once, in an order that does not depend on the template's. */
+    /** Each once, in an order that does not depend on the template's; without those that differ by node. */
     public static List<ConfigReference> of(ContainerTemplate template) {
         return Stream.of(
                         template.envFrom().stream().flatMap(ConfigReference::of),
                         template.env().stream().flatMap(ConfigReference::of),
                         template.volumes().stream().flatMap(ConfigReference::of))
                 .flatMap(references -> references)
+                .filter(reference -> !NodeFields.isOpen(reference.name()) && !NodeFields.isOpen(reference.key()))
                 .distinct()
                 .sorted(ORDER)
                 .toList();

@@ -67,7 +67,8 @@ final class GlobalSlots {
                 .filter(container -> isOfAnOlderNode(container, seen))
                 .map(container -> new DeleteContainer(
                         container,
-                        "because the ports of node " + container.spec().nodeName() + " are others now"));
+                        "because the ports or the token of node "
+                                + container.spec().nodeName() + " are others now"));
         return Stream.concat(unwanted, changed).toList();
     }
 

@@ -6,6 +6,7 @@ import dev.roadstead.model.ContainerTemplate.FileSource;
 import dev.roadstead.model.ContainerTemplate.KeyRef;
 import dev.roadstead.model.ContainerTemplate.Mount;
 import dev.roadstead.model.ContainerTemplate.ValueFrom;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template may leave to the node that its container is placed on: {@code $(node.name)}, {@code $(node.httpPort)} and
- * {@code $(node.httpsPort)}, in arguments, in values of variables, and in names of what variables and files come from.
+ * What a template may leave to the node that its container is placed on: {@code $(node.name)}, {@code $(node.httpPort)},
+ * {@code $(node.httpsPort)} and {@code $(node.edgeToken)}, a digest of the token of its edge; in arguments, in values of variables, and in names of what variables and files come from.
  *
  * <p>They are filled in when the container is placed, so its specification says what it really gets, its hash covers it,
  * and whatever looks up Secrets and Volumes by name finds them there.
  */
-final class NodeFields {
-    private static final Pattern FIELD = Pattern.compile("\\$\\(node\\.(name|httpPort|httpsPort)\\)");
+public final class NodeFields {
+    private static final Pattern FIELD = Pattern.compile("\\$\\(node\\.(name|httpPort|httpsPort|edgeToken)\\)");
 
     private final Map<String, String> values;
 
@@ -55,7 +56,8 @@ final class NodeFields {
         NodeFields fields = new NodeFields(Map.of(
                 "name", node.metadata().name(),
                 "httpPort", String.valueOf(ingress.httpPort()),
-                "httpsPort", String.valueOf(ingress.httpsPort())));
+                "httpsPort", String.valueOf(ingress.httpsPort()),
+                "edgeToken", edgeToken(node)));
         return new ContainerTemplate(
                 template.image(),
                 template.imagePullPolicy(),
@@ -77,6 +79,11 @@ final class NodeFields {
                 template.security(),
                 template.labels(),
                 template.logging());
+    }
+
+    /** Empty while it has none. */
+    public static String edgeToken(@Nullable Node node) {
+        return node == null ? "" : node.metadata().annotations().getOrDefault(Labels.EDGE_TOKEN, "");
     }
 
     private static Stream<String> texts(EnvVar variable) {

@@ -3,6 +3,7 @@ package dev.roadstead.controller.trigger;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.Inherited;
+import dev.roadstead.controller.plan.NodeFields;
 import dev.roadstead.controller.plan.Reasons;
 import dev.roadstead.controller.plan.route.Backend;
 import dev.roadstead.model.Application;
@@ -58,7 +59,8 @@ public final class ApplicationTriggers {
         boolean other = Changes.beyondStatus(before, after)
                 || Changes.condition(before, after, "Ready")
                 || Changes.condition(before, after, "DiskPressure")
-                || !retained(before).equals(retained(after));
+                || !retained(before).equals(retained(after))
+                || !NodeFields.edgeToken(before).equals(NodeFields.edgeToken(after));
         if (!other) {
             return Set.of();
         }

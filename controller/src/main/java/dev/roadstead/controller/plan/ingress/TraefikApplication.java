@@ -91,8 +91,9 @@ public final class TraefikApplication {
                 Templates.value("TRAEFIK_PROVIDERS_HTTP_POLLINTERVAL", "1s"),
                 // It gathers changes of two seconds otherwise, and drains end sooner.
                 Templates.value("TRAEFIK_PROVIDERS_PROVIDERSTHROTTLEDURATION", "0s"),
-                Templates.secret(
-                        "TRAEFIK_PROVIDERS_HTTP_HEADERS_AUTHORIZATION", "edge-$(node.name)", "authorization")));
+                Templates.secret("TRAEFIK_PROVIDERS_HTTP_HEADERS_AUTHORIZATION", "edge-$(node.name)", "authorization"),
+                // Not for Traefik: with another token the node gets another router.
+                Templates.value("ROADSTEAD_EDGE_TOKEN", "$(node.edgeToken)")));
         if (trusted) {
             env.add(Templates.value("TRAEFIK_PROVIDERS_HTTP_TLS_CA", TRUST + "/" + AUTHORITY_FILE));
         }

@@ -62,7 +62,7 @@ public final class ConfigKey {
     }
 
     /** 32 hexadecimal digits. */
-    String digest(byte[] content) {
+    public String digest(byte[] content) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

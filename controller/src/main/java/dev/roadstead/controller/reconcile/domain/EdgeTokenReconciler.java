@@ -7,6 +7,8 @@ import dev.roadstead.controller.edge.EdgeTokens;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.NodeFields;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
@@ -17,7 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each node a token for its edge, in a Secret that goes with the node. One that is there is left as it is; beside it
@@ -29,28 +33,29 @@ public final class EdgeTokenReconciler implements Reconciler {
     private final ApiClient client;
     private final Lister<Node> nodes;
     private final Supplier<byte[]> random;
+    private final Function<byte[], String> digest;
 
-    /** {@code random} makes 32 bytes that nobody can guess. */
-    public EdgeTokenReconciler(ApiClient client, Lister<Node> nodes, Supplier<byte[]> random) {
+    /**
+     * Makes tokens.
+     *
+     * @param random makes 32 bytes that nobody can guess
+     * @param digest of a token, that tells nobody what it is
+     */
+    public EdgeTokenReconciler(
+            ApiClient client, Lister<Node> nodes, Supplier<byte[]> random, Function<byte[], String> digest) {
         this.client = client;
         this.nodes = nodes;
         this.random = random;
+        this.digest = digest;
     }
 
     @Override
     public Outcome reconcile(String node) {
         String name = EdgeTokens.secretOf(node);
         Optional<Secret> secret = client.find(ResourceType.SECRET, EdgeTokens.NAMESPACE, name);
-        boolean wanted = nodes.find("", node) != null;
-        if (wanted && secret.isEmpty()) {
-            byte[] token = HexFormat.of().formatHex(random.get()).getBytes(StandardCharsets.US_ASCII);
-            client.create(
-                    ResourceType.SECRET,
-                    new Secret(
-                            ObjectMeta.toCreate(EdgeTokens.NAMESPACE, name, Map.of(), List.of(), List.of()),
-                            Map.of(EdgeTokens.KEY, token, AUTHORIZATION, authorization(token))));
-        } else if (wanted) {
-            complete(secret.get());
+        Node known = nodes.find("", node);
+        if (known != null) {
+            note(known, secret.isPresent() ? complete(secret.get()) : create(name));
         } else if (secret.isPresent()) {
             client.delete(
                     ResourceType.SECRET,
@@ -61,7 +66,30 @@ public final class EdgeTokenReconciler implements Reconciler {
         return Outcome.DONE;
     }
 
-    private void complete(Secret secret) {
+    private byte[] create(String name) {
+        byte[] token = HexFormat.of().formatHex(random.get()).getBytes(StandardCharsets.US_ASCII);
+        client.create(
+                ResourceType.SECRET,
+                new Secret(
+                        ObjectMeta.toCreate(EdgeTokens.NAMESPACE, name, Map.of(), List.of(), List.of()),
+                        Map.of(EdgeTokens.KEY, token, AUTHORIZATION, authorization(token))));
+        return token;
+    }
+
+    /** The node says which token it is, so that what runs there with another one is replaced. */
+    private void note(Node node, byte @Nullable [] token) {
+        String said = token == null ? "" : digest.apply(token);
+        if (!NodeFields.edgeToken(node).equals(said)) {
+            ObjectNode patch = JsonNodeFactory.instance.objectNode();
+            ObjectNode metadata = patch.putObject("metadata");
+            metadata.put("uid", node.metadata().requireUid());
+            metadata.putObject("annotations").put(Labels.EDGE_TOKEN, said);
+            client.patch(ResourceType.NODE, "", node.metadata().name(), patch);
+        }
+    }
+
+    /** Returns the token; null when there is none in it. */
+    private byte @Nullable [] complete(Secret secret) {
         byte[] token = secret.data().get(EdgeTokens.KEY);
         if (token != null && !Arrays.equals(authorization(token), secret.data().get(AUTHORIZATION))) {
             ObjectNode patch = JsonNodeFactory.instance.objectNode();
@@ -72,6 +100,7 @@ public final class EdgeTokenReconciler implements Reconciler {
             client.patch(
                     ResourceType.SECRET, EdgeTokens.NAMESPACE, secret.metadata().name(), patch);
         }
+        return token;
     }
 
     private static byte[] authorization(byte[] token) {

@@ -41,6 +41,7 @@ class EdgePlanTest {
                                 "http://127.0.0.1:7444/v1/edges/$(node.name)/traefik"),
                         Map.entry("TRAEFIK_PROVIDERS_HTTP_POLLINTERVAL", "1s"),
                         Map.entry("TRAEFIK_PROVIDERS_PROVIDERSTHROTTLEDURATION", "0s"),
+                        Map.entry("ROADSTEAD_EDGE_TOKEN", "$(node.edgeToken)"),
                         Map.entry(
                                 "TRAEFIK_PROVIDERS_HTTP_HEADERS_AUTHORIZATION",
                                 "Secret edge-$(node.name), authorization")));

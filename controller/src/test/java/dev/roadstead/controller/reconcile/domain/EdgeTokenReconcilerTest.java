@@ -6,6 +6,7 @@ import dev.roadstead.controller.edge.EdgeTokens;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.plan.NodeFields;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** The token of a node's edge, and the header field with it, come with the node and go with it. */
 class EdgeTokenReconcilerTest {
     private final MemoryApi api = new MemoryApi(new Effects(), () -> Instant.EPOCH);
-    private final EdgeTokenReconciler tokens =
-            new EdgeTokenReconciler(api, api.lister(ResourceType.NODE, Map.of()), () -> new byte[] {1, 2});
+    private final EdgeTokenReconciler tokens = new EdgeTokenReconciler(
+            api, api.lister(ResourceType.NODE, Map.of()), () -> new byte[] {1, 2}, EdgeTokenReconcilerTest::digest);
 
     @Test
     void aNodeGetsATokenAndTheHeaderFieldThatSaysIt() {
@@ -46,6 +47,33 @@ class EdgeTokenReconcilerTest {
         assertThat(said("token")).isEqualTo("mine");
         assertThat(said("authorization")).isEqualTo("Bearer mine");
         assertThat(EdgeTokens.nodeOf(metadata)).contains("a");
+    }
+
+    @Test
+    void theNodeSaysThatItsTokenIsAnother() {
+        api.create(ResourceType.NODE, Nodes.ready("a"));
+        tokens.reconcile("a");
+        assertThat(noted()).isEqualTo("digest of 0102");
+        api.delete(
+                ResourceType.SECRET,
+                EdgeTokens.NAMESPACE,
+                "edge-a",
+                secret().orElseThrow().metadata().requireUid());
+        api.create(
+                ResourceType.SECRET,
+                new Secret(
+                        ObjectMeta.toCreate(EdgeTokens.NAMESPACE, "edge-a", Map.of(), List.of(), List.of()),
+                        Map.of("token", "mine".getBytes(StandardCharsets.UTF_8))));
+        tokens.reconcile("a");
+        assertThat(noted()).isEqualTo("digest of mine");
+    }
+
+    private String noted() {
+        return NodeFields.edgeToken(api.find(ResourceType.NODE, "", "a").orElseThrow());
+    }
+
+    private static String digest(byte[] token) {
+        return "digest of " + new String(token, StandardCharsets.UTF_8);
     }
 
     private Optional<Secret> secret() {
