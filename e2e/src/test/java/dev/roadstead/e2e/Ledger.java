@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +44,13 @@ final class Ledger {
     boolean hasSeen(String object, int value) {
         List<Integer> values = seen.getOrDefault(object, List.of());
         return !values.isEmpty() && values.getLast() >= value;
+    }
+
+    /** How often each object was written, as far as that was said. */
+    Map<String, Integer> acknowledged() {
+        Map<String, Integer> counts = new TreeMap<>();
+        acknowledged.forEach((object, values) -> counts.put(object, values.size()));
+        return counts;
     }
 
     /** {@code present}: the value of each object that exists in the end. */

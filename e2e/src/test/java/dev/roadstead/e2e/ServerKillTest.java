@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * I1 and I2 for the whole server: it is killed with -9 under load again and again. What was acknowledged is there, an
  * increment under a precondition is never lost nor made twice, and a watcher that goes on from the revision that it saw
- * last is told everything once and in order. {@code -Dtorture.kills=N} makes it longer (make torture-store).
+ * last is told everything once and in order; the audit log has a record of each, in a chain that is whole. {@code -Dtorture.kills=N} makes it longer (make torture-store).
  */
 class ServerKillTest {
     private static final int KILLS = Integer.getInteger("torture.kills", 2);
@@ -40,6 +40,7 @@ class ServerKillTest {
     private static final String OBJECTS = "/api/v1/namespaces/default/configmaps";
     private static final String JSON = "application/json";
     private static final String COUNTER = "counter";
+    private static final String AUDIT = "/apis/roadstead.dev/v1/auditevents";
 
     private final JsonMapper mapper = new JsonMapper();
     private final Ledger ledger = new Ledger();
@@ -88,6 +89,23 @@ class ServerKillTest {
             assertThat(ledger.unansweredWrites())
                     .as("writes under way when the server was killed")
                     .isPositive();
+            checkAudit(api);
+        }
+    }
+
+    /** The chain is whole, and has a record of each write that was acknowledged and of none that was not made. */
+    private void checkAudit(RawApi api) throws Exception {
+        JsonNode chain =
+                api.call("GET", AUDIT + "/verification", JSON, "").body();
+        assertThat(chain.path("intact").asBoolean()).as(chain.toString()).isTrue();
+        int lost = ledger.unansweredWrites();
+        for (Map.Entry<String, Integer> written : ledger.acknowledged().entrySet()) {
+            String selector = "request.name%3D" + written.getKey() + ",request.verb%3Dpatch,outcome.code%3D200";
+            JsonNode records = api.call("GET", AUDIT + "?fieldSelector=" + selector, JSON, "")
+                    .body();
+            assertThat(records.path("items").size())
+                    .as("audit records of " + written.getKey())
+                    .isBetween(written.getValue(), written.getValue() + lost);
         }
     }
 
