@@ -72,7 +72,9 @@ class ArchitectureTest {
             // Labels that Domains ask for.
             Map.entry(
                     "reconcile.application",
-                    List.of("reconcile", "client", "informer", "loop", "plan", "plan.route", "status")),
+                    List.of("reconcile", "client", "informer", "loop", "plan", "plan.route", "secretstore", "status")),
+            Map.entry("secretstore", List.of("client")),
+            Map.entry("reconcile.secretstore", List.of("client", "informer", "loop", "plan", "secretstore", "status")),
             Map.entry(
                     "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
             Map.entry("plan.tenant", List.of("plan")),
@@ -83,7 +85,7 @@ class ArchitectureTest {
             Map.entry("reconcile.quota", List.of("client", "informer", "loop", "plan", "status")),
             Map.entry(
                     "reconcile.container",
-                    List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
+                    List.of("reconcile", "client", "informer", "loop", "plan", "secretstore", "status", "host")),
             Map.entry(
                     "reconcile.release", List.of("reconcile", "client", "informer", "loop", "plan", "status", "host")),
             // Which Volumes are the business of transfers.

@@ -14,6 +14,7 @@ import dev.roadstead.model.Node;
 import dev.roadstead.model.Organization;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.SecretStore;
 import dev.roadstead.model.Team;
 import dev.roadstead.model.Tunnel;
 import dev.roadstead.model.Volume;
@@ -43,6 +44,7 @@ public final class CrdFiles {
             Organization.class,
             Project.class,
             Release.class,
+            SecretStore.class,
             Team.class,
             Volume.class,
             VolumeBackup.class,

@@ -46,6 +46,8 @@ public record ResourceType<T extends Resource>(
             new ResourceType<>(GROUP, VERSION, "Invitation", "invitations", true, Invitation.class);
     public static final ResourceType<Secret> SECRET =
             new ResourceType<>("", "v1", "Secret", "secrets", true, Secret.class);
+    public static final ResourceType<SecretStore> SECRET_STORE =
+            new ResourceType<>(GROUP, VERSION, "SecretStore", "secretstores", true, SecretStore.class);
     public static final ResourceType<ConfigMap> CONFIG_MAP =
             new ResourceType<>("", "v1", "ConfigMap", "configmaps", true, ConfigMap.class);
     public static final ResourceType<Namespace> NAMESPACE =

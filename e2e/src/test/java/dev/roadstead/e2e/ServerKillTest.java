@@ -95,8 +95,7 @@ class ServerKillTest {
 
     /** The chain is whole, and has a record of each write that was acknowledged and of none that was not made. */
     private void checkAudit(RawApi api) throws Exception {
-        JsonNode chain =
-                api.call("GET", AUDIT + "/verification", JSON, "").body();
+        JsonNode chain = api.call("GET", AUDIT + "/verification", JSON, "").body();
         assertThat(chain.path("intact").asBoolean()).as(chain.toString()).isTrue();
         int lost = ledger.unansweredWrites();
         for (Map.Entry<String, Integer> written : ledger.acknowledged().entrySet()) {

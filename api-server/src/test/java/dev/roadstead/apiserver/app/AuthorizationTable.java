@@ -73,6 +73,8 @@ final class AuthorizationTable {
             volumerestores/status.roadstead.dev           r    r    r
             namespacebackups.roadstead.dev                r    rcud rcud
             namespacebackups/status.roadstead.dev         r    r    r
+            secretstores.roadstead.dev                    r    rcud rcud
+            secretstores/status.roadstead.dev             r    r    r
             backuprepositories.roadstead.dev              -    -    -
             backuprepositories/status.roadstead.dev       -    -    -
             nodes.roadstead.dev                           -    -    -

@@ -23,6 +23,7 @@ import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
 import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.reconcile.application.ConfigKey;
+import dev.roadstead.controller.reconcile.application.ConfigReader;
 import dev.roadstead.controller.reconcile.container.ContainerReconciler;
 import dev.roadstead.controller.reconcile.node.EngineTriggers;
 import dev.roadstead.controller.reconcile.node.LocalNode;
@@ -36,8 +37,11 @@ import dev.roadstead.controller.reconcile.volume.VolumeGatherer;
 import dev.roadstead.controller.reconcile.volume.VolumeReconciler;
 import dev.roadstead.controller.reconcile.volume.VolumeTransfers;
 import dev.roadstead.controller.run.Places;
+import dev.roadstead.controller.secretstore.SecretReader;
+import dev.roadstead.controller.secretstore.VaultClient;
 import dev.roadstead.controller.status.ApiEventRecorder;
 import dev.roadstead.controller.trigger.ContainerTriggers;
+import dev.roadstead.egress.EgressClient;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ResourceType;
 import java.io.IOException;
@@ -110,6 +114,10 @@ public final class Controllers implements AutoCloseable {
         HostFactory factory = dockerHosts(client, new Lender(name, clock));
         var ledger = new ClusterLedger();
         ConfigKey configKey = ConfigKey.of(client);
+        EgressClient egress = open(EgressClient.start(config.egress()));
+        SecretReader secrets = new SecretReader(client, new VaultClient(egress, clock));
+        ConfigReader configReader = new ConfigReader(
+                client, secrets, informers.secrets.lister(), informers.configMaps.lister(), configKey, clock);
         BackupStores stores = open(new BackupStores(client, clock, config.egress()));
         Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
         var toVolumes = new LateKeys();
@@ -125,7 +133,8 @@ public final class Controllers implements AutoCloseable {
                 installation,
                 informers,
                 ledger,
-                configKey,
+                configReader,
+                secrets,
                 connections,
                 factory,
                 leases,
@@ -144,6 +153,7 @@ public final class Controllers implements AutoCloseable {
         Routers routers = open(new Routers(config.edges().listen(), client, informers, leases, events, clock));
 
         Tenants tenants = open(new Tenants(client, informers, leases, clock));
+        SecretStores secretStores = open(new SecretStores(client, informers, leases, secrets, clock));
 
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
@@ -151,6 +161,7 @@ public final class Controllers implements AutoCloseable {
         edges.wokenBy(informers);
         routers.wokenBy(informers);
         tenants.wokenBy(informers);
+        secretStores.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
@@ -160,6 +171,7 @@ public final class Controllers implements AutoCloseable {
             edges.wakeAll();
             routers.wakeAll();
             tenants.wakeAll();
+            secretStores.wakeAll();
         });
         loops.start();
         backups.start();
@@ -167,6 +179,7 @@ public final class Controllers implements AutoCloseable {
         edges.start();
         routers.start();
         tenants.start();
+        secretStores.start();
         log.info("controllers run; installation {}", installation);
     }
 
@@ -184,7 +197,8 @@ public final class Controllers implements AutoCloseable {
             String installation,
             Informers informers,
             ClusterLedger ledger,
-            ConfigKey configKey,
+            ConfigReader configReader,
+            SecretReader secrets,
             NodeConnections connections,
             HostFactory factory,
             Ownership ownership,
@@ -205,11 +219,9 @@ public final class Controllers implements AutoCloseable {
                         informers.namespaces.lister(),
                         informers.tenants.projects.lister(),
                         informers.volumes.lister(),
-                        informers.domains.lister(),
-                        informers.secrets.lister(),
-                        informers.configMaps.lister()),
+                        informers.domains.lister()),
                 ledger,
-                configKey,
+                configReader,
                 CREATES_AT_ONCE,
                 events,
                 clock);
@@ -235,6 +247,7 @@ public final class Controllers implements AutoCloseable {
                 client,
                 new ContainerReconciler.Caches(
                         informers.applications.lister(), informers.containers.lister(), informers.namespaces.lister()),
+                secrets,
                 pullSecrets,
                 connections,
                 new ProberProbes(prober, informers.nodes.lister(), toContainers),

@@ -20,6 +20,7 @@ import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.SecretStore;
 import dev.roadstead.model.ServiceAccount;
 import dev.roadstead.model.Tunnel;
 import dev.roadstead.model.Volume;
@@ -54,6 +55,7 @@ final class Informers implements AutoCloseable {
     final Informer<Edge> edges;
     final Informer<ResourceQuota> quotas;
     final Informer<Presence> secrets;
+    final Informer<SecretStore> secretStores;
     final Informer<Presence> configMaps;
     final Informer<Namespace> namespaces;
     final Informer<ServiceAccount> serviceAccounts;
@@ -92,6 +94,7 @@ final class Informers implements AutoCloseable {
                         "namespace",
                         quota -> Set.of(String.valueOf(quota.metadata().namespace()))));
         this.secrets = new Informer<>(client, SECRET, Map.of());
+        this.secretStores = new Informer<>(client, ResourceType.SECRET_STORE, Map.of());
         this.configMaps = new Informer<>(client, CONFIG_MAP, Map.of());
         this.namespaces = new Informer<>(client, ResourceType.NAMESPACE, TenantCaches.namespaceIndexes());
         this.volumes = new Informer<>(client, ResourceType.VOLUME, volumeIndexes());
@@ -176,6 +179,7 @@ final class Informers implements AutoCloseable {
                 edges,
                 quotas,
                 secrets,
+                secretStores,
                 configMaps,
                 namespaces,
                 serviceAccounts,

@@ -81,6 +81,9 @@ public final class Adoption {
         if (seen.supplies() instanceof Supplies.Missing(String what)) {
             return CreationPlan.missing(seen, what);
         }
+        if (seen.supplies() instanceof Supplies.Unavailable(String why)) {
+            return CreationPlan.hindered(seen, Reasons.CONFIG_MISSING, why);
+        }
         Optional<VolumeMounts.Hindrance> hindrance = hindrance(seen);
         if (hindrance.isPresent()) {
             return CreationPlan.hindered(

@@ -119,6 +119,7 @@ public final class ApplicationPlanner {
                                 at.seen().application(), rollout, at.seen().now()),
                         step.stage().over(),
                         step.obstacle().map(why -> UNPLACED_AGAIN),
+                        at.seen().config().again(),
                         goesBack ? Optional.of(AT_ONCE) : Optional.<Duration>empty())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());

@@ -1,6 +1,7 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.ContainerTemplate;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What templates take from Secrets and ConfigMaps now. */
@@ -14,4 +15,9 @@ public interface ConfigDigests {
      * its containers wait, and get what is there in the end.
      */
     Optional<String> of(ContainerTemplate template);
+
+    /** After which time it may be otherwise though no object has changed. */
+    default Optional<Duration> again() {
+        return Optional.empty();
+    }
 }

@@ -31,6 +31,7 @@ final class CreationPlan {
         }
         return switch (seen.supplies()) {
             case Supplies.Missing(String what) -> missing(seen, what);
+            case Supplies.Unavailable(String why) -> hindered(seen, Reasons.CONFIG_MISSING, why);
             case Supplies.Complete complete -> {
                 Blueprint blueprint = blueprint(seen, complete);
                 List<HostAction> actions = new ArrayList<>(leftovers(seen));

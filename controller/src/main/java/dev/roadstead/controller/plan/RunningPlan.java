@@ -54,6 +54,7 @@ final class RunningPlan {
     private ContainerPlan firstStart() {
         return switch (seen.supplies()) {
             case Supplies.Missing(String what) -> CreationPlan.missing(seen, what);
+            case Supplies.Unavailable(String why) -> CreationPlan.hindered(seen, Reasons.CONFIG_MISSING, why);
             case Supplies.Complete supplies -> {
                 List<HostAction> actions = new ArrayList<>();
                 if (!supplies.files().isEmpty()) {

@@ -28,6 +28,9 @@ public sealed interface Supplies {
     /** Something that is not optional is not there; {@code what} names the object, and the key when it is one. */
     record Missing(String what) implements Supplies {}
 
+    /** What it takes lies elsewhere and cannot be had now; {@code why} is a sentence. */
+    record Unavailable(String why) implements Supplies {}
+
     /** Names of the Secrets that the template's variables and files come from. */
     static Set<String> secrets(ContainerTemplate template) {
         return names(template, ConfigReference.Kind.SECRET);

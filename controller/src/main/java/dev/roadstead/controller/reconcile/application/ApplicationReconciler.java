@@ -20,7 +20,6 @@ import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
-import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
@@ -48,7 +47,6 @@ public final class ApplicationReconciler implements Reconciler {
      *
      * @param releases as {@code containers} and {@code domains} with an index "application" (namespace/name)
      * @param quotas as {@code volumes} with an index "namespace"
-     * @param secrets as {@code configMaps} only looked at for their revisions
      */
     public record Caches(
             Lister<Application> applications,
@@ -58,9 +56,7 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<Namespace> namespaces,
             Lister<Project> projects,
             Lister<Volume> volumes,
-            Lister<Domain> domains,
-            Lister<? extends Resource> secrets,
-            Lister<? extends Resource> configMaps) {}
+            Lister<Domain> domains) {}
 
     /**
      * Wires it up.
@@ -71,16 +67,11 @@ public final class ApplicationReconciler implements Reconciler {
             ApiClient client,
             Caches caches,
             ClusterLedger ledger,
-            ConfigKey key,
+            ConfigReader config,
             int createsAtOnce,
             EventRecorder events,
             InstantSource clock) {
-        this.reader = new SnapshotReader(
-                caches,
-                ledger,
-                new LiveObjects(client),
-                new ConfigReader(client, caches.secrets(), caches.configMaps(), key),
-                clock);
+        this.reader = new SnapshotReader(caches, ledger, new LiveObjects(client), config, clock);
         this.actions = new ApiActions(client);
         this.manyAtOnce = new ManyAtOnce(createsAtOnce);
         this.committer = new StatusCommitter(client);

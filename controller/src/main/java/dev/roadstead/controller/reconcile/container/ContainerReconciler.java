@@ -18,6 +18,7 @@ import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.Note;
 import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.controller.reconcile.Storyteller;
+import dev.roadstead.controller.secretstore.SecretReader;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Application;
@@ -54,12 +55,14 @@ public final class ContainerReconciler implements Reconciler {
     /**
      * Wires it up.
      *
+     * @param secrets what variables and files are taken from
      * @param routed whether an edge has yet to learn that a container leaves
      * @param installation id that marks what is ours on an engine
      */
     public ContainerReconciler(
             ApiClient client,
             Caches caches,
+            SecretReader secrets,
             PullSecrets pullSecrets,
             HostDirectory hosts,
             HealthProbes probes,
@@ -71,7 +74,7 @@ public final class ContainerReconciler implements Reconciler {
         this.caches = caches;
         this.hosts = hosts;
         this.probes = probes;
-        this.gatherer = new Gatherer(client, caches, pullSecrets, probes, routed, installation, clock);
+        this.gatherer = new Gatherer(client, caches, secrets, pullSecrets, probes, routed, installation, clock);
         this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
         this.clock = clock;

@@ -13,6 +13,8 @@ import dev.roadstead.controller.plan.Probed;
 import dev.roadstead.controller.plan.Supplies;
 import dev.roadstead.controller.plan.VolumeMounts;
 import dev.roadstead.controller.reconcile.PullSecrets;
+import dev.roadstead.controller.secretstore.SecretReader;
+import dev.roadstead.controller.secretstore.SecretStoreException;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.Container;
@@ -39,6 +41,7 @@ final class Gatherer {
 
     private final ApiClient client;
     private final ContainerReconciler.Caches caches;
+    private final SecretReader secrets;
     private final PullSecrets pullSecrets;
     private final HealthProbes probes;
     private final Predicate<Container> routed;
@@ -48,6 +51,7 @@ final class Gatherer {
     Gatherer(
             ApiClient client,
             ContainerReconciler.Caches caches,
+            SecretReader secrets,
             PullSecrets pullSecrets,
             HealthProbes probes,
             Predicate<Container> routed,
@@ -55,6 +59,7 @@ final class Gatherer {
             InstantSource clock) {
         this.client = client;
         this.caches = caches;
+        this.secrets = secrets;
         this.pullSecrets = pullSecrets;
         this.probes = probes;
         this.routed = routed;
@@ -152,9 +157,21 @@ final class Gatherer {
         }
         ContainerTemplate template = container.spec().template();
         String namespace = Names.namespace(container);
-        Map<String, Secret> secrets = find(ResourceType.SECRET, namespace, Supplies.secrets(template));
         Map<String, ConfigMap> configMaps = find(ResourceType.CONFIG_MAP, namespace, Supplies.configMaps(template));
-        return Supplies.resolve(container, secrets, configMaps, pullSecrets.access(namespace, template));
+        try {
+            Map<String, Secret> found = secrets(namespace, Supplies.secrets(template));
+            return Supplies.resolve(container, found, configMaps, pullSecrets.access(namespace, template));
+        } catch (SecretStoreException e) {
+            return new Supplies.Unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<String, Secret> secrets(String namespace, Collection<String> names) {
+        Map<String, Secret> found = new HashMap<>();
+        for (String name : names) {
+            secrets.find(namespace, name).ifPresent(secret -> found.put(name, secret));
+        }
+        return found;
     }
 
     private static boolean isToBeAdopted(Container container, ObservedContainer observed) {
