@@ -114,16 +114,17 @@ class DomainsTest {
             assertThat(plain.body()).containsIgnoringCase("location: https://tls.example.com/a");
 
             roadstead.apply("web.yaml", other, "replicas", "0", "image", Installation.IMAGE_1);
-            apply(roadstead, other, "shop", "tls.example.com", "{mode: \"Off\"}");
-            Eventually.await(
-                    "the second claim is refused",
-                    Duration.ofSeconds(20),
-                    () -> condition(roadstead, other, "Accepted"),
-                    said -> said.startsWith("False HostnameTaken"));
-            assertThat(condition(roadstead, other, "Accepted")).doesNotContain(ns);
+            String[] again = {"name", "shop", "hostname", "tls.example.com", "tls", "{mode: \"Off\"}"};
+            var refused = roadstead.apply("domain.yaml", other, again);
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.stderr())
+                    .contains("(Conflict)", "spec.hostname \"tls.example.com\" belongs to namespace \"" + ns + "\"");
             roadstead.kubectl("delete", "domain", "shop", "-n", ns, "--timeout=20s");
+            assertThat(roadstead.apply("domain.yaml", other, again).exitCode())
+                    .as("the hostname is free")
+                    .isZero();
             Eventually.await(
-                    "the hostname goes to the one that waits",
+                    "the hostname is the other's",
                     Duration.ofSeconds(20),
                     () -> condition(roadstead, other, "Accepted"),
                     said -> said.startsWith("True"));

@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whether a Domain's spec can be routed, as far as other objects tell. That a hostname is taken is found out here and not at
- * apply: the API server knows no kind by name, so it cannot compare two Domains; and it would have to name an owner that
- * the caller may not see.
+ * Whether a Domain's spec can be routed, as far as other objects tell. That a hostname is taken is found out here for Domains
+ * only that were there before the API server refused such; the owner is not named, because everybody who reads the Domain
+ * reads its status, and not everybody may see the owner.
  *
  * @param domains with index {@code hostname}
  */
