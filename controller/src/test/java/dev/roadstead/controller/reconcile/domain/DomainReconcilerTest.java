@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.roadstead.controller.edge.EdgeServer;
 import dev.roadstead.controller.edge.EdgeTokens;
 import dev.roadstead.controller.edge.RouteTable;
@@ -14,6 +15,9 @@ import dev.roadstead.controller.lookup.NameLookup.Answer;
 import dev.roadstead.controller.lookup.RouterLookup;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.route.DomainRoutes;
+import dev.roadstead.controller.plan.route.DynamicDocument;
+import dev.roadstead.controller.plan.route.Router;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
@@ -220,11 +224,61 @@ class DomainReconcilerTest {
         assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("Unknown Asking");
     }
 
-    private void load(String rule, String status, String... errors) {
+    @Test
+    void anEdgeThatLostAMiddlewareOrHasAnotherDoesNotRouteIt() throws Exception {
+        api.patch(ResourceType.NODE, "", "a", Routes.yaml("{spec: {ingress: {enabled: true}}}"));
+        put(
+                "shop/shop",
+                "{hostname: shop.example.com, tls: {mode: 'Off'}, middlewares: {rateLimit: {average: 5, period: 1s}}}");
+        fetch("a");
+        Map<String, Object> limit = Map.of("average", 5, "burst", 5, "period", "1s");
+        load("enabled", Map.of("rateLimit", limit));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("True Confirmed");
+
+        loaded.put("a", new RouterLookup.Report.Loaded(routers("Host(`shop.example.com`)", "enabled"), Map.of()));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("False NotConfirmed");
+        assertThat(message("shop/shop", "Routed"))
+                .contains("the edge of node a has not loaded middleware shop_shop_rate");
+        load("enabled", Map.of("rateLimit", Map.of("average", 500, "burst", 5, "period", "1s")));
+        assertThat(message("shop/shop", "Routed"))
+                .contains("has middleware shop_shop_rate with another rateLimit.average than it was told");
+        load("disabled", Map.of("rateLimit", limit));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("False Refused");
+        Map<String, RouterLookup.Part> bare = new HashMap<>(routers("Host(`shop.example.com`)", "enabled"));
+        bare.computeIfPresent("shop_shop", (_, part) -> {
+            Map<String, Object> shown = new HashMap<>(part.shown());
+            shown.remove("middlewares");
+            return new RouterLookup.Part(part.status(), part.errors(), shown);
+        });
+        loaded.put("a", new RouterLookup.Report.Loaded(bare, middlewares("enabled", Map.of("rateLimit", limit))));
+        assertThat(message("shop/shop", "Routed")).contains("has router shop_shop with another middlewares");
+        load("enabled", Map.of("rateLimit", limit));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("True Confirmed");
+    }
+
+    private void load(String rule, String status, String... errors) throws Exception {
+        loaded.put("a", new RouterLookup.Report.Loaded(routers(rule, status, errors), Map.of()));
+    }
+
+    private void load(String status, Map<String, Object> middleware) throws Exception {
         loaded.put(
                 "a",
                 new RouterLookup.Report.Loaded(
-                        Map.of("shop_shop", new RouterLookup.Router(rule, status, List.of(errors)))));
+                        routers("Host(`shop.example.com`)", "enabled"), middlewares(status, middleware)));
+    }
+
+    private static Map<String, RouterLookup.Part> middlewares(String status, Map<String, Object> shown) {
+        return Map.of("shop_shop_rate", new RouterLookup.Part(status, List.of(), shown));
+    }
+
+    /** As it was told, but for the rule. */
+    private Map<String, RouterLookup.Part> routers(String rule, String status, String... errors) throws Exception {
+        DomainRoutes routes = Objects.requireNonNull(table.routesOf("shop/shop"));
+        Router told = Objects.requireNonNull(routes.routers().get("shop_shop"));
+        Map<String, Object> shown =
+                Json.mapper().readValue(DynamicDocument.json(told), new TypeReference<HashMap<String, Object>>() {});
+        shown.put("rule", rule);
+        return Map.of("shop_shop", new RouterLookup.Part(status, List.of(errors), shown));
     }
 
     private void show(TestAuthority.Issued issued) throws Exception {
