@@ -83,7 +83,8 @@ final class ServerRun {
                 signal.await();
                 return;
             }
-            try (Controllers _ = Controllers.start(new ControllerConfig(apiServer.controllerKubeconfig(), edges))) {
+            var config = new ControllerConfig(apiServer.controllerKubeconfig(), edges, apiServer.names());
+            try (Controllers _ = Controllers.start(config)) {
                 signal.await();
                 LOG.info("stopping the controllers and the API");
             }

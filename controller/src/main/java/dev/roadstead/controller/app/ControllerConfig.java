@@ -3,6 +3,7 @@ package dev.roadstead.controller.app;
 import dev.roadstead.controller.reconcile.node.LocalNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the controllers run.
@@ -14,6 +15,7 @@ import java.time.Duration;
  *     or a stop; how many calls its engine gets at once is found out
  * @param startTimeout how long the first reads of all kinds may take
  * @param edges how edges are served
+ * @param names by which people and programs reach the API server; no Domain gets one of them
  */
 public record ControllerConfig(
         Path kubeconfig,
@@ -21,15 +23,16 @@ public record ControllerConfig(
         int applicationWorkers,
         int passesPerNode,
         Duration startTimeout,
-        EdgeConfig edges) {
+        EdgeConfig edges,
+        Set<String> names) {
 
     /** The defaults; the engine is the one that this process's {@code DOCKER_HOST} names, or the usual one. */
     public ControllerConfig(Path kubeconfig) {
-        this(kubeconfig, EdgeConfig.NONE);
+        this(kubeconfig, EdgeConfig.NONE, Set.of());
     }
 
-    /** The same with edges. */
-    public ControllerConfig(Path kubeconfig, EdgeConfig edges) {
-        this(kubeconfig, LocalNode.socket(System.getenv()), 8, 16, Duration.ofSeconds(30), edges);
+    /** The same with edges, of a server with these names. */
+    public ControllerConfig(Path kubeconfig, EdgeConfig edges, Set<String> names) {
+        this(kubeconfig, LocalNode.socket(System.getenv()), 8, 16, Duration.ofSeconds(30), edges, names);
     }
 }

@@ -116,7 +116,7 @@ public final class Controllers implements AutoCloseable {
                 new RestoreLoop.Parts(
                         client, informers, hosts, leases, shards, stores::open, places, events, installation, clock),
                 toVolumes));
-        Edges edges = open(new Edges(config.edges(), client, informers, hosts, leases, installation, clock));
+        Edges edges = open(new Edges(config, client, informers, hosts, leases, installation, clock));
         Loops loops = loops(
                 config,
                 client,

@@ -8,6 +8,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Domain;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,10 +17,18 @@ import java.util.stream.Stream;
  * reads its status, and not everybody may see the owner.
  *
  * @param domains with index {@code hostname}
+ * @param own the names that no Domain gets
  */
-record Acceptance(Lister<Domain> domains, Lister<Application> applications) {
+record Acceptance(Lister<Domain> domains, Lister<Application> applications, OwnNames own) {
     Finding of(Domain domain) {
         Domain.Spec spec = domain.spec();
+        Optional<String> ownName = own.of(domain);
+        if (ownName.isPresent()) {
+            return Finding.no(
+                    "OwnName",
+                    "this installation itself is reached by " + ownName.get()
+                            + ", so its traffic is nobody else's; take another hostname");
+        }
         List<Domain> rivals = Claims.rivals(spec.hostname()).stream()
                 .flatMap(hostname -> domains.byIndex("hostname", hostname).stream())
                 .toList();

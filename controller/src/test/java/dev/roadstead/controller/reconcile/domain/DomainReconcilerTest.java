@@ -24,8 +24,10 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Edge;
 import dev.roadstead.model.Json;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Organization;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
 import dev.roadstead.testkit.TestAuthority;
@@ -48,6 +50,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DomainReconcilerTest {
@@ -76,6 +80,8 @@ class DomainReconcilerTest {
                     api.lister(ResourceType.APPLICATION, Map.of()),
                     api.lister(ResourceType.NODE, Map.of()),
                     api.lister(ResourceType.EDGE, Map.of()),
+                    api.lister(ResourceType.NAMESPACE, Map.of()),
+                    api.lister(ResourceType.ORGANIZATION, Map.of()),
                     ref -> revisions.getOrDefault(ref, "")),
             table,
             new DomainReconciler.Lookups(
@@ -83,7 +89,8 @@ class DomainReconcilerTest {
                     (node, _, _) -> Optional.ofNullable(loaded.get(node)),
                     (question, _, _) -> Optional.ofNullable(
                             shown.get(question.address() + ":" + question.port() + "/" + question.hostname()))),
-            new DomainReconciler.Writer(_ -> claim, "applications", "installation"),
+            new DomainReconciler.Writer(
+                    _ -> claim, "applications", "installation", Set.of("roadstead.example.com", "localhost")),
             _ -> {},
             () -> now);
 
@@ -338,6 +345,107 @@ class DomainReconcilerTest {
         dns.put("_roadstead.shop.example.com", new Answer(Set.of(), Set.of(), Set.of(value), ""));
         assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("True Verified");
         assertThat(fetch("a")).contains("shop_shop");
+    }
+
+    /** One proof counts for all namespaces of an Organization, and none of anybody else's. */
+    @Test
+    void aHostnameIsProvedByTheOrganizationThatTheNamespaceIsFor() throws Exception {
+        namespace("shop", "acme");
+        namespace("acme-next", "acme");
+        namespace("evil-shop", "evil");
+        organization("acme");
+        organization("evil");
+        String spec = "{hostname: %s, application: none, tls: {mode: 'Off'}, ownership: {txt: Required}}";
+        put("shop/shop", spec.formatted("shop.example.com"));
+        String acme = prove("shop.example.com", "shop/shop");
+        assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("True Verified");
+
+        put("acme-next/next", spec.formatted("next.example.com"));
+        answered("next.example.com", acme);
+        assertThat(said("acme-next/next", "OwnershipVerified"))
+                .as("the same value for all that is acme's")
+                .isEqualTo("True Verified");
+        api.delete(ResourceType.DOMAIN, "shop", "shop", domain("shop/shop").metadata().requireUid());
+        put("acme-next/moved", spec.formatted("shop.example.com"));
+        assertThat(said("acme-next/moved", "OwnershipVerified")).isEqualTo("True Verified");
+
+        put("evil-shop/evil", spec.formatted("evil.example.com"));
+        answered("evil.example.com", acme);
+        assertThat(said("evil-shop/evil", "OwnershipVerified")).isEqualTo("False NotVerified");
+        put("free/free", spec.formatted("free.example.com"));
+        answered("free.example.com", acme);
+        assertThat(said("free/free", "OwnershipVerified")).as("nobody's namespace").isEqualTo("False NotVerified");
+
+        api.delete(ResourceType.ORGANIZATION, "", "acme", organizationUid("acme"));
+        organization("acme");
+        assertThat(said("acme-next/next", "OwnershipVerified"))
+                .as("another organization of that name")
+                .isEqualTo("False NotVerified");
+    }
+
+    @Test
+    void aNameOfTheInstallationItselfIsNobodyElses() throws Exception {
+        put("shop/shop", "{hostname: roadstead.example.com, tls: {mode: 'Off'}}");
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("False OwnName");
+        assertThat(message("shop/shop", "Accepted"))
+                .contains("this installation itself is reached by roadstead.example.com");
+        put("shop/all", "{hostname: '*.example.com', tls: {mode: 'Off'}}");
+        assertThat(said("shop/all", "Accepted")).as("a wildcard over it").isEqualTo("False OwnName");
+        assertThat(fetch("a")).isEqualTo("{}");
+        put("shop/near", "{hostname: roadstead.example.org, tls: {mode: 'Off'}}");
+        put("shop/below", "{hostname: a.roadstead.example.com, tls: {mode: 'Off'}}");
+        assertThat(said("shop/near", "Accepted")).isEqualTo("True Accepted");
+        assertThat(said("shop/below", "Accepted")).isEqualTo("True Accepted");
+        now = now.plusSeconds(5);
+        put("roadstead-system/own", "{hostname: roadstead.example.com, application: none, tls: {mode: 'Off'}}");
+        assertThat(said("roadstead-system/own", "Accepted")).isEqualTo("False HostnameTaken");
+        api.delete(ResourceType.DOMAIN, "shop", "shop", domain("shop/shop").metadata().requireUid());
+        api.delete(ResourceType.DOMAIN, "shop", "all", domain("shop/all").metadata().requireUid());
+        assertThat(said("roadstead-system/own", "Accepted"))
+                .as("who runs the installation may")
+                .isEqualTo("False ApplicationNotFound");
+
+        put("shop/edge", "{hostname: edge.example.org, tls: {mode: 'Off'}}");
+        assertThat(said("shop/edge", "Accepted")).isEqualTo("True Accepted");
+        api.create(ResourceType.EDGE, Json.mapper().treeToValue(Routes.yaml("""
+                {metadata: {name: default},
+                 spec: {image: traefik, imagePullPolicy: Always, endpoint: 'https://edge.example.org:7445',
+                        ownership: Skip, nameservers: []}}
+                """), Edge.class));
+        assertThat(said("shop/edge", "Accepted")).as("the Edge's endpoint").isEqualTo("False OwnName");
+    }
+
+    private void namespace(String name, String organization) throws Exception {
+        api.create(ResourceType.NAMESPACE, Json.mapper().treeToValue(Routes.yaml("""
+                {metadata: {name: %s, labels: {roadstead.dev/organization: %s}}}
+                """.formatted(name, organization)), Namespace.class));
+    }
+
+    private void organization(String name) throws Exception {
+        api.create(ResourceType.ORGANIZATION, Json.mapper().treeToValue(Routes.yaml("""
+                {metadata: {name: %s}, spec: {members: []}}
+                """.formatted(name)), Organization.class));
+    }
+
+    private String organizationUid(String name) {
+        return api.find(ResourceType.ORGANIZATION, "", name)
+                .orElseThrow()
+                .metadata()
+                .requireUid();
+    }
+
+    /** What the condition asks for is put into DNS. */
+    private String prove(String hostname, String key) throws Exception {
+        answered(hostname, "roadstead=else");
+        assertThat(said(key, "OwnershipVerified")).isEqualTo("False NotVerified");
+        Matcher asked = Pattern.compile("to \"(roadstead=[0-9a-f]+)\"").matcher(message(key, "OwnershipVerified"));
+        assertThat(asked.find()).isTrue();
+        answered(hostname, asked.group(1));
+        return asked.group(1);
+    }
+
+    private void answered(String hostname, String text) {
+        dns.put("_roadstead." + hostname, new Answer(Set.of(), Set.of(), Set.of(text), ""));
     }
 
     @Test
