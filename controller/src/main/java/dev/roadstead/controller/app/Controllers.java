@@ -267,6 +267,7 @@ public final class Controllers implements AutoCloseable {
         var nodeReconciler = new NodeReconciler(
                 client,
                 informers.nodes.lister(),
+                informers.applications.lister(),
                 informers.containers.lister(),
                 informers.volumes.lister(),
                 connections,
