@@ -109,6 +109,27 @@ class DomainsTest {
                     () -> roadstead.kubectl(
                             "get", "domain", "shop", "-n", ns, "-o", "jsonpath={.status.certificate.subject}"),
                     "CN=tls.example.com"::equals);
+            TestAuthority renewing = new TestAuthority();
+            TestAuthority.Issued renewed = renewing.issue("tls.example.com");
+            Files.writeString(certificate, renewed.certificate());
+            Files.writeString(key, renewed.key());
+            Path secret = Files.writeString(
+                    folder.resolve("secret.yaml"),
+                    roadstead.kubectl(
+                            "create",
+                            "secret",
+                            "tls",
+                            "cert",
+                            "-n",
+                            ns,
+                            "--cert=" + certificate,
+                            "--key=" + key,
+                            "--dry-run=client",
+                            "-o",
+                            "yaml"));
+            roadstead.kubectl("replace", "-f", secret.toString());
+            Eventually.await("the edge that still runs serves the new one", () -> isTrusted(edge, renewing));
+            assertThat(isTrusted(edge, authority)).as("the old one").isFalse();
             EdgeClient.Answer plain = EdgeClient.get(edge.plainPort(), "tls.example.com", "/a");
             assertThat(plain.status()).isIn(301, 308);
             assertThat(plain.body()).containsIgnoringCase("location: https://tls.example.com/a");
@@ -131,6 +152,16 @@ class DomainsTest {
         }
         roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": null}}");
         roadstead.kubectl("delete", "ns", ns, other, "--timeout=60s");
+    }
+
+    private static boolean isTrusted(Edge edge, TestAuthority authority) {
+        try {
+            return EdgeClient.getSecurely(edge.securePort(), "tls.example.com", authority.certificate())
+                            .status()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void apply(Installation roadstead, String ns, String name, String hostname, String tls) {

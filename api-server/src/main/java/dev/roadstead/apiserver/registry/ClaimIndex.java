@@ -47,7 +47,8 @@ final class ClaimIndex {
      * @param first who has the value, or covers it; null for nobody
      * @param displaced whose value the claim covers and, being older, would take; null for nobody
      */
-    record Answer(long revision, @Nullable Holder first, @Nullable Holder displaced) {}
+    record Answer(
+            long revision, @Nullable Holder first, @Nullable Holder displaced) {}
 
     boolean isOf(List<Safeguards.Field> wanted) {
         return fields.equals(wanted);

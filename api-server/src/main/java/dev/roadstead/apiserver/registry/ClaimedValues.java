@@ -31,7 +31,8 @@ final class ClaimedValues {
     record Holder(String since, ObjectKey key, String value) implements Comparable<Holder> {
         private static final Comparator<Holder> AGE = Comparator.comparing(Holder::since)
                 .thenComparing(Holder::isWildcard)
-                .thenComparing(holder -> holder.key().namespace() + "/" + holder.key().name());
+                .thenComparing(
+                        holder -> holder.key().namespace() + "/" + holder.key().name());
 
         boolean isWildcard() {
             return value.startsWith(WILDCARD);

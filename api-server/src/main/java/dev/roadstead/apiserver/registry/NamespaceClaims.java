@@ -49,7 +49,8 @@ final class NamespaceClaims {
         List<Safeguards.Field> fields = target.definition().safeguards().claimed();
         for (Safeguards.Field field : fields) {
             Holder claim = ClaimIndex.holder(field, target.key(), next);
-            if (claim.value().isEmpty() || (current != null && claim.value().equals(ClaimIndex.text(field.in(current))))) {
+            if (claim.value().isEmpty()
+                    || (current != null && claim.value().equals(ClaimIndex.text(field.in(current))))) {
                 continue;
             }
             Answer answer = index(target, fields).ask(field, claim);
@@ -103,7 +104,9 @@ final class NamespaceClaims {
     private boolean maySee(Target target, Holder holder, Caller caller) {
         return guard.maySee(
                 new Target(
-                        target.definition(), holder.key().namespace(), holder.key().name()),
+                        target.definition(),
+                        holder.key().namespace(),
+                        holder.key().name()),
                 caller);
     }
 

@@ -127,9 +127,12 @@ public record Safeguards(
         }
         for (String path : paths) {
             checkPath(crd, CLAIMS, path, causes);
-            crd.path("spec").path("versions").valueStream()
+            crd.path("spec")
+                    .path("versions")
+                    .valueStream()
                     .map(version -> find(version.path("schema").path("openAPIV3Schema"), path))
-                    .filter(field -> !field.isMissingNode() && !field.path("type").asText().equals("string"))
+                    .filter(field -> !field.isMissingNode()
+                            && !field.path("type").asText().equals("string"))
                     .findFirst()
                     .ifPresent(_ -> causes.add(Causes.invalid(at(CLAIMS), path, "must be a field of type string")));
         }

@@ -209,8 +209,7 @@ class NamespaceClaimsTest {
         create(other, "n1", "a", "free.example.com");
         refused(() -> other.service().apply(target, Subresource.NONE, applied, forced()), "\"n0\"");
         refused(
-                () -> other.patch(
-                        target, Subresource.NONE, "{'spec': {'host': 'shop.example.com'}}", TestServer.DRY),
+                () -> other.patch(target, Subresource.NONE, "{'spec': {'host': 'shop.example.com'}}", TestServer.DRY),
                 "\"n0\"");
         other.create(SITES, "n1", "b", ", 'spec': {'host': 'dry.example.com'}", TestServer.DRY);
         create(one, "n0", "b", "dry.example.com");
@@ -350,13 +349,11 @@ class NamespaceClaimsTest {
     }
 
     private void delete(String namespace, String name) {
-        one.service()
-                .delete(new Target(SITES, namespace, name), DeleteOptions.of(""), Caller.server("test"));
+        one.service().delete(new Target(SITES, namespace, name), DeleteOptions.of(""), Caller.server("test"));
     }
 
     private static WriteOptions forced() {
-        return new WriteOptions(
-                false, ResourceDefinition.FieldValidation.STRICT, "test", true, Caller.server("test"));
+        return new WriteOptions(false, ResourceDefinition.FieldValidation.STRICT, "test", true, Caller.server("test"));
     }
 
     private static ApiFault.Taken refused(ThrowingCallable write, String message) {

@@ -63,8 +63,7 @@ class QuotasTest {
     }
 
     private static TestServer start(SharedPostgres postgres, PgStoreConfig config) {
-        return TestServer.start(
-                postgres, config, WatchCacheConfig.defaults(), InstantSource.system(), WriteGuard.NONE);
+        return TestServer.start(postgres, config, WatchCacheConfig.defaults(), InstantSource.system(), WriteGuard.NONE);
     }
 
     @AfterEach
@@ -84,10 +83,11 @@ class QuotasTest {
                 () -> one.create(one.kind("", "configmaps"), "more", ""),
                 "configmaps \"more\" is forbidden: exceeded quota: q, requested: count/configmaps=1, used:"
                         + " count/configmaps=10, limited: count/configmaps=10");
-        one.service().delete(
-                new Target(one.kind("", "configmaps"), "n", firstOf("configmaps")),
-                DeleteOptions.of(""),
-                Caller.server("test"));
+        one.service()
+                .delete(
+                        new Target(one.kind("", "configmaps"), "n", firstOf("configmaps")),
+                        DeleteOptions.of(""),
+                        Caller.server("test"));
         other.create(other.kind("", "configmaps"), "again", "");
         one.create(one.kind("", "serviceaccounts"), "not-limited", "");
     }
@@ -153,11 +153,12 @@ class QuotasTest {
 
         refused(() -> one.service().create(CRATES, "n", crate, TestServer.DRY), "exceeded quota");
         refused(
-                () -> one.service().apply(
-                        new Target(CRATES, "n", "a"),
-                        Subresource.NONE,
-                        crate.toString().getBytes(StandardCharsets.UTF_8),
-                        TestServer.OPTIONS),
+                () -> one.service()
+                        .apply(
+                                new Target(CRATES, "n", "a"),
+                                Subresource.NONE,
+                                crate.toString().getBytes(StandardCharsets.UTF_8),
+                                TestServer.OPTIONS),
                 "exceeded quota");
     }
 
@@ -171,7 +172,10 @@ class QuotasTest {
         try (QuotaStatus _ = QuotaStatus.start(
                         one.cache(), new ConsistentReader(one.store(), one.cache()), one.service(), one.catalog());
                 QuotaStatus _ = QuotaStatus.start(
-                        other.cache(), new ConsistentReader(other.store(), other.cache()), other.service(), other.catalog())) {
+                        other.cache(),
+                        new ConsistentReader(other.store(), other.cache()),
+                        other.service(),
+                        other.catalog())) {
             awaitUsed("{'requests.cpu': '250m', 'count/configmaps': '2', 'count/leases.coordination.k8s.io': '0'}");
             other.create(other.kind("", "configmaps"), "c", "");
             awaitUsed("{'requests.cpu': '250m', 'count/configmaps': '3', 'count/leases.coordination.k8s.io': '0'}");

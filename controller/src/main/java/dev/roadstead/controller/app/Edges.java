@@ -74,7 +74,8 @@ final class Edges implements AutoCloseable {
                                 informers::revision),
                         table,
                         new DomainReconciler.Lookups(dns, routers, handshakes),
-                        new DomainReconciler.Writer(ownership, Shards.APPLICATIONS, installation, ownNames(controllers)),
+                        new DomainReconciler.Writer(
+                                ownership, Shards.APPLICATIONS, installation, ownNames(controllers)),
                         toDomains,
                         clock),
                 LoopConfig.DEFAULT,

@@ -59,8 +59,7 @@ class RouterReportsTest {
     RouterReportsTest() throws IOException {
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.createContext("/", exchange -> {
-            byte[] body =
-                    exchange.getRequestURI().getPath().equals("/api/http/middlewares") ? middlewares : routers;
+            byte[] body = exchange.getRequestURI().getPath().equals("/api/http/middlewares") ? middlewares : routers;
             try (exchange) {
                 exchange.sendResponseHeaders(head, body.length);
                 exchange.getResponseBody().write(body);
@@ -109,8 +108,7 @@ class RouterReportsTest {
                                 + " stripPrefix: true}}"),
                 List.of("ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M="));
         Map<String, Node> nodes = Map.of("a", Routes.node("a", "192.0.2.1"));
-        Routing routing =
-                Routing.of(List.of(routes), new TreeMap<>(), List.of(), List.of(), new EdgeView("a", nodes));
+        Routing routing = Routing.of(List.of(routes), new TreeMap<>(), List.of(), List.of(), new EdgeView("a", nodes));
         answer(200, routing.toJson());
         URI endpoint = URI.create("http://127.0.0.1:" + api.getAddress().getPort() + "/v1/edges/a/traefik");
         try (TestEdge edge = new TestEdge(endpoint, "token", Duration.ofMillis(20))) {
@@ -122,7 +120,8 @@ class RouterReportsTest {
                             : new Report.Loaded(Map.of(), Map.of()),
                     it -> !it.routers().isEmpty());
             assertThat(edge.refusals()).isEmpty();
-            assertThat(loaded.middlewares().keySet()).isEqualTo(routes.middlewares().keySet());
+            assertThat(loaded.middlewares().keySet())
+                    .isEqualTo(routes.middlewares().keySet());
             routes.routers()
                     .forEach((name, router) -> assertThat(Shown.difference(
                                     router, part(loaded.routers(), name).shown()))

@@ -63,7 +63,9 @@ class EvictionsTest {
         assertThat(Evictions.of(stays, List.of(container), List.of(Nodes.drained("a"))))
                 .isEmpty();
         assertThat(Evictions.of(
-                        stays, List.of(container), List.of(Nodes.unknown("a", Reasons.NODE_UNREACHABLE, Evict.Stateless))))
+                        stays,
+                        List.of(container),
+                        List.of(Nodes.unknown("a", Reasons.NODE_UNREACHABLE, Evict.Stateless))))
                 .as("a node that is lost")
                 .hasSize(1);
     }

@@ -64,8 +64,7 @@ class GlobalSlotsTest {
                 List.of(new Toleration(Labels.DRAIN, Toleration.Operator.Exists, null, null)),
                 List.of(),
                 Preference.Spread);
-        Fleet fleet = new Fleet(
-                Apps.of(1, "app:1").global().placement(stays), Nodes.ready("a"), Nodes.ready("b"));
+        Fleet fleet = new Fleet(Apps.of(1, "app:1").global().placement(stays), Nodes.ready("a"), Nodes.ready("b"));
         fleet.converge();
         List<String> before = fleet.names();
         fleet.nodes(Hosts.named("a").draining().node(), Nodes.ready("b"));

@@ -90,7 +90,8 @@ public final class Shown {
     private static boolean sameText(String told, Object shown) {
         return switch (shown) {
             case String there -> withoutProvider(told).equals(withoutProvider(there)) || sameTime(told, there);
-            case Number nanos -> Optional.of(Duration.ofNanos(nanos.longValue())).equals(duration(told));
+            case Number nanos ->
+                Optional.of(Duration.ofNanos(nanos.longValue())).equals(duration(told));
             default -> false;
         };
     }

@@ -38,7 +38,8 @@ record OwnershipCheck(
 
     /** Whose namespace it is in; null for nobody's. */
     private @Nullable Organization organization(Domain domain) {
-        Namespace namespace = namespaces.find("", String.valueOf(domain.metadata().namespace()));
+        Namespace namespace =
+                namespaces.find("", String.valueOf(domain.metadata().namespace()));
         String organization =
                 namespace == null ? null : namespace.metadata().labels().get(Labels.ORGANIZATION);
         return organization == null ? null : organizations.find("", organization);

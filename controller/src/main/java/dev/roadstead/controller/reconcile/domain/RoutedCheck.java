@@ -77,18 +77,23 @@ record RoutedCheck(RouteTable table, Lister<Node> nodes, RouterLookup routers) {
 
     /** What is wrong with what is used comes before what is wrong with who uses it. */
     private static Finding judge(String edge, DomainRoutes wanted, Report.Loaded loaded) {
-        for (Map.Entry<String, Map<String, Object>> middleware : wanted.middlewares().entrySet()) {
-            Optional<Finding> problem =
-                    problem(edge, "middleware " + middleware.getKey(), loaded.middlewares().get(middleware.getKey()), part ->
-                            Shown.difference(middleware.getValue(), part));
+        for (Map.Entry<String, Map<String, Object>> middleware :
+                wanted.middlewares().entrySet()) {
+            Optional<Finding> problem = problem(
+                    edge,
+                    "middleware " + middleware.getKey(),
+                    loaded.middlewares().get(middleware.getKey()),
+                    part -> Shown.difference(middleware.getValue(), part));
             if (problem.isPresent()) {
                 return problem.get();
             }
         }
         for (Map.Entry<String, Router> router : wanted.routers().entrySet()) {
-            Optional<Finding> problem =
-                    problem(edge, "router " + router.getKey(), loaded.routers().get(router.getKey()), part ->
-                            Shown.difference(router.getValue(), part));
+            Optional<Finding> problem = problem(
+                    edge,
+                    "router " + router.getKey(),
+                    loaded.routers().get(router.getKey()),
+                    part -> Shown.difference(router.getValue(), part));
             if (problem.isPresent()) {
                 return problem.get();
             }

@@ -213,8 +213,7 @@ public final class NodeReconciler implements Reconciler {
                     Application application = applications.find(
                             String.valueOf(container.metadata().namespace()),
                             container.spec().application());
-                    return application != null
-                            && Taints.stay(application.spec().placement());
+                    return application != null && Taints.stay(application.spec().placement());
                 })
                 .map(Container::key)
                 .collect(Collectors.toSet());

@@ -17,15 +17,17 @@ class ShownTest {
                             + "rateLimit: {average: 5, period: 1m}, basicAuth: {secretName: u},"
                             + " headers: {request: {X-A: '', X-B: b}}, compress: true, stripPrefix: true}}"),
             List.of("ann:hash"));
-    private static final Router ROUTER =
-            Objects.requireNonNull(ROUTES.routers().get("shop_shop"));
+    private static final Router ROUTER = Objects.requireNonNull(ROUTES.routers().get("shop_shop"));
 
     @Test
     void whatAnEdgeShowsAsItWasToldIsTheSame() {
-        ROUTES.routers().values().forEach(router -> assertThat(Shown.difference(router, router.tree()))
-                .isEmpty());
-        ROUTES.middlewares().values().forEach(said -> assertThat(Shown.difference(said, said))
-                .isEmpty());
+        ROUTES.routers()
+                .values()
+                .forEach(router ->
+                        assertThat(Shown.difference(router, router.tree())).isEmpty());
+        ROUTES.middlewares()
+                .values()
+                .forEach(said -> assertThat(Shown.difference(said, said)).isEmpty());
     }
 
     @Test
@@ -60,7 +62,8 @@ class ShownTest {
                 .contains("rule");
         assertThat(Shown.difference(ROUTER, with("priority", 1))).contains("priority");
         assertThat(Shown.difference(ROUTER, with("service", "shop_other_http"))).contains("service");
-        assertThat(Shown.difference(ROUTER, with("entryPoints", List.of("web")))).contains("entryPoints");
+        assertThat(Shown.difference(ROUTER, with("entryPoints", List.of("web"))))
+                .contains("entryPoints");
         assertThat(Shown.difference(ROUTER, with("tls", Map.of("options", "default"))))
                 .contains("tls.options");
         assertThat(Shown.difference(
@@ -73,8 +76,7 @@ class ShownTest {
         assertThat(Shown.difference(middleware("compress"), Map.of("retry", Map.of())))
                 .contains("compress");
         assertThat(Shown.difference(
-                        middleware("headers"),
-                        Map.of("headers", Map.of("customRequestHeaders", Map.of("X-A", "")))))
+                        middleware("headers"), Map.of("headers", Map.of("customRequestHeaders", Map.of("X-A", "")))))
                 .as("a header that is lost")
                 .contains("headers.customRequestHeaders");
     }
@@ -84,15 +86,16 @@ class ShownTest {
         List<String> all = ROUTER.middlewares();
         assertThat(Shown.difference(ROUTER, with("middlewares", all.subList(1, all.size()))))
                 .contains("middlewares");
-        assertThat(Shown.difference(ROUTER, with("middlewares", all.reversed()))).contains("middlewares");
+        assertThat(Shown.difference(ROUTER, with("middlewares", all.reversed())))
+                .contains("middlewares");
         Map<String, Object> none = new HashMap<>(ROUTER.tree());
         none.remove("middlewares");
         assertThat(Shown.difference(ROUTER, none)).contains("middlewares");
 
-        Router plain = Objects.requireNonNull(DomainRoutes.of(
-                        Routes.domain("shop/b", "{hostname: b.example.com, tls: {mode: 'Off'}}"), List.of())
-                .routers()
-                .get("shop_b"));
+        Router plain = Objects.requireNonNull(
+                DomainRoutes.of(Routes.domain("shop/b", "{hostname: b.example.com, tls: {mode: 'Off'}}"), List.of())
+                        .routers()
+                        .get("shop_b"));
         Map<String, Object> more = new HashMap<>(plain.tree());
         assertThat(Shown.difference(plain, more)).isEmpty();
         more.put("middlewares", List.of("other@http"));

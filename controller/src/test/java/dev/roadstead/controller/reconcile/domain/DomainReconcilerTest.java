@@ -365,7 +365,11 @@ class DomainReconcilerTest {
         assertThat(said("acme-next/next", "OwnershipVerified"))
                 .as("the same value for all that is acme's")
                 .isEqualTo("True Verified");
-        api.delete(ResourceType.DOMAIN, "shop", "shop", domain("shop/shop").metadata().requireUid());
+        api.delete(
+                ResourceType.DOMAIN,
+                "shop",
+                "shop",
+                domain("shop/shop").metadata().requireUid());
         put("acme-next/moved", spec.formatted("shop.example.com"));
         assertThat(said("acme-next/moved", "OwnershipVerified")).isEqualTo("True Verified");
 
@@ -374,7 +378,9 @@ class DomainReconcilerTest {
         assertThat(said("evil-shop/evil", "OwnershipVerified")).isEqualTo("False NotVerified");
         put("free/free", spec.formatted("free.example.com"));
         answered("free.example.com", acme);
-        assertThat(said("free/free", "OwnershipVerified")).as("nobody's namespace").isEqualTo("False NotVerified");
+        assertThat(said("free/free", "OwnershipVerified"))
+                .as("nobody's namespace")
+                .isEqualTo("False NotVerified");
 
         api.delete(ResourceType.ORGANIZATION, "", "acme", organizationUid("acme"));
         organization("acme");
@@ -399,8 +405,16 @@ class DomainReconcilerTest {
         now = now.plusSeconds(5);
         put("roadstead-system/own", "{hostname: roadstead.example.com, application: none, tls: {mode: 'Off'}}");
         assertThat(said("roadstead-system/own", "Accepted")).isEqualTo("False HostnameTaken");
-        api.delete(ResourceType.DOMAIN, "shop", "shop", domain("shop/shop").metadata().requireUid());
-        api.delete(ResourceType.DOMAIN, "shop", "all", domain("shop/all").metadata().requireUid());
+        api.delete(
+                ResourceType.DOMAIN,
+                "shop",
+                "shop",
+                domain("shop/shop").metadata().requireUid());
+        api.delete(
+                ResourceType.DOMAIN,
+                "shop",
+                "all",
+                domain("shop/all").metadata().requireUid());
         assertThat(said("roadstead-system/own", "Accepted"))
                 .as("who runs the installation may")
                 .isEqualTo("False ApplicationNotFound");
@@ -416,13 +430,17 @@ class DomainReconcilerTest {
     }
 
     private void namespace(String name, String organization) throws Exception {
-        api.create(ResourceType.NAMESPACE, Json.mapper().treeToValue(Routes.yaml("""
+        api.create(
+                ResourceType.NAMESPACE,
+                Json.mapper().treeToValue(Routes.yaml("""
                 {metadata: {name: %s, labels: {roadstead.dev/organization: %s}}}
                 """.formatted(name, organization)), Namespace.class));
     }
 
     private void organization(String name) throws Exception {
-        api.create(ResourceType.ORGANIZATION, Json.mapper().treeToValue(Routes.yaml("""
+        api.create(
+                ResourceType.ORGANIZATION,
+                Json.mapper().treeToValue(Routes.yaml("""
                 {metadata: {name: %s}, spec: {members: []}}
                 """.formatted(name)), Organization.class));
     }
