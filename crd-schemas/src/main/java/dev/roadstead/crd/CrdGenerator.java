@@ -37,6 +37,9 @@ public final class CrdGenerator {
         if (kind.countedByController()) {
             annotations.put("roadstead.dev/quota-count", "Controller");
         }
+        if (kind.namespaceClaims().length > 0) {
+            annotations.put("roadstead.dev/namespace-claims", String.join(" ", kind.namespaceClaims()));
+        }
         ObjectNode spec = crd.putObject("spec").put("group", ResourceType.GROUP);
         spec.set("names", names(type, kind));
         spec.put("scope", kind.namespaced() ? "Namespaced" : "Cluster");

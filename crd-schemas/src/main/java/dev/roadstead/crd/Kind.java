@@ -50,6 +50,12 @@ public @interface Kind {
      */
     boolean countedByController() default false;
 
+    /**
+     * Fields with texts, as {@code spec.hostname}, whose values belong to the namespace that had them first; {@code
+     * *.example.com} stands for all names one label below as well ({@code roadstead.dev/namespace-claims}).
+     */
+    String[] namespaceClaims() default {};
+
     Column[] columns();
 
     /** A printer column of {@code kubectl get}. */

@@ -285,7 +285,11 @@ public record Application(
             value = "!has(self.value) || !has(self.operator) || self.operator == 'Equal'",
             message = "a value is compared by operator Equal only")
     public record Toleration(
-            @Doc("Key of the taint; every key when absent, then operator is Exists.") @Nullable @Size(max = 316)
+            @Doc(
+                    "Key of the taint; every key when absent, then operator is Exists. With roadstead.dev/drain it stays on a node"
+                            + " that is drained.")
+            @Nullable
+            @Size(max = 316)
             String key,
 
             @Doc("Whether the value must be equal or only the key exist; Equal when absent.") @MayBeAbsent

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Kind(
         plural = "domains",
         shortNames = "dom",
+        namespaceClaims = "spec.hostname",
         columns = {
             @Column(name = "Hostname", jsonPath = ".spec.hostname"),
             @Column(name = "Application", jsonPath = ".spec.application"),

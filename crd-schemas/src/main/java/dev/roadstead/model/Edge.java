@@ -9,7 +9,10 @@ import dev.roadstead.crd.Pattern;
 import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
 import dev.roadstead.model.ContainerTemplate.PullPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The routers that Roadstead runs in front of Domains. There is one, by the name of {@link #NAME}. */
@@ -70,7 +73,20 @@ public record Edge(
 
             @Doc("DNS servers asked about Domains, each an address or address:port; those of the machine when absent.")
             @Size(max = 8)
-            List<String> nameservers) {}
+            List<String> nameservers) {
+
+        /** The host of the endpoint, without the brackets of an IPv6 address; empty without an endpoint. */
+        public Optional<String> endpointHost() {
+            if (endpoint == null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.ofNullable(new URI(endpoint).getHost()).map(host -> host.replaceAll("[\\[\\]]", ""));
+            } catch (URISyntaxException e) {
+                return Optional.empty();
+            }
+        }
+    }
 
     /** Certificates by ACME, RFC 8555. */
     public record Acme(

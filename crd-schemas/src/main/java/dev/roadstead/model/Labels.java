@@ -20,6 +20,9 @@ public final class Labels {
     /** Of a Node, without being written: whether requests of Domains come in there, as spec.ingress.enabled says. */
     public static final String INGRESS = "roadstead.dev/ingress";
 
+    /** Key of a toleration: what has it stays on a node that is drained. Taints and labels of the name mean nothing. */
+    public static final String DRAIN = "roadstead.dev/drain";
+
     /**
      * On what Roadstead makes for an object of somebody's: kind and name of that, as in {@code edge.default} or
      * {@code team.acme.builders}.

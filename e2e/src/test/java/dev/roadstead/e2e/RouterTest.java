@@ -44,6 +44,9 @@ class RouterTest {
         String ns = roadstead.namespace("router");
         roadstead.apply("web.yaml", ns, "replicas", "1", "image", Installation.IMAGE_1);
         roadstead.apply("domain.yaml", ns, "name", "shop", "hostname", SHOP, "tls", "{mode: \"Off\"}");
+        roadstead.kubectl("patch", "domain", "shop", "-n", ns, "--type=merge", "-p", """
+                {"spec": {"middlewares": {"rateLimit": {"average": 1000}, "compress": true,
+                 "headers": {"response": {"X-Shop": "open"}}}}}""");
         assertThat(edge(roadstead, ns, "other", IMAGE + ":1").stderr()).contains("the only Edge is called default");
 
         edge(roadstead, ns, "default", IMAGE + ":none");
@@ -59,6 +62,10 @@ class RouterTest {
         Eventually.await("the router serves", LONG, () -> page(port), Installation.IMAGE_1::equals);
         Eventually.await("the Edge is ready", LONG, () -> ready(roadstead), said -> said.startsWith("True Running"));
         roadstead.kubectl("wait", "--for=condition=Routed", "--timeout=30s", "-n", ns, "domain/shop");
+        String reason = "{.status.conditions[?(@.type==\"Routed\")].reason}";
+        assertThat(roadstead.kubectl("get", "domain", "shop", "-n", ns, "-o", "jsonpath=" + reason))
+                .as("its router and its middlewares are as they should be, says the router itself")
+                .isEqualTo("Confirmed");
         assertThat(inspect(roadstead, "{{.Args}} {{.Config.Cmd}} {{.Config.Labels}}"))
                 .doesNotContain("Bearer");
         assertThat(inspect(

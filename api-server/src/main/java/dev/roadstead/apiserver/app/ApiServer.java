@@ -6,17 +6,26 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** A running API server. Thread-safe. */
 public final class ApiServer implements AutoCloseable {
     private final URI url;
+    private final Set<String> names;
     private final Path adminKubeconfig;
     private final Path controllerKubeconfig;
     private final BootstrapTokens bootstrap;
     private final Closing closing;
 
-    ApiServer(URI url, Path adminKubeconfig, Path controllerKubeconfig, BootstrapTokens bootstrap, Closing closing) {
+    ApiServer(
+            URI url,
+            Set<String> names,
+            Path adminKubeconfig,
+            Path controllerKubeconfig,
+            BootstrapTokens bootstrap,
+            Closing closing) {
         this.url = url;
+        this.names = Set.copyOf(names);
         this.adminKubeconfig = adminKubeconfig;
         this.controllerKubeconfig = controllerKubeconfig;
         this.bootstrap = bootstrap;
@@ -35,6 +44,11 @@ public final class ApiServer implements AutoCloseable {
     /** Where clients on this machine reach the server. */
     public URI url() {
         return url;
+    }
+
+    /** The names and addresses in its certificate. */
+    public Set<String> names() {
+        return names;
     }
 
     /** Lets its reader do everything; mode 0600. */

@@ -18,4 +18,9 @@ record Guards(List<WriteGuard> guards) implements WriteGuard {
     public void written(Target target, long revision) {
         guards.forEach(guard -> guard.written(target, revision));
     }
+
+    @Override
+    public boolean maySee(Target other, Caller caller) {
+        return guards.stream().allMatch(guard -> guard.maySee(other, caller));
+    }
 }

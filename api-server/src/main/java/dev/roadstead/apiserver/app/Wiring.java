@@ -233,7 +233,7 @@ final class Wiring {
         Path controller = config.dataDir().resolve("controller.kubeconfig");
         new Kubeconfig(url, authority, "roadstead-admin", credentials.adminToken()).write(admin);
         new Kubeconfig(url, authority, "roadstead-controllers", credentials.controllerToken()).write(controller);
-        return new ApiServer(url, admin, controller, signIn.bootstrap(), closing);
+        return new ApiServer(url, hosts(), admin, controller, signIn.bootstrap(), closing);
     }
 
     private PgStoreConfig database() throws IOException, InterruptedException {

@@ -56,6 +56,9 @@ public sealed interface ApiFault {
     /** 409: the deletion must be confirmed first; trying again does not help. */
     record Unconfirmed(Subject subject, String message) implements ApiFault {}
 
+    /** 409: another namespace has what is asked for; trying again does not help. */
+    record Taken(Subject subject, String message, List<Cause> causes) implements ApiFault {}
+
     /** 409: server-side apply would take fields from their managers. */
     record ApplyConflict(String message, List<Cause> causes) implements ApiFault {}
 

@@ -88,6 +88,7 @@ public final class StatusJson {
             case ApiFault.AlreadyExists it -> new Outline(409, "AlreadyExists", it.subject());
             case ApiFault.Conflict it -> new Outline(409, "Conflict", it.subject());
             case ApiFault.Unconfirmed it -> new Outline(409, "Conflict", it.subject());
+            case ApiFault.Taken it -> new Outline(409, "Conflict", it.subject(), it.causes(), null);
             case ApiFault.ApplyConflict it -> new Outline(409, "Conflict", ApiFault.Subject.NONE, it.causes(), null);
             case ApiFault.Expired ignored -> new Outline(410, "Expired");
             case ApiFault.TooLarge ignored -> new Outline(413, "RequestEntityTooLarge");

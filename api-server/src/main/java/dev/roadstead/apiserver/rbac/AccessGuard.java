@@ -57,6 +57,11 @@ public final class AccessGuard implements WriteGuard {
         }
     }
 
+    @Override
+    public boolean maySee(Target other, Caller caller) {
+        return authorizer.allows(caller.principal(), on(other, "get"));
+    }
+
     /** Then {@code create} is what it was authorized for. */
     private static boolean wasAskedToCreate(Caller caller) {
         return caller.request() != null && caller.request().verb().equals("create");

@@ -7,6 +7,7 @@ import dev.roadstead.apiserver.admission.AdmissionRequest;
 import dev.roadstead.apiserver.admission.AdmissionRequest.Operation;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.managedfields.FieldWriter;
+import dev.roadstead.apiserver.store.Basis;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -21,6 +22,7 @@ final class Changes {
     private final WriteGuard guard;
     private final AdmissionChain admission;
     private final Quotas quotas;
+    private final NamespaceClaims claims;
 
     Changes(
             ObjectWriter writer,
@@ -28,13 +30,15 @@ final class Changes {
             KindRules kindRules,
             WriteGuard guard,
             AdmissionChain admission,
-            Quotas quotas) {
+            Quotas quotas,
+            NamespaceClaims claims) {
         this.writer = writer;
         this.clock = clock;
         this.kindRules = kindRules;
         this.guard = guard;
         this.admission = admission;
         this.quotas = quotas;
+        this.claims = claims;
     }
 
     /**
@@ -70,7 +74,9 @@ final class Changes {
                     options.dryRun(),
                     options.caller(),
                     fresh,
-                    quotas.check(target, current, next));
+                    Basis.both(
+                            quotas.check(target, current, next),
+                            claims.check(target, current, next, options.caller())));
         });
         return subresource == Subresource.SCALE
                 ? written.as(Scale.view(target.scalePaths(), written.object()))

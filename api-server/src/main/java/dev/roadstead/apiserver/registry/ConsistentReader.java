@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.watch.ExpiredRevisionException;
 import dev.roadstead.apiserver.watch.Listing;
 import dev.roadstead.apiserver.watch.ObjectFilter;
 import dev.roadstead.apiserver.watch.Range;
+import dev.roadstead.apiserver.watch.Subscription;
 import dev.roadstead.apiserver.watch.WatchCache;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,11 @@ public final class ConsistentReader {
      */
     Listing cached(String resource, String namespace, int limit) {
         return cache.list(resource, new Range(namespace, null, limit), ObjectFilter.ALL);
+    }
+
+    /** Every object of a resource that the cache holds now, and whatever becomes of them. */
+    Subscription follow(String resource) {
+        return cache.subscribeWithState(resource, null, ObjectFilter.ALL);
     }
 
     /** Returns when the cache has everything that was committed before the call. */

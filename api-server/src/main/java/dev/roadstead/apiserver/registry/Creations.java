@@ -34,6 +34,7 @@ final class Creations {
     private final WriteGuard guard;
     private final AdmissionChain admission;
     private final Quotas quotas;
+    private final NamespaceClaims claims;
     private final Turns turns = new Turns();
 
     Creations(
@@ -44,7 +45,8 @@ final class Creations {
             CatalogKeeper catalog,
             WriteGuard guard,
             AdmissionChain admission,
-            Quotas quotas) {
+            Quotas quotas,
+            NamespaceClaims claims) {
         this.reader = reader;
         this.writer = writer;
         this.uids = uids;
@@ -53,6 +55,7 @@ final class Creations {
         this.guard = guard;
         this.admission = admission;
         this.quotas = quotas;
+        this.claims = claims;
     }
 
     /**
@@ -82,26 +85,37 @@ final class Creations {
         guard.check(target, null, object, options.caller());
         if (options.dryRun()) {
             reader.awaitCurrent();
-            quotas.check(target, null, object);
+            basis(target, object, options.caller());
             return reader.find(target) == null
                     ? new Written(object, ObjectJson.plain(object), 0, admitted.warnings(), true)
                     : null;
         }
+        if (claims.concern(target, object)) {
+            return createInTurn("", target, object, admitted.warnings(), options.caller());
+        }
         return quotas.limit(target)
-                ? createWithinQuotas(target, object, admitted.warnings(), options.caller())
+                ? createInTurn(target.namespace(), target, object, admitted.warnings(), options.caller())
                 : writer.create(target, object, admitted.warnings(), options.caller(), null);
     }
 
-    /** Those who create what is limited together take turns, since only one of them can be right about what is used. */
-    private @Nullable Written createWithinQuotas(
-            Target target, ObjectNode object, List<String> warnings, Caller caller) {
-        ObjectKey turn = new ObjectKey(target.definition().resource(), target.namespace(), "");
+    /** What else must hold for a new object; null when nothing must. */
+    private @Nullable Basis basis(Target target, ObjectNode object, Caller caller) {
+        return Basis.both(quotas.check(target, null, object), claims.check(target, null, object, caller));
+    }
+
+    /**
+     * Those who create what is limited together take turns, since only one of them can be right about what there is.
+     *
+     * @param scope the namespace that they share; empty for all
+     */
+    private @Nullable Written createInTurn(
+            String scope, Target target, ObjectNode object, List<String> warnings, Caller caller) {
+        ObjectKey turn = new ObjectKey(target.definition().resource(), scope, "");
         enter(target, turn);
         try {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 reader.awaitCurrent();
-                Basis basis = quotas.check(target, null, object);
-                Written written = writer.create(target, object, warnings, caller, basis);
+                Written written = writer.create(target, object, warnings, caller, basis(target, object, caller));
                 if (written != null || exists(target)) {
                     return written;
                 }
@@ -130,7 +144,7 @@ final class Creations {
 
     private static ApiException busy(Target target) {
         return new ApiException(new ApiFault.Unavailable(
-                "too many writers wait for the quota of namespace " + target.namespace() + "; try again",
+                "too many writers wait to create " + target.definition().plural() + "; try again",
                 Duration.ofSeconds(1)));
     }
 

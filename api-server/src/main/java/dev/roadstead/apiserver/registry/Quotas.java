@@ -57,7 +57,7 @@ final class Quotas {
                 Listing listing = reader.cached(target.definition().resource(), target.namespace(), counts ? 1 : 0);
                 demand(target, limit, used(limit.item(), listing), more);
                 Basis own = new Basis(target.definition().resource(), target.namespace(), listing.revision(), !counts);
-                basis = basis == null ? own : stricter(basis, own);
+                basis = Basis.both(basis, own);
             }
         }
         return basis;
@@ -73,14 +73,6 @@ final class Quotas {
             return BigDecimal.valueOf(listing.items().size() + listing.left());
         }
         return listing.items().stream().map(item::takenBy).reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private static Basis stricter(Basis one, Basis other) {
-        return new Basis(
-                one.resource(),
-                one.namespace(),
-                Math.min(one.revision(), other.revision()),
-                one.changesCount() || other.changesCount());
     }
 
     private List<Limit> limits(Target target) {

@@ -63,8 +63,9 @@ public final class ResourceService {
         this.admission = admission;
         this.deletionRules = new DeletionRules(reader, catalog);
         Quotas quotas = new Quotas(reader);
-        this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission, quotas);
-        this.changes = new Changes(writer, clock, kindRules, guard, admission, quotas);
+        NamespaceClaims claims = new NamespaceClaims(reader, guard);
+        this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission, quotas, claims);
+        this.changes = new Changes(writer, clock, kindRules, guard, admission, quotas, claims);
         this.applies = new ServerSideApply(reader, creations, changes);
     }
 

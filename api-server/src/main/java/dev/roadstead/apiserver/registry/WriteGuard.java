@@ -13,6 +13,11 @@ public interface WriteGuard {
 
         @Override
         public void written(Target target, long revision) {}
+
+        @Override
+        public boolean maySee(Target other, Caller caller) {
+            return true;
+        }
     };
 
     /**
@@ -26,4 +31,7 @@ public interface WriteGuard {
 
     /** Called after the write was committed, before the caller is told; may wait for the write to take effect. */
     void written(Target target, long revision);
+
+    /** Whether what the caller is told may name another object. */
+    boolean maySee(Target other, Caller caller);
 }

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
  * @param confirmedDeletion whether a deletion must be confirmed by an annotation of the object
  * @param amounts what a ResourceQuota can limit the sum of; no two kinds share an item
  * @param counted whether the server sees to it that a ResourceQuota for the count of its objects holds
+ * @param claimed fields whose values belong to the namespace that had them first
  */
-public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Amount> amounts, boolean counted) {
+public record Safeguards(
+        List<Field> guarded, boolean confirmedDeletion, List<Amount> amounts, boolean counted, List<Field> claimed) {
     /** Of kinds that ask for nothing. */
-    public static final Safeguards NONE = new Safeguards(List.of(), false, List.of(), true);
+    public static final Safeguards NONE = new Safeguards(List.of(), false, List.of(), true, List.of());
 
     /** Paths, separated by spaces: {@code spec.limits spec.suspended}. */
     static final String GUARDED = "roadstead.dev/guarded-fields";
@@ -33,6 +35,9 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
     /** {@code Controller}, or absent: the server counts. */
     static final String COUNT = "roadstead.dev/quota-count";
 
+    /** Paths of texts, separated by spaces, of a kind that has namespaces: {@code spec.hostname}. */
+    static final String CLAIMS = "roadstead.dev/namespace-claims";
+
     /**
      * With an owner that does not exist the garbage collector would delete what nobody confirmed, and without its finalizers
      * an object would go and leave behind what they hold it for.
@@ -45,6 +50,7 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
     public Safeguards {
         guarded = List.copyOf(guarded);
         amounts = List.copyOf(amounts);
+        claimed = List.copyOf(claimed);
     }
 
     /**
@@ -85,7 +91,8 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
                         .map(word -> word.split("=", 2))
                         .map(pair -> new Amount(pair[0], Field.of(pair[1])))
                         .toList(),
-                !annotation(crd, COUNT).asText("").equals(CONTROLLER));
+                !annotation(crd, COUNT).asText("").equals(CONTROLLER),
+                words(crd, CLAIMS).stream().map(Field::of).toList());
     }
 
     /** A path that is misspelled would protect nothing, so every version must have it. */
@@ -99,6 +106,7 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
             causes.add(Causes.notSupported(at(COUNT), count, List.of(CONTROLLER)));
         }
         words(crd, GUARDED).forEach(path -> checkPath(crd, GUARDED, path, causes));
+        checkClaims(crd, causes);
         for (String word : words(crd, AMOUNTS)) {
             if (word.matches("[a-z][a-z0-9.-]*=.+")) {
                 checkPath(crd, AMOUNTS, word.substring(word.indexOf('=') + 1), causes);
@@ -108,6 +116,25 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
                         word,
                         "must be an item and the path of its amount, as requests.storage=spec.size"));
             }
+        }
+    }
+
+    private static void checkClaims(ObjectNode crd, List<Cause> causes) {
+        List<String> paths = words(crd, CLAIMS);
+        if (!paths.isEmpty() && !crd.path("spec").path("scope").asText().equals("Namespaced")) {
+            causes.add(Causes.invalid(
+                    at(CLAIMS), String.join(" ", paths), "needs a kind that has namespaces: spec.scope Namespaced"));
+        }
+        for (String path : paths) {
+            checkPath(crd, CLAIMS, path, causes);
+            crd.path("spec")
+                    .path("versions")
+                    .valueStream()
+                    .map(version -> find(version.path("schema").path("openAPIV3Schema"), path))
+                    .filter(field -> !field.isMissingNode()
+                            && !field.path("type").asText().equals("string"))
+                    .findFirst()
+                    .ifPresent(_ -> causes.add(Causes.invalid(at(CLAIMS), path, "must be a field of type string")));
         }
     }
 
@@ -125,14 +152,19 @@ public record Safeguards(List<Field> guarded, boolean confirmedDeletion, List<Am
     }
 
     private static boolean has(JsonNode schema, String path) {
+        return !find(schema, path).isMissingNode();
+    }
+
+    /** The schema of a field, or of what allows any field in its place; missing when there is none. */
+    private static JsonNode find(JsonNode schema, String path) {
         JsonNode node = schema;
         for (String part : path.split("\\.", -1)) {
             if (node.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
-                return true;
+                return node;
             }
             node = node.path("properties").path(part);
         }
-        return !node.isMissingNode();
+        return node;
     }
 
     private static FieldPath at(String annotation) {

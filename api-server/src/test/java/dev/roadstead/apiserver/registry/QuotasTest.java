@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.apiserver.admission.AdmissionChain;
-import dev.roadstead.apiserver.admission.Reviewers;
 import dev.roadstead.apiserver.authn.Caller;
-import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
-import dev.roadstead.apiserver.patch.PatchType;
-import dev.roadstead.apiserver.schema.CoreKinds;
-import dev.roadstead.apiserver.schema.CrdCompiler;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
-import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
-import dev.roadstead.apiserver.store.pg.PgStore;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
-import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import dev.roadstead.testkit.Eventually;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,10 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Quotas hold whatever is written at the same time, by two servers on one database. */
 @ExtendWith(WithPostgres.class)
 class QuotasTest {
-    private static final WriteOptions OPTIONS =
-            new WriteOptions(false, FieldValidation.STRICT, "test", false, Caller.server("test"));
-    private static final ResourceDefinition CRATES = CrdCompiler.compile(
-                    (ObjectNode) DocumentReader.read("""
+    private static final ResourceDefinition CRATES = TestServer.compile("""
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
             metadata: {name: crates.test.dev, annotations: {roadstead.dev/quota-amounts: requests.storage=spec.size}}
@@ -63,66 +49,21 @@ class QuotasTest {
                       properties:
                         spec: {type: object, properties: {size: {type: string}, note: {type: string}}}
                         status: {type: object, properties: {phase: {type: string}}}
-            """.getBytes(StandardCharsets.UTF_8), DocumentReader.Format.YAML))
-            .getFirst();
+            """);
 
-    private Server one;
-    private Server other;
-
-    private record Server(PgStore store, WatchCache cache, CatalogKeeper catalog, ResourceService service)
-            implements AutoCloseable {
-        static Server start(SharedPostgres postgres, PgStoreConfig config) {
-            PgStore store = PgStore.open(postgres.vertx(), config);
-            WatchCache cache = WatchCache.start(store, WatchCacheConfig.defaults());
-            CatalogKeeper catalog = CatalogKeeper.start(cache, CoreKinds.definitions());
-            ResourceService service = new ResourceService(
-                    store,
-                    new ConsistentReader(store, cache),
-                    InstantSource.system(),
-                    () -> UUID.randomUUID().toString(),
-                    new Random(1),
-                    catalog,
-                    WriteGuard.NONE,
-                    new AdmissionChain(Reviewers.NONE));
-            return new Server(store, cache, catalog, service);
-        }
-
-        ResourceDefinition kind(String group, String plural) {
-            return Objects.requireNonNull(catalog.get().find(group, "v1", plural));
-        }
-
-        void create(ResourceDefinition definition, String name, String fields) {
-            service.create(
-                    definition,
-                    definition.namespaced() ? "n" : "",
-                    Samples.json("""
-                            {'apiVersion': '%s', 'kind': '%s', 'metadata': {'name': '%s'}%s}""".formatted(definition.apiVersion(), definition.kind(), name, fields)),
-                    OPTIONS);
-        }
-
-        void patch(ResourceDefinition definition, Subresource subresource, String name, String patch) {
-            service.patch(
-                    new Target(definition, "n", name),
-                    subresource,
-                    PatchType.MERGE,
-                    patch.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
-                    OPTIONS);
-        }
-
-        @Override
-        public void close() {
-            catalog.close();
-            cache.close();
-            store.close();
-        }
-    }
+    private TestServer one;
+    private TestServer other;
 
     @BeforeEach
     void start(SharedPostgres postgres) throws Exception {
         PgStoreConfig config = postgres.newDatabase();
-        one = Server.start(postgres, config);
-        other = Server.start(postgres, config);
+        one = start(postgres, config);
+        other = start(postgres, config);
         one.create(one.kind("", "namespaces"), "n", "");
+    }
+
+    private static TestServer start(SharedPostgres postgres, PgStoreConfig config) {
+        return TestServer.start(postgres, config, WatchCacheConfig.defaults(), InstantSource.system(), WriteGuard.NONE);
     }
 
     @AfterEach
@@ -142,10 +83,11 @@ class QuotasTest {
                 () -> one.create(one.kind("", "configmaps"), "more", ""),
                 "configmaps \"more\" is forbidden: exceeded quota: q, requested: count/configmaps=1, used:"
                         + " count/configmaps=10, limited: count/configmaps=10");
-        one.service.delete(
-                new Target(one.kind("", "configmaps"), "n", firstOf("configmaps")),
-                DeleteOptions.of(""),
-                Caller.server("test"));
+        one.service()
+                .delete(
+                        new Target(one.kind("", "configmaps"), "n", firstOf("configmaps")),
+                        DeleteOptions.of(""),
+                        Caller.server("test"));
         other.create(other.kind("", "configmaps"), "again", "");
         one.create(one.kind("", "serviceaccounts"), "not-limited", "");
     }
@@ -206,17 +148,17 @@ class QuotasTest {
     @Test
     void dryRunsAreCheckedAndApplyIsNoWayAround() {
         quota("q", "'count/crates.test.dev': '0'");
-        WriteOptions dry = new WriteOptions(true, FieldValidation.STRICT, "test", false, Caller.server("test"));
         ObjectNode crate = Samples.json(
                 "{'apiVersion': 'test.dev/v1', 'kind': 'Crate', 'metadata': {'name': 'a', 'namespace': 'n'}}");
 
-        refused(() -> one.service.create(CRATES, "n", crate, dry), "exceeded quota");
+        refused(() -> one.service().create(CRATES, "n", crate, TestServer.DRY), "exceeded quota");
         refused(
-                () -> one.service.apply(
-                        new Target(CRATES, "n", "a"),
-                        Subresource.NONE,
-                        crate.toString().getBytes(StandardCharsets.UTF_8),
-                        OPTIONS),
+                () -> one.service()
+                        .apply(
+                                new Target(CRATES, "n", "a"),
+                                Subresource.NONE,
+                                crate.toString().getBytes(StandardCharsets.UTF_8),
+                                TestServer.OPTIONS),
                 "exceeded quota");
     }
 
@@ -228,9 +170,12 @@ class QuotasTest {
         one.create(one.kind("", "configmaps"), "a", "");
         one.create(one.kind("", "configmaps"), "b", "");
         try (QuotaStatus _ = QuotaStatus.start(
-                        one.cache, new ConsistentReader(one.store, one.cache), one.service, one.catalog);
+                        one.cache(), new ConsistentReader(one.store(), one.cache()), one.service(), one.catalog());
                 QuotaStatus _ = QuotaStatus.start(
-                        other.cache, new ConsistentReader(other.store, other.cache), other.service, other.catalog)) {
+                        other.cache(),
+                        new ConsistentReader(other.store(), other.cache()),
+                        other.service(),
+                        other.catalog())) {
             awaitUsed("{'requests.cpu': '250m', 'count/configmaps': '2', 'count/leases.coordination.k8s.io': '0'}");
             other.create(other.kind("", "configmaps"), "c", "");
             awaitUsed("{'requests.cpu': '250m', 'count/configmaps': '3', 'count/leases.coordination.k8s.io': '0'}");
@@ -241,14 +186,14 @@ class QuotasTest {
         Eventually.await(
                 used,
                 () -> ObjectJson.decode(Objects.requireNonNull(
-                                        one.cache.get(new Target(one.kind("", "resourcequotas"), "n", "q").key()))
+                                        one.cache().get(new Target(one.kind("", "resourcequotas"), "n", "q").key()))
                                 .json())
                         .at("/status/used")
                         .equals(Samples.json(used)));
     }
 
     private interface Writing {
-        void by(Server server, int number);
+        void by(TestServer server, int number);
     }
 
     /** How many of so many concurrent writes, half of them by each server, succeeded; the others were refused. */
@@ -257,7 +202,7 @@ class QuotasTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> outcomes = new ArrayList<>();
             for (int i = 0; i < writes; i++) {
-                Server server = i % 2 == 0 ? one : other;
+                TestServer server = i % 2 == 0 ? one : other;
                 int number = i;
                 outcomes.add(callers.submit(() -> {
                     try {
@@ -278,18 +223,18 @@ class QuotasTest {
 
     private void quota(String name, String hard) {
         one.create(one.kind("", "resourcequotas"), name, ", 'spec': {'hard': {" + hard + "}}");
-        new ConsistentReader(other.store, other.cache).awaitCurrent();
+        new ConsistentReader(other.store(), other.cache()).awaitCurrent();
     }
 
     private long count(String plural) {
-        return new ConsistentReader(one.store, one.cache)
+        return new ConsistentReader(one.store(), one.cache())
                 .list(one.kind("", plural), "n")
                 .items()
                 .size();
     }
 
     private String firstOf(String plural) {
-        return new ConsistentReader(one.store, one.cache)
+        return new ConsistentReader(one.store(), one.cache())
                 .list(one.kind("", plural), "n")
                 .items()
                 .getFirst()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.VolumeReady;
+import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
@@ -64,9 +65,25 @@ public final class ProjectRestore {
             VolumeReady.await(api, progress, made, patience);
             progress.say("Volume " + name + " has its data, which was found the same");
         }
-        plan.others().forEach(object -> create(object, namespace));
-        progress.say(plan.others().size() + " other objects are made; kubectl get app -n " + namespace
-                + " shows what comes up");
+        long made = plan.others().stream()
+                .filter(object -> createUnlessTaken(object, namespace, progress))
+                .count();
+        progress.say(made + " other objects are made; kubectl get app -n " + namespace + " shows what comes up");
+    }
+
+    /** What the old namespace has and nobody else may, such as a hostname, does not keep the rest from being made. */
+    private boolean createUnlessTaken(ObjectNode object, String namespace, Progress progress) {
+        try {
+            create(object, namespace);
+            return true;
+        } catch (ApiCallException e) {
+            if (!e.conflict()) {
+                throw e;
+            }
+            progress.say(ProjectPlan.kind(object) + " " + ProjectPlan.name(object) + " is not made: " + e.getMessage()
+                    + "; when that is free, kubectl create -f - with this: " + object);
+            return false;
+        }
     }
 
     private void create(ObjectNode object, String namespace) {

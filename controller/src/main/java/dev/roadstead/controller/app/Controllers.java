@@ -126,7 +126,7 @@ public final class Controllers implements AutoCloseable {
                 new RestoreLoop.Parts(
                         client, informers, hosts, leases, shards, stores::open, places, events, installation, clock),
                 toVolumes));
-        Edges edges = open(new Edges(config.edges(), client, informers, hosts, leases, installation, configKey, clock));
+        Edges edges = open(new Edges(config, client, informers, hosts, leases, installation, configKey, clock));
         Loops loops = loops(
                 config,
                 client,
@@ -288,6 +288,7 @@ public final class Controllers implements AutoCloseable {
         var nodeReconciler = new NodeReconciler(
                 client,
                 informers.nodes.lister(),
+                informers.applications.lister(),
                 informers.containers.lister(),
                 informers.volumes.lister(),
                 connections,

@@ -16,6 +16,7 @@ final class DomainIndexes {
     static Map<String, Function<? super Domain, Collection<String>>> all() {
         return Map.of(
                 "hostname", domain -> List.of(domain.spec().hostname()),
+                "namespace", domain -> List.of(String.valueOf(domain.metadata().namespace())),
                 "application", domain -> List.of(Backend.of(domain).applicationKey()),
                 "secret", DomainIndexes::secrets);
     }

@@ -22,7 +22,10 @@ import dev.roadstead.model.Node;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,7 @@ final class Edges implements AutoCloseable {
     private final Lister<Node> nodes;
 
     Edges(
-            EdgeConfig config,
+            ControllerConfig controllers,
             ApiClient client,
             Informers informers,
             HostDirectory hosts,
@@ -49,6 +52,7 @@ final class Edges implements AutoCloseable {
             String installation,
             ConfigKey key,
             Clock clock) {
+        EdgeConfig config = controllers.edges();
         this.known = informers.domains.lister();
         this.nodes = informers.nodes.lister();
         Lister<Edge> edges = informers.edges.lister();
@@ -64,10 +68,17 @@ final class Edges implements AutoCloseable {
                 new DomainReconciler(
                         client,
                         new DomainReconciler.Caches(
-                                known, informers.applications.lister(), nodes, edges, informers::revision),
+                                known,
+                                informers.applications.lister(),
+                                nodes,
+                                edges,
+                                informers.namespaces.lister(),
+                                informers.tenants.organizations.lister(),
+                                informers::revision),
                         table,
                         new DomainReconciler.Lookups(dns, routers, handshakes),
-                        new DomainReconciler.Writer(ownership, Shards.APPLICATIONS, installation),
+                        new DomainReconciler.Writer(
+                                ownership, Shards.APPLICATIONS, installation, ownNames(controllers)),
                         toDomains,
                         clock),
                 LoopConfig.DEFAULT,
@@ -92,6 +103,13 @@ final class Edges implements AutoCloseable {
                 _ -> "");
     }
 
+    private static Set<String> ownNames(ControllerConfig config) {
+        EdgeConfig.Secure secure = config.edges().secure();
+        return Stream.concat(config.names().stream(), secure == null ? Stream.empty() : secure.names().stream())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
     private static List<String> nameservers(@Nullable Edge edge, EdgeConfig config) {
         return edge == null || edge.spec().nameservers().isEmpty()
                 ? config.resolvers()
@@ -110,6 +128,8 @@ final class Edges implements AutoCloseable {
                 (before, after) -> ofDomains.application(before, after).forEach(domains::enqueue));
         informers.secrets.onChange(
                 (before, after) -> ofDomains.secret(before, after).forEach(domains::enqueue));
+        informers.namespaces.onChange(
+                (before, after) -> ofDomains.namespace(before, after).forEach(domains::enqueue));
         informers.edges.onChange((before, after) -> {
             if (before == null || after == null || !before.spec().equals(after.spec())) {
                 wakeDomains();

@@ -3,8 +3,8 @@ package dev.roadstead.controller.edge;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.route.Backend;
 import dev.roadstead.controller.plan.route.Backends;
+import dev.roadstead.controller.plan.route.DomainRoutes;
 import dev.roadstead.controller.plan.route.EdgeView;
-import dev.roadstead.controller.plan.route.Router;
 import dev.roadstead.controller.plan.route.Service;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
@@ -200,10 +200,10 @@ public final class RouteTable {
         edges.values().removeIf(it -> it.asked.isBefore(forgotten) && !it.asked.equals(Instant.EPOCH));
     }
 
-    /** The routers of a Domain, by name; none if it is not routed. */
-    public Map<String, Router> routersOf(String key) {
+    /** The routers and middlewares of a Domain; null if it is not routed. */
+    public @Nullable DomainRoutes routesOf(String key) {
         Accepted domain = domains.get(key);
-        return domain == null ? Map.of() : domain.routes().routers();
+        return domain == null ? null : domain.routes();
     }
 
     /** The nodes whose edges ask. */

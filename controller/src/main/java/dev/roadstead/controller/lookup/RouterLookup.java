@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface RouterLookup {
     /** What an edge says. */
     sealed interface Report {
-        /** Its routers, by the names that they were given. */
-        record Loaded(Map<String, Router> routers) implements Report {}
+        /** Its routers and middlewares, by the names that they were given. */
+        record Loaded(Map<String, Part> routers, Map<String, Part> middlewares) implements Report {}
 
         /** It was asked, and there was no answer; why, in words that stay the same. */
         record Failed(String why) implements Report {}
@@ -19,12 +19,13 @@ public interface RouterLookup {
     }
 
     /**
-     * A router.
+     * A router or a middleware.
      *
      * @param status enabled, warning or disabled
      * @param errors what is wrong with it
+     * @param shown its configuration, as far as the edge shows it: maps, lists, texts, numbers and booleans
      */
-    record Router(String rule, String status, List<String> errors) {}
+    record Part(String status, List<String> errors, Map<String, Object> shown) {}
 
     /** The latest report of a node's edge; empty while there is none. {@code urgent}: it may be a few seconds old, no more. */
     Optional<Report> find(String node, boolean urgent, Runnable onAnswer);

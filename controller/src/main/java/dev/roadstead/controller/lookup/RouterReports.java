@@ -42,7 +42,7 @@ public final class RouterReports implements RouterLookup, AutoCloseable {
             return new Report.OutOfReach();
         }
         try {
-            return new Report.Loaded(TraefikApi.routers(dialer.get(), port));
+            return TraefikApi.loaded(dialer.get(), port);
         } catch (ConnectException e) {
             return new Report.Failed("nothing accepts connections at port " + port + " of its machine's loopback");
         } catch (IOException e) {

@@ -19,9 +19,22 @@ final class DrainProgress {
         if (!seen.node().spec().drain()) {
             return before.stream().filter(c -> !c.type().equals(TYPE)).toList();
         }
-        List<Container> left = seen.containers();
+        List<Container> staying = seen.containers().stream()
+                .filter(c -> seen.staying().contains(c.key()))
+                .toList();
+        List<Container> left = seen.containers().stream()
+                .filter(c -> !seen.staying().contains(c.key()))
+                .toList();
         if (left.isEmpty()) {
-            return set(seen, before, Condition.Status.True, "Drained", "no container is left on this node");
+            return set(
+                    seen,
+                    before,
+                    Condition.Status.True,
+                    "Drained",
+                    staying.isEmpty()
+                            ? "no container is left on this node"
+                            : "no container is left on this node but those that stay when it is drained: "
+                                    + names(staying));
         }
         List<Container> leaving =
                 left.stream().filter(c -> !Evictions.keepsData(c)).toList();

@@ -110,7 +110,7 @@ public final class Evictions {
                     ? Optional.of(new Eviction(container, Cause.NODE_LOST, "because node " + name + " is Unknown"))
                     : Optional.empty();
         }
-        if (node.spec().drain()) {
+        if (node.spec().drain() && !Taints.stay(placement)) {
             return Optional.of(new Eviction(container, Cause.DRAIN, "because node " + name + " is drained"));
         }
         return Taints.untolerated(node, placement, List.of(Effect.NoExecute)).stream()

@@ -63,7 +63,8 @@ record NodeFilter(Predicate<Candidate> passes, Function<List<Candidate>, String>
             filters.add(plain("without the labels " + labels, node -> Placements.hasLabels(node.node(), selector)));
         }
         filters.add(plain("leaving", node -> !node.node().metadata().deleting()));
-        filters.add(plain("draining", node -> !node.node().spec().drain()));
+        boolean stays = Taints.stay(placement);
+        filters.add(plain("draining", node -> stays || !node.node().spec().drain()));
         filters.add(plain("not Linux", NodeFilter::isLinux));
         return filters;
     }

@@ -4,6 +4,7 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param contact how the engine took the last question
  * @param lastContact when it last answered, or else since when it is tried
  * @param containers Container objects that are bound to it, leaving ones included
+ * @param staying keys of those of them that stay when it is drained
  * @param disk null while not known
  * @param spaceRanOut when an effect last failed for want of disk space; null if none did
  */
@@ -22,6 +24,7 @@ public record NodeSnapshot(
         Contact contact,
         Instant lastContact,
         List<Container> containers,
+        Set<String> staying,
         @Nullable DiskUse disk,
         @Nullable Instant spaceRanOut,
         Instant now) {

@@ -3,6 +3,7 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.model.Application.Placement;
 import dev.roadstead.model.Application.Toleration;
 import dev.roadstead.model.Application.Toleration.Operator;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Effect;
 import dev.roadstead.model.Node.Taint;
@@ -29,6 +30,18 @@ public final class Taints {
                 .filter(taint -> effects.contains(taint.effect()))
                 .filter(taint -> tolerations.stream().noneMatch(toleration -> tolerates(toleration, taint)))
                 .toList();
+    }
+
+    /**
+     * Whether a placement stays on a node that is drained, and may be placed there. That it tolerates whatever taint there is
+     * does not mean that: it was said of taints.
+     */
+    public static boolean stay(@Nullable Placement placement) {
+        return placement != null
+                && placement.tolerations().stream()
+                        .anyMatch(it -> Labels.DRAIN.equals(it.key())
+                                && it.operator() == Operator.Exists
+                                && (it.effect() == null || it.effect() == Effect.NoExecute));
     }
 
     private static boolean tolerates(Toleration toleration, Taint taint) {

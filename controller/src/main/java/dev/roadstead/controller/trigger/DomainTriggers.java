@@ -4,10 +4,13 @@ import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.route.Claims;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Resource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DomainTriggers {
     private final Lister<Domain> domains;
 
-    /** Needs the indexes {@code application}, {@code hostname} and {@code secret}. */
+    /** Needs the indexes {@code application}, {@code hostname}, {@code namespace} and {@code secret}. */
     public DomainTriggers(Lister<Domain> domains) {
         this.domains = domains;
     }
@@ -50,6 +53,17 @@ public final class DomainTriggers {
         return Changes.beyondStatus(before, after)
                 ? keys("application", Changes.either(before, after).key())
                 : Set.of();
+    }
+
+    /** Those in it, when it may be another Organization's now. */
+    public Set<String> namespace(@Nullable Namespace before, @Nullable Namespace after) {
+        return before != null && after != null && organization(before).equals(organization(after))
+                ? Set.of()
+                : keys("namespace", Changes.either(before, after).metadata().name());
+    }
+
+    private static Optional<String> organization(Namespace namespace) {
+        return Optional.ofNullable(namespace.metadata().labels().get(Labels.ORGANIZATION));
     }
 
     /** Those that take a certificate or users from it. */

@@ -20,6 +20,7 @@ import dev.roadstead.model.Application.Toleration.Operator;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Json;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Effect;
 import dev.roadstead.model.Node.Failure.Evict;
@@ -45,6 +46,32 @@ class EvictionsTest {
         assertThat(evictions(Nodes.drained("a")))
                 .extracting(Eviction::cause, Eviction::why)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(Cause.DRAIN, "because node a is drained"));
+    }
+
+    @Test
+    void whatToleratesTheDrainByNameStays() {
+        Container container = container(Templates.image("app:1"));
+        for (Toleration whatever : List.of(
+                new Toleration(null, Operator.Exists, null, null),
+                new Toleration("other", Operator.Exists, null, null),
+                new Toleration(Labels.DRAIN, Operator.Exists, null, Node.Effect.NoSchedule))) {
+            assertThat(Evictions.of(tolerating(whatever), List.of(container), List.of(Nodes.drained("a"))))
+                    .as("%s", whatever)
+                    .hasSize(1);
+        }
+        Placement stays = tolerating(new Toleration(Labels.DRAIN, Operator.Exists, null, null));
+        assertThat(Evictions.of(stays, List.of(container), List.of(Nodes.drained("a"))))
+                .isEmpty();
+        assertThat(Evictions.of(
+                        stays,
+                        List.of(container),
+                        List.of(Nodes.unknown("a", Reasons.NODE_UNREACHABLE, Evict.Stateless))))
+                .as("a node that is lost")
+                .hasSize(1);
+    }
+
+    private static Placement tolerating(Toleration toleration) {
+        return new Placement(null, Map.of(), List.of(toleration), List.of(), Preference.Spread);
     }
 
     @Test

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.model.Application.Placement;
+import dev.roadstead.model.Application.Preference;
+import dev.roadstead.model.Application.Toleration;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Effect;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GlobalSlotsTest {
@@ -49,6 +54,26 @@ class GlobalSlotsTest {
         fleet.nodes(Hosts.named("a").draining().node(), Nodes.ready("b"));
         fleet.converge();
         assertThat(fleet.containers()).extracting(c -> c.spec().nodeName()).containsExactly("b");
+    }
+
+    @Test
+    void whatStaysOnADrainedNodeIsReplacedThereToo() {
+        Placement stays = new Placement(
+                null,
+                Map.of(),
+                List.of(new Toleration(Labels.DRAIN, Toleration.Operator.Exists, null, null)),
+                List.of(),
+                Preference.Spread);
+        Fleet fleet = new Fleet(Apps.of(1, "app:1").global().placement(stays), Nodes.ready("a"), Nodes.ready("b"));
+        fleet.converge();
+        List<String> before = fleet.names();
+        fleet.nodes(Hosts.named("a").draining().node(), Nodes.ready("b"));
+        fleet.converge();
+        assertThat(fleet.names()).isEqualTo(before);
+        fleet.change(Apps.of(1, "app:2").global().placement(stays));
+        fleet.converge();
+        assertThat(fleet.containers()).extracting(c -> c.spec().nodeName()).containsExactlyInAnyOrder("a", "b");
+        assertThat(fleet.containers()).extracting(c -> c.spec().release()).containsExactly(2, 2);
     }
 
     @Test

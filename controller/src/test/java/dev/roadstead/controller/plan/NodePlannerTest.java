@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class NodePlannerTest {
     private Node node = Nodes.ready("a");
     private List<Node> nodes = List.of();
     private List<Container> containers = List.of();
+    private Set<String> staying = Set.of();
     private @Nullable DiskUse disk;
     private @Nullable Instant spaceRanOut;
 
@@ -176,6 +178,20 @@ class NodePlannerTest {
     }
 
     @Test
+    void whatStaysOnADrainedNodeIsNotWaitedFor() {
+        Fleet fleet = new Fleet(Apps.of(2, "app:1"), Nodes.ready("a"));
+        fleet.converge();
+        node = Nodes.drained("a");
+        containers = fleet.containers();
+        staying = Set.of("shop/web-1-1");
+        assertThat(condition(heard("e"), "Drained").message()).isEqualTo("still here: shop/web-1-0");
+        containers = containers.subList(1, 2);
+        assertThat(condition(heard("e"), "Drained").status()).isEqualTo(Condition.Status.True);
+        assertThat(condition(heard("e"), "Drained").message())
+                .isEqualTo("no container is left on this node but those that stay when it is drained: shop/web-1-1");
+    }
+
+    @Test
     void diskPressureDoesNotFlap() {
         disk = new DiskUse(70, Map.of(), 9L, 100L);
         assertThat(pressure()).isEqualTo(Condition.Status.True);
@@ -231,7 +247,7 @@ class NodePlannerTest {
 
     private NodePlan plan(NodeSnapshot.Contact contact, Duration since) {
         return NodePlanner.plan(
-                new NodeSnapshot(node, nodes, contact, NOW.minus(since), containers, disk, spaceRanOut, NOW));
+                new NodeSnapshot(node, nodes, contact, NOW.minus(since), containers, staying, disk, spaceRanOut, NOW));
     }
 
     private void learn(NodePlan plan) {

@@ -15,6 +15,7 @@ import dev.roadstead.model.ContainerTemplate.EnvFrom;
 import dev.roadstead.model.ContainerTemplate.ObjectRef;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Quantity;
 import dev.roadstead.model.Resource;
@@ -52,6 +53,21 @@ class TriggersTest {
         assertThat(ApplicationTriggers.domain(plain, labelled)).containsExactly("shop/web");
         assertThat(ApplicationTriggers.domain(labelled, plain)).containsExactly("shop/web");
         assertThat(ApplicationTriggers.domain(labelled, null)).containsExactly("shop/web");
+    }
+
+    @Test
+    void aNamespaceThatIsAnotherOrganizationsWakesItsDomains() {
+        DomainTriggers triggers =
+                new DomainTriggers(lister(List.of(Routes.domain("shop/a", "{hostname: a.example.com}"))));
+        Namespace free = new Namespace(ObjectMeta.toCreate(null, "shop", Map.of(), List.of(), List.of()));
+        Namespace owned = new Namespace(
+                ObjectMeta.toCreate(null, "shop", Map.of(Labels.ORGANIZATION, "acme"), List.of(), List.of()));
+        Namespace suspended = new Namespace(ObjectMeta.toCreate(
+                null, "shop", Map.of(Labels.ORGANIZATION, "acme", Labels.SUSPENDED, "true"), List.of(), List.of()));
+        assertThat(triggers.namespace(free, owned)).containsExactly("shop/a");
+        assertThat(triggers.namespace(owned, free)).containsExactly("shop/a");
+        assertThat(triggers.namespace(null, free)).containsExactly("shop/a");
+        assertThat(triggers.namespace(owned, suspended)).isEmpty();
     }
 
     @Test

@@ -13,21 +13,11 @@ import java.util.stream.Stream;
 final class EdgeRoutes {
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, Turns> turns = new HashMap<>();
+    private final JsonNode http;
     private final JsonNode services;
 
-    /**
-     * A router, ready to be asked.
-     *
-     * @param text of the rule, as it came
-     */
-    record Route(
-            String name,
-            String entryPoint,
-            String text,
-            RouteRule rule,
-            int priority,
-            String service,
-            List<JsonNode> middlewares) {}
+    /** A router, ready to be asked. */
+    record Route(String entryPoint, RouteRule rule, int priority, String service, List<JsonNode> middlewares) {}
 
     /**
      * Where a request goes.
@@ -37,7 +27,7 @@ final class EdgeRoutes {
     record Choice(String url, List<String> cookies) {}
 
     EdgeRoutes(JsonNode configuration) {
-        JsonNode http = configuration.path("http");
+        this.http = configuration.path("http");
         this.services = http.path("services");
         http.path("routers").properties().forEach(entry -> {
             JsonNode router = entry.getValue();
@@ -45,9 +35,7 @@ final class EdgeRoutes {
             router.path("middlewares")
                     .forEach(name -> passed.add(http.path("middlewares").path(name.asText())));
             routes.add(new Route(
-                    entry.getKey(),
                     router.at("/entryPoints/0").asText(),
-                    router.path("rule").asText(),
                     RouteRule.parse(router.path("rule").asText()),
                     router.path("priority").asInt(),
                     router.path("service").asText(),
@@ -57,8 +45,9 @@ final class EdgeRoutes {
         services.properties().forEach(service -> turns.put(service.getKey(), new Turns(service.getValue())));
     }
 
-    List<Route> all() {
-        return List.copyOf(routes);
+    /** What it was told of routers, services or middlewares, by name. */
+    JsonNode configured(String kind) {
+        return http.path(kind);
     }
 
     Optional<Route> find(String entryPoint, String host, String path) {

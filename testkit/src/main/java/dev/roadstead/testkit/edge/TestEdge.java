@@ -98,7 +98,7 @@ public final class TestEdge implements Edge {
         }
         serve(plain, "web");
         serve(secure, "websecure");
-        api.createContext(EdgeApi.PATH, new EdgeApi(() -> routes)::handle);
+        new EdgeApi(() -> routes).serve(api);
         api.createContext("/ping", TestEdge::pong);
         api.setExecutor(workers);
         api.start();

@@ -29,7 +29,8 @@ final class WriteStatements {
                 AS b (resource, namespace, revision, changes_count, place)
             WHERE b.revision < (SELECT compacted FROM revision) OR EXISTS (
               SELECT 1 FROM change c
-              WHERE c.revision > b.revision AND c.resource = b.resource AND c.namespace = b.namespace
+              WHERE c.revision > b.revision AND c.resource = b.resource
+                AND (b.namespace = '' OR c.namespace = b.namespace)
                 AND (c.type = 'ADDED' OR (c.type = 'MODIFIED' AND b.changes_count)))
             """;
 

@@ -37,8 +37,8 @@ public final class IngressNodes {
     }
 
     /**
-     * One container on each; taints do not keep it away, for somebody has said that requests come in there. It holds
-     * ports of the host, so each is replaced in its place.
+     * One container on each; neither taints nor a drain keep it away, for somebody has said that requests come in there. It
+     * holds ports of the host, so each is replaced in its place.
      */
     static Application.Spec onEach(ContainerTemplate template) {
         return new Application.Spec(
@@ -59,7 +59,9 @@ public final class IngressNodes {
                 new Placement(
                         null,
                         Map.of(Labels.INGRESS, "true"),
-                        List.of(new Toleration(null, Toleration.Operator.Exists, null, null)),
+                        List.of(
+                                new Toleration(null, Toleration.Operator.Exists, null, null),
+                                new Toleration(Labels.DRAIN, Toleration.Operator.Exists, null, null)),
                         List.of(),
                         Preference.Spread),
                 false,

@@ -10,10 +10,15 @@ import java.util.Set;
 /**
  * Whose a hostname is. It belongs to the namespace of the oldest Domain that names it, or that covers it by a wildcard; of
  * two Domains of a namespace with the same path the older one is routed. Every server and every restart decides alike.
+ *
+ * <p>The API server refuses a Domain whose hostname is another namespace's, by the same rule (annotation {@code
+ * roadstead.dev/namespace-claims} of the kind). So of two that are equally old the one that names the hostname was there
+ * before the one that covers it, and Domains that are older than that rule are all that is left to be refused here.
  */
 public final class Claims {
     private static final Comparator<Domain> AGE = Comparator.comparing((Domain domain) ->
                     Objects.requireNonNullElse(domain.metadata().creationTimestamp(), Instant.MAX))
+            .thenComparing(domain -> RouterRule.isWildcard(domain.spec().hostname()))
             .thenComparing(Domain::key);
 
     private Claims() {}

@@ -8,18 +8,27 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Domain;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a Domain's spec can be routed, as far as other objects tell. That a hostname is taken is found out here and not at
- * apply: the API server knows no kind by name, so it cannot compare two Domains; and it would have to name an owner that
- * the caller may not see.
+ * Whether a Domain's spec can be routed, as far as other objects tell. That a hostname is taken is found out here for Domains
+ * only that were there before the API server refused such; the owner is not named, because everybody who reads the Domain
+ * reads its status, and not everybody may see the owner.
  *
  * @param domains with index {@code hostname}
+ * @param own the names that no Domain gets
  */
-record Acceptance(Lister<Domain> domains, Lister<Application> applications) {
+record Acceptance(Lister<Domain> domains, Lister<Application> applications, OwnNames own) {
     Finding of(Domain domain) {
         Domain.Spec spec = domain.spec();
+        Optional<String> ownName = own.of(domain);
+        if (ownName.isPresent()) {
+            return Finding.no(
+                    "OwnName",
+                    "this installation itself is reached by " + ownName.get()
+                            + ", so its traffic is nobody else's; take another hostname");
+        }
         List<Domain> rivals = Claims.rivals(spec.hostname()).stream()
                 .flatMap(hostname -> domains.byIndex("hostname", hostname).stream())
                 .toList();

@@ -20,8 +20,10 @@ import dev.roadstead.model.Domain;
 import dev.roadstead.model.Domain.TlsMode;
 import dev.roadstead.model.Edge;
 import dev.roadstead.model.Middlewares;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.SecretRef;
+import dev.roadstead.model.Organization;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,11 +50,11 @@ public final class DomainReconciler implements Reconciler {
     private final DomainSecrets secrets;
     private final RouteTable table;
     private final NameLookup names;
+    private final OwnershipCheck owned;
     private final RoutedCheck routed;
     private final ServedCheck served;
     private final Ownership ownership;
     private final String shard;
-    private final String installation;
     private final Consumer<String> wake;
     private final StatusCommitter committer;
     private final InstantSource clock;
@@ -63,10 +65,16 @@ public final class DomainReconciler implements Reconciler {
             Lister<Application> applications,
             Lister<Node> nodes,
             Lister<Edge> edges,
+            Lister<Namespace> namespaces,
+            Lister<Organization> organizations,
             Function<SecretRef, String> secretRevisions) {}
 
-    /** Who writes status: the owner of this shard. */
-    public record Writer(Ownership ownership, String shard, String installation) {}
+    /**
+     * Who writes status: the owner of this shard.
+     *
+     * @param names by which the installation itself is reached: no Domain gets them
+     */
+    public record Writer(Ownership ownership, String shard, String installation, Set<String> names) {}
 
     /** What is asked of others. */
     public record Lookups(NameLookup names, RouterLookup routers, CertificateLookup certificates) {}
@@ -81,15 +89,17 @@ public final class DomainReconciler implements Reconciler {
             Consumer<String> wake,
             InstantSource clock) {
         this.caches = caches;
-        this.acceptance = new Acceptance(caches.domains(), caches.applications());
+        this.acceptance =
+                new Acceptance(caches.domains(), caches.applications(), new OwnNames(writer.names(), caches.edges()));
         this.secrets = new DomainSecrets(client, caches.secretRevisions());
         this.table = table;
         this.names = lookups.names();
+        this.owned = new OwnershipCheck(
+                names, caches.namespaces(), caches.organizations(), caches.edges(), writer.installation());
         this.routed = new RoutedCheck(table, caches.nodes(), lookups.routers());
         this.served = new ServedCheck(table, caches.nodes(), lookups.certificates(), clock);
         this.ownership = writer.ownership();
         this.shard = writer.shard();
-        this.installation = writer.installation();
         this.wake = wake;
         this.committer = new StatusCommitter(client);
         this.clock = clock;
@@ -131,7 +141,7 @@ public final class DomainReconciler implements Reconciler {
     /** Routes it if that can be; a certificate that cannot be used leaves the edge's own, passwords that cannot close it. */
     private Findings route(Domain domain) {
         Finding accepted = acceptance.of(domain);
-        Finding owned = ownership(domain);
+        Finding proof = owned.of(domain, waking(domain));
         Finding certificateReady = issuer(domain);
         CertificateReading certificate = null;
         String secretName = domain.spec().tls().secretName();
@@ -147,14 +157,14 @@ public final class DomainReconciler implements Reconciler {
                 certificateReady = Finding.no("Unusable", String.valueOf(e.getMessage()));
             }
         }
-        Findings findings = new Findings(accepted, owned, certificateReady, certificate);
+        Findings findings = new Findings(accepted, proof, certificateReady, certificate);
         if (findings.mayBeRouted()) {
             try {
                 table.put(new Accepted(
                         DomainRoutes.of(domain, users(domain)), certificate == null ? null : certificate.pair()));
             } catch (IllegalArgumentException e) {
                 Finding cannot = Finding.no("CannotBeRouted", String.valueOf(e.getMessage()));
-                findings = new Findings(cannot, owned, certificateReady, certificate);
+                findings = new Findings(cannot, proof, certificateReady, certificate);
             }
         }
         if (!findings.mayBeRouted()) {
@@ -178,17 +188,6 @@ public final class DomainReconciler implements Reconciler {
         return middlewares == null || middlewares.basicAuth() == null
                 ? List.of()
                 : secrets.users(ref(domain, middlewares.basicAuth().secretName()));
-    }
-
-    private @Nullable Finding ownership(Domain domain) {
-        Edge edge = caches.edges().find("", Edge.NAME);
-        boolean isForced = edge != null && edge.spec().ownership() == Domain.Ownership.Txt.Required;
-        if (!isForced && domain.spec().ownership().txt() == Domain.Ownership.Txt.Skip) {
-            return null;
-        }
-        String name = NameChecks.challengeName(domain.spec().hostname());
-        String value = NameChecks.challengeValue(installation, domain);
-        return NameChecks.verified(name, value, names.find(name, waking(domain)));
     }
 
     private Domain.Status status(Domain domain, Findings findings, Finding routing) {

@@ -15,8 +15,6 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +51,10 @@ public final class EdgeCertificateReconciler implements Reconciler {
     @Override
     public Outcome reconcile(String key) {
         Set<String> all = new TreeSet<>(names);
-        endpointHost().ifPresent(all::add);
+        Edge edge = edges.find("", Edge.NAME);
+        if (edge != null) {
+            edge.spec().endpointHost().ifPresent(all::add);
+        }
         EdgeAuthority.Identity identity;
         try {
             identity = authority.certify(all);
@@ -63,20 +64,6 @@ public final class EdgeCertificateReconciler implements Reconciler {
         keys.use(identity);
         publish(identity.authority().strip() + "\n");
         return new Outcome.After(AGAIN);
-    }
-
-    private Optional<String> endpointHost() {
-        Edge edge = edges.find("", Edge.NAME);
-        String endpoint = edge == null ? null : edge.spec().endpoint();
-        if (endpoint == null) {
-            return Optional.empty();
-        }
-        try {
-            String host = new URI(endpoint).getHost();
-            return Optional.ofNullable(host).map(it -> it.replaceAll("[\\[\\]]", ""));
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 
     private void publish(String own) {

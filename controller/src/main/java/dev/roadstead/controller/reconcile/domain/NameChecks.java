@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.domain;
 
 import dev.roadstead.controller.lookup.NameLookup.Answer;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Organization;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -72,8 +73,16 @@ final class NameChecks {
 
     /** What it has to say: nobody else's installation or namespace has the same. */
     static String challengeValue(String installation, Domain domain) {
-        String owner = installation + "\n" + domain.metadata().namespace() + "\n"
-                + domain.spec().hostname();
+        return digest(installation + "\n" + domain.metadata().namespace() + "\n"
+                + domain.spec().hostname());
+    }
+
+    /** The same for all hostnames of an Organization; another one of its name, made when it is gone, has another. */
+    static String challengeValue(String installation, Organization organization) {
+        return digest(installation + "\norganization " + organization.metadata().requireUid());
+    }
+
+    private static String digest(String owner) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(owner.getBytes(StandardCharsets.UTF_8));
             return "roadstead=" + HexFormat.of().formatHex(hash, 0, 16);

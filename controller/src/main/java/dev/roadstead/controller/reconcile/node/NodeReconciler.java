@@ -19,10 +19,12 @@ import dev.roadstead.controller.plan.NodeSnapshot;
 import dev.roadstead.controller.plan.Note;
 import dev.roadstead.controller.plan.Orphans;
 import dev.roadstead.controller.plan.OwnedContainer;
+import dev.roadstead.controller.plan.Taints;
 import dev.roadstead.controller.reconcile.Storyteller;
 import dev.roadstead.controller.reconcile.node.NodeConnection.Due;
 import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.controller.status.StatusCommitter;
+import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Node.Connection;
@@ -36,8 +38,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the way to one Node's engine open, says how the Node is, and has its containers looked at when they may differ. */
@@ -45,6 +49,7 @@ public final class NodeReconciler implements Reconciler {
     private static final Duration WHILE_UNCLEAR = Duration.ofSeconds(1);
 
     private final Lister<Node> nodes;
+    private final Lister<Application> applications;
     private final Lister<Container> containers;
     private final NodeConnections connections;
     private final HostFactory factory;
@@ -74,6 +79,7 @@ public final class NodeReconciler implements Reconciler {
     public NodeReconciler(
             ApiClient client,
             Lister<Node> nodes,
+            Lister<Application> applications,
             Lister<Container> containers,
             Lister<Volume> volumes,
             NodeConnections connections,
@@ -88,6 +94,7 @@ public final class NodeReconciler implements Reconciler {
             String installation,
             InstantSource clock) {
         this.nodes = nodes;
+        this.applications = applications;
         this.containers = containers;
         this.connections = connections;
         this.factory = factory;
@@ -186,15 +193,30 @@ public final class NodeReconciler implements Reconciler {
 
     private NodeSnapshot look(Node node, NodeConnection connection) {
         NodeSnapshot.Contact contact = ask(connection);
+        List<Container> bound = bound(node.metadata().name());
         return new NodeSnapshot(
                 node,
                 nodes.all(),
                 contact,
                 connection.lastContact(),
-                bound(node.metadata().name()),
+                bound,
+                staying(bound),
                 connection.disk(),
                 connection.spaceRanOut(),
                 clock.instant());
+    }
+
+    private Set<String> staying(List<Container> bound) {
+        return bound.stream()
+                .filter(container -> !container.metadata().deleting())
+                .filter(container -> {
+                    Application application = applications.find(
+                            String.valueOf(container.metadata().namespace()),
+                            container.spec().application());
+                    return application != null && Taints.stay(application.spec().placement());
+                })
+                .map(Container::key)
+                .collect(Collectors.toSet());
     }
 
     private NodeSnapshot.Contact ask(NodeConnection connection) {

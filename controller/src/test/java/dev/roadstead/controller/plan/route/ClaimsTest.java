@@ -56,6 +56,13 @@ class ClaimsTest {
     }
 
     @Test
+    void ofTwoMadeInTheSameSecondTheWildcardCameLater() {
+        Domain wildcard = domain("A/all", "*.example.com", "/", 1);
+        assertThat(Claims.judge(first, List.of(first, wildcard))).isEqualTo(GRANTED);
+        assertThat(Claims.judge(wildcard, List.of(first, wildcard))).isEqualTo(GRANTED);
+    }
+
+    @Test
     void aWildcardCoversOneLabelOnly() {
         Domain deep = domain("a/deep", "a.b.example.com", "/", 2);
         Domain wildcard = domain("b/all", "*.example.com", "/", 0);

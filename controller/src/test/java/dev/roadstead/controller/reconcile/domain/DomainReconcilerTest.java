@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.roadstead.controller.edge.EdgeServer;
 import dev.roadstead.controller.edge.EdgeTokens;
 import dev.roadstead.controller.edge.RouteTable;
@@ -14,14 +15,19 @@ import dev.roadstead.controller.lookup.NameLookup.Answer;
 import dev.roadstead.controller.lookup.RouterLookup;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.route.DomainRoutes;
+import dev.roadstead.controller.plan.route.DynamicDocument;
+import dev.roadstead.controller.plan.route.Router;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Edge;
 import dev.roadstead.model.Json;
+import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node.SecretRef;
 import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Organization;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
 import dev.roadstead.testkit.TestAuthority;
@@ -44,6 +50,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DomainReconcilerTest {
@@ -72,6 +80,8 @@ class DomainReconcilerTest {
                     api.lister(ResourceType.APPLICATION, Map.of()),
                     api.lister(ResourceType.NODE, Map.of()),
                     api.lister(ResourceType.EDGE, Map.of()),
+                    api.lister(ResourceType.NAMESPACE, Map.of()),
+                    api.lister(ResourceType.ORGANIZATION, Map.of()),
                     ref -> revisions.getOrDefault(ref, "")),
             table,
             new DomainReconciler.Lookups(
@@ -79,7 +89,8 @@ class DomainReconcilerTest {
                     (node, _, _) -> Optional.ofNullable(loaded.get(node)),
                     (question, _, _) -> Optional.ofNullable(
                             shown.get(question.address() + ":" + question.port() + "/" + question.hostname()))),
-            new DomainReconciler.Writer(_ -> claim, "applications", "installation"),
+            new DomainReconciler.Writer(
+                    _ -> claim, "applications", "installation", Set.of("roadstead.example.com", "localhost")),
             _ -> {},
             () -> now);
 
@@ -220,11 +231,61 @@ class DomainReconcilerTest {
         assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("Unknown Asking");
     }
 
-    private void load(String rule, String status, String... errors) {
+    @Test
+    void anEdgeThatLostAMiddlewareOrHasAnotherDoesNotRouteIt() throws Exception {
+        api.patch(ResourceType.NODE, "", "a", Routes.yaml("{spec: {ingress: {enabled: true}}}"));
+        put(
+                "shop/shop",
+                "{hostname: shop.example.com, tls: {mode: 'Off'}, middlewares: {rateLimit: {average: 5, period: 1s}}}");
+        fetch("a");
+        Map<String, Object> limit = Map.of("average", 5, "burst", 5, "period", "1s");
+        load("enabled", Map.of("rateLimit", limit));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("True Confirmed");
+
+        loaded.put("a", new RouterLookup.Report.Loaded(routers("Host(`shop.example.com`)", "enabled"), Map.of()));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("False NotConfirmed");
+        assertThat(message("shop/shop", "Routed"))
+                .contains("the edge of node a has not loaded middleware shop_shop_rate");
+        load("enabled", Map.of("rateLimit", Map.of("average", 500, "burst", 5, "period", "1s")));
+        assertThat(message("shop/shop", "Routed"))
+                .contains("has middleware shop_shop_rate with another rateLimit.average than it was told");
+        load("disabled", Map.of("rateLimit", limit));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("False Refused");
+        Map<String, RouterLookup.Part> bare = new HashMap<>(routers("Host(`shop.example.com`)", "enabled"));
+        bare.computeIfPresent("shop_shop", (_, part) -> {
+            Map<String, Object> shown = new HashMap<>(part.shown());
+            shown.remove("middlewares");
+            return new RouterLookup.Part(part.status(), part.errors(), shown);
+        });
+        loaded.put("a", new RouterLookup.Report.Loaded(bare, middlewares("enabled", Map.of("rateLimit", limit))));
+        assertThat(message("shop/shop", "Routed")).contains("has router shop_shop with another middlewares");
+        load("enabled", Map.of("rateLimit", limit));
+        assertThat(said("shop/shop", "Routed")).isEqualTo("True Confirmed");
+    }
+
+    private void load(String rule, String status, String... errors) throws Exception {
+        loaded.put("a", new RouterLookup.Report.Loaded(routers(rule, status, errors), Map.of()));
+    }
+
+    private void load(String status, Map<String, Object> middleware) throws Exception {
         loaded.put(
                 "a",
                 new RouterLookup.Report.Loaded(
-                        Map.of("shop_shop", new RouterLookup.Router(rule, status, List.of(errors)))));
+                        routers("Host(`shop.example.com`)", "enabled"), middlewares(status, middleware)));
+    }
+
+    private static Map<String, RouterLookup.Part> middlewares(String status, Map<String, Object> shown) {
+        return Map.of("shop_shop_rate", new RouterLookup.Part(status, List.of(), shown));
+    }
+
+    /** As it was told, but for the rule. */
+    private Map<String, RouterLookup.Part> routers(String rule, String status, String... errors) throws Exception {
+        DomainRoutes routes = Objects.requireNonNull(table.routesOf("shop/shop"));
+        Router told = Objects.requireNonNull(routes.routers().get("shop_shop"));
+        Map<String, Object> shown =
+                Json.mapper().readValue(DynamicDocument.json(told), new TypeReference<HashMap<String, Object>>() {});
+        shown.put("rule", rule);
+        return Map.of("shop_shop", new RouterLookup.Part(status, List.of(errors), shown));
     }
 
     private void show(TestAuthority.Issued issued) throws Exception {
@@ -284,6 +345,125 @@ class DomainReconcilerTest {
         dns.put("_roadstead.shop.example.com", new Answer(Set.of(), Set.of(), Set.of(value), ""));
         assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("True Verified");
         assertThat(fetch("a")).contains("shop_shop");
+    }
+
+    /** One proof counts for all namespaces of an Organization, and none of anybody else's. */
+    @Test
+    void aHostnameIsProvedByTheOrganizationThatTheNamespaceIsFor() throws Exception {
+        namespace("shop", "acme");
+        namespace("acme-next", "acme");
+        namespace("evil-shop", "evil");
+        organization("acme");
+        organization("evil");
+        String spec = "{hostname: %s, application: none, tls: {mode: 'Off'}, ownership: {txt: Required}}";
+        put("shop/shop", spec.formatted("shop.example.com"));
+        String acme = prove("shop.example.com", "shop/shop");
+        assertThat(said("shop/shop", "OwnershipVerified")).isEqualTo("True Verified");
+
+        put("acme-next/next", spec.formatted("next.example.com"));
+        answered("next.example.com", acme);
+        assertThat(said("acme-next/next", "OwnershipVerified"))
+                .as("the same value for all that is acme's")
+                .isEqualTo("True Verified");
+        api.delete(
+                ResourceType.DOMAIN,
+                "shop",
+                "shop",
+                domain("shop/shop").metadata().requireUid());
+        put("acme-next/moved", spec.formatted("shop.example.com"));
+        assertThat(said("acme-next/moved", "OwnershipVerified")).isEqualTo("True Verified");
+
+        put("evil-shop/evil", spec.formatted("evil.example.com"));
+        answered("evil.example.com", acme);
+        assertThat(said("evil-shop/evil", "OwnershipVerified")).isEqualTo("False NotVerified");
+        put("free/free", spec.formatted("free.example.com"));
+        answered("free.example.com", acme);
+        assertThat(said("free/free", "OwnershipVerified"))
+                .as("nobody's namespace")
+                .isEqualTo("False NotVerified");
+
+        api.delete(ResourceType.ORGANIZATION, "", "acme", organizationUid("acme"));
+        organization("acme");
+        assertThat(said("acme-next/next", "OwnershipVerified"))
+                .as("another organization of that name")
+                .isEqualTo("False NotVerified");
+    }
+
+    @Test
+    void aNameOfTheInstallationItselfIsNobodyElses() throws Exception {
+        put("shop/shop", "{hostname: roadstead.example.com, tls: {mode: 'Off'}}");
+        assertThat(said("shop/shop", "Accepted")).isEqualTo("False OwnName");
+        assertThat(message("shop/shop", "Accepted"))
+                .contains("this installation itself is reached by roadstead.example.com");
+        put("shop/all", "{hostname: '*.example.com', tls: {mode: 'Off'}}");
+        assertThat(said("shop/all", "Accepted")).as("a wildcard over it").isEqualTo("False OwnName");
+        assertThat(fetch("a")).isEqualTo("{}");
+        put("shop/near", "{hostname: roadstead.example.org, tls: {mode: 'Off'}}");
+        put("shop/below", "{hostname: a.roadstead.example.com, tls: {mode: 'Off'}}");
+        assertThat(said("shop/near", "Accepted")).isEqualTo("True Accepted");
+        assertThat(said("shop/below", "Accepted")).isEqualTo("True Accepted");
+        now = now.plusSeconds(5);
+        put("roadstead-system/own", "{hostname: roadstead.example.com, application: none, tls: {mode: 'Off'}}");
+        assertThat(said("roadstead-system/own", "Accepted")).isEqualTo("False HostnameTaken");
+        api.delete(
+                ResourceType.DOMAIN,
+                "shop",
+                "shop",
+                domain("shop/shop").metadata().requireUid());
+        api.delete(
+                ResourceType.DOMAIN,
+                "shop",
+                "all",
+                domain("shop/all").metadata().requireUid());
+        assertThat(said("roadstead-system/own", "Accepted"))
+                .as("who runs the installation may")
+                .isEqualTo("False ApplicationNotFound");
+
+        put("shop/edge", "{hostname: edge.example.org, tls: {mode: 'Off'}}");
+        assertThat(said("shop/edge", "Accepted")).isEqualTo("True Accepted");
+        api.create(ResourceType.EDGE, Json.mapper().treeToValue(Routes.yaml("""
+                {metadata: {name: default},
+                 spec: {image: traefik, imagePullPolicy: Always, endpoint: 'https://edge.example.org:7445',
+                        ownership: Skip, nameservers: []}}
+                """), Edge.class));
+        assertThat(said("shop/edge", "Accepted")).as("the Edge's endpoint").isEqualTo("False OwnName");
+    }
+
+    private void namespace(String name, String organization) throws Exception {
+        api.create(
+                ResourceType.NAMESPACE,
+                Json.mapper().treeToValue(Routes.yaml("""
+                {metadata: {name: %s, labels: {roadstead.dev/organization: %s}}}
+                """.formatted(name, organization)), Namespace.class));
+    }
+
+    private void organization(String name) throws Exception {
+        api.create(
+                ResourceType.ORGANIZATION,
+                Json.mapper().treeToValue(Routes.yaml("""
+                {metadata: {name: %s}, spec: {members: []}}
+                """.formatted(name)), Organization.class));
+    }
+
+    private String organizationUid(String name) {
+        return api.find(ResourceType.ORGANIZATION, "", name)
+                .orElseThrow()
+                .metadata()
+                .requireUid();
+    }
+
+    /** What the condition asks for is put into DNS. */
+    private String prove(String hostname, String key) throws Exception {
+        answered(hostname, "roadstead=else");
+        assertThat(said(key, "OwnershipVerified")).isEqualTo("False NotVerified");
+        Matcher asked = Pattern.compile("to \"(roadstead=[0-9a-f]+)\"").matcher(message(key, "OwnershipVerified"));
+        assertThat(asked.find()).isTrue();
+        answered(hostname, asked.group(1));
+        return asked.group(1);
+    }
+
+    private void answered(String hostname, String text) {
+        dns.put("_roadstead." + hostname, new Answer(Set.of(), Set.of(), Set.of(text), ""));
     }
 
     @Test

@@ -85,6 +85,18 @@ class EdgeReconcilerTest implements EventRecorder {
     }
 
     @Test
+    void routersThatEachAskForCertificatesAreWarnedOf() {
+        api.create(ResourceType.EDGE, Ingress.edge("https://10.0.0.1:7445", Ingress.STAGING));
+        pass();
+        assertThat(condition("OneIssuer").reason()).isEqualTo("OneNode");
+        patch(ResourceType.NODE, "", "b", "{spec: {ingress: {enabled: true}}}");
+        pass();
+        assertThat(condition("OneIssuer").status()).isEqualTo(Condition.Status.False);
+        assertThat(condition("OneIssuer").message())
+                .contains("nodes a, b each ask for certificates of their own", "2 of the 5", "spec.acme.dns");
+    }
+
+    @Test
     void whatSomebodyChangesIsPutBackAndSaid() {
         api.create(ResourceType.EDGE, Ingress.edge(null, null));
         pass();
@@ -182,9 +194,13 @@ class EdgeReconcilerTest implements EventRecorder {
     }
 
     private Condition ready() {
+        return condition("Ready");
+    }
+
+    private Condition condition(String type) {
         Edge.Status status = edge().status();
         return (status == null ? List.<Condition>of() : status.conditions())
-                .stream().filter(it -> it.type().equals("Ready")).findFirst().orElseThrow();
+                .stream().filter(it -> it.type().equals(type)).findFirst().orElseThrow();
     }
 
     private void status(String ready, String reason, String message) {

@@ -61,6 +61,7 @@ class NodeReconcilerTest {
         reconciler = new NodeReconciler(
                 api,
                 api.lister(ResourceType.NODE, Map.of()),
+                api.lister(ResourceType.APPLICATION, Map.of()),
                 containers,
                 api.lister(ResourceType.VOLUME, Map.of("node", VolumeMounts::nodes)),
                 connections,
