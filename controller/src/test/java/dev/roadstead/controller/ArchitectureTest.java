@@ -76,6 +76,10 @@ class ArchitectureTest {
             Map.entry(
                     "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
             Map.entry("plan.tenant", List.of("plan")),
+            Map.entry("plan.usage", List.of("plan")),
+            Map.entry(
+                    "reconcile.usage",
+                    List.of("client", "host", "informer", "loop", "plan", "plan.tenant", "plan.usage", "status")),
             // Leases: a frozen server must not give back what another one has taken.
             Map.entry(
                     "reconcile.tenant",

@@ -85,6 +85,28 @@ public final class DryRun {
                 application ? forecast(read(after, Application.class)) : null);
     }
 
+    /**
+     * What a merge patch of an Application would do.
+     *
+     * @throws dev.roadstead.controller.client.ApiCallException if the server refuses it
+     */
+    public Planned plan(Application before, ObjectNode patch) {
+        String path = "/apis/%s/namespaces/%s/%s/%s"
+                .formatted(
+                        ResourceType.APPLICATION.apiVersion(),
+                        before.metadata().namespace(),
+                        ResourceType.APPLICATION.plural(),
+                        before.metadata().name());
+        Application after = read(api.patchRaw(path + "?dryRun=All", patch), Application.class);
+        return new Planned(
+                ResourceType.APPLICATION.kind(),
+                before.metadata().namespace(),
+                before.metadata().name(),
+                after.spec().equals(before.spec()) ? Change.unchanged : Change.configured,
+                null,
+                forecast(after));
+    }
+
     /** A Domain that asks for labels, or did, has the containers of its Application replaced. */
     private Planned labels(Domain after, Optional<Domain> before, Change change) {
         planned.add(after);

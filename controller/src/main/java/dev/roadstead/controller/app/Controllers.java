@@ -145,12 +145,15 @@ public final class Controllers implements AutoCloseable {
 
         Tenants tenants = open(new Tenants(client, informers, leases, clock));
 
+        Metering metering = open(new Metering(client, informers, hosts, leases, clock));
+
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
         backups.wokenByChanges();
         edges.wokenBy(informers);
         routers.wokenBy(informers);
         tenants.wokenBy(informers);
+        metering.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
@@ -160,6 +163,7 @@ public final class Controllers implements AutoCloseable {
             edges.wakeAll();
             routers.wakeAll();
             tenants.wakeAll();
+            metering.wakeAll();
         });
         loops.start();
         backups.start();
@@ -167,6 +171,7 @@ public final class Controllers implements AutoCloseable {
         edges.start();
         routers.start();
         tenants.start();
+        metering.start();
         log.info("controllers run; installation {}", installation);
     }
 
