@@ -13,8 +13,8 @@ import dev.roadstead.crd.CrdFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,22 +24,24 @@ class ApplicationCommandsTest {
     private static final String DIGEST = "registry.test/web@sha256:" + "a".repeat(64);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private ApiServer server;
-    private HttpApiClient api;
+    private static ApiServer server;
+    private static HttpApiClient api;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, CrdFiles.shipped()));
         api = AdminClient.open(server.adminKubeconfig());
         for (String namespace : List.of("one", "two")) {
-            api.postRaw("/api/v1/namespaces", json("{'metadata': {'name': '%s'}}".formatted(namespace)));
+            api.postRaw(
+                    "/api/v1/namespaces",
+                    json("{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': '%s'}}".formatted(namespace)));
         }
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         api.close();
         server.close();
     }
@@ -105,7 +107,7 @@ class ApplicationCommandsTest {
                 api.getRaw(path("one", "web")).orElseThrow().at("/metadata/uid").asText();
         String releases = "/apis/roadstead.dev/v1/namespaces/one/releases";
         api.postRaw(releases, json("""
-                {'metadata': {'name': 'web-4', 'ownerReferences': [{'apiVersion': 'roadstead.dev/v1', 'kind': 'Application',
+                {'apiVersion': 'roadstead.dev/v1', 'kind': 'Release', 'metadata': {'name': 'web-4', 'ownerReferences': [{'apiVersion': 'roadstead.dev/v1', 'kind': 'Application',
                  'name': 'web', 'uid': '%s'}]},
                  'spec': {'application': 'web', 'revision': 4, 'templateHash': 'h', 'template': {'image': 'a:2'}}}""".formatted(uid)));
         api.patchRaw(releases + "/web-4/status", json("""
@@ -135,14 +137,16 @@ class ApplicationCommandsTest {
                 .contains("there is no application web in namespace o-n-p");
     }
 
-    private void application(String namespace, String name, String labels, String spec) {
+    private static void application(String namespace, String name, String labels, String spec) {
         api.postRaw(
                 "/apis/roadstead.dev/v1/namespaces/" + namespace + "/applications",
-                json("{'metadata': {'name': '%s', 'labels': %s}, 'spec': {'template': {'image': 'busybox:1'}%s}}"
-                        .formatted(name, labels, spec)));
+                json(
+                        ("{'apiVersion': 'roadstead.dev/v1', 'kind': 'Application', 'metadata': {'name': '%s', 'labels': %s},"
+                                        + " 'spec': {'template': {'image': 'busybox:1'}%s}}")
+                                .formatted(name, labels, spec)));
     }
 
-    private JsonNode spec(String namespace, String name) {
+    private static JsonNode spec(String namespace, String name) {
         return api.getRaw(path(namespace, name)).orElseThrow().path("spec");
     }
 
@@ -158,7 +162,7 @@ class ApplicationCommandsTest {
         }
     }
 
-    private RecordedProgram run(String... arguments) {
+    private static RecordedProgram run(String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
         words.addAll(List.of("--data-dir", folder.toString()));
         return RecordedProgram.run(words.toArray(String[]::new));

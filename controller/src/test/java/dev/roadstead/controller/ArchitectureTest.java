@@ -69,10 +69,10 @@ class ArchitectureTest {
             Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
-            // Labels that Domains ask for.
+            // Labels that Domains ask for; what an Organization may take.
             Map.entry(
                     "reconcile.application",
-                    List.of("reconcile", "client", "informer", "loop", "plan", "plan.route", "status")),
+                    List.of("reconcile", "client", "informer", "loop", "plan", "plan.route", "plan.tenant", "status")),
             Map.entry(
                     "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
             Map.entry("plan.tenant", List.of("plan")),

@@ -101,6 +101,10 @@ public record Organization(
             value = "!has(self.projectQuota) || self.projectQuota" + QuotaKeys.RULE,
             message = QuotaKeys.MESSAGE,
             fieldPath = ".projectQuota")
+    @Rule(
+            value = "!has(self.totalQuota) || self.totalQuota" + QuotaKeys.CONTAINERS_RULE,
+            message = QuotaKeys.CONTAINERS_MESSAGE,
+            fieldPath = ".totalQuota")
     public record Limits(
             @Doc("How many projects; any number when absent.") @Nullable @Range(min = 0, max = 10_000)
             Integer projects,
@@ -111,6 +115,11 @@ public record Organization(
                             + " environments.")
             @Size(max = 32)
             Map<String, Quantity> projectQuota,
+
+            @Doc("What the containers of all its projects may take together: requests.cpu, requests.memory, limits.cpu,"
+                    + " limits.memory, limits.pids and count/containers.roadstead.dev.")
+            @Size(max = 6)
+            Map<String, Quantity> totalQuota,
 
             @Doc("What containers may do on their hosts at most, whatever a project asks for.") @Default("\"Baseline\"")
             Project.PolicyLevel policyLevel) {}

@@ -12,5 +12,14 @@ final class QuotaKeys {
             "must be requests.cpu, requests.memory, limits.cpu, limits.memory, limits.pids, requests.storage or"
                     + " count/<plural>.<group>";
 
+    /** The same of what containers take, which is all that is summed up beyond one namespace. */
+    static final String CONTAINERS_RULE =
+            ".all(item, item in ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory', 'limits.pids',"
+                    + " 'count/containers.roadstead.dev'])";
+
+    static final String CONTAINERS_MESSAGE =
+            "must be requests.cpu, requests.memory, limits.cpu, limits.memory, limits.pids or"
+                    + " count/containers.roadstead.dev";
+
     private QuotaKeys() {}
 }

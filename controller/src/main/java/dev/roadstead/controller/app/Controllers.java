@@ -145,7 +145,7 @@ public final class Controllers implements AutoCloseable {
 
         Tenants tenants = open(new Tenants(client, informers, leases, clock));
 
-        Metering metering = open(new Metering(client, informers, hosts, leases, clock));
+        Metering metering = open(new Metering(client, informers, hosts, leases, config.egress(), clock));
 
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
@@ -209,6 +209,8 @@ public final class Controllers implements AutoCloseable {
                         informers.quotas.lister(),
                         informers.namespaces.lister(),
                         informers.tenants.projects.lister(),
+                        informers.tenants.organizations.lister(),
+                        informers.tenants.plans.lister(),
                         informers.volumes.lister(),
                         informers.domains.lister(),
                         informers.secrets.lister(),

@@ -10,19 +10,29 @@ import dev.roadstead.controller.reconcile.usage.Meters;
 import dev.roadstead.controller.reconcile.usage.UsageCaches;
 import dev.roadstead.controller.reconcile.usage.UsageReconciler;
 import dev.roadstead.controller.reconcile.usage.UsageSampler;
+import dev.roadstead.controller.reconcile.usage.WebhookReconciler;
+import dev.roadstead.egress.EgressPolicy;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The loop of UsageReports, and what it counts with. One server has it. */
+/** The loops of UsageReports and of who is told of them, and what is counted with. One server has them. */
 final class Metering implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(5);
 
     private final TenantInformers followed;
     private final Meters meters;
     private final ControllerLoop reports;
+    private final ControllerLoop webhooks;
     private final UsageSampler sampler;
+    private final EgressOutbox outbox;
 
-    Metering(ApiClient client, Informers informers, HostDirectory hosts, Ownership ownership, Clock clock) {
+    Metering(
+            ApiClient client,
+            Informers informers,
+            HostDirectory hosts,
+            Ownership ownership,
+            EgressPolicy egress,
+            Clock clock) {
         this.followed = informers.tenants;
         UsageCaches caches = new UsageCaches(
                 followed.organizations.lister(),
@@ -41,6 +51,12 @@ final class Metering implements AutoCloseable {
                 new Sharded(reconciler, ownership, _ -> Shards.APPLICATIONS, _ -> meters.abandon()),
                 LoopConfig.DEFAULT.withWorkers(2),
                 _ -> "");
+        this.outbox = new EgressOutbox(egress);
+        this.webhooks = new ControllerLoop(
+                "usage webhooks",
+                new Sharded(new WebhookReconciler(fenced, caches, outbox, clock), ownership, _ -> Shards.APPLICATIONS),
+                LoopConfig.DEFAULT,
+                _ -> "");
         this.sampler = new UsageSampler(meters, caches, hosts, clock);
     }
 
@@ -52,16 +68,32 @@ final class Metering implements AutoCloseable {
                 reports.enqueue(after.key());
             }
         });
+        followed.usageReports.onChange((_, after) -> {
+            if (after != null) {
+                webhooks.enqueue(after.key());
+            }
+        });
+        followed.plans.onChange((_, after) -> {
+            if (after != null) {
+                wakeWebhooks();
+            }
+        });
+    }
+
+    private void wakeWebhooks() {
+        followed.usageReports.lister().all().forEach(each -> webhooks.enqueue(each.key()));
     }
 
     /** All that may have become this server's. */
     void wakeAll() {
         followed.projects.lister().all().forEach(each -> reports.enqueue(each.key()));
         followed.usageReports.lister().all().forEach(each -> reports.enqueue(UsageCaches.projectOf(each)));
+        wakeWebhooks();
     }
 
     void start() {
         reports.start();
+        webhooks.start();
         sampler.start();
     }
 
@@ -69,5 +101,7 @@ final class Metering implements AutoCloseable {
     public void close() {
         sampler.close();
         reports.close();
+        webhooks.close();
+        outbox.close();
     }
 }

@@ -1,10 +1,13 @@
 package dev.roadstead.controller.plan.tenant;
 
+import dev.roadstead.controller.plan.Quota;
+import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.model.Organization;
 import dev.roadstead.model.Organization.Limits;
 import dev.roadstead.model.Plan;
 import dev.roadstead.model.Quantity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +29,25 @@ public final class PlanLimits {
         Limits own = organization.spec().limits();
         Map<String, Quantity> quota = new TreeMap<>(general.projectQuota());
         quota.putAll(own.projectQuota());
+        Map<String, Quantity> total = new TreeMap<>(general.totalQuota());
+        total.putAll(own.totalQuota());
         Limits both = new Limits(
                 own.projects() == null ? general.projects() : own.projects(),
                 quota,
+                total,
                 ProjectPlaces.stricter(own.policyLevel(), general.policyLevel()));
         return new Organization(organization.metadata(), organization.spec().withLimits(both), organization.status());
+    }
+
+    /**
+     * What its containers may take together, in all of its namespaces; empty if it has no such limit.
+     *
+     * @param used by them
+     */
+    public static Optional<Quota> total(Organization organization, @Nullable Plan plan, QuotaUsage used) {
+        Map<String, Quantity> hard = applied(organization, plan).spec().limits().totalQuota();
+        String name = "of organization " + organization.metadata().name();
+        return hard.isEmpty() ? Optional.empty() : Optional.of(Quota.of(name, hard, used));
     }
 
     static Readiness notFound(Organization organization) {

@@ -18,6 +18,8 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Organization;
+import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Resource;
@@ -48,6 +50,7 @@ public final class ApplicationReconciler implements Reconciler {
      *
      * @param releases as {@code containers} and {@code domains} with an index "application" (namespace/name)
      * @param quotas as {@code volumes} with an index "namespace"
+     * @param namespaces with an index "organization"
      * @param secrets as {@code configMaps} only looked at for their revisions
      */
     public record Caches(
@@ -57,6 +60,8 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<ResourceQuota> quotas,
             Lister<Namespace> namespaces,
             Lister<Project> projects,
+            Lister<Organization> organizations,
+            Lister<Plan> plans,
             Lister<Volume> volumes,
             Lister<Domain> domains,
             Lister<? extends Resource> secrets,

@@ -50,6 +50,9 @@ public record TenantCaches(
     /** Of namespaces: the uid of whom they were made for. */
     public static final String OWNER_UID = "ownerUid";
 
+    /** Of namespaces: the Organization that they are of, by their labels. */
+    public static final String ORGANIZATION = "organization";
+
     /** Of RBAC objects: the label that says whom they were made for. */
     public static final String MADE_FOR = "madeFor";
 
@@ -68,7 +71,11 @@ public record TenantCaches(
     }
 
     public static Map<String, Function<? super Namespace, Collection<String>>> namespaceIndexes() {
-        return Map.of(OWNER_UID, namespace -> setOf(Place.owner(namespace)));
+        return Map.of(
+                OWNER_UID,
+                namespace -> setOf(Place.owner(namespace)),
+                ORGANIZATION,
+                namespace -> setOf(namespace.metadata().labels().get(Labels.ORGANIZATION)));
     }
 
     /** For Roles and the like. */
