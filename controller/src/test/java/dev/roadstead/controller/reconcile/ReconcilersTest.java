@@ -138,8 +138,7 @@ class ReconcilersTest {
         world.api()
                 .create(
                         ResourceType.CONTAINER,
-                        new Container(
-                                theirs.metadata(), theirs.spec().withTemplate(Templates.image("app:1")), null));
+                        new Container(theirs.metadata(), theirs.spec().withTemplate(Templates.image("app:1")), null));
         start(Apps.of(3, "app:1"));
         assertThat(world.containers())
                 .filteredOn(each -> "shop".equals(each.metadata().namespace()))
