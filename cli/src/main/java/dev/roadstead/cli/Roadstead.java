@@ -23,6 +23,10 @@ import picocli.CommandLine.ParameterException;
             StatusCommand.class,
             PlanCommand.class,
             RolloutCommand.class,
+            PromoteCommand.class,
+            StartCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
             ServerCommand.class,
             NodeCommand.class,
             VolumeCommand.class,
@@ -36,6 +40,7 @@ import picocli.CommandLine.ParameterException;
             CredentialCommand.class,
             AuditCommand.class,
             EncryptionCommand.class,
+            UsageCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
             HelpCommand.class

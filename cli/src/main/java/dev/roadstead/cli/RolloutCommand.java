@@ -1,18 +1,16 @@
 package dev.roadstead.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.rollout.Bulk;
 import dev.roadstead.cli.rollout.HistoryTable;
 import dev.roadstead.cli.rollout.Progress;
 import dev.roadstead.cli.rollout.Rollouts;
 import dev.roadstead.cli.rollout.Verbs;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
-import dev.roadstead.model.Application;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +29,8 @@ import picocli.CommandLine.Spec;
             "  roadstead rollout status web       follow it to its end",
             "  roadstead rollout history web      what was rolled out, when, by whom and how it went",
             "  roadstead rollout undo web         go back to the release before",
-            "  roadstead rollout promote web      let a canary or blue-green release go on"
+            "  roadstead rollout promote web      let a canary or blue-green release go on",
+            "  roadstead rollout pause --selector team=web --all-namespaces --dry-run"
         })
 final class RolloutCommand {
     @Spec
@@ -77,23 +76,20 @@ final class RolloutCommand {
             description =
                     "Go back to an earlier release, also from a pause, which ends. While that holds, spec.template is not used.",
             mixinStandardHelpOptions = true)
-    void undo(
-            @Mixin ApplicationOption target,
+    int undo(
+            @Mixin ApplicationsOption targets,
             @Option(
                             names = "--to-release",
                             paramLabel = "N",
                             description = "The release; by default the last complete one before the present one.")
                     @Nullable
                     Integer revision,
-            @Option(names = "--end", description = "Use spec.template again instead.") boolean end) {
-        change(
-                target,
-                rollouts -> {
-                    Application application = rollouts.application();
-                    return end
-                            ? Verbs.endRollback()
-                            : Verbs.undo(application, rollouts.releases(application), revision);
-                },
+            @Option(names = "--end", description = "Use spec.template again instead.") boolean end)
+            throws InterruptedException {
+        return change(
+                targets,
+                (rollouts, application) ->
+                        end ? Verbs.endRollback() : Verbs.undo(application, rollouts.releases(application), revision),
                 end ? "uses its template again" : "goes back");
     }
 
@@ -101,31 +97,32 @@ final class RolloutCommand {
             name = "pause",
             description = "Let rollouts stand still. What runs is kept running.",
             mixinStandardHelpOptions = true)
-    void pause(@Mixin ApplicationOption target) {
-        change(target, _ -> Verbs.pause(true), "is paused");
+    int pause(@Mixin ApplicationsOption targets) throws InterruptedException {
+        return change(targets, (_, _) -> Verbs.pause(true), "is paused");
     }
 
     @Command(name = "resume", description = "Let rollouts go on.", mixinStandardHelpOptions = true)
-    void resume(@Mixin ApplicationOption target) {
-        change(target, _ -> Verbs.pause(false), "goes on");
+    int resume(@Mixin ApplicationsOption targets) throws InterruptedException {
+        return change(targets, (_, _) -> Verbs.pause(false), "goes on");
     }
 
     @Command(
             name = "restart",
             description = "Replace all containers, the way the strategy says, without any other change.",
             mixinStandardHelpOptions = true)
-    void restart(@Mixin ApplicationOption target) {
-        change(target, rollouts -> Verbs.restart(rollouts.application(), Instant.now()), "restarts");
+    int restart(@Mixin ApplicationsOption targets) throws InterruptedException {
+        return change(targets, (_, application) -> Verbs.restart(application, Instant.now()), "restarts");
     }
 
     @Command(
             name = "promote",
             description = "Let the release go on that waits for a person: a canary step, or a blue-green switch.",
             mixinStandardHelpOptions = true)
-    void promote(
-            @Mixin ApplicationOption target,
-            @Option(names = "--full", description = "Past all manual steps.") boolean full) {
-        change(target, rollouts -> Verbs.promote(rollouts.application(), full), "is promoted");
+    int promote(
+            @Mixin ApplicationsOption targets,
+            @Option(names = "--full", description = "Past all manual steps.") boolean full)
+            throws InterruptedException {
+        return change(targets, (_, application) -> Verbs.promote(application, full), "is promoted");
     }
 
     @Command(
@@ -133,19 +130,12 @@ final class RolloutCommand {
             description =
                     "Give up the rollout that is under way and go back to the release that was complete before. Ends a pause.",
             mixinStandardHelpOptions = true)
-    void abort(@Mixin ApplicationOption target) {
-        change(target, rollouts -> Verbs.abort(rollouts.application()), "goes back");
+    int abort(@Mixin ApplicationsOption targets) throws InterruptedException {
+        return change(targets, (_, application) -> Verbs.abort(application), "goes back");
     }
 
-    private void change(ApplicationOption target, Function<Rollouts, ObjectNode> verb, String done) {
-        try (HttpApiClient api = target.open()) {
-            Rollouts rollouts = rollouts(target, api);
-            rollouts.patch(verb.apply(rollouts));
-            out().println("application %s %s; follow it with 'roadstead rollout status %s -n %s'"
-                    .formatted(target.name(), done, target.name(), target.namespace()));
-        } catch (ApiCallException e) {
-            throw refused(e);
-        }
+    private int change(ApplicationsOption targets, Bulk.Change verb, String done) throws InterruptedException {
+        return new ApplicationChange(out(), targets).run(verb, done);
     }
 
     private PrintWriter out() {

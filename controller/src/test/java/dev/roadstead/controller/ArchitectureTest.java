@@ -69,15 +69,28 @@ class ArchitectureTest {
             Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
-            // Labels that Domains ask for.
+            // Labels that Domains ask for; what an Organization may take.
             Map.entry(
                     "reconcile.application",
-                    List.of("reconcile", "client", "informer", "loop", "plan", "plan.route", "secretstore", "status")),
+                    List.of(
+                            "reconcile",
+                            "client",
+                            "informer",
+                            "loop",
+                            "plan",
+                            "plan.route",
+                            "plan.tenant",
+                            "secretstore",
+                            "status")),
             Map.entry("secretstore", List.of("client")),
             Map.entry("reconcile.secretstore", List.of("client", "informer", "loop", "plan", "secretstore", "status")),
             Map.entry(
                     "reconcile.repository", List.of("client", "informer", "loop", "plan", "plan.repository", "status")),
             Map.entry("plan.tenant", List.of("plan")),
+            Map.entry("plan.usage", List.of("plan")),
+            Map.entry(
+                    "reconcile.usage",
+                    List.of("client", "host", "informer", "loop", "plan", "plan.tenant", "plan.usage", "status")),
             // Leases: a frozen server must not give back what another one has taken.
             Map.entry(
                     "reconcile.tenant",

@@ -12,11 +12,13 @@ import dev.roadstead.model.Edge;
 import dev.roadstead.model.NamespaceBackup;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Organization;
+import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.SecretStore;
 import dev.roadstead.model.Team;
 import dev.roadstead.model.Tunnel;
+import dev.roadstead.model.UsageReport;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeBackup;
 import dev.roadstead.model.VolumeRestore;
@@ -39,9 +41,11 @@ public final class CrdFiles {
             Domain.class,
             Edge.class,
             Tunnel.class,
+            UsageReport.class,
             NamespaceBackup.class,
             Node.class,
             Organization.class,
+            Plan.class,
             Project.class,
             Release.class,
             SecretStore.class,

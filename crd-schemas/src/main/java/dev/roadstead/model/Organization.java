@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
         namespaced = false,
         maxNameLength = 30,
         confirmsDeletion = true,
-        guarded = {"spec.limits", "spec.suspended"},
+        guarded = {"spec.limits", "spec.suspended", "spec.plan"},
         columns = {
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
             @Column(name = "Status", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),
@@ -63,7 +63,19 @@ public record Organization(
             boolean suspended,
 
             @Doc("What it may have at most. Set by the platform's admins only.") @Default("{}")
-            Limits limits) {}
+            Limits limits,
+
+            @Doc("Name of the Plan whose limits and prices count for it; its own limits stand in for those. Set by the"
+                    + " platform's admins only.")
+            @Nullable
+            @Size(min = 1, max = 253)
+            String plan) {
+
+        /** The same with other limits. */
+        public Spec withLimits(Limits others) {
+            return new Spec(displayName, members, requireMfa, suspended, others, plan);
+        }
+    }
 
     /** Somebody who belongs to it. */
     public record Member(
@@ -89,6 +101,10 @@ public record Organization(
             value = "!has(self.projectQuota) || self.projectQuota" + QuotaKeys.RULE,
             message = QuotaKeys.MESSAGE,
             fieldPath = ".projectQuota")
+    @Rule(
+            value = "!has(self.totalQuota) || self.totalQuota" + QuotaKeys.CONTAINERS_RULE,
+            message = QuotaKeys.CONTAINERS_MESSAGE,
+            fieldPath = ".totalQuota")
     public record Limits(
             @Doc("How many projects; any number when absent.") @Nullable @Range(min = 0, max = 10_000)
             Integer projects,
@@ -100,6 +116,11 @@ public record Organization(
             @Size(max = 32)
             Map<String, Quantity> projectQuota,
 
+            @Doc("What the containers of all its projects may take together: requests.cpu, requests.memory, limits.cpu,"
+                    + " limits.memory, limits.pids and count/containers.roadstead.dev.")
+            @Size(max = 6)
+            Map<String, Quantity> totalQuota,
+
             @Doc("What containers may do on their hosts at most, whatever a project asks for.") @Default("\"Baseline\"")
             Project.PolicyLevel policyLevel) {}
 
@@ -110,6 +131,9 @@ public record Organization(
 
             @Doc("How many members it has.") @Nullable Integer members,
             @Doc("How many projects it has.") @Nullable Integer projects,
+
+            @Doc("Members who accepted an Invitation, and were not only named by somebody else.")
+            List<String> joined,
 
             @Doc("Ready, and why not.") @MapList("type") List<Condition> conditions) {}
 }

@@ -18,6 +18,9 @@ import java.util.Map;
 public record Quantity(@JsonValue String text) {
     public static final String SYNTAX = "^([0-9]{1,15}(\\.[0-9]{1,9})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
 
+    /** As many as {@link #SYNTAX} has after the point. */
+    private static final int PLACES = 9;
+
     private static final java.util.regex.Pattern PARTS = java.util.regex.Pattern.compile(SYNTAX);
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Map<String, BigDecimal> FACTORS = Map.ofEntries(
@@ -60,6 +63,30 @@ public record Quantity(@JsonValue String text) {
      */
     public long nano() {
         return whole(exact().movePointRight(9));
+    }
+
+    /**
+     * A decimal number that is not negative, rounded to nine places.
+     *
+     * @throws IllegalArgumentException if it is negative, or has more than 15 digits before the point
+     */
+    public static Quantity of(BigDecimal amount) {
+        BigDecimal rounded = amount.setScale(PLACES, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        Quantity quantity =
+                new Quantity(rounded.scale() < 0 ? rounded.setScale(0).toPlainString() : rounded.toPlainString());
+        if (!quantity.readable()) {
+            throw new IllegalArgumentException("no quantity can say " + rounded.toPlainString());
+        }
+        return quantity;
+    }
+
+    /**
+     * The amount as it is written, in base units.
+     *
+     * @throws IllegalArgumentException if the text is no quantity
+     */
+    public BigDecimal decimal() {
+        return exact();
     }
 
     /** Whether the text is an amount: none that is negative, or has more digits than there can be of anything, is one. */

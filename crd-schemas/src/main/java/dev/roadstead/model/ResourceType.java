@@ -40,6 +40,10 @@ public record ResourceType<T extends Resource>(
     public static final ResourceType<Team> TEAM = new ResourceType<>(GROUP, VERSION, "Team", "teams", true, Team.class);
     public static final ResourceType<Project> PROJECT =
             new ResourceType<>(GROUP, VERSION, "Project", "projects", true, Project.class);
+    public static final ResourceType<Plan> PLAN =
+            new ResourceType<>(GROUP, VERSION, "Plan", "plans", false, Plan.class);
+    public static final ResourceType<UsageReport> USAGE_REPORT =
+            new ResourceType<>(GROUP, VERSION, "UsageReport", "usagereports", true, UsageReport.class);
     public static final ResourceType<User> USER =
             new ResourceType<>(GROUP, VERSION, "User", "users", false, User.class);
     public static final ResourceType<Invitation> INVITATION =

@@ -11,14 +11,17 @@ import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.watch.CachedObject;
+import dev.roadstead.apiserver.watch.ChangedNamespaces;
 import dev.roadstead.apiserver.watch.ObjectFilter;
 import dev.roadstead.apiserver.watch.Range;
 import dev.roadstead.apiserver.watch.WatchCache;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ public final class QuotaStatus implements AutoCloseable {
     private final ResourceService service;
     private final CatalogKeeper catalog;
     private final Quotas quotas;
+    private final ChangedNamespaces changed;
     private final Thread thread;
     /** Of the thread alone. */
     private @Nullable Known known;
@@ -49,6 +53,7 @@ public final class QuotaStatus implements AutoCloseable {
         this.service = service;
         this.catalog = catalog;
         this.quotas = new Quotas(reader);
+        this.changed = cache.changedNamespaces();
         this.thread = Thread.ofVirtual().name("quota-status").unstarted(this::run);
     }
 
@@ -67,15 +72,13 @@ public final class QuotaStatus implements AutoCloseable {
 
     private void run() {
         try {
-            long seen = 0;
             while (true) {
-                long revision = cache.revision();
-                if (revision > seen) {
-                    seen = revision;
-                    cache.list(Quotas.RESOURCE, Range.of(null), ObjectFilter.ALL)
-                            .items()
-                            .forEach(this::writeOrReport);
-                }
+                Predicate<String> concerned = changed.take();
+                boolean otherKinds = known == null || known.catalog() != catalog.get();
+                cache.list(Quotas.RESOURCE, Range.of(null), ObjectFilter.ALL).items().stream()
+                        .filter(quota ->
+                                otherKinds || concerned.test(quota.key().namespace()))
+                        .forEach(this::writeOrReport);
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
@@ -88,6 +91,7 @@ public final class QuotaStatus implements AutoCloseable {
             write(quota);
         } catch (ApiException | StoreUnavailableException e) {
             LOG.debug("The status of {} is written later: {}", quota.key(), e.getMessage());
+            changed.add(List.of(quota.key().namespace()));
         } catch (RuntimeException e) { // of this worker, which must live to see the next change
             LOG.error("The status of {} could not be written", quota.key(), e);
         }

@@ -91,11 +91,20 @@ final class Quotas {
             for (QuotaItem item : items) {
                 if (hard.has(item.name())) {
                     String written = hard.path(item.name()).asText();
-                    limits.add(new Limit(quota.key().name(), item, written, Amounts.parse(written)));
+                    limits.add(new Limit(quota.key().name(), item, written, most(written)));
                 }
             }
         }
         return limits;
+    }
+
+    /** A limit that is no amount, stored by a server that did not check it, is 0: as for the controllers. */
+    private static BigDecimal most(String written) {
+        try {
+            return Amounts.parse(written);
+        } catch (IllegalArgumentException e) {
+            return BigDecimal.ZERO;
+        }
     }
 
     private static BigDecimal more(Target target, Limit limit, @Nullable ObjectNode current, ObjectNode next) {

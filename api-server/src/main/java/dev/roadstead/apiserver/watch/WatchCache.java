@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class WatchCache implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
     private final ChangeFollower follower;
+    private final List<ChangedNamespaces> observers = new CopyOnWriteArrayList<>();
     private volatile History history;
     private volatile long revision;
 
@@ -69,6 +71,13 @@ public final class WatchCache implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Collects from now on in which namespaces something changes, for as long as this lives. */
+    public ChangedNamespaces changedNamespaces() {
+        ChangedNamespaces changed = new ChangedNamespaces();
+        observers.add(changed);
+        return changed;
     }
 
     /** The object, or null if there is none. */
@@ -147,7 +156,10 @@ public final class WatchCache implements AutoCloseable {
         Map<ResourceLog, History.Appended> appended = history.append(changes);
         // Published before it is announced: whoever is woken finds a revision that includes what woke it.
         publish(changes.getLast().revision());
-        appended.forEach((log, what) -> log.announce(what.before(), what.namespaces()));
+        appended.forEach((log, what) -> {
+            log.announce(what.before(), what.namespaces());
+            observers.forEach(observer -> observer.add(what.namespaces()));
+        });
     }
 
     /** Called by the follower alone, after it lost the thread of the change log. */
@@ -157,6 +169,7 @@ public final class WatchCache implements AutoCloseable {
         // Ended before the revision moves on, or a bookmark could tell of changes that were never delivered.
         lost.end(new WatchEndedException("the change log was lost; list again"));
         publish(loaded.revision());
+        observers.forEach(ChangedNamespaces::addAll);
     }
 
     private void publish(long reached) {

@@ -56,6 +56,9 @@ final class AuthorizationTable {
             teams/status.roadstead.dev                    -    -    -
             projects.roadstead.dev                        -    -    -
             projects/status.roadstead.dev                 -    -    -
+            plans.roadstead.dev                           -    -    -
+            usagereports.roadstead.dev                    -    -    -
+            usagereports/status.roadstead.dev             -    -    -
             applications.roadstead.dev                    r    rcud rcud
             applications/scale.roadstead.dev              r    rcud rcud
             applications/status.roadstead.dev             r    r    r

@@ -8,6 +8,7 @@ import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
@@ -143,6 +144,31 @@ class QuotasTest {
         refused(() -> one.create(CRATES, "b", ", 'spec': {'size': '3Gi'}"), "exceeded quota: wide");
         one.create(CRATES, "b", ", 'spec': {'size': '2Gi'}");
         refused(() -> one.create(CRATES, "c", ", 'spec': {'size': '0'}"), "exceeded quota: narrow");
+    }
+
+    @Test
+    void aNumberThatIsNoAmountIsRefusedAndOneThatWasStoredAllTheSameIsZero() {
+        for (String none : List.of("-1", "'-1'", "1000000000000000", "1.5")) {
+            assertThatThrownBy(() -> quota("none", "'count/crates.test.dev': " + none))
+                    .as(none)
+                    .isInstanceOfSatisfying(
+                            ApiException.class, e -> assertThat(e.fault()).isInstanceOf(ApiFault.Invalid.class));
+        }
+        quota("most", "'count/crates.test.dev': 999999999999999");
+        one.create(CRATES, "fits", "");
+        one.store().write(new Write.Create(
+                new Target(one.kind("", "resourcequotas"), "n", "stored").key(),
+                "uid-stored",
+                Samples.json(
+                                "{'apiVersion': 'v1', 'kind': 'ResourceQuota', 'metadata': {'name': 'stored', 'namespace': 'n', 'uid': 'uid-stored'},"
+                                        + " 'spec': {'hard': {'count/crates.test.dev': -1}}}")
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8)));
+        new ConsistentReader(one.store(), one.cache()).awaitCurrent();
+        refused(
+                () -> one.create(CRATES, "more", ""),
+                "exceeded quota: stored, requested: count/crates.test.dev=1, used: count/crates.test.dev=1, limited:"
+                        + " count/crates.test.dev=-1");
     }
 
     @Test

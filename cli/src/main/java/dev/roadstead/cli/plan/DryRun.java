@@ -18,6 +18,7 @@ import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
 import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.controller.plan.route.LabeledDomains;
+import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
@@ -37,7 +38,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the server what a manifest would become, as {@code kubectl apply --server-side} would write it, and the planner
@@ -83,6 +87,28 @@ public final class DryRun {
                 change,
                 null,
                 application ? forecast(read(after, Application.class)) : null);
+    }
+
+    /**
+     * What a merge patch of an Application would do.
+     *
+     * @throws dev.roadstead.controller.client.ApiCallException if the server refuses it
+     */
+    public Planned plan(Application before, ObjectNode patch) {
+        String path = "/apis/%s/namespaces/%s/%s/%s"
+                .formatted(
+                        ResourceType.APPLICATION.apiVersion(),
+                        before.metadata().namespace(),
+                        ResourceType.APPLICATION.plural(),
+                        before.metadata().name());
+        Application after = read(api.patchRaw(path + "?dryRun=All", patch), Application.class);
+        return new Planned(
+                ResourceType.APPLICATION.kind(),
+                before.metadata().namespace(),
+                before.metadata().name(),
+                after.spec().equals(before.spec()) ? Change.unchanged : Change.configured,
+                null,
+                forecast(after));
     }
 
     /** A Domain that asks for labels, or did, has the containers of its Application replaced. */
@@ -133,7 +159,7 @@ public final class DryRun {
                         own,
                         candidates,
                         volumes(namespace),
-                        quotas(namespace, all),
+                        quotas(namespace, place, all),
                         PolicyLevel.of(place),
                         Inherited.suspended(place),
                         LabeledDomains.of(domains(namespace, name), Names.network(namespace)),
@@ -173,15 +199,41 @@ public final class DryRun {
         return objects;
     }
 
-    private List<Quota> quotas(String namespace, List<Container> all) {
-        QuotaUsage usage = all.stream()
-                .filter(container -> namespace.equals(container.metadata().namespace()))
-                .map(container -> container.spec().template())
-                .reduce(QuotaUsage.NONE, QuotaUsage::plus, (one, other) -> other);
-        return api.list(ResourceType.RESOURCE_QUOTA).items().stream()
+    private List<Quota> quotas(String namespace, @Nullable Namespace place, List<Container> all) {
+        QuotaUsage usage = usage(Set.of(namespace), all);
+        Stream<Quota> own = api.list(ResourceType.RESOURCE_QUOTA).items().stream()
                 .filter(quota -> namespace.equals(quota.metadata().namespace()))
-                .map(quota -> Quota.of(quota, usage))
-                .toList();
+                .map(quota -> Quota.of(quota, usage));
+        return Stream.concat(own, total(place, all).stream()).toList();
+    }
+
+    private static QuotaUsage usage(Set<String> namespaces, List<Container> all) {
+        QuotaUsage sum = QuotaUsage.NONE;
+        for (Container container : all) {
+            if (namespaces.contains(String.valueOf(container.metadata().namespace()))) {
+                sum = sum.plus(container.spec().template());
+            }
+        }
+        return sum;
+    }
+
+    /** That of the Organization that the namespace is one of. */
+    private Optional<Quota> total(@Nullable Namespace place, List<Container> all) {
+        String name = place == null ? null : place.metadata().labels().get(Labels.ORGANIZATION);
+        if (name == null) {
+            return Optional.empty();
+        }
+        Set<String> namespaces = api.list(ResourceType.NAMESPACE).items().stream()
+                .filter(each -> name.equals(each.metadata().labels().get(Labels.ORGANIZATION)))
+                .map(each -> each.metadata().name())
+                .collect(Collectors.toSet());
+        return api.find(ResourceType.ORGANIZATION, "", name)
+                .flatMap(organization -> PlanLimits.total(
+                        organization,
+                        Optional.ofNullable(organization.spec().plan())
+                                .flatMap(plan -> api.find(ResourceType.PLAN, "", plan))
+                                .orElse(null),
+                        usage(namespaces, all)));
     }
 
     private static List<Container> on(Node node, List<Container> all) {

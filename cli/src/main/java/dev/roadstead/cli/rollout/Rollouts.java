@@ -1,6 +1,5 @@
 package dev.roadstead.cli.rollout;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.Application;
@@ -42,10 +41,6 @@ public final class Rollouts {
                 .filter(release -> namespace.equals(release.metadata().namespace()))
                 .filter(release -> release.metadata().ownedBy(uid))
                 .toList();
-    }
-
-    public void patch(JsonNode mergePatch) {
-        api.patch(ResourceType.APPLICATION, namespace, name, mergePatch);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollback;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Release;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,11 @@ public final class Verbs {
 
     public static ObjectNode pause(boolean paused) {
         return spec(spec -> spec.put("paused", paused));
+    }
+
+    public static ObjectNode stop(boolean stopped) {
+        DesiredState state = stopped ? DesiredState.Stopped : DesiredState.Running;
+        return spec(spec -> spec.put("desiredState", state.name()));
     }
 
     /**

@@ -155,6 +155,8 @@ public final class Controllers implements AutoCloseable {
         Tenants tenants = open(new Tenants(client, informers, leases, clock));
         SecretStores secretStores = open(new SecretStores(client, informers, leases, secrets, clock));
 
+        Metering metering = open(new Metering(client, informers, hosts, leases, egress, clock));
+
         loops.wokenBy(informers, ledger);
         restores.wokenByChanges();
         backups.wokenByChanges();
@@ -162,6 +164,7 @@ public final class Controllers implements AutoCloseable {
         routers.wokenBy(informers);
         tenants.wokenBy(informers);
         secretStores.wokenBy(informers);
+        metering.wokenBy(informers);
         informers.start();
         informers.awaitSynced(config.startTimeout());
         leases.start(() -> {
@@ -172,6 +175,7 @@ public final class Controllers implements AutoCloseable {
             routers.wakeAll();
             tenants.wakeAll();
             secretStores.wakeAll();
+            metering.wakeAll();
         });
         loops.start();
         backups.start();
@@ -180,6 +184,7 @@ public final class Controllers implements AutoCloseable {
         routers.start();
         tenants.start();
         secretStores.start();
+        metering.start();
         log.info("controllers run; installation {}", installation);
     }
 
@@ -218,6 +223,8 @@ public final class Controllers implements AutoCloseable {
                         informers.quotas.lister(),
                         informers.namespaces.lister(),
                         informers.tenants.projects.lister(),
+                        informers.tenants.organizations.lister(),
+                        informers.tenants.plans.lister(),
                         informers.volumes.lister(),
                         informers.domains.lister()),
                 ledger,

@@ -102,7 +102,11 @@ final class Informers implements AutoCloseable {
         this.backups = new Informer<>(
                 client,
                 ResourceType.VOLUME_BACKUP,
-                Map.of("volume", backup -> inNamespace(backup, backup.spec().volume())));
+                Map.of(
+                        "volume",
+                        backup -> inNamespace(backup, backup.spec().volume()),
+                        "namespace",
+                        Informers::namespace));
         this.restores = new Informer<>(client, ResourceType.VOLUME_RESTORE, Map.of());
         this.namespaceBackups = new Informer<>(client, ResourceType.NAMESPACE_BACKUP, Map.of());
         this.serviceAccounts = new Informer<>(client, ResourceType.SERVICE_ACCOUNT, Map.of());
@@ -113,6 +117,7 @@ final class Informers implements AutoCloseable {
         return Map.of(
                 "application",
                         container -> inNamespace(container, container.spec().application()),
+                "namespace", Informers::namespace,
                 "node", container -> Set.of(container.spec().nodeName()),
                 "dockerId", Informers::dockerId,
                 "secret",
@@ -127,11 +132,11 @@ final class Informers implements AutoCloseable {
     }
 
     static Map<String, Function<? super Volume, Collection<String>>> volumeIndexes() {
-        return Map.of(
-                "node",
-                VolumeMounts::nodes,
-                "namespace",
-                volume -> Set.of(String.valueOf(volume.metadata().namespace())));
+        return Map.of("node", VolumeMounts::nodes, "namespace", Informers::namespace);
+    }
+
+    private static Set<String> namespace(Resource object) {
+        return Set.of(String.valueOf(object.metadata().namespace()));
     }
 
     private static Set<String> waitsFor(ContainerTemplate template) {

@@ -56,6 +56,8 @@ record Loops(
         wake(applications, informers.nodes, ofApplications::node);
         wake(applications, informers.nodes, new EvictionTriggers(informers.containers.lister())::node);
         wake(applications, informers.quotas, ofApplications::quota);
+        wake(applications, informers.tenants.organizations, ofApplications::limits);
+        wake(applications, informers.tenants.plans, ofApplications::limits);
         wake(applications, informers.domains, ApplicationTriggers::domain);
         wake(applications, informers.namespaces, ofApplications::namespace);
         var ofConfig = new ConfigTriggers(informers.containers.lister());

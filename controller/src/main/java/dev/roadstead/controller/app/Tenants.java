@@ -35,6 +35,7 @@ final class Tenants implements AutoCloseable {
         ApiClient fenced = new FencedClient(client, ownership, Shards.APPLICATIONS);
         TenantCaches caches = new TenantCaches(
                 followed.organizations.lister(),
+                followed.plans.lister(),
                 followed.projects.lister(),
                 followed.teams.lister(),
                 followed.users.lister(),
@@ -65,6 +66,7 @@ final class Tenants implements AutoCloseable {
                 informers.namespaces.lister(),
                 followed.invitations.lister());
         wake(followed.organizations, triggers::organization);
+        wake(followed.plans, triggers::plan);
         wake(followed.projects, triggers::project);
         wake(followed.teams, TenantTriggers::team);
         wake(followed.users, triggers::user);

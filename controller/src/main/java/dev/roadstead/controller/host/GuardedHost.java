@@ -1,6 +1,7 @@
 package dev.roadstead.controller.host;
 
 import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.ContainerUse;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -50,6 +51,11 @@ public record GuardedHost(Host host, ActionRunner guard, VolumeFiller filler) im
     @Override
     public List<String> differences(String id, Blueprint blueprint) {
         return host.differences(id, blueprint);
+    }
+
+    @Override
+    public Optional<ContainerUse> use(String id) {
+        return host.use(id);
     }
 
     @Override

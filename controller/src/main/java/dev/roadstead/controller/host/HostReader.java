@@ -1,6 +1,7 @@
 package dev.roadstead.controller.host;
 
 import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.ContainerUse;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -33,6 +34,9 @@ public interface HostReader {
      * sentence each, without values of environment variables. Limits and networks are not among it.
      */
     List<String> differences(String id, Blueprint blueprint);
+
+    /** What a container uses; empty when it is gone or does not run. */
+    Optional<ContainerUse> use(String id);
 
     /** The image of this reference, if the engine has it. */
     Optional<EngineImage> image(String reference);

@@ -21,12 +21,15 @@ public record Quota(String name, Map<QuotaItem, Long> hard, QuotaUsage used) {
      * look at the size of a number that is not in quotes.
      */
     public static Quota of(ResourceQuota quota, QuotaUsage used) {
+        return of(quota.metadata().name(), quota.spec().hard(), used);
+    }
+
+    /** The same by its name and limits. */
+    public static Quota of(String name, Map<String, Quantity> limits, QuotaUsage used) {
         Map<QuotaItem, Long> hard = new EnumMap<>(QuotaItem.class);
-        quota.spec()
-                .hard()
-                .forEach((key, limit) -> QuotaItem.of(key)
-                        .ifPresent(item -> hard.put(item, limit.readable() ? item.amount(limit) : 0L)));
-        return new Quota(quota.metadata().name(), hard, used);
+        limits.forEach((key, limit) ->
+                QuotaItem.of(key).ifPresent(item -> hard.put(item, limit.readable() ? item.amount(limit) : 0L)));
+        return new Quota(name, hard, used);
     }
 
     /** Why one more container of this template may not be created; empty if it may. */

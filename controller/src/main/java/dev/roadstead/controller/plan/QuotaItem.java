@@ -2,7 +2,6 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.Amounts;
-import dev.roadstead.model.ContainerTemplate.Limits;
 import dev.roadstead.model.Quantity;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,10 +17,8 @@ public enum QuotaItem {
     REQUESTS_MEMORY("requests.memory", false),
     LIMITS_CPU("limits.cpu", true),
     LIMITS_MEMORY("limits.memory", false),
+    LIMITS_PIDS("limits.pids", false),
     CONTAINERS("count/containers.roadstead.dev", false);
-
-    /** What the engine enforces where a template says nothing. */
-    private static final Quantity DEFAULT_MEMORY_LIMIT = Quantity.of("512Mi");
 
     private final String key;
     private final boolean processors;
@@ -47,12 +44,15 @@ public enum QuotaItem {
     /** What one container of this template takes; empty if the template must say it and does not. */
     OptionalLong taken(ContainerTemplate template) {
         Amounts requests = template.resources().requests();
-        Limits limits = template.resources().limits();
+        ContainerTemplate.Limits limits = template.resources().limits();
         return switch (this) {
             case REQUESTS_CPU -> of(requests.cpu() == null ? limits.cpu() : requests.cpu());
             case REQUESTS_MEMORY -> of(requests.memory() == null ? limits.memory() : requests.memory());
             case LIMITS_CPU -> of(limits.cpu());
-            case LIMITS_MEMORY -> of(limits.memory() == null ? DEFAULT_MEMORY_LIMIT : limits.memory());
+            // What the engine enforces where a template says nothing.
+            case LIMITS_MEMORY ->
+                limits.memory() == null ? OptionalLong.of(Limits.DEFAULT_MEMORY) : of(limits.memory());
+            case LIMITS_PIDS -> OptionalLong.of(limits.pids() == null ? Limits.DEFAULT_PIDS : limits.pids());
             case CONTAINERS -> OptionalLong.of(1);
         };
     }
@@ -70,7 +70,7 @@ public enum QuotaItem {
         return switch (this) {
             case REQUESTS_CPU, LIMITS_CPU -> Amount.cpu(amount);
             case REQUESTS_MEMORY, LIMITS_MEMORY -> Amount.memory(amount);
-            case CONTAINERS -> String.valueOf(amount);
+            case LIMITS_PIDS, CONTAINERS -> String.valueOf(amount);
         };
     }
 }

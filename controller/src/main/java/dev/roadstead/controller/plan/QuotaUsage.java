@@ -16,6 +16,15 @@ public record QuotaUsage(Map<QuotaItem, Long> amounts) {
         return changed(template, -1);
     }
 
+    /** What these take together. */
+    public QuotaUsage plus(QuotaUsage other) {
+        Map<QuotaItem, Long> sums = new EnumMap<>(QuotaItem.class);
+        for (QuotaItem item : QuotaItem.values()) {
+            sums.put(item, of(item) + other.of(item));
+        }
+        return new QuotaUsage(sums);
+    }
+
     public long of(QuotaItem item) {
         return amounts.getOrDefault(item, 0L);
     }

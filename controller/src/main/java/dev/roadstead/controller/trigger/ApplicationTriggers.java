@@ -14,6 +14,7 @@ import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceQuota;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -85,6 +86,11 @@ public final class ApplicationTriggers {
         Set<String> keys = unplaced();
         keys.removeIf(key -> !key.startsWith(prefix));
         return keys;
+    }
+
+    /** Applications that wait, when limits of an Organization or a Plan may have changed. */
+    public Set<String> limits(@Nullable Resource before, @Nullable Resource after) {
+        return Changes.beyondStatus(before, after) ? unplaced() : Set.of();
     }
 
     /** All that are in it, when it is suspended or no longer, or they come to inherit from another Project. */

@@ -8,6 +8,7 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Organization;
 import dev.roadstead.model.Organization.Member;
+import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.Team;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +44,16 @@ public final class TenantTriggers {
         this.invitations = invitations;
     }
 
-    /** Itself, all that lies in its namespace, and the Users that are members or were. */
+    /** Itself, all that lies in its namespace, and the Users that are members or were; who has joined, by its status. */
     public Set<Owner> organization(@Nullable Organization before, @Nullable Organization after) {
         if (!Changes.beyondStatus(before, after)) {
-            return Set.of();
+            Set<String> changed = new LinkedHashSet<>(joined(after));
+            joined(before).forEach(user -> {
+                if (!changed.remove(user)) {
+                    changed.add(user);
+                }
+            });
+            return changed.stream().map(user -> new Owner(Owner.USER, user)).collect(Collectors.toSet());
         }
         String name = Changes.either(before, after).key();
         Set<Owner> owners = within(name);
@@ -94,6 +102,19 @@ public final class TenantTriggers {
         String organization = String.valueOf(project.metadata().namespace());
         Set<Owner> owners = before == null || after == null ? within(organization) : new LinkedHashSet<>();
         owners.add(Owner.of(project));
+        return owners;
+    }
+
+    /** The Organizations that name it, with all that lies in them. */
+    public Set<Owner> plan(@Nullable Plan before, @Nullable Plan after) {
+        if (!Changes.beyondStatus(before, after)) {
+            return Set.of();
+        }
+        String name = Changes.either(before, after).key();
+        Set<Owner> owners = new LinkedHashSet<>();
+        organizations.all().stream()
+                .filter(each -> name.equals(each.spec().plan()))
+                .forEach(each -> owners.addAll(within(each.key())));
         return owners;
     }
 
@@ -160,6 +181,12 @@ public final class TenantTriggers {
 
     private void teams(String organization, Set<Owner> owners) {
         teams.byIndex("namespace", organization).forEach(team -> owners.add(Owner.of(team)));
+    }
+
+    private static Set<String> joined(@Nullable Organization organization) {
+        return organization == null || organization.status() == null
+                ? Set.of()
+                : Set.copyOf(organization.status().joined());
     }
 
     private static List<Team.Group> groups(@Nullable User user) {

@@ -6,6 +6,7 @@ import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Quantity;
 import dev.roadstead.model.ResourceQuota;
@@ -36,6 +37,21 @@ class QuotaTest {
         assertThat(quota(Map.of("limits.memory", "1023Mi"), used).refusal(Templates.image("app:1")))
                 .contains("exceeded quota team: requested limits.memory=512Mi, used limits.memory=512Mi, "
                         + "limited limits.memory=1023Mi");
+    }
+
+    @Test
+    void processesAreSummedUpAndThoseOfATemplateThatSaysNothingAreWhatTheEngineGets() {
+        ContainerTemplate hundred = Templates.changed(
+                Templates.image("app:1"),
+                template -> template.withObject("/resources/limits").put("pids", 100));
+        QuotaUsage used = QuotaUsage.NONE.plus(hundred);
+        Quota quota = quota(Map.of("limits.pids", "612"), used);
+        assertThat(quota.refusal(Templates.image("app:1"))).isEmpty();
+        assertThat(quota.with(Templates.image("app:1")).refusal(hundred))
+                .contains(
+                        "exceeded quota team: requested limits.pids=100, used limits.pids=612, limited limits.pids=612");
+        assertThat(quota(Map.of("limits.pids", "611"), used).refusal(Templates.image("app:1")))
+                .isPresent();
     }
 
     @Test

@@ -3,10 +3,19 @@ package dev.roadstead.controller.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.People;
+import dev.roadstead.controller.fixture.Routes;
+import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.fixture.World;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Labels;
+import dev.roadstead.model.Namespace;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.ResourceType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +117,37 @@ class ReconcilersTest {
         assertThat(world.container("web-1-0").status())
                 .extracting(s -> s.restarts())
                 .isEqualTo(0);
+    }
+
+    @Test
+    void anOrganizationsContainersTakeNoMoreTogetherThanItMay() {
+        for (String namespace : List.of("shop", "other")) {
+            world.api()
+                    .create(
+                            ResourceType.NAMESPACE,
+                            new Namespace(ObjectMeta.toCreate(
+                                    null, namespace, Map.of(Labels.ORGANIZATION, "acme"), List.of(), List.of())));
+        }
+        world.api()
+                .create(
+                        ResourceType.ORGANIZATION,
+                        People.organization(
+                                "acme",
+                                "{limits: {totalQuota: {count/containers.roadstead.dev: 3, limits.pids: 1024}}}"));
+        Container theirs = Routes.container(0, Routes.yaml("{app: other/web}"));
+        world.api()
+                .create(
+                        ResourceType.CONTAINER,
+                        new Container(theirs.metadata(), theirs.spec().withTemplate(Templates.image("app:1")), null));
+        start(Apps.of(3, "app:1"));
+        assertThat(world.containers())
+                .filteredOn(each -> "shop".equals(each.metadata().namespace()))
+                .hasSize(1);
+        assertThat(world.application().status())
+                .extracting(status -> status.conditions().toString())
+                .asString()
+                .contains("exceeded quota of organization acme: requested limits.pids=512, used limits.pids=1024,"
+                        + " limited limits.pids=1024");
     }
 
     @Test

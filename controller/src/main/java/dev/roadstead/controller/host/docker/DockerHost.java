@@ -4,6 +4,7 @@ import dev.roadstead.controller.host.Dialer;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.PullListener;
 import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.ContainerUse;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -83,6 +84,11 @@ public final class DockerHost implements Host {
     @Override
     public List<String> differences(String id, Blueprint blueprint) {
         return reader.differences(id, blueprint);
+    }
+
+    @Override
+    public Optional<ContainerUse> use(String id) {
+        return reader.use(id);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.roadstead.controller.host.docker;
 import com.github.dockerjava.api.model.Info;
 import dev.roadstead.controller.host.HostReader;
 import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.ContainerUse;
 import dev.roadstead.controller.plan.DiskUse;
 import dev.roadstead.controller.plan.EngineImage;
 import dev.roadstead.controller.plan.EngineInfo;
@@ -101,6 +102,11 @@ final class EngineReader implements HostReader {
                 .container(id)
                 .map(found -> new AdoptionCheck(blueprint, found).differences(image))
                 .orElseGet(() -> List.of("it is gone"));
+    }
+
+    @Override
+    public Optional<ContainerUse> use(String id) {
+        return new Stats(http, deadlines.call()).of(id);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.roadstead.controller.plan.tenant;
 
 import dev.roadstead.model.ClusterRole;
 import dev.roadstead.model.ClusterRoleBinding;
+import dev.roadstead.model.Invitation;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Organization;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What there is to be for an Organization.
@@ -70,10 +73,25 @@ public record OrganizationPlan(Place place, Rights rights) {
         return new Rights(List.of(), List.copyOf(bindings), List.copyOf(roles), List.copyOf(clusterBindings));
     }
 
-    /** {@code projects} is how many it has. */
+    /**
+     * What is known of it.
+     *
+     * @param planless whether it names a Plan that there is not
+     * @param projects how many it has
+     * @param invitations in its namespace
+     */
     public static Status status(
-            Organization organization, Membership membership, Place.Claim claim, int projects, Instant now) {
+            Organization organization,
+            Membership membership,
+            Place.Claim claim,
+            boolean planless,
+            int projects,
+            List<Invitation> invitations,
+            Instant now) {
         List<Readiness> problems = new ArrayList<>();
+        if (planless) {
+            problems.add(PlanLimits.notFound(organization));
+        }
         if (claim == Place.Claim.TAKEN) {
             problems.add(Place.taken(organization.metadata().name()));
         }
@@ -93,17 +111,43 @@ public record OrganizationPlan(Place place, Rights rights) {
                     "there is no User %s; take such members out, for whoever gets such a name is one"
                             .formatted(String.join(", ", membership.unknown()))));
         }
-        return status(organization, membership, projects, Readiness.of(problems), now);
+        return status(
+                organization,
+                membership,
+                projects,
+                joined(organization, membership, invitations),
+                Readiness.of(problems),
+                now);
+    }
+
+    /** Invitations may go, and the memory of them with the membership. */
+    private static List<String> joined(Organization organization, Membership membership, List<Invitation> invitations) {
+        SortedSet<String> joined = new TreeSet<>();
+        if (organization.status() != null) {
+            joined.addAll(organization.status().joined());
+        }
+        invitations.stream()
+                .map(Invitation::status)
+                .filter(status -> status != null && status.joined() && status.acceptedBy() != null)
+                .forEach(status -> joined.add(String.valueOf(status.acceptedBy())));
+        joined.retainAll(membership.roles().keySet());
+        return List.copyOf(joined);
     }
 
     private static Status status(
-            Organization organization, Membership membership, int projects, Readiness readiness, Instant now) {
+            Organization organization,
+            Membership membership,
+            int projects,
+            List<String> joined,
+            Readiness readiness,
+            Instant now) {
         long generation = organization.metadata().generation();
         Status before = organization.status();
         return new Status(
                 generation,
                 membership.roles().size(),
                 projects,
+                joined,
                 readiness.in(before == null ? List.of() : before.conditions(), generation, now));
     }
 
@@ -111,6 +155,11 @@ public record OrganizationPlan(Place place, Rights rights) {
     public static Status going(Organization organization, int projects, String left, Instant now) {
         Membership nobody = Membership.of(organization, _ -> true);
         return status(
-                organization, nobody, projects, Readiness.problem("Deleting", "waits until " + left + " is gone"), now);
+                organization,
+                nobody,
+                projects,
+                List.of(),
+                Readiness.problem("Deleting", "waits until " + left + " is gone"),
+                now);
     }
 }

@@ -78,6 +78,23 @@ public final class ProjectPlaces {
                 .toList();
     }
 
+    /** Namespaces that were made for a Project, with the labels that they have, but stopped or not as the Organization says. */
+    public static List<Place> asTheyAre(Organization organization, List<Namespace> made) {
+        return made.stream()
+                .map(namespace -> {
+                    Map<String, String> labels =
+                            new HashMap<>(namespace.metadata().labels());
+                    labels.keySet().retainAll(Place.LABELS);
+                    labels.remove(Labels.SUSPENDED);
+                    if (organization.spec().suspended()) {
+                        labels.put(Labels.SUSPENDED, "true");
+                    }
+                    return new Place(
+                            namespace.metadata().name(), String.valueOf(Place.owner(namespace)), Map.copyOf(labels));
+                })
+                .toList();
+    }
+
     /** Where a quota has what is no amount, each as {@code spec.quota[limits.memory]: "-1"}; in order. */
     public static List<String> invalid(Organization organization, Project project) {
         List<String> found = new ArrayList<>();

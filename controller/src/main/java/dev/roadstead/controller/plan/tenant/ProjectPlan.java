@@ -164,6 +164,12 @@ public final class ProjectPlan {
         return status(project, List.of(), null, Readiness.problem("NotInOrganization", why), now);
     }
 
+    /** Of one whose Organization names a Plan that there is not: these namespaces stay as they are. */
+    public static Status withoutPlan(Organization organization, Project project, List<String> namespaces, Instant now) {
+        PolicyLevel policy = project.status() == null ? null : project.status().policyLevel();
+        return status(project, namespaces, policy, PlanLimits.notFound(organization), now);
+    }
+
     /** While it is deleted and these namespaces of it are still there. */
     public static Status going(Project project, List<String> namespaces, Instant now) {
         Readiness waits = Readiness.problem(

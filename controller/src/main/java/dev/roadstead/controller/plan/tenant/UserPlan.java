@@ -43,12 +43,17 @@ public record UserPlan(Place place, Rights rights) {
         return new UserPlan(new Place(namespace, user.metadata().requireUid(), Map.of(Labels.USER, name)), rights);
     }
 
-    /** Whether one of these Organizations has the User as a member and wants a second factor. */
+    /**
+     * Whether one of these Organizations that the User has joined wants a second factor. Whoever is only named by others may
+     * do without, but does nothing there: anybody could otherwise name a stranger.
+     */
     public static boolean mfaRequired(String user, Collection<Organization> organizations) {
         return organizations.stream()
                 .filter(organization -> organization.spec().requireMfa())
-                .anyMatch(organization -> organization.spec().members().stream()
-                        .anyMatch(member -> member.user().equals(user)));
+                .filter(organization -> organization.spec().members().stream()
+                        .anyMatch(member -> member.user().equals(user)))
+                .anyMatch(organization -> organization.status() != null
+                        && organization.status().joined().contains(user));
     }
 
     /** The User's conditions, with Ready. */

@@ -18,6 +18,8 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Organization;
+import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceQuota;
@@ -47,6 +49,7 @@ public final class ApplicationReconciler implements Reconciler {
      *
      * @param releases as {@code containers} and {@code domains} with an index "application" (namespace/name)
      * @param quotas as {@code volumes} with an index "namespace"
+     * @param namespaces with an index "organization"
      */
     public record Caches(
             Lister<Application> applications,
@@ -55,6 +58,8 @@ public final class ApplicationReconciler implements Reconciler {
             Lister<ResourceQuota> quotas,
             Lister<Namespace> namespaces,
             Lister<Project> projects,
+            Lister<Organization> organizations,
+            Lister<Plan> plans,
             Lister<Volume> volumes,
             Lister<Domain> domains) {}
 

@@ -11,11 +11,14 @@ import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
 import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.controller.plan.route.LabeledDomains;
+import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.Domain;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
+import dev.roadstead.model.Organization;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Volume;
@@ -121,8 +124,9 @@ final class SnapshotReader {
     private ApplicationSnapshot snapshot(Live read, Place place, List<Candidate> candidates) {
         String namespace = namespace(read.application());
         QuotaUsage usage = ledger.usage(namespace);
-        List<Quota> quotas = caches.quotas().byIndex("namespace", namespace).stream()
-                .map(quota -> Quota.of(quota, usage))
+        List<Quota> quotas = Stream.concat(
+                        caches.quotas().byIndex("namespace", namespace).stream().map(quota -> Quota.of(quota, usage)),
+                        total(place.namespace()).stream())
                 .toList();
         Map<String, Volume> volumes = new HashMap<>();
         caches.volumes()
@@ -140,6 +144,21 @@ final class SnapshotReader {
                 LabeledDomains.of(read.domains(), Names.network(namespace)),
                 place.config(),
                 clock.instant());
+    }
+
+    /** That of the Organization that a namespace is one of; counted while the ledger is held, as that of a namespace is. */
+    private Optional<Quota> total(@Nullable Namespace place) {
+        String name = place == null ? null : place.metadata().labels().get(Labels.ORGANIZATION);
+        Organization organization = name == null ? null : caches.organizations().find("", name);
+        if (name == null || organization == null) {
+            return Optional.empty();
+        }
+        String plan = organization.spec().plan();
+        QuotaUsage used = caches.namespaces().byIndex("organization", name).stream()
+                .map(namespace -> ledger.usage(namespace.metadata().name()))
+                .reduce(QuotaUsage.NONE, QuotaUsage::plus);
+        return PlanLimits.total(
+                organization, plan == null ? null : caches.plans().find("", plan), used);
     }
 
     private static String namespace(Application app) {

@@ -79,7 +79,14 @@ public final class OrganizationReconciler implements Reconciler {
         committer.commit(
                 ResourceType.ORGANIZATION,
                 organization,
-                OrganizationPlan.status(organization, membership, claim, projects, clock.instant()));
+                OrganizationPlan.status(
+                        organization,
+                        membership,
+                        claim,
+                        caches.isPlanless(organization),
+                        projects,
+                        claim == Claim.TAKEN ? List.of() : caches.invitations().byIndex(TenantCaches.NAMESPACE, key),
+                        clock.instant()));
         return switch (claim) {
             case OURS, ABSENT -> {
                 Outcome joined = join(organization);

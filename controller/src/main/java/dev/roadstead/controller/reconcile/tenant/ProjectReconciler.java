@@ -25,6 +25,7 @@ import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,35 @@ public final class ProjectReconciler implements Reconciler {
         if (!project.metadata().finalizers().contains(Labels.PROJECT_FINALIZER)) {
             project = client.hold(ResourceType.PROJECT, project, Labels.PROJECT_FINALIZER, true);
         }
-        return bring(organization.get(), project, failures);
+        return caches.isPlanless(organization.get())
+                ? keep(organization.get(), project, failures)
+                : bring(organization.get(), project, failures);
+    }
+
+    /** While limits are not known: the namespaces that there are, with the policy and the quota that they have. */
+    private Outcome keep(Organization organization, Project project, Failures failures) {
+        List<Namespace> made = caches.namespaces()
+                .byIndex(TenantCaches.OWNER_UID, project.metadata().requireUid());
+        List<String> names = new ArrayList<>();
+        for (Place place : ProjectPlaces.asTheyAre(organization, made)) {
+            failures.attempt(() -> {
+                if (places.look(place) == Claim.OURS) {
+                    names.add(place.namespace());
+                }
+            });
+        }
+        var membership = caches.membership(organization);
+        Rights kept = ProjectPlan.rights(
+                project,
+                membership,
+                made.stream().map(each -> each.metadata().name()).toList());
+        Rights rights = ProjectPlan.rights(project, membership, names);
+        Owner owner = Owner.of(project);
+        failures.attempt(() -> holdings.bring(owner, kept, rights));
+        committer.commit(
+                ResourceType.PROJECT, project, ProjectPlan.withoutPlan(organization, project, names, clock.instant()));
+        failures.fail();
+        return LATER;
     }
 
     /** Namespaces that may be the Project's, as far as is known. */

@@ -3,6 +3,7 @@ package dev.roadstead.controller.reconcile.tenant;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.tenant.Membership;
 import dev.roadstead.controller.plan.tenant.Place;
+import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.ClusterRole;
 import dev.roadstead.model.ClusterRoleBinding;
@@ -11,6 +12,7 @@ import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Organization;
 import dev.roadstead.model.Organization.Member;
+import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.Role;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What is read from memory; each with the indexes that are named here for it. */
 public record TenantCaches(
         Lister<Organization> organizations,
+        Lister<Plan> plans,
         Lister<Project> projects,
         Lister<Team> teams,
         Lister<User> users,
@@ -47,6 +50,9 @@ public record TenantCaches(
     /** Of namespaces: the uid of whom they were made for. */
     public static final String OWNER_UID = "ownerUid";
 
+    /** Of namespaces: the Organization that they are of, by their labels. */
+    public static final String ORGANIZATION = "organization";
+
     /** Of RBAC objects: the label that says whom they were made for. */
     public static final String MADE_FOR = "madeFor";
 
@@ -65,7 +71,11 @@ public record TenantCaches(
     }
 
     public static Map<String, Function<? super Namespace, Collection<String>>> namespaceIndexes() {
-        return Map.of(OWNER_UID, namespace -> setOf(Place.owner(namespace)));
+        return Map.of(
+                OWNER_UID,
+                namespace -> setOf(Place.owner(namespace)),
+                ORGANIZATION,
+                namespace -> setOf(namespace.metadata().labels().get(Labels.ORGANIZATION)));
     }
 
     /** For Roles and the like. */
@@ -77,7 +87,10 @@ public record TenantCaches(
         return value == null ? Set.of() : Set.of(value);
     }
 
-    /** The Organization whose namespace this is; empty if it is nobody's, or its Organization is going. */
+    /**
+     * The Organization whose namespace this is, with the limits of its Plan; empty if it is nobody's, or its Organization is
+     * going.
+     */
     Optional<Organization> organizationOf(String namespace) {
         Organization organization = organizations.find("", namespace);
         Namespace there = namespaces.find("", namespace);
@@ -85,7 +98,18 @@ public record TenantCaches(
             return Optional.empty();
         }
         return Optional.of(organization)
-                .filter(each -> each.metadata().requireUid().equals(Place.owner(there)));
+                .filter(each -> each.metadata().requireUid().equals(Place.owner(there)))
+                .map(each -> PlanLimits.applied(each, planOf(each)));
+    }
+
+    /** Whether it names a Plan that there is not. */
+    boolean isPlanless(Organization organization) {
+        return PlanLimits.unknown(organization, planOf(organization));
+    }
+
+    private @Nullable Plan planOf(Organization organization) {
+        String plan = organization.spec().plan();
+        return plan == null ? null : plans.find("", plan);
     }
 
     /** Who belongs to it. A User that is going is none any more. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.roadstead.controller.plan.Blueprint;
+import dev.roadstead.controller.plan.ContainerUse;
 import dev.roadstead.controller.plan.EngineInfo;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.HostAction.ConnectNetwork;
@@ -61,6 +62,24 @@ final class DockerHostTest {
         assertThat(info.memoryBytes()).isPositive();
         assertThat(List.of(info.version(), info.arch(), info.storageDriver(), info.cgroupVersion()))
                 .noneMatch(String::isEmpty);
+    }
+
+    @Test
+    void anEngineSaysWhatARunningContainerUses() {
+        Blueprint busy =
+                fixture.blueprint("busy", List.of("sh"), List.of("-c", "while :; do :; done"), List.of(), null);
+        String id = fixture.started(busy).id();
+        ContainerUse first = fixture.host.use(id).orElseThrow();
+        ContainerUse later = Eventually.await(
+                "more processor time",
+                SOON,
+                () -> fixture.host.use(id).orElseThrow(),
+                use -> use.cpuNanos() > first.cpuNanos() + 100_000_000);
+        assertThat(later.memoryBytes()).isPositive();
+        assertThat(later.sentBytes()).isNotNull().isNotNegative();
+        fixture.host.run(new StopContainer(id, Duration.ZERO));
+        assertThat(fixture.host.use(id)).isEmpty();
+        assertThat(fixture.host.use("no-such-container")).isEmpty();
     }
 
     @Test

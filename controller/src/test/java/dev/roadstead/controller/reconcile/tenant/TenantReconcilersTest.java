@@ -62,6 +62,57 @@ class TenantReconcilersTest {
     }
 
     @Test
+    void aPlansLimitsCountWhereTheOrganizationsOwnSayNothing() throws InterruptedException {
+        world.plan(
+                "small",
+                "{limits: {projects: 1, policyLevel: Restricted, projectQuota: {limits.memory: 1Gi, limits.pids: 100}}}");
+        world.patch(ResourceType.ORGANIZATION, "", "acme", "{spec: {plan: small}}");
+        world.settle();
+        assertThat(quota("acme-shop"))
+                .isEqualTo(Map.of("limits.memory", Quantity.of("2Gi"), "limits.pids", Quantity.of("100")));
+        assertThat(policy("acme-shop")).isEqualTo("restricted");
+        world.project("acme", "second", "{}");
+        world.settle();
+        assertThat(world.ready(ResourceType.PROJECT, "acme", "second").reason()).isEqualTo("TooManyProjects");
+    }
+
+    @Test
+    void whileThePlanIsNotThereWhatIsInForceStaysAndNothingIsAdded() throws InterruptedException {
+        world.plan("small", "{limits: {policyLevel: Restricted, projectQuota: {limits.pids: 100}}}");
+        world.patch(ResourceType.ORGANIZATION, "", "acme", "{spec: {plan: small}}");
+        world.settle();
+        world.patch(ResourceType.ORGANIZATION, "", "acme", "{spec: {plan: smal, suspended: true}}");
+        world.project("acme", "second", "{}");
+        world.settle();
+        assertThat(quota("acme-shop")).containsEntry("limits.pids", Quantity.of("100"));
+        assertThat(policy("acme-shop")).isEqualTo("restricted");
+        assertThat(world.namespaceOf("acme-shop").orElseThrow().metadata().labels())
+                .as("who does not pay stops all the same")
+                .containsEntry(Labels.SUSPENDED, "true");
+        assertThat(world.namespaceOf("acme-second")).isEmpty();
+        assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").reason()).isEqualTo("PlanNotFound");
+        assertThat(world.ready(ResourceType.ORGANIZATION, "", "acme").reason()).isEqualTo("PlanNotFound");
+        assertThat(world.bound("acme-shop", "view")).containsExactly("adam", "dora", "olga", "vera");
+        world.patch(ResourceType.ORGANIZATION, "", "acme", "{spec: {plan: small, suspended: false}}");
+        world.settle();
+        assertThat(world.namespaceOf("acme-second")).isPresent();
+        assertThat(world.ready(ResourceType.PROJECT, "acme", "shop").reason()).isEqualTo("Ready");
+    }
+
+    private Map<String, Quantity> quota(String namespace) {
+        return world.api
+                .find(ResourceType.RESOURCE_QUOTA, namespace, "project")
+                .orElseThrow()
+                .spec()
+                .hard();
+    }
+
+    private String policy(String namespace) {
+        return String.valueOf(
+                world.namespaceOf(namespace).orElseThrow().metadata().labels().get(Labels.POLICY));
+    }
+
+    @Test
     void whoLeavesLosesEverythingTeamsIncluded() throws InterruptedException {
         members("[{user: olga, role: Owner}]");
         world.settle();
@@ -194,11 +245,23 @@ class TenantReconcilersTest {
         world.settle();
         assertThat(world.bound("acme-shop", "admin")).containsExactly("roadstead:mfa:adam", "roadstead:mfa:olga");
         assertThat(world.bound("acme", "roadstead:organization-owner")).containsExactly("roadstead:mfa:olga");
-        assertThat(mfaRequired("olga")).isTrue();
-        assertThat(mfaRequired("eve")).isFalse();
+        assertThat(mfaRequired("adam")).as("only named by others").isFalse();
+        invitation("acme", "adam", Role.Viewer);
+        world.settle();
+        assertThat(mfaRequired("adam")).as("accepted").isTrue();
+        assertThat(mfaRequired("olga")).isFalse();
+        members("[{user: olga, role: Owner}]");
+        world.settle();
+        assertThat(mfaRequired("adam")).isFalse();
+        world.delete(
+                ResourceType.INVITATION,
+                world.api.find(ResourceType.INVITATION, "acme", "of-adam").orElseThrow());
+        members("[{user: olga, role: Owner}, {user: adam, role: Admin}]");
+        world.settle();
+        assertThat(mfaRequired("adam")).as("named again").isFalse();
         world.patch(ResourceType.ORGANIZATION, "", "acme", "{spec: {requireMfa: false}}");
         world.settle();
-        assertThat(mfaRequired("olga")).isFalse();
+        assertThat(mfaRequired("adam")).isFalse();
         assertThat(world.bound("acme-shop", "admin")).containsExactly("adam", "olga");
     }
 

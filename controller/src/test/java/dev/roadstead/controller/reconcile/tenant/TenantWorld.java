@@ -1,5 +1,6 @@
 package dev.roadstead.controller.reconcile.tenant;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.People;
@@ -7,10 +8,12 @@ import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.model.Condition;
+import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Organization;
+import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
@@ -50,6 +53,7 @@ final class TenantWorld {
         this.api = api;
         TenantCaches caches = new TenantCaches(
                 api.lister(ResourceType.ORGANIZATION, TenantCaches.organizationIndexes()),
+                api.lister(ResourceType.PLAN, Map.of()),
                 api.lister(ResourceType.PROJECT, TenantCaches.byNamespace()),
                 api.lister(ResourceType.TEAM, TenantCaches.byNamespace()),
                 api.lister(ResourceType.USER, Map.of()),
@@ -121,6 +125,11 @@ final class TenantWorld {
 
     void organization(String name, String spec) {
         api.create(ResourceType.ORGANIZATION, People.organization(name, spec));
+    }
+
+    void plan(String name, String spec) {
+        ObjectNode object = (ObjectNode) Routes.yaml("{metadata: {name: %s}, spec: %s}".formatted(name, spec));
+        api.create(ResourceType.PLAN, Json.mapper().convertValue(object, Plan.class));
     }
 
     void project(String namespace, String name, String spec) {

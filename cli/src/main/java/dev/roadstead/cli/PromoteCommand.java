@@ -1,0 +1,110 @@
+package dev.roadstead.cli;
+
+import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.plan.DryRun;
+import dev.roadstead.cli.plan.PlanReport;
+import dev.roadstead.cli.plan.Planned;
+import dev.roadstead.cli.rollout.Promotion;
+import dev.roadstead.cli.rollout.Rollouts;
+import dev.roadstead.controller.client.ApiCallException;
+import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.model.Application;
+import dev.roadstead.model.ResourceType;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Takes what runs in one environment into another one. */
+@Command(
+        name = "promote",
+        description = "Run in one environment what runs in another: the same image, to the digest.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  roadstead promote web --project acme/shop --from staging --to production",
+            "  roadstead promote web --project acme/shop --from staging --to shop     to the project's own namespace",
+            "  roadstead promote web --from test --to live --dry-run                  from namespace to namespace"
+        })
+final class PromoteCommand implements Runnable {
+    @Parameters(paramLabel = "APPLICATION", description = "Its name, the same in both.")
+    private String name;
+
+    @Option(
+            names = "--from",
+            paramLabel = "PLACE",
+            required = true,
+            description = "Where it runs: an environment, or a namespace.")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "PLACE", required = true, description = "Where it is to run.")
+    private String to;
+
+    @Option(
+            names = "--project",
+            paramLabel = "ORGANIZATION/PROJECT",
+            description =
+                    "Places are environments of this project, or its name for its own namespace. Namespaces without it.")
+    private @Nullable String project;
+
+    @Option(names = "--template", description = "Take all of the template, not the image alone: its variables too.")
+    private boolean template;
+
+    @Option(names = "--force", description = "Also when it is not Ready there.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Only say what would be done.")
+    private boolean dryRun;
+
+    @Mixin
+    private DataDirOption dataDirOption;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        try (HttpApiClient api = AdminClient.open(dataDirOption.dataDir().adminKubeconfig())) {
+            promote(api);
+        } catch (ApiCallException e) {
+            throw new CliException("the API refused it: " + e.getMessage(), e);
+        }
+    }
+
+    private void promote(HttpApiClient api) {
+        PrintWriter out = spec.commandLine().getOut();
+        Rollouts source = new Rollouts(api, namespace(from), name);
+        Application running = source.application();
+        Application target = new Rollouts(api, namespace(to), name).application();
+        Promotion promotion = Promotion.of(running, source.releases(running), target, template, force);
+        Planned plan = new DryRun(api, Instant.now()).plan(target, promotion.patch());
+        out.println(
+                "%s: %s -> %s".formatted(target.key(), target.spec().template().image(), promotion.image()));
+        PlanReport.lines(List.of(plan)).forEach(out::println);
+        if (!dryRun) {
+            api.patch(ResourceType.APPLICATION, namespace(to), name, promotion.patch());
+            out.println("application %s is %s; follow it with 'roadstead rollout status %s -n %s'"
+                    .formatted(name, promotion.cause(), name, namespace(to)));
+        }
+    }
+
+    private String namespace(String place) {
+        if (project == null) {
+            return place;
+        }
+        if (!project.matches("[^/]+/[^/]+")) {
+            throw new CliException(
+                    "--project is %s, expected organization and project, such as acme/shop".formatted(project));
+        }
+        Key key = Key.parse(project);
+        String own = key.namespace() + "-" + key.name();
+        return place.equals(key.name()) ? own : own + "-" + place;
+    }
+}

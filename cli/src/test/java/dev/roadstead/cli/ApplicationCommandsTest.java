@@ -1,0 +1,170 @@
+package dev.roadstead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.app.ApiServer;
+import dev.roadstead.apiserver.app.ServerConfig;
+import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.crd.CrdFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that change applications, against a real API server without controllers. */
+class ApplicationCommandsTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String DIGEST = "registry.test/web@sha256:" + "a".repeat(64);
+
+    @TempDir
+    private static Path folder;
+
+    private static ApiServer server;
+    private static HttpApiClient api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, CrdFiles.shipped()));
+        api = AdminClient.open(server.adminKubeconfig());
+        for (String namespace : List.of("one", "two")) {
+            api.postRaw(
+                    "/api/v1/namespaces",
+                    json("{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': '%s'}}".formatted(namespace)));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        server.close();
+    }
+
+    @Test
+    void aSelectorChoosesAndWhatFailsStopsNoOther() throws Exception {
+        application("one", "a", "{'team': 'red'}", "");
+        application("one", "held", "{'team': 'red'}", ", 'rollback': {'toRelease': 1}");
+        application("two", "b", "{'team': 'red'}", "");
+        application("two", "blue", "{'team': 'blue'}", "");
+
+        RecordedProgram dry = run("restart", "--selector", "team=red", "--all-namespaces", "--dry-run");
+        assertThat(dry.exitCode()).isEqualTo(1);
+        assertThat(dry.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("NAMESPACE APPLICATION RESULT MESSAGE"),
+                        line -> assertThat(line).isEqualTo("one a changed (dry run)"),
+                        line -> assertThat(line)
+                                .startsWith("one held failed (dry run) release 1 is held by a rollback"),
+                        line -> assertThat(line).isEqualTo("two b changed (dry run)"));
+        assertThat(spec("one", "a").has("restartedAt")).isFalse();
+
+        JsonNode results = JSON.readTree(
+                run("rollout", "restart", "-l", "team=red", "-A", "-o", "json").out());
+        assertThat(results)
+                .extracting(each -> each.path("outcome").asText())
+                .containsExactly("changed", "failed", "changed");
+        assertThat(spec("one", "a").has("restartedAt")).isTrue();
+        assertThat(spec("two", "b").has("restartedAt")).isTrue();
+        assertThat(spec("two", "blue").has("restartedAt")).isFalse();
+
+        assertThat(run("stop", "-l", "team", "-n", "two").out())
+                .contains("b", "blue")
+                .doesNotContain("held");
+        assertThat(spec("two", "blue").path("desiredState").asText()).isEqualTo("Stopped");
+        assertThat(run("stop", "-l", "team=blue", "-A").out()).contains("unchanged");
+        assertThat(run("start", "blue", "-n", "two").out()).contains("application blue starts");
+        assertThat(spec("two", "blue").path("desiredState").asText()).isEqualTo("Running");
+    }
+
+    @Test
+    void whatIsChosenMustBeSaid() {
+        assertThat(run("stop").err()).contains("name one application, or choose some with --selector");
+        assertThat(run("stop", "web", "-l", "a=b").exitCode()).isEqualTo(1);
+        assertThat(run("stop", "web", "-A").err()).contains("--all-namespaces goes with --selector");
+        assertThat(run("stop", "web").err()).contains("there is no application web in namespace default");
+        assertThat(run("stop", "-l", "a in (", "-A").err()).contains("the API refused it");
+        RecordedProgram none = run("stop", "-l", "a=b", "-A");
+        assertThat(none.out()).contains("no application has these labels");
+        assertThat(none.exitCode()).isZero();
+    }
+
+    @Test
+    void promotingTakesTheDigestAndLeavesTheRest() {
+        application("one", "web", "{}", "");
+        application("two", "web", "{}", ", 'replicas': 3");
+        api.patchRaw(path("two", "web"), json("{'spec': {'template': {'env': [{'name': 'A', 'value': 'live'}]}}}"));
+        api.patchRaw(path("one", "web") + "/status", json("""
+                {'status': {'observedGeneration': 1, 'replicas': 1, 'readyReplicas': 1, 'updatedReplicas': 1,
+                 'availableReplicas': 1, 'currentRelease': 4, 'targetRelease': 4, 'conditions': [{'type': 'Ready',
+                 'status': 'True', 'reason': 'Ready', 'message': '', 'lastTransitionTime': '2026-01-01T00:00:00Z'}]}}"""));
+        String uid =
+                api.getRaw(path("one", "web")).orElseThrow().at("/metadata/uid").asText();
+        String releases = "/apis/roadstead.dev/v1/namespaces/one/releases";
+        api.postRaw(releases, json("""
+                {'apiVersion': 'roadstead.dev/v1', 'kind': 'Release', 'metadata': {'name': 'web-4', 'ownerReferences': [{'apiVersion': 'roadstead.dev/v1', 'kind': 'Application',
+                 'name': 'web', 'uid': '%s'}]},
+                 'spec': {'application': 'web', 'revision': 4, 'templateHash': 'h', 'template': {'image': 'a:2'}}}""".formatted(uid)));
+        api.patchRaw(releases + "/web-4/status", json("""
+                {'status': {'image': {'reference': '%s', 'resolution': 'Resolved', 'message': 'said so'}}}""".formatted(DIGEST)));
+
+        RecordedProgram dry = run("promote", "web", "--from", "one", "--to", "two", "--dry-run");
+        assertThat(dry.exitCode()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .contains("two/web: busybox:1 -> " + DIGEST, "Application web in namespace two: configured");
+        assertThat(spec("two", "web").at("/template/image").asText()).isEqualTo("busybox:1");
+
+        RecordedProgram done = run("promote", "web", "--from", "one", "--to", "two");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(spec("two", "web").at("/template/image").asText()).isEqualTo(DIGEST);
+        assertThat(spec("two", "web").at("/template/env/0/value").asText()).isEqualTo("live");
+        assertThat(spec("two", "web").path("replicas").asInt()).isEqualTo(3);
+        assertThat(api.getRaw(path("two", "web"))
+                        .orElseThrow()
+                        .at("/metadata/annotations")
+                        .path("kubernetes.io/change-cause")
+                        .asText())
+                .isEqualTo("promoted from one/web, release 4");
+        assertThat(run("audit", "export").out().lines().limit(3))
+                .anyMatch(line -> line.contains("spec.template.image") && line.contains("\"two\""));
+        assertThat(run("promote", "web", "--project", "o/n", "--from", "p", "--to", "n")
+                        .err())
+                .contains("there is no application web in namespace o-n-p");
+    }
+
+    private static void application(String namespace, String name, String labels, String spec) {
+        api.postRaw(
+                "/apis/roadstead.dev/v1/namespaces/" + namespace + "/applications",
+                json(
+                        ("{'apiVersion': 'roadstead.dev/v1', 'kind': 'Application', 'metadata': {'name': '%s', 'labels': %s},"
+                                        + " 'spec': {'template': {'image': 'busybox:1'}%s}}")
+                                .formatted(name, labels, spec)));
+    }
+
+    private static JsonNode spec(String namespace, String name) {
+        return api.getRaw(path(namespace, name)).orElseThrow().path("spec");
+    }
+
+    private static String path(String namespace, String name) {
+        return "/apis/roadstead.dev/v1/namespaces/" + namespace + "/applications/" + name;
+    }
+
+    private static ObjectNode json(String text) {
+        try {
+            return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static RecordedProgram run(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        words.addAll(List.of("--data-dir", folder.toString()));
+        return RecordedProgram.run(words.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.cli.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.roadstead.controller.plan.tenant;
+
+import dev.roadstead.controller.plan.Quota;
+import dev.roadstead.controller.plan.QuotaUsage;
+import dev.roadstead.model.Organization;
+import dev.roadstead.model.Organization.Limits;
+import dev.roadstead.model.Plan;
+import dev.roadstead.model.Quantity;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of an Organization that names a Plan. */
+public final class PlanLimits {
+    private PlanLimits() {}
+
+    /** Whether it names a Plan that there is not: what its limits are is not known then. */
+    public static boolean unknown(Organization organization, @Nullable Plan plan) {
+        return organization.spec().plan() != null && plan == null;
+    }
+
+    /** The Organization with its Plan's limits where its own say nothing; of the policy levels the stricter counts. */
+    public static Organization applied(Organization organization, @Nullable Plan plan) {
+        Limits general = plan == null ? null : plan.spec().limits();
+        if (general == null) {
+            return organization;
+        }
+        Limits own = organization.spec().limits();
+        Map<String, Quantity> quota = new TreeMap<>(general.projectQuota());
+        quota.putAll(own.projectQuota());
+        Map<String, Quantity> total = new TreeMap<>(general.totalQuota());
+        total.putAll(own.totalQuota());
+        Limits both = new Limits(
+                own.projects() == null ? general.projects() : own.projects(),
+                quota,
+                total,
+                ProjectPlaces.stricter(own.policyLevel(), general.policyLevel()));
+        return new Organization(organization.metadata(), organization.spec().withLimits(both), organization.status());
+    }
+
+    /**
+     * What its containers may take together, in all of its namespaces; empty if it has no such limit.
+     *
+     * @param used by them
+     */
+    public static Optional<Quota> total(Organization organization, @Nullable Plan plan, QuotaUsage used) {
+        Map<String, Quantity> hard = applied(organization, plan).spec().limits().totalQuota();
+        String name = "of organization " + organization.metadata().name();
+        return hard.isEmpty() ? Optional.empty() : Optional.of(Quota.of(name, hard, used));
+    }
+
+    static Readiness notFound(Organization organization) {
+        return Readiness.problem(
+                "PlanNotFound",
+                "Organization %s names Plan %s, which there is not: what is in force stays, and nothing is added; create it, or name another"
+                        .formatted(
+                                organization.metadata().name(),
+                                organization.spec().plan()));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.roadstead.controller.plan.usage;
+
+import dev.roadstead.controller.plan.usage.Span.Months;
+import dev.roadstead.model.Meter;
+import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Plan;
+import dev.roadstead.model.Plan.Prices;
+import dev.roadstead.model.Project;
+import dev.roadstead.model.Quantity;
+import dev.roadstead.model.UsageReport;
+import dev.roadstead.model.UsageReport.Cost;
+import dev.roadstead.model.UsageReport.Phase;
+import dev.roadstead.model.UsageReport.Status;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** UsageReports, and what they become. */
+public final class Reports {
+    private Reports() {}
+
+    /** The report of the month that a time lies in; nothing is counted in it yet. */
+    public static UsageReport toCreate(Project project, Instant at) {
+        YearMonth month = Months.of(at);
+        String name = project.metadata().name() + "-" + month;
+        ObjectMeta metadata = ObjectMeta.toCreate(project.metadata().namespace(), name, Map.of(), List.of(), List.of());
+        return new UsageReport(metadata, new UsageReport.Spec(project.metadata().name(), month.toString()), null);
+    }
+
+    public static YearMonth month(UsageReport report) {
+        return YearMonth.parse(report.spec().month());
+    }
+
+    /** The first moment that is no longer in its month. */
+    public static Instant end(UsageReport report) {
+        return Months.end(month(report));
+    }
+
+    public static boolean isOpen(UsageReport report) {
+        return report.status() == null || report.status().phase() == Phase.Open;
+    }
+
+    /**
+     * From when on it counts: where it ends, or where its month does or its Project begin.
+     *
+     * @param project null when it is gone
+     */
+    public static Instant through(UsageReport report, @Nullable Project project) {
+        if (report.status() != null) {
+            return report.status().through();
+        }
+        Instant start = Months.start(month(report));
+        Instant made = project == null ? null : project.metadata().creationTimestamp();
+        return made == null || made.isBefore(start) ? start : made;
+    }
+
+    /**
+     * Adds what is pending.
+     *
+     * @param through the time that it ends at then, at most the end of its month
+     * @param plan of its Organization; null if it has none
+     */
+    public static Status next(UsageReport report, Account account, Instant through, @Nullable Plan plan) {
+        Tally tally = Tally.of(report.status()).plus(account.pending(month(report)));
+        boolean over = !through.isBefore(end(report));
+        return new Status(
+                over ? Phase.Final : Phase.Open,
+                through,
+                tally.totals().quantities(),
+                tally.toRows(),
+                cost(tally.totals(), plan),
+                report.status() == null ? null : report.status().delivery());
+    }
+
+    private static @Nullable Cost cost(Measures totals, @Nullable Plan plan) {
+        Prices prices = plan == null ? null : plan.spec().prices();
+        if (plan == null || prices == null) {
+            return null;
+        }
+        SortedMap<String, Quantity> parts = new TreeMap<>();
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Meter meter : Meter.values()) {
+            Quantity price = prices.perUnit().get(meter.key());
+            if (price != null && price.readable() && totals.of(meter).signum() > 0) {
+                Quantity part = Quantity.of(totals.of(meter).multiply(price.decimal()));
+                parts.put(meter.key(), part);
+                sum = sum.add(part.decimal());
+            }
+        }
+        return new Cost(plan.metadata().name(), prices.currency(), Quantity.of(sum), parts);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.roadstead.controller.reconcile.usage;
+
+import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.loop.Outcome;
+import dev.roadstead.controller.loop.Reconciler;
+import dev.roadstead.controller.plan.usage.Account;
+import dev.roadstead.controller.plan.usage.Reports;
+import dev.roadstead.controller.status.StatusCommitter;
+import dev.roadstead.model.Plan;
+import dev.roadstead.model.Project;
+import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.UsageReport;
+import dev.roadstead.model.UsageReport.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and continues the UsageReports of a Project, whose key it gets; of one that is gone, those that are open. */
+public final class UsageReconciler implements Reconciler {
+    /** So long a report in which nothing changes may end before now. */
+    private static final Duration QUIET = Duration.ofHours(1);
+
+    private static final Outcome AT_ONCE = new Outcome.After(Duration.ofMillis(1));
+
+    private final ApiClient client;
+    private final UsageCaches caches;
+    private final Meters meters;
+    private final Duration interval;
+    private final InstantSource clock;
+    private final StatusCommitter committer;
+
+    /** @param interval between two writes of a report */
+    public UsageReconciler(
+            ApiClient client, UsageCaches caches, Meters meters, Duration interval, InstantSource clock) {
+        this.client = client;
+        this.caches = caches;
+        this.meters = meters;
+        this.interval = interval;
+        this.clock = clock;
+        this.committer = new StatusCommitter(client);
+    }
+
+    @Override
+    public Outcome reconcile(String key) {
+        // As the API stores times.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Key parsed = Key.parse(key);
+        Project project = caches.projects().find(parsed.namespace(), parsed.name());
+        if (!caches.isOrganization(parsed.namespace())) {
+            meters.close(key);
+            return project == null ? Outcome.DONE : new Outcome.After(interval);
+        }
+        Optional<UsageReport> open = open(key, project, now);
+        if (open.isEmpty()) {
+            meters.close(key);
+            return Outcome.DONE;
+        }
+        return advance(key, project, open.get(), now);
+    }
+
+    /** The earliest that is open, live; made if there is none and a Project to count. */
+    private Optional<UsageReport> open(String key, @Nullable Project project, Instant now) {
+        Optional<UsageReport> known = caches.reports().byIndex(UsageCaches.PROJECT, key).stream()
+                .filter(Reports::isOpen)
+                .min(Comparator.comparing(Reports::month))
+                .flatMap(this::live)
+                .filter(Reports::isOpen);
+        if (known.isPresent() || project == null || project.metadata().deleting()) {
+            return known;
+        }
+        UsageReport wanted = Reports.toCreate(project, now);
+        Optional<UsageReport> there = live(wanted);
+        if (there.isPresent()) {
+            return there.filter(Reports::isOpen);
+        }
+        return Optional.of(client.create(ResourceType.USAGE_REPORT, wanted));
+    }
+
+    private Optional<UsageReport> live(UsageReport report) {
+        return client.find(
+                ResourceType.USAGE_REPORT,
+                Objects.requireNonNull(report.metadata().namespace()),
+                report.metadata().name());
+    }
+
+    private Outcome advance(String key, @Nullable Project project, UsageReport report, Instant now) {
+        Instant from = Reports.through(report, project);
+        Instant end = Reports.end(report);
+        YearMonth month = Reports.month(report);
+        Account account = meters.advance(key, project, from, now);
+        Instant through = now.isBefore(end) ? now : end;
+        if (through.isBefore(from)) {
+            return new Outcome.After(interval); // a clock was set back
+        }
+        boolean quiet = account.pending(month).isEmpty()
+                && report.status() != null
+                && through.isBefore(end)
+                && Duration.between(from, through).compareTo(QUIET) < 0;
+        if (!quiet) {
+            Plan plan = caches.planOf(Objects.requireNonNull(report.metadata().namespace()));
+            Status next = Reports.next(report, account, through, plan);
+            committer.commit(ResourceType.USAGE_REPORT, report, next);
+            meters.written(key, month, through);
+        }
+        if (!through.isBefore(end)) {
+            return AT_ONCE; // the next month's
+        }
+        Duration left = Duration.between(now, end);
+        return new Outcome.After(left.compareTo(interval) < 0 ? left : interval);
+    }
+}

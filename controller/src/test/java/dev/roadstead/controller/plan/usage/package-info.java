@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.plan.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.reconcile.usage;
+
+import org.jspecify.annotations.NullMarked;
