@@ -83,8 +83,8 @@ final class ServerRun {
                 signal.await();
                 return;
             }
-            var config = new ControllerConfig(
-                    apiServer.controllerKubeconfig(), edges, apiServer.names(), options.egress());
+            var config =
+                    new ControllerConfig(apiServer.controllerKubeconfig(), edges, apiServer.names(), options.egress());
             try (Controllers _ = Controllers.start(config)) {
                 signal.await();
                 LOG.info("stopping the controllers and the API");

@@ -156,14 +156,15 @@ class QuotasTest {
         }
         quota("most", "'count/crates.test.dev': 999999999999999");
         one.create(CRATES, "fits", "");
-        one.store().write(new Write.Create(
-                new Target(one.kind("", "resourcequotas"), "n", "stored").key(),
-                "uid-stored",
-                Samples.json(
-                                "{'apiVersion': 'v1', 'kind': 'ResourceQuota', 'metadata': {'name': 'stored', 'namespace': 'n', 'uid': 'uid-stored'},"
-                                        + " 'spec': {'hard': {'count/crates.test.dev': -1}}}")
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8)));
+        one.store()
+                .write(new Write.Create(
+                        new Target(one.kind("", "resourcequotas"), "n", "stored").key(),
+                        "uid-stored",
+                        Samples.json(
+                                        "{'apiVersion': 'v1', 'kind': 'ResourceQuota', 'metadata': {'name': 'stored', 'namespace': 'n', 'uid': 'uid-stored'},"
+                                                + " 'spec': {'hard': {'count/crates.test.dev': -1}}}")
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8)));
         new ConsistentReader(one.store(), one.cache()).awaitCurrent();
         refused(
                 () -> one.create(CRATES, "more", ""),

@@ -52,7 +52,10 @@ final class Metering implements AutoCloseable {
                 _ -> "");
         this.webhooks = new ControllerLoop(
                 "usage webhooks",
-                new Sharded(new WebhookReconciler(fenced, caches, new EgressOutbox(egress), clock), ownership, _ -> Shards.APPLICATIONS),
+                new Sharded(
+                        new WebhookReconciler(fenced, caches, new EgressOutbox(egress), clock),
+                        ownership,
+                        _ -> Shards.APPLICATIONS),
                 LoopConfig.DEFAULT,
                 _ -> "");
         this.sampler = new UsageSampler(meters, caches, hosts, clock);
