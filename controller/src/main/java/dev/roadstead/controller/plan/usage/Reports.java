@@ -56,7 +56,8 @@ public final class Reports {
         }
         Instant start = Months.start(month(report));
         Instant made = project == null ? null : project.metadata().creationTimestamp();
-        return made == null || made.isBefore(start) ? start : made;
+        boolean within = made != null && made.isAfter(start) && made.isBefore(end(report));
+        return made != null && within ? made : start;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.plan.usage.Sample;
 import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.model.Meter;
+import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Quantity;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.UsageReport;
@@ -183,6 +184,23 @@ class UsageReconcilerTest {
         world.pass();
         assertThat(world.api.find(ResourceType.USAGE_REPORT, "acme", "shop-2026-12"))
                 .isEmpty();
+    }
+
+    @Test
+    void aReportThatSomebodyMadeForAMonthBeforeTheProjectEndsAndHoldsNothingUp() {
+        UsageReport stray = new UsageReport(
+                ObjectMeta.toCreate("acme", "shop-2026-09", Map.of(), List.of(), List.of()),
+                new UsageReport.Spec("shop", "2026-09"),
+                null);
+        world.api.create(ResourceType.USAGE_REPORT, stray);
+        world.pass();
+        world.pass();
+        assertThat(world.report("2026-09").phase()).isEqualTo(Phase.Final);
+        world.container("web-1");
+        world.run("web-1");
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
     }
 
     @Test
