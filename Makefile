@@ -1,6 +1,6 @@
 # Every target does its own set-up. ROADSTEAD_NO_INSTALL=1 keeps it from installing anything.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart build test test-all conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-routing bench-backup format generate aot clean down
+.PHONY: help quickstart build test test-all conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-routing bench-backup bench-signin format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about.
@@ -19,7 +19,7 @@ quickstart: ## Start Roadstead, run the example application, and show what to tr
 build: ## Build the program, without running tests
 	@scripts/build
 
-test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic) and run all but the long ones
+test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic, Chromium) and run all but the long ones
 	@scripts/setup-tests
 	$(MVN) -T 2 verify
 
@@ -75,6 +75,12 @@ bench-backup: ## Measure backups beside tar | zstd and restic (BENCH=--quick: on
 	@scripts/setup-gnu-time
 	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 	@bench/backup $(BENCH)
+
+bench-signin: ## Measure sign-in by password, and other requests beside it (SECONDS_EACH=10)
+	@scripts/setup-jdk >/dev/null
+	@scripts/build
+	@$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+	@bench/signin $${SECONDS_EACH:-10}
 
 conformance: ## Run the conformance suites with every kubectl on this machine
 	@scripts/setup-jdk >/dev/null

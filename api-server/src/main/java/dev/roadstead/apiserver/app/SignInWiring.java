@@ -12,10 +12,17 @@ import dev.roadstead.apiserver.people.DeviceGrants;
 import dev.roadstead.apiserver.people.Homes;
 import dev.roadstead.apiserver.people.Invitations;
 import dev.roadstead.apiserver.people.Joining;
+import dev.roadstead.apiserver.people.NewUsers;
+import dev.roadstead.apiserver.people.Notes;
+import dev.roadstead.apiserver.people.OwnFactors;
+import dev.roadstead.apiserver.people.PasskeyChallenges;
+import dev.roadstead.apiserver.people.Passkeys;
 import dev.roadstead.apiserver.people.PasswordHasher;
 import dev.roadstead.apiserver.people.People;
 import dev.roadstead.apiserver.people.PeopleObjects;
+import dev.roadstead.apiserver.people.Proofs;
 import dev.roadstead.apiserver.people.ProviderAccounts;
+import dev.roadstead.apiserver.people.ProviderLinks;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.SecondFactor;
 import dev.roadstead.apiserver.people.SessionKeys;
@@ -38,12 +45,14 @@ record SignInWiring(
         ApiKeyTokens apiKeyTokens,
         Sessions sessions,
         Accounts accounts,
+        OwnFactors factors,
         Registration registration,
         Joining joining,
         BootstrapTokens bootstrap,
         CredentialRequests credentials,
         ProviderSignIn providers,
         ProviderAccounts providerAccounts,
+        ProviderLinks links,
         DeviceGrants devices) {
 
     static SignInWiring start(
@@ -67,35 +76,32 @@ record SignInWiring(
         Invitations invitations = closing.add(Invitations.start(cache, objects, clock));
         SignInGate gate = new SignInGate(limits, System::nanoTime, sessions);
         SignInAudit audit = new SignInAudit(records, clock);
-        SecondFactor factor = new SecondFactor(objects, secrets, clock, random);
+        Notes notes = new Notes(keys, clock);
+        Passkeys passkeys = new Passkeys(new PasskeyChallenges(notes, clock, random), clock);
+        SecondFactor factor = new SecondFactor(objects, secrets, passkeys, clock, random);
         PasswordHasher hasher = closing.add(new PasswordHasher(random));
+        Proofs proofs = new Proofs(people, secrets, hasher, factor, gate, audit, clock);
         Accounts accounts =
-                new Accounts(objects, people, secrets, hasher, factor, sessions, gate, audit, deferred, clock);
+                new Accounts(objects, people, secrets, hasher, proofs, passkeys, sessions, gate, deferred, clock);
+        ProviderLinks links = new ProviderLinks(objects, people, secrets, proofs, sessions, notes, audit);
         BootstrapTokens bootstrap = new BootstrapTokens(objects, people, random);
+        NewUsers newUsers = new NewUsers(objects, people, homes, authorizer::isBound);
         Registration registration = new Registration(
-                objects,
-                people,
-                homes,
-                secrets,
-                accounts,
-                sessions,
-                bootstrap,
-                invitations,
-                gate,
-                audit,
-                authorizer::isBound);
+                objects, newUsers, homes, secrets, accounts, sessions, bootstrap, invitations, gate, audit);
         closing.add(Upkeep.start(keys, sessions));
         return new SignInWiring(
                 sessionTokens,
                 apiKeyTokens,
                 sessions,
                 accounts,
+                new OwnFactors(secrets, proofs, factor, sessions),
                 registration,
                 new Joining(people, invitations, gate, audit),
                 bootstrap,
                 new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock),
                 new ProviderSignIn(egress, clock, random),
-                new ProviderAccounts(objects, people, secrets, accounts, registration, sessions, gate, audit),
+                new ProviderAccounts(objects, people, secrets, accounts, newUsers, links, sessions, gate, audit),
+                links,
                 new DeviceGrants(objects, people, sessions, gate, clock, random));
     }
 }

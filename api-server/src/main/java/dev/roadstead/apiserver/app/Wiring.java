@@ -54,6 +54,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -191,15 +192,17 @@ final class Wiring {
                                 clock),
                         new HttpApi.SignIn(
                                 signIn.accounts(),
+                                signIn.factors(),
                                 signIn.registration(),
                                 signIn.joining(),
                                 signIn.sessions(),
                                 signIn.credentials(),
                                 signIn.providers(),
                                 signIn.providerAccounts(),
+                                signIn.links(),
                                 signIn.devices(),
                                 random),
-                        new DiscoveryService(ServerVersion.of(version()), catalog),
+                        new DiscoveryService(ServerVersion.of(version()), catalog, Map.of("auth", HttpApi.openApi())),
                         catalog,
                         cache,
                         reader,

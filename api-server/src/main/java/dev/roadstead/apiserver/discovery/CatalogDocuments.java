@@ -27,13 +27,14 @@ final class CatalogDocuments {
     private final ServerVersion version;
     private final Map<String, Map<DocumentForm, Supplier<Document>>> byPath = new HashMap<>();
 
-    CatalogDocuments(ResourceCatalog catalog, ServerVersion version, OpenApiV3 openApi) {
+    CatalogDocuments(
+            ResourceCatalog catalog, ServerVersion version, OpenApiV3 openApi, Map<String, ObjectNode> further) {
         this.catalog = catalog;
         this.version = version;
         ApiGroups groups = ApiGroups.of(catalog);
         addJson("/version", version::document);
         addDiscovery(groups);
-        addOpenApi(groups, openApi);
+        addOpenApi(groups, openApi, further);
     }
 
     /** Whether these documents are about this very catalog. */
@@ -65,7 +66,7 @@ final class CatalogDocuments {
         add(path, DocumentForm.DISCOVERY_V2BETA1, () -> encode(AggregatedDiscovery.of(groups, "v2beta1")));
     }
 
-    private void addOpenApi(ApiGroups groups, OpenApiV3 openApi) {
+    private void addOpenApi(ApiGroups groups, OpenApiV3 openApi, Map<String, ObjectNode> further) {
         List<Supplier<ObjectNode>> trees = new ArrayList<>();
         Map<String, Supplier<Document>> encoded = new LinkedHashMap<>();
         for (Version served : groups.versions()) {
@@ -73,6 +74,7 @@ final class CatalogDocuments {
             trees.add(tree);
             encoded.put(served.path(), addJson("/openapi/v3/" + served.path(), tree));
         }
+        further.forEach((path, tree) -> encoded.put(path, addJson("/openapi/v3/" + path, () -> tree)));
         addJson("/openapi/v3", () -> openApiIndex(encoded));
         Supplier<ObjectNode> swagger = Memo.of(() -> SwaggerV2.translate(
                 version.gitVersion(), trees.stream().map(Supplier::get).toList()));

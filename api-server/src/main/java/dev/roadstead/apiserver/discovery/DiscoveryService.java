@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.discovery;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.discovery.openapi.OpenApiV3;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -19,13 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class DiscoveryService {
     private final ServerVersion version;
     private final Supplier<ResourceCatalog> catalog;
+    private final Map<String, ObjectNode> further;
     private final OpenApiV3 openApi = OpenApiV3.load();
     private volatile CatalogDocuments documents;
 
     public DiscoveryService(ServerVersion version, Supplier<ResourceCatalog> catalog) {
+        this(version, catalog, Map.of());
+    }
+
+    /** With the OpenAPI documents of what is served beside objects, by the names that {@code /openapi/v3} has for them. */
+    public DiscoveryService(ServerVersion version, Supplier<ResourceCatalog> catalog, Map<String, ObjectNode> further) {
         this.version = version;
         this.catalog = catalog;
-        this.documents = new CatalogDocuments(catalog.get(), version, openApi);
+        this.further = Map.copyOf(further);
+        this.documents = new CatalogDocuments(catalog.get(), version, openApi, this.further);
     }
 
     /**
@@ -63,7 +71,7 @@ public final class DiscoveryService {
         if (known.describe(now)) {
             return known;
         }
-        CatalogDocuments fresh = new CatalogDocuments(now, version, openApi);
+        CatalogDocuments fresh = new CatalogDocuments(now, version, openApi, further);
         documents = fresh;
         return fresh;
     }

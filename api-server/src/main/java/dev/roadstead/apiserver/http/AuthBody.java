@@ -76,6 +76,18 @@ final class AuthBody {
         return value.textValue();
     }
 
+    /**
+     * An object that must be there.
+     *
+     * @throws ApiException BadRequest when it is missing or something else
+     */
+    ObjectNode object(String field) {
+        if (object.path(field) instanceof ObjectNode found) {
+            return found;
+        }
+        throw bad(field + ": must be an object");
+    }
+
     boolean has(String field) {
         return object.hasNonNull(field);
     }

@@ -23,6 +23,7 @@ final class AuthCookies {
     private static final String ACCESS = "__Host-roadstead-access";
     private static final String REFRESH = "__Host-roadstead-refresh";
     private static final String ATTEMPT = "__Host-roadstead-attempt";
+    private static final String CHALLENGE = "__Host-roadstead-passkey";
     private static final String CSRF = "__Host-roadstead-csrf";
     private static final String ATTRIBUTES = "; Path=/; Secure; SameSite=Strict; Max-Age=";
     private static final int CSRF_BYTES = 32;
@@ -55,6 +56,16 @@ final class AuthCookies {
      */
     static String attempt(String value, Duration life) {
         return ATTEMPT + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + life.toSeconds();
+    }
+
+    /** The challenge of a passkey that this browser began with; null when there is none. */
+    static @Nullable String challenge(Exchange exchange) {
+        return value(exchange, CHALLENGE);
+    }
+
+    /** Has the browser keep a challenge. */
+    static String challenge(String value, Duration life) {
+        return secret(CHALLENGE, value, life);
     }
 
     /**

@@ -2,19 +2,15 @@ package dev.roadstead.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.apiserver.authn.Caller;
-import dev.roadstead.apiserver.authn.Deadline;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.people.DeviceGrants;
 import dev.roadstead.apiserver.people.IssuedTokens;
-import dev.roadstead.apiserver.people.Origin;
 import dev.roadstead.apiserver.people.SignedIn;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The device authorization grant (RFC 8628), and what a terminal asks for after it. */
 final class DeviceRoutes {
@@ -32,22 +28,17 @@ final class DeviceRoutes {
         this.clock = clock;
     }
 
-    /** False when there is no such path. */
-    boolean handle(Exchange exchange, Caller caller, Origin origin, Deadline deadline) throws InterruptedException {
-        switch (exchange.method() + " " + exchange.path()) {
-            case "POST /auth/device" -> begin(exchange, origin);
-            case "POST /auth/device/approve" -> decide(exchange, caller, origin, deadline);
-            case "POST /auth/token" -> redeem(exchange, origin, deadline);
-            case "GET /auth/namespaces" -> namespaces(exchange, caller);
-            default -> {
-                return false;
-            }
-        }
-        return true;
+    Map<String, AuthHandler> handlers() {
+        return Map.of(
+                "beginDevice", this::begin,
+                "decideDevice", this::decide,
+                "redeemDevice", this::redeem,
+                "namespaces", this::namespaces);
     }
 
-    private void begin(Exchange exchange, Origin origin) throws InterruptedException {
-        DeviceGrants.Begun begun = grants.begin(origin);
+    private void begin(AuthRequest request) throws InterruptedException {
+        Exchange exchange = request.exchange();
+        DeviceGrants.Begun begun = grants.begin(request.origin());
         String page = "https://" + exchange.authority() + "/auth/device";
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("device_code", begun.deviceCode()).put("user_code", begun.userCode());
@@ -56,23 +47,23 @@ final class DeviceRoutes {
         Answers.sendJson(exchange, 200, answer);
     }
 
-    private void decide(Exchange exchange, Caller caller, Origin origin, Deadline deadline)
-            throws InterruptedException {
-        SignedIn signedIn = SignedIn.require(caller);
-        AuthBody body = AuthBody.read(exchange, deadline, Set.of("userCode", "allow"));
-        SignedIn.requireRecent(caller, clock.instant());
-        grants.decide(signedIn, body.text("userCode"), body.flag("allow"), origin);
-        exchange.send(204, Exchange.JSON, new byte[0]);
+    private void decide(AuthRequest request) throws InterruptedException {
+        SignedIn signedIn = request.signedIn();
+        AuthBody body = request.body();
+        SignedIn.requireRecent(request.caller(), clock.instant());
+        grants.decide(signedIn, body.text("userCode"), body.flag("allow"), request.origin());
+        request.done();
     }
 
-    private void redeem(Exchange exchange, Origin origin, Deadline deadline) throws InterruptedException {
-        byte[] body = exchange.readBody(deadline);
+    private void redeem(AuthRequest request) throws InterruptedException {
+        Exchange exchange = request.exchange();
+        byte[] body = exchange.readBody(request.deadline());
         Map<String, String> form = body.length > MAX_FORM ? Map.of() : form(new String(body, StandardCharsets.UTF_8));
         if (!GRANT.equals(form.get("grant_type"))) {
             refuse(exchange, "unsupported_grant_type");
             return;
         }
-        switch (grants.redeem(form.getOrDefault("device_code", ""), origin)) {
+        switch (grants.redeem(form.getOrDefault("device_code", ""), request.origin())) {
             case DeviceGrants.Answer.Pending _ -> refuse(exchange, "authorization_pending");
             case DeviceGrants.Answer.Denied _ -> refuse(exchange, "access_denied");
             case DeviceGrants.Answer.Expired _ -> refuse(exchange, "expired_token");
@@ -93,10 +84,10 @@ final class DeviceRoutes {
     }
 
     /** Where roles of the caller's own are bound; who may do something everywhere has to list namespaces. */
-    private void namespaces(Exchange exchange, Caller caller) throws InterruptedException {
+    private void namespaces(AuthRequest request) throws InterruptedException {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        authorizer.namespaces(caller.principal()).forEach(answer.putArray("namespaces")::add);
-        Answers.sendJson(exchange, 200, answer);
+        authorizer.namespaces(request.caller().principal()).forEach(answer.putArray("namespaces")::add);
+        Answers.sendJson(request.exchange(), 200, answer);
     }
 
     private static Map<String, String> form(String body) {

@@ -132,7 +132,7 @@ final class Exchange {
      */
     Credentials credentials() {
         String authorization = header("Authorization");
-        String cookie = authorization == null && !AuthRoutes.isOpen(path()) ? AuthCookies.access(this) : null;
+        String cookie = authorization == null && !AuthRoutes.isOpen(method(), path()) ? AuthCookies.access(this) : null;
         if (cookie != null) {
             AuthCookies.requireOwnPage(this);
         }

@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Authenticator;
@@ -14,7 +15,9 @@ import dev.roadstead.apiserver.people.Accounts;
 import dev.roadstead.apiserver.people.CredentialRequests;
 import dev.roadstead.apiserver.people.DeviceGrants;
 import dev.roadstead.apiserver.people.Joining;
+import dev.roadstead.apiserver.people.OwnFactors;
 import dev.roadstead.apiserver.people.ProviderAccounts;
+import dev.roadstead.apiserver.people.ProviderLinks;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.Sessions;
 import dev.roadstead.apiserver.registry.ConsistentReader;
@@ -122,12 +125,14 @@ public final class HttpApi implements AutoCloseable {
     /** What people sign in with. */
     public record SignIn(
             Accounts accounts,
+            OwnFactors factors,
             Registration registration,
             Joining joining,
             Sessions sessions,
             CredentialRequests credentials,
             ProviderSignIn providers,
             ProviderAccounts providerAccounts,
+            ProviderLinks links,
             DeviceGrants devices,
             SecureRandom random) {}
 
@@ -217,23 +222,13 @@ public final class HttpApi implements AutoCloseable {
             Config config, Services services, Gate gate, OpenWatches open, WatchGuard guard) {
         CompiledTables tables = new CompiledTables();
         Answers answers = new Answers(tables, services.clock());
-        AuthCookies cookies = new AuthCookies(services.signIn().random());
         WatchRoutes watches = new WatchRoutes(
                 services.cache(), services.reader(), open, guard, tables, services.clock(), config.bookmarkInterval());
         return new RequestPipeline(
                 gate,
                 new HealthRoutes(services.databaseCheck()),
                 services.discovery(),
-                new AuthRoutes(
-                        services.signIn().accounts(),
-                        services.signIn().registration(),
-                        services.signIn().joining(),
-                        services.signIn().sessions(),
-                        cookies),
-                new BrowserRoutes(
-                        new ProviderRoutes(
-                                services.signIn().providers(), services.signIn().providerAccounts(), cookies),
-                        new DeviceRoutes(services.signIn().devices(), services.authorizer(), services.clock())),
+                auth(services, new AuthCookies(services.signIn().random())),
                 new ReviewRoutes(
                         services.catalog(),
                         new Reviews(services.authenticator(), services.authorizer()),
@@ -248,6 +243,27 @@ public final class HttpApi implements AutoCloseable {
                         new AuditRoutes(services.audit().log(), answers)),
                 new RequestAudit(services.audit().records(), services.clock()),
                 new FlowControl(config.fairness()));
+    }
+
+    private static AuthRoutes auth(Services services, AuthCookies cookies) {
+        SignIn signIn = services.signIn();
+        PasswordRoutes passwords = new PasswordRoutes(
+                signIn.accounts(), signIn.registration(), signIn.joining(), signIn.sessions(), cookies);
+        FactorRoutes factors = new FactorRoutes(signIn.accounts(), signIn.factors(), signIn.links(), cookies);
+        ProviderRoutes providers =
+                new ProviderRoutes(signIn.providers(), signIn.providerAccounts(), signIn.links(), cookies);
+        DeviceRoutes devices = new DeviceRoutes(signIn.devices(), services.authorizer(), services.clock());
+        return new AuthRoutes(List.of(
+                new Pages().handlers(),
+                passwords.handlers(),
+                factors.handlers(),
+                providers.handlers(),
+                devices.handlers()));
+    }
+
+    /** The OpenAPI document of what is below {@code /auth}. */
+    public static ObjectNode openApi() {
+        return AuthRoutes.DESCRIPTION.document();
     }
 
     /** The port that is listened on. */

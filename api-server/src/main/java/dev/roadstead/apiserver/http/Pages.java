@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -12,15 +13,19 @@ final class Pages {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'";
-    private static final Map<String, String> FILES = Map.of(
-            "/auth/sign-in", "sign-in.html",
-            "/auth/signed-in", "signed-in.html",
-            "/auth/register", "register.html",
-            "/auth/device", "device.html",
-            "/auth/pages/page.css", "page.css",
-            "/auth/pages/sign-in.js", "sign-in.js",
-            "/auth/pages/device.js", "device.js",
-            "/auth/pages/register.js", "register.js");
+    private static final Map<String, String> FILES = Map.ofEntries(
+            Map.entry("/auth/sign-in", "sign-in.html"),
+            Map.entry("/auth/signed-in", "signed-in.html"),
+            Map.entry("/auth/register", "register.html"),
+            Map.entry("/auth/device", "device.html"),
+            Map.entry("/auth/account", "account.html"),
+            Map.entry("/auth/pages/page.css", "page.css"),
+            Map.entry("/auth/pages/calls.js", "calls.js"),
+            Map.entry("/auth/pages/proof.js", "proof.js"),
+            Map.entry("/auth/pages/sign-in.js", "sign-in.js"),
+            Map.entry("/auth/pages/device.js", "device.js"),
+            Map.entry("/auth/pages/account.js", "account.js"),
+            Map.entry("/auth/pages/register.js", "register.js"));
     private static final Map<String, String> TYPES = Map.of(
             "html",
             "text/html; charset=utf-8",
@@ -32,14 +37,23 @@ final class Pages {
     private final Map<String, byte[]> bodies =
             FILES.values().stream().collect(Collectors.toUnmodifiableMap(file -> file, Pages::load));
 
-    /** Whether there is a page at a path. */
-    static boolean isPage(String path) {
-        return FILES.containsKey(path);
+    Map<String, AuthHandler> handlers() {
+        return Map.of(
+                "signInPage", this::send,
+                "signedInPage", this::send,
+                "accountPage", this::send,
+                "registerPage", this::send,
+                "devicePage", this::send,
+                "pageFile", this::send);
     }
 
-    /** Sends the page of a path. */
-    void send(Exchange exchange) throws InterruptedException {
-        String file = Objects.requireNonNull(FILES.get(exchange.path()));
+    private void send(AuthRequest request) throws InterruptedException {
+        Exchange exchange = request.exchange();
+        String file = FILES.get(exchange.path());
+        if (file == null) {
+            exchange.send(404, Exchange.TEXT, "404 page not found\n".getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         exchange.setHeader("Content-Security-Policy", POLICY);
         exchange.setHeader("X-Content-Type-Options", "nosniff");
         exchange.setHeader("Referrer-Policy", "no-referrer");

@@ -4,62 +4,65 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.oidc.Provider;
 import dev.roadstead.apiserver.oidc.ProviderSignIn;
 import dev.roadstead.apiserver.oidc.SignInException;
 import dev.roadstead.apiserver.people.IssuedTokens;
-import dev.roadstead.apiserver.people.Origin;
 import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.ProviderAccounts.Configured;
+import dev.roadstead.apiserver.people.ProviderLinks;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Sign-in by IdentityProviders: a browser is sent there, and comes back with a code. */
 final class ProviderRoutes {
-    static final String LIST = "/auth/providers";
-    static final String PREFIX = "/auth/oidc/";
-
     private static final String AFTERWARDS = "/auth/signed-in";
+    private static final String SIGN_IN = "/auth/sign-in";
+    private static final String ACCOUNT = "/auth/account";
 
     private final ProviderSignIn signIn;
     private final ProviderAccounts accounts;
+    private final ProviderLinks links;
     private final AuthCookies cookies;
 
-    ProviderRoutes(ProviderSignIn signIn, ProviderAccounts accounts, AuthCookies cookies) {
+    ProviderRoutes(ProviderSignIn signIn, ProviderAccounts accounts, ProviderLinks links, AuthCookies cookies) {
         this.signIn = signIn;
         this.accounts = accounts;
+        this.links = links;
         this.cookies = cookies;
     }
 
-    /** False when there is no such path. */
-    boolean handle(Exchange exchange, Origin origin) throws InterruptedException {
-        if (exchange.path().equals(LIST)) {
-            list(exchange);
-            return true;
-        }
-        String[] parts = exchange.path().substring(PREFIX.length()).split("/", -1);
-        if (parts.length != 2 || !List.of("login", "callback").contains(parts[1])) {
-            return false;
-        }
-        try {
-            if (parts[1].equals("login")) {
-                begin(exchange, parts[0], origin);
-            } else {
-                finish(exchange, parts[0], origin);
-            }
-        } catch (SignInException e) {
-            problem(exchange, String.valueOf(e.getMessage()));
-        } catch (ApiException e) {
-            problem(exchange, e.fault().message());
-        }
-        return true;
+    Map<String, AuthHandler> handlers() {
+        return Map.of(
+                "providers", this::list,
+                "providerLogin", request -> orProblem(request, this::begin),
+                "providerCallback", request -> orProblem(request, this::finish),
+                "linkProvider", this::link,
+                "unlinkProvider", this::unlink);
     }
 
-    private void list(Exchange exchange) throws InterruptedException {
+    private interface Step {
+        void take(AuthRequest request) throws SignInException, InterruptedException;
+    }
+
+    /** A browser is shown what is wrong by a page. */
+    private static void orProblem(AuthRequest request, Step step) throws InterruptedException {
+        try {
+            step.take(request);
+        } catch (SignInException e) {
+            problem(request.exchange(), SIGN_IN, String.valueOf(e.getMessage()));
+        } catch (ApiException e) {
+            problem(request.exchange(), SIGN_IN, e.fault().message());
+        }
+    }
+
+    private void list(AuthRequest request) throws InterruptedException {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode providers = answer.putArray("providers");
         for (Provider provider : accounts.providers()) {
@@ -69,21 +72,56 @@ final class ProviderRoutes {
                     .put("displayName", provider.displayName())
                     .put("type", provider.type().name().toLowerCase(Locale.ROOT));
         }
-        Answers.sendJson(exchange, 200, answer);
+        Answers.sendJson(request.exchange(), 200, answer);
     }
 
-    private void begin(Exchange exchange, String name, Origin origin) throws SignInException, InterruptedException {
-        accounts.enter(origin);
-        Configured configured = accounts.configured(name);
+    private void begin(AuthRequest request) throws SignInException, InterruptedException {
+        accounts.enter(request.origin());
+        Exchange exchange = request.exchange();
+        Configured configured = accounts.configured(request.parameter("provider"));
         String wanted = exchange.query().text("return");
         ProviderSignIn.Begun begun =
-                signIn.begin(configured.provider(), callback(exchange, name), isPath(wanted) ? wanted : AFTERWARDS);
-        exchange.setHeader("Set-Cookie", List.of(AuthCookies.attempt(begun.cookie(), ProviderSignIn.PATIENCE)));
+                signIn.begin(configured.provider(), callback(request), isPath(wanted) ? wanted : AFTERWARDS);
+        keep(exchange, begun);
         redirect(exchange, begun.location().toString());
     }
 
-    private void finish(Exchange exchange, String name, Origin origin) throws SignInException, InterruptedException {
-        accounts.enter(origin);
+    /** A script asks for this, with the cookies that no other site can send, and goes where it is told. */
+    private void link(AuthRequest request) throws InterruptedException {
+        request.body();
+        accounts.enter(request.origin());
+        String name = request.parameter("provider");
+        try {
+            ProviderSignIn.Begun begun = signIn.begin(
+                    accounts.configured(name).provider(),
+                    callback(request),
+                    ACCOUNT,
+                    state -> links.begin(request.caller(), name, state));
+            keep(request.exchange(), begun);
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            Answers.sendJson(
+                    request.exchange(),
+                    200,
+                    answer.put("location", begun.location().toString()));
+        } catch (SignInException e) {
+            throw new ApiException(new ApiFault.BadRequest(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void unlink(AuthRequest request) throws InterruptedException {
+        request.body();
+        links.remove(request.caller(), request.parameter("provider"), request.origin());
+        request.done();
+    }
+
+    private static void keep(Exchange exchange, ProviderSignIn.Begun begun) {
+        exchange.setHeader("Set-Cookie", List.of(AuthCookies.attempt(begun.cookie(), ProviderSignIn.PATIENCE)));
+    }
+
+    private void finish(AuthRequest request) throws SignInException, InterruptedException {
+        accounts.enter(request.origin());
+        Exchange exchange = request.exchange();
+        String name = request.parameter("provider");
         Configured configured = accounts.configured(name);
         String error = exchange.query().text("error");
         if (!error.isEmpty()) {
@@ -91,13 +129,29 @@ final class ProviderRoutes {
         }
         ProviderSignIn.Finished finished = signIn.finish(
                 configured.provider(),
-                callback(exchange, name),
+                callback(request),
                 AuthCookies.attempt(exchange),
                 exchange.query().text("state"),
                 exchange.query().text("code"),
                 configured.clientSecret());
-        IssuedTokens tokens = accounts.signIn(configured.provider(), finished.identity(), origin);
-        cookies.set(exchange, tokens, List.of(AuthCookies.attempt("", Duration.ZERO)));
+        String over = AuthCookies.attempt("", Duration.ZERO);
+        if (finished.link().isEmpty()) {
+            IssuedTokens tokens = accounts.signIn(configured.provider(), finished.identity(), request.origin());
+            cookies.set(exchange, tokens, List.of(over));
+        } else {
+            exchange.setHeader("Set-Cookie", List.of(over));
+            try {
+                links.finish(
+                        configured.provider(),
+                        finished.identity(),
+                        finished.link(),
+                        exchange.query().text("state"),
+                        request.origin());
+            } catch (SignInException e) {
+                problem(exchange, ACCOUNT, String.valueOf(e.getMessage()));
+                return;
+            }
+        }
         redirect(exchange, isPath(finished.returnTo()) ? finished.returnTo() : AFTERWARDS);
     }
 
@@ -106,12 +160,13 @@ final class ProviderRoutes {
         return text.matches("/([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*)?");
     }
 
-    private static URI callback(Exchange exchange, String provider) {
-        return URI.create("https://" + exchange.authority() + PREFIX + provider + "/callback");
+    private static URI callback(AuthRequest request) {
+        return URI.create("https://" + request.exchange().authority() + "/auth/oidc/" + request.parameter("provider")
+                + "/callback");
     }
 
-    private static void problem(Exchange exchange, String message) throws InterruptedException {
-        redirect(exchange, "/auth/sign-in#problem=" + URLEncoder.encode(message, StandardCharsets.UTF_8));
+    private static void problem(Exchange exchange, String page, String message) throws InterruptedException {
+        redirect(exchange, page + "#problem=" + URLEncoder.encode(message, StandardCharsets.UTF_8));
     }
 
     private static void redirect(Exchange exchange, String location) throws InterruptedException {

@@ -32,7 +32,6 @@ final class RequestPipeline {
     private final HealthRoutes health;
     private final DiscoveryService discovery;
     private final AuthRoutes auth;
-    private final BrowserRoutes browser;
     private final ReviewRoutes reviews;
     private final ResourceRoutes resources;
     private final RequestAudit audit;
@@ -43,7 +42,6 @@ final class RequestPipeline {
             HealthRoutes health,
             DiscoveryService discovery,
             AuthRoutes auth,
-            BrowserRoutes browser,
             ReviewRoutes reviews,
             ResourceRoutes resources,
             RequestAudit audit,
@@ -52,7 +50,6 @@ final class RequestPipeline {
         this.health = health;
         this.discovery = discovery;
         this.auth = auth;
-        this.browser = browser;
         this.reviews = reviews;
         this.resources = resources;
         this.audit = audit;
@@ -130,10 +127,7 @@ final class RequestPipeline {
             throws InterruptedException {
         boolean found = switch (info) {
             case RequestInfo.Path ignored ->
-                health.handle(exchange)
-                        || auth.handle(exchange, caller, deadline)
-                        || browser.handle(exchange, caller, deadline)
-                        || discover(exchange);
+                health.handle(exchange) || auth.handle(exchange, caller, deadline) || discover(exchange);
             case RequestInfo.Resource resource ->
                 reviews.handle(exchange, resource, caller, deadline)
                         || resources.handle(exchange, resource, caller, deadline);

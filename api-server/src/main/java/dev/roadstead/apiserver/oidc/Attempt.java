@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param nonce that the ID token has to name
  * @param verifier whose digest the provider was shown (RFC 7636)
  * @param returnTo a path of this server
+ * @param link whose account it becomes, in words of whoever signed that; empty for a sign-in
  */
-record Attempt(String provider, String state, String nonce, String verifier, String returnTo, Instant expiresAt) {
+record Attempt(
+        String provider, String state, String nonce, String verifier, String returnTo, Instant expiresAt, String link) {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int BYTES = 32;
 
-    static Attempt begin(String provider, String returnTo, Instant expiresAt, SecureRandom random) {
-        return new Attempt(provider, text(random), text(random), text(random), returnTo, expiresAt);
+    /** A new one; {@code link} is given its state. */
+    static Attempt begin(
+            String provider, String returnTo, Instant expiresAt, UnaryOperator<String> link, SecureRandom random) {
+        String state = text(random);
+        return new Attempt(provider, state, text(random), text(random), returnTo, expiresAt, link.apply(state));
     }
 
     String challenge() {
@@ -45,6 +51,7 @@ record Attempt(String provider, String state, String nonce, String verifier, Str
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("provider", provider).put("state", state).put("nonce", nonce);
         json.put("verifier", verifier).put("returnTo", returnTo).put("expiresAt", expiresAt.getEpochSecond());
+        json.put("link", link);
         try {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(MAPPER.writeValueAsBytes(json));
         } catch (JsonProcessingException e) {
@@ -62,7 +69,8 @@ record Attempt(String provider, String state, String nonce, String verifier, Str
                     json.path("nonce").asText(),
                     json.path("verifier").asText(),
                     json.path("returnTo").asText(),
-                    Instant.ofEpochSecond(json.path("expiresAt").asLong()));
+                    Instant.ofEpochSecond(json.path("expiresAt").asLong()),
+                    json.path("link").asText());
         } catch (IOException | IllegalArgumentException malformed) {
             return null;
         }

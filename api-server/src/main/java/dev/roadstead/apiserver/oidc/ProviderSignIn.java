@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-in by a provider, from the first redirect to the person that it vouches for. Thread-safe. */
@@ -44,8 +45,15 @@ public final class ProviderSignIn {
      * Who signed in, and where the person wanted to go.
      *
      * @param returnTo as it was given to {@link #begin}, or as whoever holds the browser wrote it
+     * @param link the same; empty for a sign-in
      */
-    public record Finished(Identity identity, String returnTo) {}
+    public record Finished(Identity identity, String returnTo, String link) {
+        /** Never shows the link. */
+        @Override
+        public String toString() {
+            return "Finished[" + identity + "]";
+        }
+    }
 
     /**
      * Begins a sign-in.
@@ -54,8 +62,18 @@ public final class ProviderSignIn {
      * @param returnTo where the person goes after it
      */
     public Begun begin(Provider provider, URI redirect, String returnTo) throws SignInException, InterruptedException {
+        return begin(provider, redirect, returnTo, state -> "");
+    }
+
+    /**
+     * As {@link #begin(Provider, URI, String)}, for somebody who is signed in already and wants the account linked.
+     *
+     * @param link says whose it becomes, for the state that it is given, in words that nobody else can forge
+     */
+    public Begun begin(Provider provider, URI redirect, String returnTo, UnaryOperator<String> link)
+            throws SignInException, InterruptedException {
         Attempt attempt =
-                Attempt.begin(provider.name(), returnTo, clock.instant().plus(PATIENCE), random);
+                Attempt.begin(provider.name(), returnTo, clock.instant().plus(PATIENCE), link, random);
         return new Begun(speaker(provider).authorize(provider, attempt, redirect), attempt.encode());
     }
 
@@ -84,7 +102,7 @@ public final class ProviderSignIn {
         if (!provider.admits(identity.email())) {
             throw new SignInException("e-mail addresses of this domain may not sign in by " + provider.name());
         }
-        return new Finished(identity, attempt.returnTo());
+        return new Finished(identity, attempt.returnTo(), attempt.link());
     }
 
     private static boolean same(String one, String other) {

@@ -63,7 +63,12 @@ public final class PasswordHasher implements AutoCloseable {
         return call(() -> compared.matches(password)) && hash != null;
     }
 
-    private <T> T call(Callable<T> work) throws InterruptedException {
+    /**
+     * Other work that takes a processor for a while, within the same bounds.
+     *
+     * @throws ApiException TooManyRequests
+     */
+    <T extends @Nullable Object> T call(Callable<T> work) throws InterruptedException {
         Future<T> result;
         try {
             result = workers.submit(work);

@@ -1,70 +1,43 @@
 package dev.roadstead.apiserver.people;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import com.nulabinc.zxcvbn.Pattern;
+import com.nulabinc.zxcvbn.Strength;
+import com.nulabinc.zxcvbn.Zxcvbn;
+import com.nulabinc.zxcvbn.matchers.Match;
+import java.lang.ref.SoftReference;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which passwords are taken. Long ones, of any characters, that are not what people who guess try first: a list of words and
- * phrases that was put together here ({@code common-passwords.txt}; it is no copy of a breach, which would be far longer),
- * whatever digits and signs stand around them; repeats; runs of the keyboard or the alphabet; and the person's own names.
- * Immutable and thread-safe.
+ * Which passwords are taken: long ones, of any characters, that take many guesses. How many is estimated by zxcvbn, which
+ * knows the passwords that leaked most often, words, names, dates, keyboards, and what people do to them; it is told the
+ * person's own names too. Thread-safe.
  */
 final class PasswordRules {
     private static final int MIN = 12;
     private static final int MAX = 256;
-    private static final int MIN_DIFFERENT = 5;
-    /** So many characters at least make a password of their own beside what everybody guesses. */
-    private static final int MIN_OWN = 6;
+    /** Of so many characters the strength is estimated, which takes longer than in proportion. */
+    private static final int LOOKED_AT = 40;
+    /** More than somebody tries who has the hash, at 50 ms each, in ten years. */
+    private static final double MIN_GUESSES_LOG10 = 10;
 
-    private static final int MIN_RUN = 4;
-    private static final int MIN_NAME = 3;
-    private static final List<String> ROWS = List.of(
-            "abcdefghijklmnopqrstuvwxyz",
-            "01234567890",
-            "1234567890-=",
-            "qwertyuiop[]",
-            "asdfghjkl;'",
-            "zxcvbnm,./",
-            "qwertzuiopü",
-            "yxcvbnm",
-            "azertyuiop",
-            "qsdfghjklm",
-            "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",
-            "1q2w3e4r5t6y7u8i9o0p",
-            "!@#$%^&*()_+");
+    private static final int MIN_WORD = 3;
+    private static final int MAX_WORDS = 50;
+    private static final String NAMES = "has your name, e-mail address or organization in it, which are guessed first";
+    private static final String ADVICE = "; take four or more words that have nothing to do with each other";
+    private static final List<String> OWN = List.of("roadstead", "correcthorsebatterystaple");
 
-    private final List<String> common;
-
-    private PasswordRules(Collection<String> common) {
-        // Longer ones first: what is left of a password does not hang on the order of the file.
-        this.common = common.stream().sorted((a, b) -> b.length() - a.length()).toList();
-    }
-
-    static PasswordRules load() {
-        try (var in = PasswordRules.class.getResourceAsStream("common-passwords.txt")) {
-            String text = new String(
-                    Objects.requireNonNull(in, "common-passwords.txt").readAllBytes(), StandardCharsets.UTF_8);
-            return new PasswordRules(text.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .collect(Collectors.toSet()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    /** Its dictionaries are some 10 MB, and passwords are chosen seldom. */
+    private volatile SoftReference<Zxcvbn> estimator = new SoftReference<>(null);
 
     /**
      * Why a password is not taken; null when it is. The sentence does not show it.
      *
-     * @param names of the person: of the account, the e-mail address
+     * @param names what belongs to the person: of the account, the e-mail address, organizations
      */
     @Nullable
     String refusal(String password, Collection<String> names) {
@@ -72,85 +45,67 @@ final class PasswordRules {
         if (length < MIN || length > MAX) {
             return "must have " + MIN + " to " + MAX + " characters, found " + length;
         }
-        String folded = Normalizer.normalize(password, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        if (folded.codePoints().distinct().count() < MIN_DIFFERENT) {
-            return "repeats a few characters, which is guessed at once; take a phrase of several words";
+        List<String> words = words(names);
+        String folded = Normalizer.normalize(password, Normalizer.Form.NFKC);
+        Strength whole = measure(folded, words);
+        if (whole.getGuessesLog10() < MIN_GUESSES_LOG10) {
+            return reason(whole.getSequence()) + ADVICE;
         }
-        String own = folded;
-        for (String name : words(names)) {
-            own = own.replace(name, "");
-        }
-        if (isLittle(own)) {
-            return "is little more than your name or e-mail address; take a phrase of several words";
-        }
-        if (isLittle(withoutCommon(folded)) || isLittle(withoutCommon(plain(folded)))) {
-            return "is one of those that are guessed first; take a phrase of several words";
-        }
-        return null;
+        String own = without(words, folded);
+        boolean same = own.length() == folded.length();
+        return same || measure(own, words).getGuessesLog10() >= MIN_GUESSES_LOG10 ? null : NAMES + ADVICE;
     }
 
-    private static Set<String> words(Collection<String> names) {
-        return names.stream()
-                .flatMap(name -> List.of(name.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)).stream())
-                .filter(word -> word.length() >= MIN_NAME)
-                .collect(Collectors.toSet());
+    private Strength measure(String password, List<String> words) {
+        return estimator().measure(password.substring(0, Math.min(password.length(), LOOKED_AT)), words);
     }
 
-    private String withoutCommon(String folded) {
-        String rest = folded;
-        for (String word : common) {
-            rest = rest.replace(word, " ");
+    /** What is left beside the person's names: to whoever guesses, these are no words among many. */
+    private static String without(List<String> words, String password) {
+        String own = password.toLowerCase(Locale.ROOT);
+        for (String word : words) {
+            own = own.replace(word, "");
         }
-        return withoutRuns(rest);
+        return own;
     }
 
-    /** Signs that stand for letters, as people put them there. */
-    private static String plain(String folded) {
-        return folded.replace('0', 'o')
-                .replace('1', 'i')
-                .replace('3', 'e')
-                .replace('4', 'a')
-                .replace('5', 's')
-                .replace('7', 't')
-                .replace('@', 'a')
-                .replace('$', 's')
-                .replace('!', 'i');
-    }
-
-    /** Digits, signs and repeats around a word make little difference to who guesses. */
-    private static boolean isLittle(String rest) {
-        String letters = rest.replaceAll("[^\\p{L}]+", "");
-        return letters.codePoints().distinct().count() < MIN_OWN
-                && rest.replaceAll("\\s+", "").codePoints().distinct().count() < MIN_OWN + 2;
-    }
-
-    private static String withoutRuns(String text) {
-        StringBuilder rest = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            int run = run(text, at);
-            if (run < MIN_RUN) {
-                rest.append(text.charAt(at));
-                at++;
-            } else {
-                at += run;
-            }
+    private Zxcvbn estimator() {
+        Zxcvbn present = estimator.get();
+        if (present == null) {
+            present = new Zxcvbn();
+            estimator = new SoftReference<>(present);
         }
-        return rest.toString();
+        return present;
     }
 
-    /** How many characters from here on follow each other on a keyboard, forwards or backwards, or are the same. */
-    private static int run(String text, int from) {
-        int longest = 1;
-        for (int end = from + 2; end <= text.length(); end++) {
-            String part = text.substring(from, end);
-            String back = new StringBuilder(part).reverse().toString();
-            boolean same = part.chars().distinct().count() == 1;
-            if (!same && ROWS.stream().noneMatch(row -> row.contains(part) || row.contains(back))) {
-                break;
-            }
-            longest = end - from;
+    /** What it is mostly made of, of all that makes it easy to guess. */
+    private static String reason(List<Match> parts) {
+        if (parts.stream().anyMatch(part -> "user_inputs".equals(part.dictionaryName))) {
+            return NAMES;
         }
-        return longest;
+        if (parts.stream().anyMatch(part -> "passwords".equals(part.dictionaryName))) {
+            return "is much like passwords that leaked elsewhere and are tried first";
+        }
+        if (parts.stream().anyMatch(part -> part.pattern == Pattern.Repeat || part.pattern == Pattern.Sequence)) {
+            return "repeats or counts, which is guessed at once";
+        }
+        if (parts.stream().anyMatch(part -> part.pattern == Pattern.Spatial)) {
+            return "follows the keys of a keyboard, which is guessed at once";
+        }
+        return "is guessed too easily";
+    }
+
+    private static List<String> words(Collection<String> names) {
+        List<String> words = new ArrayList<>(OWN);
+        for (String name : names) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            words.add(lower);
+            words.addAll(List.of(lower.split("[^\\p{L}\\p{N}]+", -1)));
+        }
+        return words.stream()
+                .filter(word -> word.length() >= MIN_WORD && word.length() <= LOOKED_AT)
+                .distinct()
+                .limit(MAX_WORDS)
+                .toList();
     }
 }

@@ -7,22 +7,31 @@ import dev.roadstead.apiserver.watch.WatchCache;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Users, as the watch cache has them. Thread-safe. */
 public final class People implements AutoCloseable {
     private final PeopleObjects objects;
     private final FieldIndex byEmail;
+    private final FieldIndex byUid;
     private final Views<UserView> views = new Views<>(UserView::of);
 
-    private People(PeopleObjects objects, FieldIndex byEmail) {
+    private People(PeopleObjects objects, FieldIndex byEmail, FieldIndex byUid) {
         this.objects = objects;
         this.byEmail = byEmail;
+        this.byUid = byUid;
     }
 
     /** Follows the Users until {@link #close}. */
     public static People start(WatchCache cache, PeopleObjects objects) {
-        return new People(objects, FieldIndex.start(cache, PeopleKinds.USERS, UserView::email));
+        return new People(
+                objects,
+                FieldIndex.start(cache, PeopleKinds.USERS, UserView::email),
+                FieldIndex.start(
+                        cache,
+                        PeopleKinds.USERS,
+                        user -> user.at("/metadata/uid").asText()));
     }
 
     /** Null if there is none of that name. */
@@ -50,6 +59,16 @@ public final class People implements AutoCloseable {
         return user != null && user.email().equals(email) ? user : null;
     }
 
+    /** Null if there is none of that uid. */
+    @Nullable
+    UserView withUid(String uid) {
+        UserView user = byUid.find(uid).stream()
+                .findFirst()
+                .map(key -> named(key.name()))
+                .orElse(null);
+        return user != null && user.uid().equals(uid) ? user : null;
+    }
+
     boolean isTaken(String email) {
         return !byEmail.find(email.toLowerCase(Locale.ROOT)).isEmpty();
     }
@@ -60,6 +79,19 @@ public final class People implements AutoCloseable {
                 .map(PeopleObjects::decode)
                 .flatMap(it -> it.at("/spec/members").valueStream())
                 .anyMatch(member -> member.path("user").asText().equals(name));
+    }
+
+    /** Names of the Organizations that somebody is in, as people have them too. */
+    List<String> organizationsOf(String name) {
+        return objects.cached(PeopleKinds.ORGANIZATIONS, null).stream()
+                .map(PeopleObjects::decode)
+                .filter(it -> it.at("/spec/members")
+                        .valueStream()
+                        .anyMatch(member -> member.path("user").asText().equals(name)))
+                .flatMap(it -> Stream.of(
+                        it.at("/metadata/name").asText(),
+                        it.at("/spec/displayName").asText()))
+                .toList();
     }
 
     /** Whether a token that was made for a User still is of that very User, who may sign in. */
@@ -81,5 +113,6 @@ public final class People implements AutoCloseable {
     @Override
     public void close() {
         byEmail.close();
+        byUid.close();
     }
 }

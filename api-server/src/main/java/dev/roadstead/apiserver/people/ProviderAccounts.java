@@ -11,9 +11,6 @@ import dev.roadstead.apiserver.registry.Target;
 import dev.roadstead.apiserver.watch.CachedObject;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Users for whom IdentityProviders vouch. The first time, a User is found by the e-mail address that the provider has
@@ -22,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * it would go on knowing the password. Blocks; thread-safe.
  */
 public final class ProviderAccounts {
-    /** Label, with the name of the provider behind it: digest of the account there. */
-    private static final String LINK = "identity.roadstead.dev/";
-
-    private static final int LINK_CHARACTERS = 40;
     private static final int MAX_NAMES = 20;
     private static final int NAME_CHARACTERS = 36;
     private static final int MAX_DISPLAY_NAME = 128;
@@ -34,18 +27,19 @@ public final class ProviderAccounts {
     private final People people;
     private final UserSecrets secrets;
     private final Accounts accounts;
-    private final Registration registration;
+    private final NewUsers newUsers;
+    private final ProviderLinks links;
     private final Sessions sessions;
     private final SignInGate gate;
     private final SignInAudit audit;
-    private final Views<Map<String, String>> links = new Views<>(ProviderAccounts::links);
 
     public ProviderAccounts(
             PeopleObjects objects,
             People people,
             UserSecrets secrets,
             Accounts accounts,
-            Registration registration,
+            NewUsers newUsers,
+            ProviderLinks links,
             Sessions sessions,
             SignInGate gate,
             SignInAudit audit) {
@@ -53,7 +47,8 @@ public final class ProviderAccounts {
         this.people = people;
         this.secrets = secrets;
         this.accounts = accounts;
-        this.registration = registration;
+        this.newUsers = newUsers;
+        this.links = links;
         this.sessions = sessions;
         this.gate = gate;
         this.audit = audit;
@@ -125,8 +120,7 @@ public final class ProviderAccounts {
     }
 
     private UserView userOf(Provider provider, Identity identity, Origin origin) throws SignInException {
-        String digest = digest(provider, identity);
-        UserView linked = linked(provider, digest);
+        UserView linked = links.find(provider, identity);
         if (linked != null) {
             return linked;
         }
@@ -141,41 +135,13 @@ public final class ProviderAccounts {
         if (secrets.read(user).password() != null) {
             audit.refusedSignIn(user, origin);
             throw new SignInException("the User with the e-mail address " + identity.email()
-                    + " signs in by a password; an administrator can end that, and let you in by " + provider.name()
-                    + ": kubectl delete secret user." + user.name() + " --namespace " + PeopleKinds.SYSTEM_NAMESPACE);
+                    + " signs in by a password; sign in by it and link this account at /auth/account");
         }
-        link(provider, user, digest, origin);
-        return user;
-    }
-
-    private @Nullable UserView linked(Provider provider, String digest) {
-        for (CachedObject user : objects.cached(PeopleKinds.USERS, null)) {
-            if (digest.equals(links.of(user).get(provider.name()))) {
-                return people.named(user.key().name());
-            }
-        }
-        return null;
-    }
-
-    private void link(Provider provider, UserView user, String digest, Origin origin) throws SignInException {
-        Target target = objects.kinds().user(user.name());
-        ObjectNode object = objects.fresh(target);
-        if (object == null || !object.at("/metadata/uid").asText().equals(user.uid())) {
-            throw new SignInException("the account was removed at this moment; begin again");
-        }
-        String present = links(object).get(provider.name());
-        if (present != null && !present.equals(digest)) {
-            audit.refusedSignIn(user, origin);
-            throw new SignInException(
-                    "the User with the e-mail address of this account is linked to another account of "
-                            + provider.name() + "; an administrator can remove the label " + LINK + provider.name()
-                            + " of the User");
-        }
-        object.withObjectProperty("metadata").withObjectProperty("labels").put(LINK + provider.name(), digest);
-        objects.replace(target, object, origin.as(user.name()));
+        links.put(provider, identity, user, origin);
         // Whoever was signed in before need not be the person that the provider knows.
         sessions.endAll(user.name(), "", origin);
         removeKeys(user, origin);
+        return user;
     }
 
     private void removeKeys(UserView user, Origin origin) {
@@ -195,8 +161,7 @@ public final class ProviderAccounts {
         for (int number = 1; number <= MAX_NAMES; number++) {
             String name = number == 1 ? stem : stem.replaceAll("-+$", "") + "-" + number;
             try {
-                return registration.vouchedFor(
-                        new Registration.Applicant(name, identity.email(), displayName, ""), origin);
+                return newUsers.vouchedFor(new NewUsers.Applicant(name, identity.email(), displayName, ""), origin);
             } catch (ApiException e) {
                 if (!(e.fault() instanceof ApiFault.Conflict)
                         && !(e.fault() instanceof ApiFault.AlreadyExists)
@@ -223,17 +188,5 @@ public final class ProviderAccounts {
                             .put("group", group));
             status.set("groups", groups);
         });
-    }
-
-    private static String digest(Provider provider, Identity identity) {
-        return OpaqueToken.sha256(provider.issuer() + "\n" + identity.subject()).substring(0, LINK_CHARACTERS);
-    }
-
-    private static Map<String, String> links(ObjectNode user) {
-        return user.at("/metadata/labels").properties().stream()
-                .filter(label -> label.getKey().startsWith(LINK))
-                .collect(Collectors.toUnmodifiableMap(
-                        label -> label.getKey().substring(LINK.length()),
-                        label -> label.getValue().asText()));
     }
 }

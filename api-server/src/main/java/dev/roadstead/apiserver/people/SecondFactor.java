@@ -5,21 +5,26 @@ import dev.roadstead.apiserver.fault.ApiFault;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Second factors of people: codes that change with the time, and recovery codes. Blocks; thread-safe. */
+/** Second factors of people: codes that change with the time, passkeys, and recovery codes. Blocks; thread-safe. */
 public final class SecondFactor {
     private static final Pattern TOTP_CODE = Pattern.compile("\\d{6}");
+    private static final int MAX_PASSKEYS = 16;
 
     private final PeopleObjects objects;
     private final UserSecrets secrets;
+    private final Passkeys passkeys;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public SecondFactor(PeopleObjects objects, UserSecrets secrets, InstantSource clock, SecureRandom random) {
+    public SecondFactor(
+            PeopleObjects objects, UserSecrets secrets, Passkeys passkeys, InstantSource clock, SecureRandom random) {
         this.objects = objects;
         this.secrets = secrets;
+        this.passkeys = passkeys;
         this.clock = clock;
         this.random = random;
     }
@@ -34,7 +39,7 @@ public final class SecondFactor {
     }
 
     /**
-     * Begins with a new factor, which counts when it is confirmed; one that was begun before is given up.
+     * Begins with a new secret for codes, which counts when it is confirmed; one that was begun before is given up.
      *
      * @throws ApiException Conflict when there is one already
      */
@@ -42,9 +47,10 @@ public final class SecondFactor {
         byte[] secret = Totp.newSecret(random);
         secrets.change(user, origin, stored -> {
             if (stored.totp() != null) {
-                throw new ApiException(new ApiFault.Conflict(
-                        new ApiFault.Subject(PeopleKinds.GROUP, "users", user.name()),
-                        "there is a second factor already; POST /auth/mfa/totp/remove before another is set up"));
+                throw conflict(
+                        user,
+                        "there is an authenticator program already; POST /auth/mfa/totp/remove before another"
+                                + " is set up");
             }
             return stored.withPending(secret);
         });
@@ -53,7 +59,7 @@ public final class SecondFactor {
     }
 
     /**
-     * Has the new factor asked for from now on.
+     * Has codes by the new secret asked for from now on.
      *
      * @return the recovery codes, shown once; null when the code is wrong, or nothing was begun
      */
@@ -61,27 +67,76 @@ public final class SecondFactor {
     List<String> confirm(UserView user, String code, Origin origin) {
         List<String> codes = RecoveryCodes.make(random);
         List<String> digests = digests(codes);
-        UserSecret confirmed = secrets.change(user, origin, stored -> {
+        UserSecret confirmed = change(user, origin, stored -> {
             byte[] pending = stored.pendingTotp();
             long step =
                     pending == null ? Totp.NONE : new Totp(pending).stepOf(code, clock.instant(), stored.takenStep());
             return step == Totp.NONE ? null : stored.confirmed(step, digests);
         });
-        if (confirmed == null) {
-            return null;
-        }
-        setStatus(user, true, origin);
-        return codes;
+        return confirmed == null ? null : codes;
     }
 
-    /** Takes a code, once; true also when no second factor is asked for. */
-    boolean accept(UserView user, String code, Origin origin) {
+    /** Begins to make a passkey for whoever has a Session. */
+    PasskeyChallenges.Begun beginPasskey(UserView user, String session, Site site) {
+        UserSecret stored = secrets.read(user);
+        if (stored.password() == null) {
+            throw conflict(
+                    user,
+                    "you sign in by an identity provider, where second factors are set up too; a passkey goes with a"
+                            + " password");
+        }
+        if (stored.passkeys().size() >= MAX_PASSKEYS) {
+            throw conflict(user, "there are " + MAX_PASSKEYS + " passkeys already; remove one before another is made");
+        }
+        return passkeys.beginMaking(user, stored.passkeys(), session, site);
+    }
+
+    /**
+     * Keeps a passkey that a browser has made.
+     *
+     * @return recovery codes when it is the first second factor, shown once; null when it is not right
+     */
+    @Nullable
+    List<String> addPasskey(UserView user, String session, String name, PasskeyProof proof, Origin origin) {
+        List<String> codes = RecoveryCodes.make(random);
+        List<String> digests = digests(codes);
+        boolean[] first = {false};
+        UserSecret added = change(user, origin, stored -> {
+            first[0] = !stored.hasFactor();
+            Passkeys.Made made = passkeys.make(user, stored.passkeys(), session, name, proof);
+            boolean fits = made != null
+                    && stored.password() != null
+                    && stored.passkeys().size() < MAX_PASSKEYS
+                    && made.moment() > stored.takenChallenge();
+            return made == null || !fits
+                    ? null
+                    : stored.withPasskey(made.passkey(), made.moment(), first[0] ? digests : stored.recovery());
+        });
+        if (added == null) {
+            return null;
+        }
+        return first[0] ? codes : List.of();
+    }
+
+    /** Takes what a person shows beside a password, once; true also when no second factor is asked for. */
+    boolean accept(UserView user, SecondProof proof, Origin origin) {
         boolean[] without = {false};
         UserSecret taken = secrets.change(user, origin, stored -> {
-            without[0] = stored.totp() == null;
-            return without[0] ? null : take(stored, code);
+            without[0] = !stored.hasFactor();
+            if (without[0]) {
+                return null;
+            }
+            return switch (proof) {
+                case SecondProof.Code(String code) -> take(stored, code);
+                case SecondProof.Passkey(PasskeyProof passkey) -> passkeys.take(user, stored, passkey, false);
+            };
         });
         return without[0] || taken != null;
+    }
+
+    /** Takes a passkey that stands for everything, once. */
+    boolean acceptAlone(UserView user, PasskeyProof proof, Origin origin) {
+        return secrets.change(user, origin, stored -> passkeys.take(user, stored, proof, true)) != null;
     }
 
     /** What is stored after a code was taken; null when it is none that may be taken. */
@@ -96,10 +151,41 @@ public final class SecondFactor {
         return stored.recovery().contains(digest) ? stored.withoutRecovery(digest) : null;
     }
 
-    /** Asks for a second factor no more. The caller has seen to it that the person may want that. */
-    void remove(UserView user, Origin origin) {
-        secrets.change(user, origin, UserSecret::withoutFactor);
-        setStatus(user, false, origin);
+    /**
+     * Asks for codes no more.
+     *
+     * @param mayBeLast whether the person may be without any second factor
+     * @return whether one is left
+     */
+    boolean removeTotp(UserView user, boolean mayBeLast, Origin origin) {
+        UserSecret left = change(user, origin, stored -> leaving(stored.withoutTotp(), mayBeLast));
+        return left != null && left.hasFactor();
+    }
+
+    /**
+     * As {@link #removeTotp}, for a passkey.
+     *
+     * @throws ApiException NotFound
+     */
+    boolean removePasskey(UserView user, String id, boolean mayBeLast, Origin origin) {
+        UserSecret left = change(user, origin, stored -> {
+            if (stored.passkeys().stream().noneMatch(it -> it.id().equals(id))) {
+                throw new ApiException(new ApiFault.NotFound(new ApiFault.Subject(PeopleKinds.GROUP, "passkeys", id)));
+            }
+            return leaving(stored.withoutPasskey(id), mayBeLast);
+        });
+        return left != null && left.hasFactor();
+    }
+
+    private static UserSecret leaving(UserSecret left, boolean mayBeLast) {
+        if (!left.hasFactor() && !mayBeLast) {
+            throw new ApiException(new ApiFault.Forbidden(
+                    ApiFault.Subject.NONE,
+                    "an Organization that you are in wants a second factor, so your last cannot be removed; set up"
+                            + " another, or leave it first",
+                    List.of()));
+        }
+        return left;
     }
 
     /** New recovery codes instead of those before; shown once. */
@@ -114,8 +200,22 @@ public final class SecondFactor {
         return codes.stream().map(RecoveryCodes::digest).toList();
     }
 
-    private void setStatus(UserView user, boolean mfa, Origin origin) {
-        Statuses.change(
-                objects, objects.kinds().user(user.name()), origin.as(user.name()), status -> status.put("mfa", mfa));
+    /** Changes what is stored, and what the User says about it. */
+    private @Nullable UserSecret change(
+            UserView user, Origin origin, Function<UserSecret, @Nullable UserSecret> change) {
+        UserSecret changed = secrets.change(user, origin, change);
+        if (changed != null) {
+            Statuses.change(
+                    objects,
+                    objects.kinds().user(user.name()),
+                    origin.as(user.name()),
+                    status -> status.put("mfa", changed.hasFactor()));
+        }
+        return changed;
+    }
+
+    private static ApiException conflict(UserView user, String message) {
+        return new ApiException(
+                new ApiFault.Conflict(new ApiFault.Subject(PeopleKinds.GROUP, "users", user.name()), message));
     }
 }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -192,14 +193,25 @@ public final class Sessions {
 
     /** Notes that a person has proved who they are again, and whether with a second factor. */
     void reauthenticated(SignedIn signedIn, boolean mfa, Origin origin) {
+        change(
+                signedIn,
+                origin,
+                spec -> spec.put("authenticatedAt", now().toString()).put("mfa", mfa));
+    }
+
+    /** Notes that there is no second factor any more by which a person could have proved anything. */
+    void withoutFactor(SignedIn signedIn, Origin origin) {
+        change(signedIn, origin, spec -> spec.put("mfa", false));
+    }
+
+    private void change(SignedIn signedIn, Origin origin, Consumer<ObjectNode> change) {
         Target target = objects.kinds().session(signedIn.user(), signedIn.session());
         for (int attempt = 1; ; attempt++) {
             ObjectNode session = objects.fresh(target);
             if (session == null) {
                 throw ended();
             }
-            ObjectNode spec = session.withObjectProperty("spec").put("authenticatedAt", now().toString());
-            spec.put("mfa", mfa);
+            change.accept(session.withObjectProperty("spec"));
             try {
                 objects.replace(target, session, origin.as(signedIn.user()));
                 return;

@@ -4,6 +4,7 @@ import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.fault.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,9 @@ public record SignedIn(String user, String session) {
     public static final String MFA = "roadstead.dev/mfa";
     /** Extra key: namespace and name of the ApiKey that the request came with. */
     public static final String API_KEY = "roadstead.dev/api-key";
+
+    /** {@code reason} of the cause when somebody has to prove again who they are. */
+    private static final String PROOF_REQUIRED = "ProofRequired";
 
     private static final Duration RECENT = Duration.ofMinutes(15);
 
@@ -57,10 +61,27 @@ public record SignedIn(String user, String session) {
         }
         Instant proved = Instant.parse(sender.extra(AUTHENTICATED_AT));
         if (proved.plus(RECENT).isBefore(now)) {
-            throw forbidden("this needs a proof of who you are from the last " + RECENT.toMinutes()
+            throw proof("this needs a proof of who you are from the last " + RECENT.toMinutes()
                     + " minutes, and the last is of " + proved
                     + ": POST /auth/reauthenticate with your password, or use 'roadstead login', and try again");
         }
+    }
+
+    /**
+     * What is done about second factors by whoever has one needs a proof with one.
+     *
+     * @throws ApiException Forbidden when the last proof was without
+     */
+    static void requireMfa(Caller caller) {
+        if (caller.principal().extra(MFA).isEmpty()) {
+            throw proof("this needs a proof with your second factor: POST /auth/reauthenticate with your password"
+                    + " and a code or a passkey, and try again");
+        }
+    }
+
+    private static ApiException proof(String message) {
+        List<Cause> causes = List.of(new Cause(PROOF_REQUIRED, "prove again who you are", "password"));
+        return new ApiException(new ApiFault.Forbidden(ApiFault.Subject.NONE, message, causes));
     }
 
     private static ApiException forbidden(String message) {

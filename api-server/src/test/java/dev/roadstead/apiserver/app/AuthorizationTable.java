@@ -107,6 +107,7 @@ final class AuthorizationTable {
     private static final Map<String, Set<String>> SIGN_IN = Map.of(
             "GET",
             Set.of(
+                    "/auth/account",
                     "/auth/device",
                     "/auth/oidc/some",
                     "/auth/pages/some",
@@ -115,7 +116,13 @@ final class AuthorizationTable {
                     "/auth/sign-in",
                     "/auth/signed-in"),
             "POST",
-            Set.of("/auth/login", "/auth/refresh", "/auth/register", "/auth/token", "/auth/device"));
+            Set.of(
+                    "/auth/login",
+                    "/auth/passkey/some",
+                    "/auth/refresh",
+                    "/auth/register",
+                    "/auth/token",
+                    "/auth/device"));
 
     /** What everybody may post who has signed in. */
     private static final Set<String> OWN_ACCOUNT = Set.of(
@@ -123,6 +130,7 @@ final class AuthorizationTable {
             "/auth/join",
             "/auth/logout",
             "/auth/mfa/some",
+            "/auth/oidc/some",
             "/auth/password",
             "/auth/reauthenticate");
 
@@ -209,7 +217,9 @@ final class AuthorizationTable {
         boolean discovery = DISCOVERY.stream().anyMatch(it -> path.equals(it) || path.startsWith(it + "/"));
         boolean signsIn = SIGN_IN.getOrDefault(method, Set.of()).contains(path)
                 || (method.equals("POST") && OWN_ACCOUNT.contains(path) && who != Who.ANONYMOUS)
-                || (method.equals("GET") && path.equals("/auth/namespaces") && who != Who.ANONYMOUS);
+                || (method.equals("GET")
+                        && Set.of("/auth/mfa", "/auth/namespaces").contains(path)
+                        && who != Who.ANONYMOUS);
         boolean allowed = who == Who.MASTER
                 || signsIn
                 || (method.equals("GET") && (PUBLIC.contains(path) || (discovery && who != Who.ANONYMOUS)));

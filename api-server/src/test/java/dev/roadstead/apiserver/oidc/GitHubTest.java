@@ -31,7 +31,7 @@ class GitHubTest {
     private final Vertx vertx = Vertx.vertx();
     private final EgressClient egress = new EgressClient(vertx, new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8"))));
     private final GitHub gitHub = new GitHub(new Calls(egress));
-    private final Attempt attempt = Attempt.begin("hub", "/", Instant.EPOCH, new SecureRandom());
+    private final Attempt attempt = Attempt.begin("hub", "/", Instant.EPOCH, state -> "", new SecureRandom());
     private final Map<String, String> asked = new ConcurrentHashMap<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
             "/login/oauth/access_token", "{\"access_token\": \"gho_1\"}",

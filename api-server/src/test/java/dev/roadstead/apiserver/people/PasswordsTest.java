@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ class PasswordsTest {
     private static final String PHRASE = "violet harbour runs seven ferries";
 
     private final SecureRandom random = new SecureRandom();
-    private final PasswordRules rules = PasswordRules.load();
+    private final PasswordRules rules = new PasswordRules();
 
     @Test
     void hashIsOfItsPasswordOnlyAndIsWrittenInThePhcForm() {
@@ -106,11 +107,41 @@ class PasswordsTest {
                 "correcthorsebatterystaple",
                 "1qaz2wsx3edc",
                 "ada.lovelace1815",
-                "adaadaada-2026")) {
-            assertThat(rules.refusal(password, List.of("ada", "ada.lovelace@example.com")))
+                "adaadaada-2026",
+                "dragonmonkey1",
+                "P4ssw0rd!P4ssw0rd",
+                "Tr0ub4dour&3a",
+                "analytical-engines-ada",
+                "Analytical Engines 2026!")) {
+            assertThat(rules.refusal(password, List.of("ada", "ada.lovelace@example.com", "Analytical Engines")))
                     .as(password)
                     .isNotNull()
+                    .contains("; take four or more words")
                     .doesNotContain(password);
+        }
+    }
+
+    @Test
+    void theReasonSaysWhatIsWrong() {
+        assertThat(rules.refusal("analytical-engines", List.of("analytical-engines")))
+                .contains("your name, e-mail address or organization");
+        assertThat(rules.refusal("iloveyou1234", List.of())).contains("leaked");
+        assertThat(rules.refusal("zzzzzzzzzzzzzz", List.of())).contains("repeats");
+    }
+
+    /** Whoever has an invitation could keep a processor busy otherwise. */
+    @Test
+    void longOnesAreJudgedAtOnce() {
+        rules.refusal(PHRASE, List.of());
+        for (String hard : List.of(
+                "4@8({[<369&#!1/|0$5+7%2".repeat(11),
+                "p4s5w0rd".repeat(32),
+                "aA1!".repeat(64),
+                "x".repeat(256),
+                "19991231".repeat(32))) {
+            long begun = System.nanoTime();
+            rules.refusal(hard, List.of("ada", "ada@example.com"));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(hard).isLessThan(Duration.ofSeconds(2));
         }
     }
 

@@ -1,35 +1,35 @@
 "use strict";
-const $ = (id) => document.getElementById(id);
 const wanted = new URL(new URLSearchParams(location.search).get("return") ?? "/auth/signed-in", location.origin);
 // A path of this server, however a browser reads it.
 const back = wanted.origin === location.origin ? wanted.pathname + wanted.search : "/auth/signed-in";
 
-const problem = (text) => {
-  $("problem").textContent = text;
-  $("problem").hidden = !text;
-};
-problem(new URLSearchParams(location.hash.slice(1)).get("problem") ?? "");
+show("problem", new URLSearchParams(location.hash.slice(1)).get("problem") ?? "");
 
-$("form").addEventListener("submit", async (event) => {
+const signIn = async (path, body) => {
+  const answer = await post(path, { ...body, cookies: true });
+  if (answer.ok) return location.assign(back);
+  const status = await answer.json();
+  const needed = (status.details?.causes ?? []).filter((cause) => cause.reason === "MfaRequired");
+  if (!needed.length) throw new Error(why(status));
+  $("code-row").hidden = false;
+  $("second-passkey").hidden = !knowsPasskeys() || needed.every((cause) => cause.field !== "passkey");
+  $("passkey").hidden = true;
+  $("code").focus();
+};
+
+const typed = () => ({ user: $("user").value, password: $("password").value });
+
+$("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  problem("");
-  const body = { user: $("user").value, password: $("password").value, cookies: true };
-  if ($("code").value) body.code = $("code").value;
-  try {
-    const answer = await fetch("/auth/login", {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-    if (answer.ok) return location.assign(back);
-    const status = await answer.json();
-    if (status.details?.causes?.some((cause) => cause.reason === "MfaRequired")) {
-      $("code-row").hidden = false;
-      $("code").focus();
-    } else {
-      problem(status.message);
-    }
-  } catch {
-    problem("The server does not answer.");
-  }
+  attempt(() => signIn("/auth/login", $("code").value ? { ...typed(), code: $("code").value } : typed()));
 });
+
+$("second-passkey").addEventListener("click", () =>
+  attempt(async () => signIn("/auth/login", { ...typed(), passkey: await passkey(true) })));
+
+$("passkey").hidden = !knowsPasskeys();
+$("passkey").addEventListener("click", () =>
+  attempt(async () => signIn("/auth/passkey/login", { passkey: await passkey(false) })));
 
 fetch("/auth/providers").then((answer) => (answer.ok ? answer.json() : { providers: [] })).then(({ providers }) => {
   for (const provider of providers) {
