@@ -55,6 +55,10 @@ final class ApplicationsOption {
         if ((name == null) == (selector == null)) {
             throw new CliException("name one application, or choose some with --selector, such as --selector team=web");
         }
+        if (selector != null && selector.isBlank()) {
+            throw new CliException(
+                    "--selector is empty, which would be all applications; give labels such as team=web");
+        }
         if (everywhere && (selector == null || namespace != null)) {
             throw new CliException("--all-namespaces goes with --selector, and without --namespace");
         }

@@ -10,10 +10,12 @@ import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.model.Application;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.ResourceType;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,22 +82,24 @@ final class PromoteCommand implements Runnable {
 
     private void promote(HttpApiClient api) {
         PrintWriter out = spec.commandLine().getOut();
-        Rollouts source = new Rollouts(api, namespace(from), name);
+        Rollouts source = new Rollouts(api, namespace(api, from), name);
         Application running = source.application();
-        Application target = new Rollouts(api, namespace(to), name).application();
+        String place = namespace(api, to);
+        Application target = new Rollouts(api, place, name).application();
         Promotion promotion = Promotion.of(running, source.releases(running), target, template, force);
         Planned plan = new DryRun(api, Instant.now()).plan(target, promotion.patch());
         out.println(
                 "%s: %s -> %s".formatted(target.key(), target.spec().template().image(), promotion.image()));
         PlanReport.lines(List.of(plan)).forEach(out::println);
         if (!dryRun) {
-            api.patch(ResourceType.APPLICATION, namespace(to), name, promotion.patch());
+            api.patch(ResourceType.APPLICATION, place, name, promotion.patch());
             out.println("application %s is %s; follow it with 'roadstead rollout status %s -n %s'"
-                    .formatted(name, promotion.cause(), name, namespace(to)));
+                    .formatted(name, promotion.cause(), name, place));
         }
     }
 
-    private String namespace(String place) {
+    /** That of an environment comes first, should one have its project's name. */
+    private String namespace(HttpApiClient api, String place) {
         if (project == null) {
             return place;
         }
@@ -105,6 +109,24 @@ final class PromoteCommand implements Runnable {
         }
         Key key = Key.parse(project);
         String own = key.namespace() + "-" + key.name();
-        return place.equals(key.name()) ? own : own + "-" + place;
+        if (isOf(api, own + "-" + place, key, place)) {
+            return own + "-" + place;
+        }
+        if (place.equals(key.name()) && isOf(api, own, key, null)) {
+            return own;
+        }
+        throw new CliException(
+                "project %s has no environment %s; kubectl get project %s -n %s -o yaml shows those that it has"
+                        .formatted(project, place, key.name(), key.namespace()));
+    }
+
+    /** Another project's namespace may have the same name. */
+    private static boolean isOf(HttpApiClient api, String namespace, Key project, @Nullable String environment) {
+        return api.find(ResourceType.NAMESPACE, "", namespace)
+                .map(found -> found.metadata().labels())
+                .filter(labels -> project.namespace().equals(labels.get(Labels.ORGANIZATION))
+                        && project.name().equals(labels.get(Labels.PROJECT))
+                        && Objects.equals(environment, labels.get(Labels.ENVIRONMENT)))
+                .isPresent();
     }
 }

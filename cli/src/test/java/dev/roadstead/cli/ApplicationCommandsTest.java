@@ -85,6 +85,7 @@ class ApplicationCommandsTest {
     @Test
     void whatIsChosenMustBeSaid() {
         assertThat(run("stop").err()).contains("name one application, or choose some with --selector");
+        assertThat(run("stop", "-l", "", "-A").err()).contains("--selector is empty");
         assertThat(run("stop", "web", "-l", "a=b").exitCode()).isEqualTo(1);
         assertThat(run("stop", "web", "-A").err()).contains("--all-namespaces goes with --selector");
         assertThat(run("stop", "web").err()).contains("there is no application web in namespace default");
@@ -132,9 +133,26 @@ class ApplicationCommandsTest {
                 .isEqualTo("promoted from one/web, release 4");
         assertThat(run("audit", "export").out().lines().limit(3))
                 .anyMatch(line -> line.contains("spec.template.image") && line.contains("\"two\""));
+    }
+
+    /** Namespaces are a project's by their labels: o/n-p has one by the name of o/n's environment p. */
+    @Test
+    void placesOfAProjectAreItsOwn() {
+        namespace("o-n", "'roadstead.dev/organization': 'o', 'roadstead.dev/project': 'n'");
+        namespace("o-n-p", "'roadstead.dev/organization': 'o', 'roadstead.dev/project': 'n-p'");
         assertThat(run("promote", "web", "--project", "o/n", "--from", "p", "--to", "n")
                         .err())
-                .contains("there is no application web in namespace o-n-p");
+                .contains("project o/n has no environment p");
+        assertThat(run("promote", "web", "--project", "o/n", "--from", "n", "--to", "p")
+                        .err())
+                .contains("there is no application web in namespace o-n");
+    }
+
+    private static void namespace(String name, String labels) {
+        api.postRaw(
+                "/api/v1/namespaces",
+                json("{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': '%s', 'labels': {%s}}}"
+                        .formatted(name, labels)));
     }
 
     private static void application(String namespace, String name, String labels, String spec) {

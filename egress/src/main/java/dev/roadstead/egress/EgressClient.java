@@ -24,16 +24,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls places that the policy allows. Each call resolves the name itself and connects to the address that was judged, or
- * uses a connection to it; TLS still asks for the name. Redirects are answers as all others. Thread-safe; blocks its caller, who should be a virtual
- * thread.
+ * uses a connection to it; TLS still asks for the name. Redirects are answers as all others. A call that is given up is
+ * broken off. Thread-safe; blocks its caller, who should be a virtual thread.
  */
 public final class EgressClient implements AutoCloseable {
     private static final int MAX_ANSWER = 6 << 20;
     private static final int CONNECTIONS = 16;
-    private static final int WAITING = 64;
+    private static final int WAITING = 256;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int KEEP_SECONDS = 10;
     private static final int HTTPS = 443;
@@ -77,16 +78,55 @@ public final class EgressClient implements AutoCloseable {
      *
      * @param within the time for everything
      * @throws RefusedException if the place may not be called
-     * @throws IOException without an answer in time, or with one of more than 6 MiB
+     * @throws IOException without an answer in time, or with one of more than 6 MiB; or if something cannot be sent
      */
     public Answer send(Outgoing request, Duration within) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
         policy.demand(request.url());
         InetAddress address = resolve(request.url(), within);
-        Future<Answer> answer = client.request(options(request, address, within))
-                .compose(opened -> exchange(opened, request))
-                .timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        return await(answer.toCompletionStage().toCompletableFuture(), request.url(), within);
+        Call call = new Call(request);
+        try {
+            CompletableFuture<Answer> answer = client.request(options(request, address, within))
+                    .compose(call::exchange)
+                    .toCompletionStage()
+                    .toCompletableFuture();
+            return await(answer, request.url(), Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        } catch (IllegalArgumentException e) {
+            // Its message has what was to be sent, which may be secret.
+            throw new IOException("something that is to be sent has a character that no header may have");
+        } finally {
+            call.end();
+        }
+    }
+
+    /** A request under way, which may be given up before and after there is a connection for it. */
+    private static final class Call {
+        private final Outgoing request;
+        private @Nullable HttpClientRequest opened;
+        private boolean over;
+
+        Call(Outgoing request) {
+            this.request = request;
+        }
+
+        synchronized Future<Answer> exchange(HttpClientRequest connected) {
+            opened = connected;
+            if (over) {
+                connected.reset();
+                return Future.failedFuture("given up");
+            }
+            Future<HttpClientResponse> response =
+                    request.body() == null ? connected.send() : connected.send(Buffer.buffer(request.body()));
+            return response.compose(EgressClient::read);
+        }
+
+        /** Does nothing to one that has its answer. */
+        synchronized void end() {
+            over = true;
+            if (opened != null) {
+                opened.reset();
+            }
+        }
     }
 
     private InetAddress resolve(URI url, Duration within) throws IOException, InterruptedException {
@@ -126,12 +166,6 @@ public final class EgressClient implements AutoCloseable {
         return options.putHeader("User-Agent", "roadstead");
     }
 
-    private static Future<Answer> exchange(HttpClientRequest opened, Outgoing request) {
-        Future<HttpClientResponse> response =
-                request.body() == null ? opened.send() : opened.send(Buffer.buffer(request.body()));
-        return response.compose(EgressClient::read);
-    }
-
     private static Future<Answer> read(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
         response.handler(part -> {
@@ -148,7 +182,7 @@ public final class EgressClient implements AutoCloseable {
         try {
             return future.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IOException(url.getHost() + " did not answer within " + within.toSeconds() + " s", e);
+            throw new IOException(url.getHost() + " did not answer in time", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RefusedException refused) {
                 throw refused;

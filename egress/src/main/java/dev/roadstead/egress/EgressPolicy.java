@@ -34,6 +34,7 @@ public record EgressPolicy(List<Cidr> allowed) {
                     "203.0.113.0/24",
                     "224.0.0.0/3",
                     "::/96",
+                    "::ffff:0:0:0/96",
                     "64:ff9b::/96",
                     "64:ff9b:1::/48",
                     "100::/64",
@@ -75,7 +76,8 @@ public record EgressPolicy(List<Cidr> allowed) {
      *
      * @throws RefusedException if it is not of the public internet, and not allowed
      */
-    public void demand(InetAddress address) throws RefusedException {
+    public void demand(InetAddress given) throws RefusedException {
+        InetAddress address = unmapped(given);
         boolean special = SPECIAL.stream().anyMatch(block -> block.contains(address));
         if (special && allowed.stream().noneMatch(block -> block.contains(address))) {
             throw new RefusedException(Addresses.text(address) + " is no address of the public internet;"
@@ -88,16 +90,26 @@ public record EgressPolicy(List<Cidr> allowed) {
      * long as the machine's resolver does.
      *
      * @param host a name, or a literal address without brackets
-     * @return at least one, all to be called
+     * @return at least one, all to be called; IPv4 as such
      * @throws RefusedException if one of them may not be called
      * @throws UnknownHostException if it has none
      */
     public InetAddress[] resolve(String host) throws UnknownHostException, RefusedException {
         InetAddress[] addresses = InetAddress.getAllByName(host);
-        for (InetAddress address : addresses) {
-            demand(address);
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = unmapped(addresses[i]);
+            demand(addresses[i]);
         }
         return addresses;
+    }
+
+    /** DNS may answer with an IPv6 address that stands for an IPv4 one (RFC 4291, section 2.5.5.2); Linux calls that. */
+    private static InetAddress unmapped(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address has 4 or 16 bytes", e);
+        }
     }
 
     /** Without the brackets that a URL puts around IPv6. */

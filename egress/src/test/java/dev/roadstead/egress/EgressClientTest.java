@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class EgressClientTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch broken = new CountDownLatch(1);
     private HttpServer server;
 
     @BeforeEach
@@ -45,6 +47,18 @@ class EgressClientTest {
                     }
                 }
                 case "/silent" -> {} // its client gives up
+                case "/drip" -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    try (var out = exchange.getResponseBody()) {
+                        while (true) {
+                            out.write('.');
+                            out.flush();
+                            Thread.sleep(20); // not a wait for anything: a slow answer
+                        }
+                    } catch (IOException | InterruptedException e) {
+                        broken.countDown();
+                    }
+                }
                 default -> {
                     byte[] body = exchange.getRequestBody().readAllBytes();
                     exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
@@ -98,6 +112,27 @@ class EgressClientTest {
                     .isInstanceOf(IOException.class);
             assertThatThrownBy(() -> client.send(Outgoing.get(url("/silent"), null), Duration.ofMillis(300)))
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A byte now and then keeps no call alive, and no connection. */
+    @Test
+    void breaksOffWhatTakesTooLong() throws Exception {
+        try (EgressClient client = new EgressClient(vertx, LOOPBACK)) {
+            assertThatThrownBy(() -> client.send(Outgoing.get(url("/drip"), null), Duration.ofMillis(300)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("did not answer in time");
+            assertThat(broken.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void doesNotTellWhatCouldNotBeSent() {
+        try (EgressClient client = new EgressClient(vertx, LOOPBACK)) {
+            Outgoing broken = Outgoing.get(url("/"), null).with("X-Token", "hunter\n2");
+            assertThatThrownBy(() -> client.send(broken, WITHIN))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageNotContaining("hunter");
         }
     }
 

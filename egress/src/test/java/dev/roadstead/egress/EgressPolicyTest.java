@@ -1,10 +1,13 @@
 package dev.roadstead.egress;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roadstead.address.Addresses;
 import dev.roadstead.address.Cidr;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,19 @@ class EgressPolicyTest {
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("--egress-allow");
         }
+    }
+
+    /** As a resolver gives it; texts are never of this form. */
+    @Test
+    void refusesIpv4InIpv6AsDnsMaySayIt() throws Exception {
+        byte[] bytes = new byte[16];
+        bytes[10] = bytes[11] = (byte) 0xff;
+        System.arraycopy(new byte[] {(byte) 169, (byte) 254, (byte) 169, (byte) 254}, 0, bytes, 12, 4);
+        InetAddress mapped = Inet6Address.getByAddress(null, bytes, -1);
+        assertThat(mapped).isInstanceOf(Inet6Address.class);
+        assertThatThrownBy(() -> POLICY.demand(mapped))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("169.254.169.254");
     }
 
     @Test

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and checks password hashes: as many at once as there are processors, a few that wait, and 429 for the rest. On
- * threads of its own, so that a flood of sign-ins does not hold those that serve everything else. Blocks; thread-safe.
+ * Makes and checks password hashes: as many at once as there are processors but one, a few that wait, and 429 for the
+ * rest. So a flood of sign-ins leaves a processor to those that serve everything else. Blocks; thread-safe.
  */
 public final class PasswordHasher implements AutoCloseable {
-    private static final int WAITING_EACH = 8;
+    private static final int WAITING_EACH = 16;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final SecureRandom random;
@@ -27,21 +27,21 @@ public final class PasswordHasher implements AutoCloseable {
     private final ThreadPoolExecutor workers;
 
     public PasswordHasher(SecureRandom random) {
-        this(random, Runtime.getRuntime().availableProcessors(), WAITING_EACH);
+        this(random, Math.max(1, Runtime.getRuntime().availableProcessors() - 1), WAITING_EACH);
     }
 
     /** With as many workers, each with as many that wait for it. */
-    PasswordHasher(SecureRandom random, int processors, int waitingEach) {
+    PasswordHasher(SecureRandom random, int workers, int waitingEach) {
         this.random = random;
         this.nobodys = PasswordHash.nobodys(random);
         this.workers = new ThreadPoolExecutor(
-                processors,
-                processors,
+                workers,
+                workers,
                 30,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(processors * waitingEach),
+                new ArrayBlockingQueue<>(workers * waitingEach),
                 Thread.ofPlatform().daemon().name("password-", 0).factory());
-        workers.allowCoreThreadTimeOut(true);
+        this.workers.allowCoreThreadTimeOut(true);
     }
 
     /**

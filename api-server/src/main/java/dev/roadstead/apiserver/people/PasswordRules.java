@@ -21,7 +21,7 @@ final class PasswordRules {
     private static final int MIN = 12;
     private static final int MAX = 256;
     /** Of so many characters the strength is estimated, which takes longer than in proportion. */
-    private static final int LOOKED_AT = 40;
+    private static final int LOOKED_AT = 32;
     /** More than somebody tries who has the hash, at 50 ms each, in ten years. */
     private static final double MIN_GUESSES_LOG10 = 10;
 

@@ -46,6 +46,9 @@ public final class SecondFactor {
     Enrollment enroll(UserView user, Origin origin) {
         byte[] secret = Totp.newSecret(random);
         secrets.change(user, origin, stored -> {
+            if (stored.password() == null) {
+                throw withoutPassword(user);
+            }
             if (stored.totp() != null) {
                 throw conflict(
                         user,
@@ -76,14 +79,18 @@ public final class SecondFactor {
         return confirmed == null ? null : codes;
     }
 
+    private static ApiException withoutPassword(UserView user) {
+        return conflict(
+                user,
+                "you sign in by an identity provider, where second factors are set up too; one of ours goes with a"
+                        + " password");
+    }
+
     /** Begins to make a passkey for whoever has a Session. */
     PasskeyChallenges.Begun beginPasskey(UserView user, String session, Site site) {
         UserSecret stored = secrets.read(user);
         if (stored.password() == null) {
-            throw conflict(
-                    user,
-                    "you sign in by an identity provider, where second factors are set up too; a passkey goes with a"
-                            + " password");
+            throw withoutPassword(user);
         }
         if (stored.passkeys().size() >= MAX_PASSKEYS) {
             throw conflict(user, "there are " + MAX_PASSKEYS + " passkeys already; remove one before another is made");

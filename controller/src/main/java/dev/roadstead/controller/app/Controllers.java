@@ -116,8 +116,14 @@ public final class Controllers implements AutoCloseable {
         ConfigKey configKey = ConfigKey.of(client);
         EgressClient egress = open(EgressClient.start(config.egress()));
         SecretReader secrets = new SecretReader(client, new VaultClient(egress, clock));
+        var toApplications = new LateKeys();
         ConfigReader configReader = new ConfigReader(
-                client, secrets, informers.secrets.lister(), informers.configMaps.lister(), configKey, clock);
+                client,
+                new ConfigReader.Stores(secrets, open(new Questions()), toApplications),
+                informers.secrets.lister(),
+                informers.configMaps.lister(),
+                configKey,
+                clock);
         BackupStores stores = open(new BackupStores(client, clock, config.egress()));
         Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
         var toVolumes = new LateKeys();
@@ -149,6 +155,7 @@ public final class Controllers implements AutoCloseable {
                 client, informers, connections, leases, shards, stores::open, places, events, installation, clock)));
 
         toVolumes.to(loops.volumes()::enqueue);
+        toApplications.to(loops.applications()::enqueue);
 
         Routers routers = open(new Routers(config.edges().listen(), client, informers, leases, events, clock));
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a template may leave to the node that its container is placed on: {@code $(node.name)}, {@code $(node.httpPort)},
- * {@code $(node.httpsPort)} and {@code $(node.edgeToken)}, a digest of the token of its edge; in arguments, in values of variables, and in names of what variables and files come from.
+ * {@code $(node.httpsPort)} and {@code $(node.edgeToken)}, a digest of the token of its edge; in arguments, in values of
+ * variables, and in names of what variables and files come from.
  *
  * <p>They are filled in when the container is placed, so its specification says what it really gets, its hash covers it,
  * and whatever looks up Secrets and Volumes by name finds them there.

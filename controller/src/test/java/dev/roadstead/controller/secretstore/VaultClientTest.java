@@ -65,6 +65,7 @@ class VaultClientTest {
                 case "/v1/auth/token/lookup-self" -> say(exchange, 200, "{\"data\": {}}");
                 case "/v1/secret/data/apps/my%20db" -> say(exchange, 200, """
                             {"data": {"data": {"password": "p", "port": 5432}, "metadata": {"version": 3}}}""");
+                case "/v1/secret/data/old" -> say(exchange, 200, "{\"data\": {\"password\": \"p\"}}");
                 case "/v1/secret/data/sealed" -> say(exchange, 503, "{\"errors\": [\"Vault is sealed\"]}");
                 case "/v1/secret/data/page" -> say(exchange, 200, "<html>");
                 default -> say(exchange, 404, "{\"errors\": []}");
@@ -97,6 +98,9 @@ class VaultClientTest {
         client.read(vault(null), ROLE, "apps/my db");
         assertThat(logins).hasValue(2);
         valid = "revoked";
+        assertThatThrownBy(() -> client.check(vault(null), ROLE)).hasMessageContaining("does not allow");
+        assertThat(logins).as("a young token is denied for what it asks").hasValue(2);
+        now = now.plusSeconds(30);
         client.check(vault(null), ROLE);
         assertThat(logins).as("a token that was revoked").hasValue(3);
     }
@@ -106,7 +110,31 @@ class VaultClientTest {
         assertFails(TOKEN, "none", "there is nothing at secret/none");
         assertFails(TOKEN, "sealed", "is sealed");
         assertFails(TOKEN, "page", "is it a Vault?");
+        assertFails(TOKEN, "old", "no KV secrets engine of version 2");
+        assertFails(TOKEN, "../../auth/token/lookup-self", "is no path");
+        assertFails(new StoreClient.Credential.Token("go\nod"), "apps/my db", "cannot be asked");
         assertFails(new StoreClient.Credential.Token("bad"), "apps/my db", "does not allow to read secret/apps/my db");
+    }
+
+    @Test
+    void oneThatDoesNotAnswerIsLeftAloneForAWhile() throws Exception {
+        server.stop(0);
+        assertFails(TOKEN, "apps/my db", "cannot be asked");
+        start();
+        SecretStore.Vault back = vault(null);
+        server.stop(0);
+        assertThatThrownBy(() -> client.read(back, TOKEN, "apps/my db")).hasMessageContaining("cannot be asked");
+        HttpServer again = HttpServer.create(server.getAddress(), 0);
+        again.createContext("/v1/", this::answer);
+        again.start();
+        try {
+            assertThatThrownBy(() -> client.read(back, TOKEN, "apps/my db")).hasMessageContaining("asked again after");
+            assertThat(asked).isEmpty();
+            now = now.plusSeconds(30);
+            assertThat(client.read(back, TOKEN, "apps/my db")).containsKey("password");
+        } finally {
+            again.stop(0);
+        }
     }
 
     @Test

@@ -17,11 +17,23 @@ record PgConnections(Vertx vertx, PgStoreConfig config) {
     private static final Logger LOG = LoggerFactory.getLogger(PgConnections.class);
     static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
+    /** A process that starts on a busy machine still loads what it needs to connect. */
+    private static final Duration FIRST_DEADLINE = Duration.ofSeconds(15);
+
     /** A new connection of the caller's own; every failure is a StoreUnavailableException. */
     PgConnection open() {
+        return open(CONNECT_DEADLINE);
+    }
+
+    /** The same for the first one of a process. */
+    PgConnection openFirst() {
+        return open(FIRST_DEADLINE);
+    }
+
+    private PgConnection open(Duration deadline) {
         Future<PgConnection> connecting = PgConnection.connect(vertx, options());
         try {
-            return Await.orUnavailable(connecting, CONNECT_DEADLINE, "connect to " + config)
+            return Await.orUnavailable(connecting, deadline, "connect to " + config)
                     .exceptionHandler(this::broke);
         } catch (StoreUnavailableException e) {
             connecting.onSuccess(PgConnection::close); // one that comes too late, nobody else would close

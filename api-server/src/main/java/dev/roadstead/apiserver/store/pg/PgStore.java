@@ -80,7 +80,7 @@ public final class PgStore implements ResourceStore {
      */
     public static PgStore open(Vertx vertx, PgStoreConfig config) {
         PgConnections connections = new PgConnections(vertx, config);
-        PgConnection connection = connections.open();
+        PgConnection connection = connections.openFirst();
         try {
             new Migrations().apply(connection);
         } finally {

@@ -34,7 +34,7 @@ const load = async () => {
   $("totp-state").textContent = factors.totp
     ? "Its codes are asked for when you sign in by password."
     : "A program on your phone shows a new code every 30 seconds.";
-  $("totp-begin").hidden = factors.totp;
+  $("totp-begin").hidden = factors.totp || !factors.password;
   $("totp-remove").hidden = !factors.totp;
   $("recovery").hidden = !any;
   $("recovery-state").textContent = `${factors.recoveryCodes} left, for when you have lost the others.`;

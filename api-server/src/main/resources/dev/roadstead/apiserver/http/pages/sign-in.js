@@ -1,13 +1,14 @@
 "use strict";
 const wanted = new URL(new URLSearchParams(location.search).get("return") ?? "/auth/signed-in", location.origin);
-// A path of this server, however a browser reads it.
-const back = wanted.origin === location.origin ? wanted.pathname + wanted.search : "/auth/signed-in";
+// Whole: a path such as //evil.example is one of this server only behind its origin.
+const own = wanted.origin === location.origin ? wanted : new URL("/auth/signed-in", location.origin);
+const back = own.pathname + own.search;
 
 show("problem", new URLSearchParams(location.hash.slice(1)).get("problem") ?? "");
 
 const signIn = async (path, body) => {
   const answer = await post(path, { ...body, cookies: true });
-  if (answer.ok) return location.assign(back);
+  if (answer.ok) return location.assign(own.href);
   const status = await answer.json();
   const needed = (status.details?.causes ?? []).filter((cause) => cause.reason === "MfaRequired");
   if (!needed.length) throw new Error(why(status));

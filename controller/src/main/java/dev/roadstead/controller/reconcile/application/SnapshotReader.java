@@ -118,7 +118,8 @@ final class SnapshotReader {
                 .map(release -> release.spec().template());
         List<ContainerTemplate> templates =
                 Stream.concat(Stream.of(whole.spec().template()), earlier).toList();
-        return new Place(namespace, whole, config.read(namespace(app), templates));
+        ConfigDigests digests = app.metadata().deleting() ? ConfigDigests.UNKNOWN : config.read(app, templates);
+        return new Place(namespace, whole, digests);
     }
 
     private ApplicationSnapshot snapshot(Live read, Place place, List<Candidate> candidates) {

@@ -115,6 +115,21 @@ class ConfigReaderTest {
         assertThat(world.host().names()).isEqualTo(Set.of("shop.web.2.0"));
     }
 
+    /** After a start nothing is known yet: that is no change either, not even of what may be missing. */
+    @Test
+    void aStoreThatIsDownAtTheStartChangesNothing() {
+        world.stores().put("apps/db", "one");
+        secret("vault", Map.of("token", "t"));
+        store();
+        stored("db", Map.of("store", "team", "path", "apps/db"));
+        world.submit(app(true));
+        world.settle();
+        world.stores().seal(true);
+        world.restart();
+        world.settle();
+        assertThat(world.host().names()).isEqualTo(Set.of("shop.web.1.0"));
+    }
+
     @Test
     void aContainerSaysWhyItWaitsForAStore() {
         secret("vault", Map.of("token", "t"));
