@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Accounts of this server's Projects, by their keys. Thread-safe. */
@@ -77,7 +78,16 @@ public final class Meters {
         return Set.copyOf(accounts.keySet());
     }
 
-    void sampled(String key, List<Sample> samples) {
-        accounts.computeIfPresent(key, (_, account) -> account.sampled(samples));
+    /** What is of containers that are gone is left out: they are forgotten, so it would count from their start again. */
+    void sampled(String key, @Nullable Project project, List<Sample> samples) {
+        accounts.computeIfPresent(key, (_, account) -> {
+            // Read in here: a container that is reported as gone meanwhile is forgotten afterwards.
+            Set<String> there = caches.containers(project).stream()
+                    .map(container -> container.metadata().requireUid())
+                    .collect(Collectors.toUnmodifiableSet());
+            return account.sampled(samples.stream()
+                    .filter(sample -> there.contains(sample.container()))
+                    .toList());
+        });
     }
 }

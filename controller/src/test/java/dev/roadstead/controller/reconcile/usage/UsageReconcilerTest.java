@@ -213,15 +213,15 @@ class UsageReconcilerTest {
         world.pass();
         world.restart();
         world.pass();
-        world.meters.sampled(UsageWorld.PROJECT, List.of(sample(old, start, 7_000, 1L << 30)));
+        world.sampled(List.of(sample(old, start, 7_000, 1L << 30)));
         assertThat(world.report("2026-11").totals()).doesNotContainKey(Meter.CPU_USED.key());
         world.after(Duration.ofMinutes(30));
-        world.meters.sampled(UsageWorld.PROJECT, List.of(sample(old, start, 7_000 + 900, 2L << 30)));
+        world.sampled(List.of(sample(old, start, 7_000 + 900, 2L << 30)));
         String young = world.container("young-1").metadata().requireUid();
         world.run("young-1");
         Instant again = world.now;
         world.after(Duration.ofMinutes(30));
-        world.meters.sampled(UsageWorld.PROJECT, List.of(sample(young, again, 1_800, 0)));
+        world.sampled(List.of(sample(young, again, 1_800, 0)));
         world.pass();
         assertThat(world.total(Meter.CPU_USED))
                 .as("a quarter of an hour, and half an hour from the start of the other")
@@ -229,6 +229,23 @@ class UsageReconcilerTest {
         assertThat(world.total(Meter.MEASURED_HOURS)).isEqualTo(hours(1));
         assertThat(world.total(Meter.MEMORY_USED)).isEqualTo(hours(1));
         assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(2.5));
+    }
+
+    @Test
+    void aSampleThatComesAfterItsContainerWentCountsNothing() {
+        world.pass();
+        String uid = world.container("web-1").metadata().requireUid();
+        world.run("web-1");
+        Instant start = world.now;
+        world.after(Duration.ofMinutes(30));
+        world.sampled(List.of(sample(uid, start, 1_800, 0)));
+        world.after(Duration.ofMinutes(1));
+        Sample late = sample(uid, start, 1_860, 0);
+        world.delete("web-1");
+        world.sampled(List.of(late));
+        world.pass();
+        assertThat(world.total(Meter.CPU_USED)).isEqualTo(hours(0.5));
+        assertThat(world.total(Meter.MEASURED_HOURS)).isEqualTo(hours(0.5));
     }
 
     private Sample sample(String uid, Instant startedAt, long cpuSeconds, long memory) {

@@ -10,6 +10,7 @@ import dev.roadstead.controller.plan.tenant.Membership;
 import dev.roadstead.controller.plan.tenant.OrganizationPlan;
 import dev.roadstead.controller.plan.tenant.Place;
 import dev.roadstead.controller.plan.tenant.ProjectPlaces;
+import dev.roadstead.controller.plan.usage.Sample;
 import dev.roadstead.controller.reconcile.tenant.TenantCaches;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Json;
@@ -27,6 +28,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -94,6 +96,12 @@ final class UsageWorld {
 
     void pass() {
         reconciler.reconcile(PROJECT);
+    }
+
+    /** What engines said. */
+    void sampled(List<Sample> samples) {
+        Project shop = api.find(ResourceType.PROJECT, "acme", "shop").orElseThrow();
+        meters.sampled(PROJECT, shop, samples);
     }
 
     void after(Duration time) {
