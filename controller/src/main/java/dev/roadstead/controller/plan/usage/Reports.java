@@ -63,11 +63,13 @@ public final class Reports {
     /**
      * Adds what is pending.
      *
+     * @param more by whose it is
      * @param through the time that it ends at then, at most the end of its month
      * @param plan of its Organization; null if it has none
      */
-    public static Status next(UsageReport report, Account account, Instant through, @Nullable Plan plan) {
-        Tally tally = Tally.of(report.status()).plus(account.pending(month(report)));
+    public static Status next(
+            UsageReport report, Map<Subject, Measures> more, Instant through, @Nullable Plan plan) {
+        Tally tally = Tally.of(report.status()).plus(more);
         boolean over = !through.isBefore(end(report));
         return new Status(
                 over ? Phase.Final : Phase.Open,

@@ -1,7 +1,9 @@
 package dev.roadstead.controller.reconcile.usage;
 
 import dev.roadstead.controller.plan.usage.Account;
+import dev.roadstead.controller.plan.usage.Measures;
 import dev.roadstead.controller.plan.usage.Sample;
+import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Project;
 import java.time.Instant;
@@ -59,8 +61,9 @@ public final class Meters {
         }));
     }
 
-    void written(String key, YearMonth month, Instant through) {
-        accounts.computeIfPresent(key, (_, account) -> account.written(month, through));
+    /** @param taken what the report of the month got */
+    void written(String key, YearMonth month, Instant through, Map<Subject, Measures> taken) {
+        accounts.computeIfPresent(key, (_, account) -> account.written(month, through, taken));
     }
 
     /** Nobody counts for it any more. */

@@ -4,8 +4,9 @@ import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
-import dev.roadstead.controller.plan.usage.Account;
+import dev.roadstead.controller.plan.usage.Measures;
 import dev.roadstead.controller.plan.usage.Reports;
+import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.controller.status.StatusCommitter;
 import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,20 +96,21 @@ public final class UsageReconciler implements Reconciler {
         Instant from = Reports.through(report, project);
         Instant end = Reports.end(report);
         YearMonth month = Reports.month(report);
-        Account account = meters.advance(key, project, from, now);
+        Map<Subject, Measures> taken =
+                meters.advance(key, project, from, now).pending(month);
         Instant through = now.isBefore(end) ? now : end;
         if (through.isBefore(from)) {
             return new Outcome.After(interval); // a clock was set back
         }
-        boolean quiet = account.pending(month).isEmpty()
+        boolean quiet = taken.isEmpty()
                 && report.status() != null
                 && through.isBefore(end)
                 && Duration.between(from, through).compareTo(QUIET) < 0;
         if (!quiet) {
             Plan plan = caches.planOf(Objects.requireNonNull(report.metadata().namespace()));
-            Status next = Reports.next(report, account, through, plan);
+            Status next = Reports.next(report, taken, through, plan);
             committer.commit(ResourceType.USAGE_REPORT, report, next);
-            meters.written(key, month, through);
+            meters.written(key, month, through, taken);
         }
         if (!through.isBefore(end)) {
             return AT_ONCE; // the next month's

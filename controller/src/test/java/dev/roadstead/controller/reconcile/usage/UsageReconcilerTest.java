@@ -141,6 +141,43 @@ class UsageReconcilerTest {
     }
 
     @Test
+    void whatComesWhileAReportIsWrittenIsCountedByTheNextOne() {
+        world.pass();
+        world.container("job-1");
+        world.run("job-1");
+        world.after(HOUR);
+        Effects effects = new Effects();
+        effects.freezeAt(0, () -> {
+            world.after(HOUR);
+            world.delete("job-1");
+        });
+        world.api.effects(effects);
+        world.pass();
+        assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(2));
+    }
+
+    @Test
+    void whatComesWhileTheLastOfAMonthIsWrittenIsInTheNextMonth() {
+        world.now = Instant.parse("2026-11-30T23:00:00Z");
+        world.restart();
+        world.pass();
+        String uid = world.container("web-1").metadata().requireUid();
+        world.run("web-1");
+        Instant start = world.now;
+        world.after(HOUR);
+        Effects effects = new Effects();
+        effects.freezeAt(0, () -> world.sampled(List.of(sample(uid, start, 1_800, 0))));
+        world.api.effects(effects);
+        world.pass();
+        world.pass();
+        assertThat(world.report("2026-11").totals()).doesNotContainKey(Meter.CPU_USED.key());
+        assertThat(world.total("2026-12", Meter.CPU_USED)).isEqualTo(hours(0.5));
+    }
+
+    @Test
     void aMonthEndsExactlyAndChangesNoMore() {
         world.now = Instant.parse("2026-11-30T22:00:00Z");
         world.restart();
