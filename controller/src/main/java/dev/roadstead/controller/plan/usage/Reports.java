@@ -45,6 +45,18 @@ public final class Reports {
         return report.status() == null || report.status().phase() == Phase.Open;
     }
 
+    /** Whether all of its month is counted, and only its Plan is awaited. */
+    public static boolean isComplete(UsageReport report) {
+        return isOpen(report)
+                && report.status() != null
+                && !report.status().through().isBefore(end(report));
+    }
+
+    /** Whether something is still to be counted in it. */
+    public static boolean counts(UsageReport report) {
+        return isOpen(report) && !isComplete(report);
+    }
+
     /**
      * From when on it counts: where it ends, or where its month does or its Project begin.
      *
@@ -66,11 +78,12 @@ public final class Reports {
      * @param more by whose it is
      * @param through the time that it ends at then, at most the end of its month
      * @param plan of its Organization; null if it has none
+     * @param known whether it is known which Plan that is; if not, a report whose month is over stays open
      */
     public static Status next(
-            UsageReport report, Map<Subject, Measures> more, Instant through, @Nullable Plan plan) {
+            UsageReport report, Map<Subject, Measures> more, Instant through, @Nullable Plan plan, boolean known) {
         Tally tally = Tally.of(report.status()).plus(more);
-        boolean over = !through.isBefore(end(report));
+        boolean over = known && !through.isBefore(end(report));
         return new Status(
                 over ? Phase.Final : Phase.Open,
                 through,

@@ -8,7 +8,6 @@ import dev.roadstead.controller.plan.usage.Measures;
 import dev.roadstead.controller.plan.usage.Reports;
 import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.controller.status.StatusCommitter;
-import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.UsageReport;
@@ -22,6 +21,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and continues the UsageReports of a Project, whose key it gets; of one that is gone, those that are open. */
@@ -59,28 +59,50 @@ public final class UsageReconciler implements Reconciler {
             meters.close(key);
             return project == null ? Outcome.DONE : new Outcome.After(interval);
         }
+        finish(key);
         Optional<UsageReport> open = open(key, project, now);
-        if (open.isEmpty()) {
-            meters.close(key);
-            return Outcome.DONE;
+        if (open.isPresent()) {
+            return advance(key, project, open.get(), now);
         }
-        return advance(key, project, open.get(), now);
+        meters.close(key);
+        boolean waiting = known(key).anyMatch(Reports::isOpen);
+        return waiting ? new Outcome.After(interval) : Outcome.DONE;
     }
 
-    /** The earliest that is open, live; made if there is none and a Project to count. */
+    /** Ends those that only waited for their Plan. */
+    private void finish(String key) {
+        String organization = Key.parse(key).namespace();
+        if (caches.isPlanless(organization)) {
+            return;
+        }
+        known(key)
+                .filter(Reports::isComplete)
+                .flatMap(report -> live(report).stream())
+                .filter(Reports::isComplete)
+                .forEach(report -> {
+                    Instant end = Reports.end(report);
+                    Status next = Reports.next(report, Map.of(), end, caches.planOf(organization), true);
+                    committer.commit(ResourceType.USAGE_REPORT, report, next);
+                });
+    }
+
+    private Stream<UsageReport> known(String key) {
+        return caches.reports().byIndex(UsageCaches.PROJECT, key).stream();
+    }
+
+    /** The earliest that counts, live; made if there is none and a Project to count. */
     private Optional<UsageReport> open(String key, @Nullable Project project, Instant now) {
-        Optional<UsageReport> known = caches.reports().byIndex(UsageCaches.PROJECT, key).stream()
-                .filter(Reports::isOpen)
+        Optional<UsageReport> known = known(key).filter(Reports::counts)
                 .min(Comparator.comparing(Reports::month))
                 .flatMap(this::live)
-                .filter(Reports::isOpen);
+                .filter(Reports::counts);
         if (known.isPresent() || project == null || project.metadata().deleting()) {
             return known;
         }
         UsageReport wanted = Reports.toCreate(project, now);
         Optional<UsageReport> there = live(wanted);
         if (there.isPresent()) {
-            return there.filter(Reports::isOpen);
+            return there.filter(Reports::counts);
         }
         return Optional.of(client.create(ResourceType.USAGE_REPORT, wanted));
     }
@@ -107,8 +129,9 @@ public final class UsageReconciler implements Reconciler {
                 && through.isBefore(end)
                 && Duration.between(from, through).compareTo(QUIET) < 0;
         if (!quiet) {
-            Plan plan = caches.planOf(Objects.requireNonNull(report.metadata().namespace()));
-            Status next = Reports.next(report, taken, through, plan);
+            String organization = Objects.requireNonNull(report.metadata().namespace());
+            boolean known = !caches.isPlanless(organization);
+            Status next = Reports.next(report, taken, through, caches.planOf(organization), known);
             committer.commit(ResourceType.USAGE_REPORT, report, next);
             meters.written(key, month, through, taken);
         }

@@ -307,6 +307,25 @@ class UsageReconcilerTest {
     }
 
     @Test
+    void aReportWaitsForItsPlanAndTheNextMonthDoesNot() {
+        world.now = Instant.parse("2026-11-30T23:00:00Z");
+        world.pass();
+        world.container("web-1");
+        world.run("web-1");
+        world.withoutPlan();
+        world.after(Duration.ofHours(2));
+        world.pass();
+        world.pass();
+        assertThat(world.report("2026-11").phase()).isEqualTo(Phase.Open);
+        assertThat(world.total("2026-12", Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
+        world.plan("{prices: {currency: EUR, perUnit: {containerHours: 1}}}");
+        world.pass();
+        assertThat(world.report("2026-11").phase()).isEqualTo(Phase.Final);
+        assertThat(world.report("2026-11").cost())
+                .isEqualTo(new Cost("small", "EUR", Quantity.of("1"), Map.of("containerHours", Quantity.of("1"))));
+    }
+
+    @Test
     void nothingIsWrittenWhereNothingRunsButOnceAnHour() {
         world.pass();
         long revision = world.api.revision();

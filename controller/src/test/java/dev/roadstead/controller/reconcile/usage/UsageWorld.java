@@ -55,6 +55,7 @@ final class UsageWorld {
         api.create(
                 ResourceType.NAMESPACE,
                 ProjectPlaces.of(acme, shop).getFirst().place().toCreate());
+        plan("{}");
         restart();
     }
 
@@ -109,7 +110,15 @@ final class UsageWorld {
     }
 
     void plan(String spec) {
+        withoutPlan();
         api.create(ResourceType.PLAN, read(Plan.class, "{metadata: {name: small}, spec: %s}".formatted(spec)));
+    }
+
+    /** The Organization still names it. */
+    void withoutPlan() {
+        api.find(ResourceType.PLAN, "", "small")
+                .ifPresent(plan -> api.delete(
+                        ResourceType.PLAN, "", "small", plan.metadata().requireUid()));
     }
 
     /** A container of Application web that asks for two processors and 1 GiB, and does not run yet. */
