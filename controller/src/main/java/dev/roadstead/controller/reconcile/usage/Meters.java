@@ -52,13 +52,17 @@ public final class Meters {
         return Objects.requireNonNull(accounts.compute(key, (_, known) -> {
             Account account = known;
             if (account == null || !account.from().equals(through)) {
-                // What was thrown away may have been all that was known of a container.
-                account = Account.open(through, known == null ? since : now);
+                // Of a Project that is new nothing was missed. Else what is not known any more may have been all that was known.
+                account = Account.open(through, known == null && isNew(project, through) ? since : now);
             }
             // Read in here: a container that is reported as gone meanwhile is counted to its end afterwards.
             return account.running(caches.containers(project), now)
                     .holding(caches.volumes(project), caches.backups(project), now);
         }));
+    }
+
+    private static boolean isNew(@Nullable Project project, Instant through) {
+        return project != null && through.equals(project.metadata().creationTimestamp());
     }
 
     /** @param taken what the report of the month got */

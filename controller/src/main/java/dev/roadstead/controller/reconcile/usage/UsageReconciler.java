@@ -64,6 +64,9 @@ public final class UsageReconciler implements Reconciler {
         if (open.isPresent()) {
             return advance(key, project, open.get(), now);
         }
+        if (project != null) {
+            return new Outcome.After(interval); // a clock was set back, and this month's report is final
+        }
         meters.close(key);
         boolean waiting = known(key).anyMatch(Reports::isOpen);
         return waiting ? new Outcome.After(interval) : Outcome.DONE;

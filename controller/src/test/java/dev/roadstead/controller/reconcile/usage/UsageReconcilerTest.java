@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.fixture.Effects;
+import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.usage.Sample;
 import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.model.Meter;
@@ -323,6 +324,36 @@ class UsageReconcilerTest {
         assertThat(world.report("2026-11").phase()).isEqualTo(Phase.Final);
         assertThat(world.report("2026-11").cost())
                 .isEqualTo(new Cost("small", "EUR", Quantity.of("1"), Map.of("containerHours", Quantity.of("1"))));
+    }
+
+    @Test
+    void aClockThatIsSetBackOverTheEndOfAMonthStopsNothing() {
+        world.now = Instant.parse("2026-11-30T23:00:00Z");
+        world.pass();
+        world.now = Instant.parse("2026-12-01T00:00:00Z");
+        world.pass();
+        world.now = Instant.parse("2026-11-30T23:59:58Z");
+        assertThat(world.pass()).isEqualTo(new Outcome.After(Duration.ofMinutes(5)));
+        world.container("web-1");
+        world.now = Instant.parse("2026-12-01T00:00:00Z");
+        world.run("web-1");
+        world.after(HOUR);
+        world.delete("web-1");
+        world.pass();
+        assertThat(world.total("2026-12", Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
+        assertThat(world.report("2026-12").totals()).doesNotContainKey(Meter.UNOBSERVED.key());
+    }
+
+    @Test
+    void aTimeInWhichAnotherServerEndedTheMonthIsNamed() {
+        UsageReconciler other = world.another();
+        world.now = Instant.parse("2026-11-30T23:00:00Z");
+        world.pass();
+        world.now = Instant.parse("2026-12-01T00:00:00Z");
+        other.reconcile(UsageWorld.PROJECT);
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.total("2026-12", Meter.UNOBSERVED)).isEqualTo(hours(1));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.People;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.tenant.Membership;
 import dev.roadstead.controller.plan.tenant.OrganizationPlan;
 import dev.roadstead.controller.plan.tenant.Place;
@@ -95,8 +96,9 @@ final class UsageWorld {
                 "namespace", object -> Set.of(String.valueOf(object.metadata().namespace())));
     }
 
-    void pass() {
-        reconciler.reconcile(PROJECT);
+    @CanIgnoreReturnValue
+    Outcome pass() {
+        return reconciler.reconcile(PROJECT);
     }
 
     /** What engines said. */
