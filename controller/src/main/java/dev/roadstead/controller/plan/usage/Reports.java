@@ -14,19 +14,37 @@ import dev.roadstead.model.UsageReport.Status;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** UsageReports, and what they become. */
 public final class Reports {
     private Reports() {}
 
-    /** The report of the month that a time lies in; nothing is counted in it yet. */
-    public static UsageReport toCreate(Project project, Instant at) {
-        YearMonth month = Months.of(at);
+    /**
+     * The months whose reports a Project may lack, in order: after the last that there is one of, or else this one.
+     *
+     * @param known months that there are reports of, in any order
+     */
+    public static List<YearMonth> lacking(Project project, Stream<YearMonth> known, Instant now) {
+        YearMonth current = Months.of(now);
+        Instant made = project.metadata().creationTimestamp();
+        YearMonth first = known.filter(month -> !month.isAfter(current))
+                .max(Comparator.naturalOrder())
+                .map(last -> last.plusMonths(1))
+                .orElse(current);
+        YearMonth begun = made == null || Months.of(made).isBefore(first) ? first : Months.of(made);
+        return Stream.iterate(begun, month -> !month.isAfter(current), month -> month.plusMonths(1))
+                .toList();
+    }
+
+    /** The report of a month; nothing is counted in it yet. */
+    public static UsageReport toCreate(Project project, YearMonth month) {
         String name = project.metadata().name() + "-" + month;
         ObjectMeta metadata = ObjectMeta.toCreate(project.metadata().namespace(), name, Map.of(), List.of(), List.of());
         return new UsageReport(metadata, new UsageReport.Spec(project.metadata().name(), month.toString()), null);

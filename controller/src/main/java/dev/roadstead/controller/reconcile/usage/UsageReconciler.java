@@ -102,12 +102,17 @@ public final class UsageReconciler implements Reconciler {
         if (known.isPresent() || project == null || project.metadata().deleting()) {
             return known;
         }
-        UsageReport wanted = Reports.toCreate(project, now);
-        Optional<UsageReport> there = live(wanted);
-        if (there.isPresent()) {
-            return there.filter(Reports::counts);
+        for (YearMonth month : Reports.lacking(project, known(key).map(Reports::month), now)) {
+            UsageReport wanted = Reports.toCreate(project, month);
+            Optional<UsageReport> there = live(wanted);
+            if (there.isEmpty()) {
+                return Optional.of(client.create(ResourceType.USAGE_REPORT, wanted));
+            }
+            if (Reports.counts(there.get())) {
+                return there;
+            }
         }
-        return Optional.of(client.create(ResourceType.USAGE_REPORT, wanted));
+        return Optional.empty();
     }
 
     private Optional<UsageReport> live(UsageReport report) {

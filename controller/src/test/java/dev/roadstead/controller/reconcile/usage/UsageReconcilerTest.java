@@ -357,6 +357,23 @@ class UsageReconcilerTest {
     }
 
     @Test
+    void afterATimeWithoutAServerEachMonthHasItsReport() {
+        world.pass();
+        world.container("web-1");
+        world.run("web-1");
+        world.now = Instant.parse("2027-02-02T00:00:00Z");
+        world.restart();
+        for (int pass = 0; pass < 4; pass++) {
+            world.pass();
+        }
+        assertThat(world.report("2026-12").phase()).isEqualTo(Phase.Final);
+        assertThat(world.total("2026-12", Meter.CONTAINER_HOURS)).isEqualTo(hours(31 * 24));
+        assertThat(world.total("2026-12", Meter.UNOBSERVED)).isEqualTo(hours(31 * 24));
+        assertThat(world.report("2027-01").phase()).isEqualTo(Phase.Final);
+        assertThat(world.total("2027-02", Meter.CONTAINER_HOURS)).isEqualTo(hours(24));
+    }
+
+    @Test
     void nothingIsWrittenWhereNothingRunsButOnceAnHour() {
         world.pass();
         long revision = world.api.revision();
