@@ -345,12 +345,11 @@ class UsageReconcilerTest {
     }
 
     @Test
-    void aTimeInWhichAnotherServerEndedTheMonthIsNamed() {
-        UsageReconciler other = world.another();
-        world.now = Instant.parse("2026-11-30T23:00:00Z");
+    void aTimeInWhichNobodyCountedForAProjectIsNamed() {
         world.pass();
         world.now = Instant.parse("2026-12-01T00:00:00Z");
-        other.reconcile(UsageWorld.PROJECT);
+        world.pass();
+        world.meters.close(UsageWorld.PROJECT);
         world.after(HOUR);
         world.pass();
         assertThat(world.total("2026-12", Meter.UNOBSERVED)).isEqualTo(hours(1));

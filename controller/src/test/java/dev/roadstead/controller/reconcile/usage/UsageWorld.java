@@ -96,7 +96,6 @@ final class UsageWorld {
                 "namespace", object -> Set.of(String.valueOf(object.metadata().namespace())));
     }
 
-    @CanIgnoreReturnValue
     Outcome pass() {
         return reconciler.reconcile(PROJECT);
     }
