@@ -8,6 +8,7 @@ import dev.roadstead.model.Organization.Limits;
 import dev.roadstead.model.Plan;
 import dev.roadstead.model.Quantity;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,6 +21,11 @@ public final class PlanLimits {
     /** Whether it names a Plan that there is not: what its limits are is not known then. */
     public static boolean unknown(Organization organization, @Nullable Plan plan) {
         return organization.spec().plan() != null && plan == null;
+    }
+
+    /** Whether an Organization names another Plan than it did before, or is new. */
+    public static boolean isOther(@Nullable Organization before, Organization now) {
+        return before == null || !Objects.equals(before.spec().plan(), now.spec().plan());
     }
 
     /** The Organization with its Plan's limits where its own say nothing; of the policy levels the stricter counts. */

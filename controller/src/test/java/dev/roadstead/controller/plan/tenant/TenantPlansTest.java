@@ -66,6 +66,14 @@ class TenantPlansTest {
     }
 
     @Test
+    void anotherPlanIsNoticed() {
+        Organization small = People.organization("acme", "{plan: small}");
+        assertThat(PlanLimits.isOther(null, small)).isTrue();
+        assertThat(PlanLimits.isOther(ACME, small)).isTrue();
+        assertThat(PlanLimits.isOther(small, small)).isFalse();
+    }
+
+    @Test
     void ofTwoQuotasTheSmallerAmountCountsAndWhatOneDoesNotNameComesFromTheOther() {
         var organization = People.organization(
                 "acme",
