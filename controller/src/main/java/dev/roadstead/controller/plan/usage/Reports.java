@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** UsageReports, and what they become. */
 public final class Reports {
+    private static final BigDecimal MOST = BigDecimal.TEN.pow(15).subtract(BigDecimal.ONE);
+
     private Reports() {}
 
     /**
@@ -111,6 +113,7 @@ public final class Reports {
                 report.status() == null ? null : report.status().delivery());
     }
 
+    /** None if it is more than a Quantity can say. */
     private static @Nullable Cost cost(Measures totals, @Nullable Plan plan) {
         Prices prices = plan == null ? null : plan.spec().prices();
         if (plan == null || prices == null) {
@@ -121,9 +124,13 @@ public final class Reports {
         for (Meter meter : Meter.values()) {
             Quantity price = prices.perUnit().get(meter.key());
             if (price != null && price.readable() && totals.of(meter).signum() > 0) {
-                Quantity part = Quantity.of(totals.of(meter).multiply(price.decimal()));
-                parts.put(meter.key(), part);
-                sum = sum.add(part.decimal());
+                BigDecimal part = totals.of(meter).multiply(price.decimal());
+                if (sum.add(part).compareTo(MOST) > 0) {
+                    return null;
+                }
+                Quantity said = Quantity.of(part);
+                parts.put(meter.key(), said);
+                sum = sum.add(said.decimal());
             }
         }
         return new Cost(plan.metadata().name(), prices.currency(), Quantity.of(sum), parts);

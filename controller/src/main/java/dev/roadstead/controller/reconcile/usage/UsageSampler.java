@@ -57,10 +57,21 @@ public final class UsageSampler implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(PAUSE);
-                round();
+                roundIfPossible();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /** What fails unexpectedly does not end the rounds after it. */
+    private void roundIfPossible() throws InterruptedException {
+        try {
+            round();
+        } catch (RuntimeException e) {
+            if (!thread.isInterrupted()) {
+                log.error("containers were not sampled in this round", e);
+            }
         }
     }
 

@@ -373,6 +373,18 @@ class UsageReconcilerTest {
     }
 
     @Test
+    void aPriceThatIsTooMuchToSayGivesNoCostAndHoldsNothingUp() {
+        world.plan("{prices: {currency: EUR, perUnit: {containerHours: 999999999999999P}}}");
+        world.pass();
+        world.container("web-1");
+        world.run("web-1");
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.report("2026-11").cost()).isNull();
+        assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
+    }
+
+    @Test
     void nothingIsWrittenWhereNothingRunsButOnceAnHour() {
         world.pass();
         long revision = world.api.revision();
