@@ -230,9 +230,7 @@ public final class DryRun {
         return api.find(ResourceType.ORGANIZATION, "", name)
                 .flatMap(organization -> PlanLimits.total(
                         organization,
-                        Optional.ofNullable(organization.spec().plan())
-                                .flatMap(plan -> api.find(ResourceType.PLAN, "", plan))
-                                .orElse(null),
+                        plan -> api.find(ResourceType.PLAN, "", plan),
                         usage(namespaces, all)));
     }
 

@@ -6,6 +6,7 @@ import dev.roadstead.controller.lease.FencedClient;
 import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.LoopConfig;
+import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.controller.reconcile.usage.Meters;
 import dev.roadstead.controller.reconcile.usage.UsageCaches;
 import dev.roadstead.controller.reconcile.usage.UsageReconciler;
@@ -14,6 +15,8 @@ import dev.roadstead.controller.reconcile.usage.WebhookReconciler;
 import dev.roadstead.egress.EgressClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The loops of UsageReports and of who is told of them, and what is counted with. One server has them. */
 final class Metering implements AutoCloseable {
@@ -76,20 +79,30 @@ final class Metering implements AutoCloseable {
         });
         followed.plans.onChange((_, after) -> {
             if (after != null) {
-                wakeWebhooks();
+                wakeReports(_ -> true);
+            }
+        });
+        followed.organizations.onChange((before, after) -> {
+            if (after != null && PlanLimits.isOther(before, after)) {
+                wakeReports(after.metadata().name()::equals);
             }
         });
     }
 
-    private void wakeWebhooks() {
-        followed.usageReports.lister().all().forEach(each -> webhooks.enqueue(each.key()));
+    /** Those of some Organizations: they may have waited for a Plan, or for somebody to be told. */
+    private void wakeReports(Predicate<@Nullable String> organizations) {
+        followed.usageReports.lister().all().stream()
+                .filter(each -> organizations.test(each.metadata().namespace()))
+                .forEach(each -> {
+                    reports.enqueue(UsageCaches.projectOf(each));
+                    webhooks.enqueue(each.key());
+                });
     }
 
     /** All that may have become this server's. */
     void wakeAll() {
         followed.projects.lister().all().forEach(each -> reports.enqueue(each.key()));
-        followed.usageReports.lister().all().forEach(each -> reports.enqueue(UsageCaches.projectOf(each)));
-        wakeWebhooks();
+        wakeReports(_ -> true);
     }
 
     void start() {

@@ -191,10 +191,28 @@ public record Account(
         return pending.getOrDefault(month, Map.of());
     }
 
-    /** After the report of a month has got it, and ends at {@code through}. */
-    public Account written(YearMonth month, Instant through) {
+    /**
+     * After the report of a month has got some of what is pending, and ends at {@code through}. What was observed meanwhile
+     * stays; if the month's report is over, the next one gets it.
+     *
+     * @param taken what the report got
+     */
+    public Account written(YearMonth month, Instant through, Map<Subject, Measures> taken) {
         Map<YearMonth, Map<Subject, Measures>> rest = new HashMap<>(pending);
+        Map<Subject, Measures> left = new HashMap<>();
+        pending(month).forEach((subject, amounts) -> {
+            Measures more = amounts.minus(taken.getOrDefault(subject, Measures.NONE));
+            if (!more.amounts().isEmpty()) {
+                left.put(subject, more);
+            }
+        });
         rest.remove(month);
+        YearMonth next = Months.of(through);
+        if (!left.isEmpty()) {
+            Map<Subject, Measures> sums = new HashMap<>(rest.getOrDefault(next, Map.of()));
+            left.forEach((subject, more) -> sums.merge(subject, more, Measures::plus));
+            rest.put(next, Map.copyOf(sums));
+        }
         return new Account(opened, through, Map.copyOf(rest), cursors, held);
     }
 

@@ -40,6 +40,15 @@ public record Measures(Map<Meter, BigDecimal> amounts) {
         return new Measures(sums);
     }
 
+    /** Exact; what is nothing then is absent. */
+    Measures minus(Measures less) {
+        Map<Meter, BigDecimal> rest = new EnumMap<>(Meter.class);
+        rest.putAll(amounts);
+        less.amounts.forEach((meter, amount) -> rest.merge(meter, amount.negate(), BigDecimal::add));
+        rest.values().removeIf(amount -> amount.signum() == 0);
+        return new Measures(rest);
+    }
+
     Measures times(BigDecimal factor) {
         Map<Meter, BigDecimal> products = new EnumMap<>(Meter.class);
         amounts.forEach((meter, amount) -> products.put(meter, amount.multiply(factor, MathContext.DECIMAL64)));

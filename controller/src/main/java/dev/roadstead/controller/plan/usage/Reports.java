@@ -14,19 +14,39 @@ import dev.roadstead.model.UsageReport.Status;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** UsageReports, and what they become. */
 public final class Reports {
+    private static final BigDecimal MOST = BigDecimal.TEN.pow(15).subtract(BigDecimal.ONE);
+
     private Reports() {}
 
-    /** The report of the month that a time lies in; nothing is counted in it yet. */
-    public static UsageReport toCreate(Project project, Instant at) {
-        YearMonth month = Months.of(at);
+    /**
+     * The months whose reports a Project may lack, in order: after the last that there is one of, or else this one.
+     *
+     * @param known months that there are reports of, in any order
+     */
+    public static List<YearMonth> lacking(Project project, Stream<YearMonth> known, Instant now) {
+        YearMonth current = Months.of(now);
+        Instant made = project.metadata().creationTimestamp();
+        YearMonth first = known.filter(month -> !month.isAfter(current))
+                .max(Comparator.naturalOrder())
+                .map(last -> last.plusMonths(1))
+                .orElse(current);
+        YearMonth begun = made == null || Months.of(made).isBefore(first) ? first : Months.of(made);
+        return Stream.iterate(begun, month -> !month.isAfter(current), month -> month.plusMonths(1))
+                .toList();
+    }
+
+    /** The report of a month; nothing is counted in it yet. */
+    public static UsageReport toCreate(Project project, YearMonth month) {
         String name = project.metadata().name() + "-" + month;
         ObjectMeta metadata = ObjectMeta.toCreate(project.metadata().namespace(), name, Map.of(), List.of(), List.of());
         return new UsageReport(metadata, new UsageReport.Spec(project.metadata().name(), month.toString()), null);
@@ -43,6 +63,18 @@ public final class Reports {
 
     public static boolean isOpen(UsageReport report) {
         return report.status() == null || report.status().phase() == Phase.Open;
+    }
+
+    /** Whether all of its month is counted, and only its Plan is awaited. */
+    public static boolean isComplete(UsageReport report) {
+        return isOpen(report)
+                && report.status() != null
+                && !report.status().through().isBefore(end(report));
+    }
+
+    /** Whether something is still to be counted in it. */
+    public static boolean counts(UsageReport report) {
+        return isOpen(report) && !isComplete(report);
     }
 
     /**
@@ -63,12 +95,15 @@ public final class Reports {
     /**
      * Adds what is pending.
      *
+     * @param more by whose it is
      * @param through the time that it ends at then, at most the end of its month
      * @param plan of its Organization; null if it has none
+     * @param known whether it is known which Plan that is; if not, a report whose month is over stays open
      */
-    public static Status next(UsageReport report, Account account, Instant through, @Nullable Plan plan) {
-        Tally tally = Tally.of(report.status()).plus(account.pending(month(report)));
-        boolean over = !through.isBefore(end(report));
+    public static Status next(
+            UsageReport report, Map<Subject, Measures> more, Instant through, @Nullable Plan plan, boolean known) {
+        Tally tally = Tally.of(report.status()).plus(more);
+        boolean over = known && !through.isBefore(end(report));
         return new Status(
                 over ? Phase.Final : Phase.Open,
                 through,
@@ -78,6 +113,7 @@ public final class Reports {
                 report.status() == null ? null : report.status().delivery());
     }
 
+    /** None if it is more than a Quantity can say. */
     private static @Nullable Cost cost(Measures totals, @Nullable Plan plan) {
         Prices prices = plan == null ? null : plan.spec().prices();
         if (plan == null || prices == null) {
@@ -88,9 +124,13 @@ public final class Reports {
         for (Meter meter : Meter.values()) {
             Quantity price = prices.perUnit().get(meter.key());
             if (price != null && price.readable() && totals.of(meter).signum() > 0) {
-                Quantity part = Quantity.of(totals.of(meter).multiply(price.decimal()));
-                parts.put(meter.key(), part);
-                sum = sum.add(part.decimal());
+                BigDecimal part = totals.of(meter).multiply(price.decimal());
+                if (sum.add(part).compareTo(MOST) > 0) {
+                    return null;
+                }
+                Quantity said = Quantity.of(part);
+                parts.put(meter.key(), said);
+                sum = sum.add(said.decimal());
             }
         }
         return new Cost(plan.metadata().name(), prices.currency(), Quantity.of(sum), parts);

@@ -154,12 +154,11 @@ final class SnapshotReader {
         if (name == null || organization == null) {
             return Optional.empty();
         }
-        String plan = organization.spec().plan();
         QuotaUsage used = caches.namespaces().byIndex("organization", name).stream()
                 .map(namespace -> ledger.usage(namespace.metadata().name()))
                 .reduce(QuotaUsage.NONE, QuotaUsage::plus);
         return PlanLimits.total(
-                organization, plan == null ? null : caches.plans().find("", plan), used);
+                organization, plan -> Optional.ofNullable(caches.plans().find("", plan)), used);
     }
 
     private static String namespace(Application app) {

@@ -1,7 +1,9 @@
 package dev.roadstead.controller.reconcile.usage;
 
 import dev.roadstead.controller.plan.usage.Account;
+import dev.roadstead.controller.plan.usage.Measures;
 import dev.roadstead.controller.plan.usage.Sample;
+import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Project;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Accounts of this server's Projects, by their keys. Thread-safe. */
@@ -49,8 +52,8 @@ public final class Meters {
         return Objects.requireNonNull(accounts.compute(key, (_, known) -> {
             Account account = known;
             if (account == null || !account.from().equals(through)) {
-                // What was thrown away may have been all that was known of a container.
-                account = Account.open(through, known == null ? since : now);
+                // Of a Project that is new nothing was missed. Else what is not known any more may have been all that was known.
+                account = Account.open(through, known == null && isNew(project, through) ? since : now);
             }
             // Read in here: a container that is reported as gone meanwhile is counted to its end afterwards.
             return account.running(caches.containers(project), now)
@@ -58,8 +61,13 @@ public final class Meters {
         }));
     }
 
-    void written(String key, YearMonth month, Instant through) {
-        accounts.computeIfPresent(key, (_, account) -> account.written(month, through));
+    private static boolean isNew(@Nullable Project project, Instant through) {
+        return project != null && through.equals(project.metadata().creationTimestamp());
+    }
+
+    /** @param taken what the report of the month got */
+    void written(String key, YearMonth month, Instant through, Map<Subject, Measures> taken) {
+        accounts.computeIfPresent(key, (_, account) -> account.written(month, through, taken));
     }
 
     /** Nobody counts for it any more. */
@@ -77,7 +85,16 @@ public final class Meters {
         return Set.copyOf(accounts.keySet());
     }
 
-    void sampled(String key, List<Sample> samples) {
-        accounts.computeIfPresent(key, (_, account) -> account.sampled(samples));
+    /** What is of containers that are gone is left out: they are forgotten, so it would count from their start again. */
+    void sampled(String key, @Nullable Project project, List<Sample> samples) {
+        accounts.computeIfPresent(key, (_, account) -> {
+            // Read in here: a container that is reported as gone meanwhile is forgotten afterwards.
+            Set<String> there = caches.containers(project).stream()
+                    .map(container -> container.metadata().requireUid())
+                    .collect(Collectors.toUnmodifiableSet());
+            return account.sampled(samples.stream()
+                    .filter(sample -> there.contains(sample.container()))
+                    .toList());
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.usage;
 
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.plan.tenant.Place;
+import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
@@ -89,6 +90,12 @@ public record UsageCaches(
                 : namespaces.byIndex(OWNER_UID, project.metadata().requireUid()).stream()
                         .map(namespace -> namespace.metadata().name())
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether an Organization names a Plan that there is not. */
+    boolean isPlanless(String organization) {
+        Organization found = organizations.find("", organization);
+        return found != null && PlanLimits.unknown(found, planOf(organization));
     }
 
     /** The Plan of an Organization; null if it names none, or one that there is not. */

@@ -4,10 +4,10 @@ import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
-import dev.roadstead.controller.plan.usage.Account;
+import dev.roadstead.controller.plan.usage.Measures;
 import dev.roadstead.controller.plan.usage.Reports;
+import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.controller.status.StatusCommitter;
-import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.UsageReport;
@@ -18,8 +18,10 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and continues the UsageReports of a Project, whose key it gets; of one that is gone, those that are open. */
@@ -57,30 +59,60 @@ public final class UsageReconciler implements Reconciler {
             meters.close(key);
             return project == null ? Outcome.DONE : new Outcome.After(interval);
         }
+        finish(key);
         Optional<UsageReport> open = open(key, project, now);
-        if (open.isEmpty()) {
-            meters.close(key);
-            return Outcome.DONE;
+        if (open.isPresent()) {
+            return advance(key, project, open.get(), now);
         }
-        return advance(key, project, open.get(), now);
+        if (project != null) {
+            return new Outcome.After(interval); // a clock was set back, and this month's report is final
+        }
+        meters.close(key);
+        boolean waiting = known(key).anyMatch(Reports::isOpen);
+        return waiting ? new Outcome.After(interval) : Outcome.DONE;
     }
 
-    /** The earliest that is open, live; made if there is none and a Project to count. */
+    /** Ends those that only waited for their Plan. */
+    private void finish(String key) {
+        String organization = Key.parse(key).namespace();
+        if (caches.isPlanless(organization)) {
+            return;
+        }
+        known(key)
+                .filter(Reports::isComplete)
+                .flatMap(report -> live(report).stream())
+                .filter(Reports::isComplete)
+                .forEach(report -> {
+                    Instant end = Reports.end(report);
+                    Status next = Reports.next(report, Map.of(), end, caches.planOf(organization), true);
+                    committer.commit(ResourceType.USAGE_REPORT, report, next);
+                });
+    }
+
+    private Stream<UsageReport> known(String key) {
+        return caches.reports().byIndex(UsageCaches.PROJECT, key).stream();
+    }
+
+    /** The earliest that counts, live; made if there is none and a Project to count. */
     private Optional<UsageReport> open(String key, @Nullable Project project, Instant now) {
-        Optional<UsageReport> known = caches.reports().byIndex(UsageCaches.PROJECT, key).stream()
-                .filter(Reports::isOpen)
+        Optional<UsageReport> known = known(key).filter(Reports::counts)
                 .min(Comparator.comparing(Reports::month))
                 .flatMap(this::live)
-                .filter(Reports::isOpen);
+                .filter(Reports::counts);
         if (known.isPresent() || project == null || project.metadata().deleting()) {
             return known;
         }
-        UsageReport wanted = Reports.toCreate(project, now);
-        Optional<UsageReport> there = live(wanted);
-        if (there.isPresent()) {
-            return there.filter(Reports::isOpen);
+        for (YearMonth month : Reports.lacking(project, known(key).map(Reports::month), now)) {
+            UsageReport wanted = Reports.toCreate(project, month);
+            Optional<UsageReport> there = live(wanted);
+            if (there.isEmpty()) {
+                return Optional.of(client.create(ResourceType.USAGE_REPORT, wanted));
+            }
+            if (Reports.counts(there.get())) {
+                return there;
+            }
         }
-        return Optional.of(client.create(ResourceType.USAGE_REPORT, wanted));
+        return Optional.empty();
     }
 
     private Optional<UsageReport> live(UsageReport report) {
@@ -94,20 +126,22 @@ public final class UsageReconciler implements Reconciler {
         Instant from = Reports.through(report, project);
         Instant end = Reports.end(report);
         YearMonth month = Reports.month(report);
-        Account account = meters.advance(key, project, from, now);
+        Map<Subject, Measures> taken =
+                meters.advance(key, project, from, now).pending(month);
         Instant through = now.isBefore(end) ? now : end;
         if (through.isBefore(from)) {
             return new Outcome.After(interval); // a clock was set back
         }
-        boolean quiet = account.pending(month).isEmpty()
+        boolean quiet = taken.isEmpty()
                 && report.status() != null
                 && through.isBefore(end)
                 && Duration.between(from, through).compareTo(QUIET) < 0;
         if (!quiet) {
-            Plan plan = caches.planOf(Objects.requireNonNull(report.metadata().namespace()));
-            Status next = Reports.next(report, account, through, plan);
+            String organization = Objects.requireNonNull(report.metadata().namespace());
+            boolean known = !caches.isPlanless(organization);
+            Status next = Reports.next(report, taken, through, caches.planOf(organization), known);
             committer.commit(ResourceType.USAGE_REPORT, report, next);
-            meters.written(key, month, through);
+            meters.written(key, month, through, taken);
         }
         if (!through.isBefore(end)) {
             return AT_ONCE; // the next month's

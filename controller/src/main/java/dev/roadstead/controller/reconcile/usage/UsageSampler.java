@@ -9,6 +9,7 @@ import dev.roadstead.controller.plan.usage.Sample;
 import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.State;
+import dev.roadstead.model.Project;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,19 +57,31 @@ public final class UsageSampler implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(PAUSE);
-                round();
+                roundIfPossible();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
         }
     }
 
+    /** What fails unexpectedly does not end the rounds after it. */
+    private void roundIfPossible() throws InterruptedException {
+        try {
+            round();
+        } catch (RuntimeException e) {
+            if (!thread.isInterrupted()) {
+                log.error("containers were not sampled in this round", e);
+            }
+        }
+    }
+
     /** Samples each container once. */
     void round() throws InterruptedException {
-        for (String project : meters.projects()) {
-            Key key = Key.parse(project);
+        for (String key : meters.projects()) {
+            Key parsed = Key.parse(key);
+            Project project = caches.projects().find(parsed.namespace(), parsed.name());
             List<Future<Optional<Sample>>> asked = new ArrayList<>();
-            for (Container container : caches.containers(caches.projects().find(key.namespace(), key.name()))) {
+            for (Container container : caches.containers(project)) {
                 asked.add(workers.submit(() -> sample(container)));
             }
             List<Sample> samples = new ArrayList<>();
@@ -76,11 +89,11 @@ public final class UsageSampler implements AutoCloseable {
                 try {
                     each.get().ifPresent(samples::add);
                 } catch (ExecutionException e) {
-                    log.error("a container of project {} could not be sampled", project, e.getCause());
+                    log.error("a container of project {} could not be sampled", key, e.getCause());
                 }
             }
             if (!samples.isEmpty()) {
-                meters.sampled(project, samples);
+                meters.sampled(key, project, samples);
             }
         }
     }

@@ -30,6 +30,8 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the webhook of an Organization's Plan of a UsageReport, at least once. Of its status {@code delivery} is this
@@ -42,6 +44,11 @@ public final class WebhookReconciler implements Reconciler {
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final String SECRET_KEY = "secret";
     private static final String ALGORITHM = "HmacSHA256";
+    private static final String NOT_SET_UP =
+            "the Plan's webhook is not set up completely; the platform's admins find what is missing in the server's log";
+    private static final String UNREACHABLE =
+            "the Plan's webhook could not be reached; the platform's admins find the reason in the server's log";
+    private static final Logger log = LoggerFactory.getLogger(WebhookReconciler.class);
 
     private final JsonMapper mapper = Json.mapper();
     private final ApiClient client;
@@ -81,14 +88,18 @@ public final class WebhookReconciler implements Reconciler {
         return Outcome.DONE; // woken by what was written
     }
 
-    /** Returns why it failed; null if it was accepted. */
+    /** Returns why it failed, in words that members of the Organization may read; null if it was accepted. */
     private @Nullable String send(UsageReport report, Status status, Webhook webhook, Instant now)
             throws InterruptedException {
         Optional<byte[]> secret = secret(webhook);
         if (secret.isEmpty()) {
-            return "Secret %s/%s has no key %s; what is sent is signed with it"
-                    .formatted(
-                            webhook.secretRef().namespace(), webhook.secretRef().name(), SECRET_KEY);
+            log.warn(
+                    "UsageReport {} is not sent: Secret {}/{} has no key {}, with which it is signed",
+                    report.key(),
+                    webhook.secretRef().namespace(),
+                    webhook.secretRef().name(),
+                    SECRET_KEY);
+            return NOT_SET_UP;
         }
         String id = Deliveries.id(report, status);
         String body = body(report, id);
@@ -103,9 +114,11 @@ public final class WebhookReconciler implements Reconciler {
             int answer = outbox.post(URI.create(webhook.url()), headers, body, ANSWER);
             return answer >= 200 && answer < 300 ? null : "it answered " + answer + ", expected 2xx";
         } catch (IOException e) {
-            return String.valueOf(e.getMessage());
+            log.warn("UsageReport {} could not be sent: {}", report.key(), e.getMessage());
+            return UNREACHABLE;
         } catch (IllegalArgumentException e) {
-            return "the webhook's url is none";
+            log.warn("UsageReport {} is not sent: the url of its Plan's webhook is none", report.key());
+            return NOT_SET_UP;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.People;
 import dev.roadstead.controller.plan.Quota;
+import dev.roadstead.controller.plan.QuotaItem;
 import dev.roadstead.controller.plan.QuotaUsage;
 import dev.roadstead.controller.plan.tenant.Place.Claim;
 import dev.roadstead.controller.plan.tenant.TeamSnapshot.Area;
@@ -22,6 +23,7 @@ import dev.roadstead.model.Role.Rule;
 import dev.roadstead.model.User;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,25 @@ class TenantPlansTest {
         var project = People.project("acme", "shop", "{policyLevel: %s}".formatted(asked));
         assertThat(ProjectPlaces.of(organization, project).getFirst().place().labels())
                 .containsEntry(Labels.POLICY, label);
+    }
+
+    @Test
+    void whileThePlanIsNotThereThereAreNoMoreContainers() {
+        var organization = People.organization("acme", "{plan: gone, limits: {totalQuota: {limits.pids: 1024}}}");
+        QuotaUsage used = new QuotaUsage(Map.of(QuotaItem.CONTAINERS, 3L));
+        assertThat(PlanLimits.total(organization, _ -> Optional.empty(), used))
+                .hasValueSatisfying(quota -> assertThat(quota.hard())
+                        .isEqualTo(Map.of(QuotaItem.CONTAINERS, 3L, QuotaItem.LIMITS_PIDS, 1024L)));
+        assertThat(PlanLimits.total(People.organization("acme", "{}"), _ -> Optional.empty(), used))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherPlanIsNoticed() {
+        Organization small = People.organization("acme", "{plan: small}");
+        assertThat(PlanLimits.isOther(null, small)).isTrue();
+        assertThat(PlanLimits.isOther(ACME, small)).isTrue();
+        assertThat(PlanLimits.isOther(small, small)).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.fixture.Effects;
+import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.usage.Sample;
 import dev.roadstead.controller.plan.usage.Subject;
 import dev.roadstead.model.Meter;
@@ -141,6 +142,43 @@ class UsageReconcilerTest {
     }
 
     @Test
+    void whatComesWhileAReportIsWrittenIsCountedByTheNextOne() {
+        world.pass();
+        world.container("job-1");
+        world.run("job-1");
+        world.after(HOUR);
+        Effects effects = new Effects();
+        effects.freezeAt(0, () -> {
+            world.after(HOUR);
+            world.delete("job-1");
+        });
+        world.api.effects(effects);
+        world.pass();
+        assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(2));
+    }
+
+    @Test
+    void whatComesWhileTheLastOfAMonthIsWrittenIsInTheNextMonth() {
+        world.now = Instant.parse("2026-11-30T23:00:00Z");
+        world.restart();
+        world.pass();
+        String uid = world.container("web-1").metadata().requireUid();
+        world.run("web-1");
+        Instant start = world.now;
+        world.after(HOUR);
+        Effects effects = new Effects();
+        effects.freezeAt(0, () -> world.sampled(List.of(sample(uid, start, 1_800, 0))));
+        world.api.effects(effects);
+        world.pass();
+        world.pass();
+        assertThat(world.report("2026-11").totals()).doesNotContainKey(Meter.CPU_USED.key());
+        assertThat(world.total("2026-12", Meter.CPU_USED)).isEqualTo(hours(0.5));
+    }
+
+    @Test
     void aMonthEndsExactlyAndChangesNoMore() {
         world.now = Instant.parse("2026-11-30T22:00:00Z");
         world.restart();
@@ -213,15 +251,15 @@ class UsageReconcilerTest {
         world.pass();
         world.restart();
         world.pass();
-        world.meters.sampled(UsageWorld.PROJECT, List.of(sample(old, start, 7_000, 1L << 30)));
+        world.sampled(List.of(sample(old, start, 7_000, 1L << 30)));
         assertThat(world.report("2026-11").totals()).doesNotContainKey(Meter.CPU_USED.key());
         world.after(Duration.ofMinutes(30));
-        world.meters.sampled(UsageWorld.PROJECT, List.of(sample(old, start, 7_000 + 900, 2L << 30)));
+        world.sampled(List.of(sample(old, start, 7_000 + 900, 2L << 30)));
         String young = world.container("young-1").metadata().requireUid();
         world.run("young-1");
         Instant again = world.now;
         world.after(Duration.ofMinutes(30));
-        world.meters.sampled(UsageWorld.PROJECT, List.of(sample(young, again, 1_800, 0)));
+        world.sampled(List.of(sample(young, again, 1_800, 0)));
         world.pass();
         assertThat(world.total(Meter.CPU_USED))
                 .as("a quarter of an hour, and half an hour from the start of the other")
@@ -229,6 +267,23 @@ class UsageReconcilerTest {
         assertThat(world.total(Meter.MEASURED_HOURS)).isEqualTo(hours(1));
         assertThat(world.total(Meter.MEMORY_USED)).isEqualTo(hours(1));
         assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(2.5));
+    }
+
+    @Test
+    void aSampleThatComesAfterItsContainerWentCountsNothing() {
+        world.pass();
+        String uid = world.container("web-1").metadata().requireUid();
+        world.run("web-1");
+        Instant start = world.now;
+        world.after(Duration.ofMinutes(30));
+        world.sampled(List.of(sample(uid, start, 1_800, 0)));
+        world.after(Duration.ofMinutes(1));
+        Sample late = sample(uid, start, 1_860, 0);
+        world.delete("web-1");
+        world.sampled(List.of(late));
+        world.pass();
+        assertThat(world.total(Meter.CPU_USED)).isEqualTo(hours(0.5));
+        assertThat(world.total(Meter.MEASURED_HOURS)).isEqualTo(hours(0.5));
     }
 
     private Sample sample(String uid, Instant startedAt, long cpuSeconds, long memory) {
@@ -250,6 +305,83 @@ class UsageReconcilerTest {
                         "EUR",
                         Quantity.of("1.01"),
                         Map.of("containerHours", Quantity.of("0.01"), "cpuRequestedHours", Quantity.of("1"))));
+    }
+
+    @Test
+    void aReportWaitsForItsPlanAndTheNextMonthDoesNot() {
+        world.now = Instant.parse("2026-11-30T23:00:00Z");
+        world.pass();
+        world.container("web-1");
+        world.run("web-1");
+        world.withoutPlan();
+        world.after(Duration.ofHours(2));
+        world.pass();
+        world.pass();
+        assertThat(world.report("2026-11").phase()).isEqualTo(Phase.Open);
+        assertThat(world.total("2026-12", Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
+        world.plan("{prices: {currency: EUR, perUnit: {containerHours: 1}}}");
+        world.pass();
+        assertThat(world.report("2026-11").phase()).isEqualTo(Phase.Final);
+        assertThat(world.report("2026-11").cost())
+                .isEqualTo(new Cost("small", "EUR", Quantity.of("1"), Map.of("containerHours", Quantity.of("1"))));
+    }
+
+    @Test
+    void aClockThatIsSetBackOverTheEndOfAMonthStopsNothing() {
+        world.now = Instant.parse("2026-11-30T23:00:00Z");
+        world.pass();
+        world.now = Instant.parse("2026-12-01T00:00:00Z");
+        world.pass();
+        world.now = Instant.parse("2026-11-30T23:59:58Z");
+        assertThat(world.pass()).isEqualTo(new Outcome.After(Duration.ofMinutes(5)));
+        world.container("web-1");
+        world.now = Instant.parse("2026-12-01T00:00:00Z");
+        world.run("web-1");
+        world.after(HOUR);
+        world.delete("web-1");
+        world.pass();
+        assertThat(world.total("2026-12", Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
+        assertThat(world.report("2026-12").totals()).doesNotContainKey(Meter.UNOBSERVED.key());
+    }
+
+    @Test
+    void aTimeInWhichNobodyCountedForAProjectIsNamed() {
+        world.pass();
+        world.now = Instant.parse("2026-12-01T00:00:00Z");
+        world.pass();
+        world.meters.close(UsageWorld.PROJECT);
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.total("2026-12", Meter.UNOBSERVED)).isEqualTo(hours(1));
+    }
+
+    @Test
+    void afterATimeWithoutAServerEachMonthHasItsReport() {
+        world.pass();
+        world.container("web-1");
+        world.run("web-1");
+        world.now = Instant.parse("2027-02-02T00:00:00Z");
+        world.restart();
+        for (int pass = 0; pass < 4; pass++) {
+            world.pass();
+        }
+        assertThat(world.report("2026-12").phase()).isEqualTo(Phase.Final);
+        assertThat(world.total("2026-12", Meter.CONTAINER_HOURS)).isEqualTo(hours(31 * 24));
+        assertThat(world.total("2026-12", Meter.UNOBSERVED)).isEqualTo(hours(31 * 24));
+        assertThat(world.report("2027-01").phase()).isEqualTo(Phase.Final);
+        assertThat(world.total("2027-02", Meter.CONTAINER_HOURS)).isEqualTo(hours(24));
+    }
+
+    @Test
+    void aPriceThatIsTooMuchToSayGivesNoCostAndHoldsNothingUp() {
+        world.plan("{prices: {currency: EUR, perUnit: {containerHours: 999999999999999P}}}");
+        world.pass();
+        world.container("web-1");
+        world.run("web-1");
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.report("2026-11").cost()).isNull();
+        assertThat(world.total(Meter.CONTAINER_HOURS)).isEqualTo(hours(1));
     }
 
     @Test

@@ -6,10 +6,12 @@ import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.People;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.tenant.Membership;
 import dev.roadstead.controller.plan.tenant.OrganizationPlan;
 import dev.roadstead.controller.plan.tenant.Place;
 import dev.roadstead.controller.plan.tenant.ProjectPlaces;
+import dev.roadstead.controller.plan.usage.Sample;
 import dev.roadstead.controller.reconcile.tenant.TenantCaches;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Json;
@@ -27,6 +29,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -53,6 +56,7 @@ final class UsageWorld {
         api.create(
                 ResourceType.NAMESPACE,
                 ProjectPlaces.of(acme, shop).getFirst().place().toCreate());
+        plan("{}");
         restart();
     }
 
@@ -92,8 +96,14 @@ final class UsageWorld {
                 "namespace", object -> Set.of(String.valueOf(object.metadata().namespace())));
     }
 
-    void pass() {
-        reconciler.reconcile(PROJECT);
+    Outcome pass() {
+        return reconciler.reconcile(PROJECT);
+    }
+
+    /** What engines said. */
+    void sampled(List<Sample> samples) {
+        Project shop = api.find(ResourceType.PROJECT, "acme", "shop").orElseThrow();
+        meters.sampled(PROJECT, shop, samples);
     }
 
     void after(Duration time) {
@@ -101,7 +111,15 @@ final class UsageWorld {
     }
 
     void plan(String spec) {
+        withoutPlan();
         api.create(ResourceType.PLAN, read(Plan.class, "{metadata: {name: small}, spec: %s}".formatted(spec)));
+    }
+
+    /** The Organization still names it. */
+    void withoutPlan() {
+        api.find(ResourceType.PLAN, "", "small")
+                .ifPresent(plan -> api.delete(
+                        ResourceType.PLAN, "", "small", plan.metadata().requireUid()));
     }
 
     /** A container of Application web that asks for two processors and 1 GiB, and does not run yet. */

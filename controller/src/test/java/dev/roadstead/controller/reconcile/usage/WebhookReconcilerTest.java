@@ -147,8 +147,16 @@ class WebhookReconcilerTest {
         end();
         webhooks.reconcile(KEY);
         assertThat(posted).isEmpty();
-        assertThat(delivery().message())
-                .isEqualTo("Secret billing/none has no key secret; what is sent is signed with it");
+        assertThat(delivery().message()).startsWith("the Plan's webhook is not set up").doesNotContain("billing");
+    }
+
+    @Test
+    void membersDoNotReadWhereTheWebhookIs() throws Exception {
+        world.plan("{" + HOOK + "}}");
+        end();
+        answer = 0;
+        webhooks.reconcile(KEY);
+        assertThat(delivery().message()).startsWith("the Plan's webhook could not be reached").doesNotContain("billing");
     }
 
     private void end() {
