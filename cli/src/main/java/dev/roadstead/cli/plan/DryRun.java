@@ -229,9 +229,7 @@ public final class DryRun {
                 .collect(Collectors.toSet());
         return api.find(ResourceType.ORGANIZATION, "", name)
                 .flatMap(organization -> PlanLimits.total(
-                        organization,
-                        plan -> api.find(ResourceType.PLAN, "", plan),
-                        usage(namespaces, all)));
+                        organization, plan -> api.find(ResourceType.PLAN, "", plan), usage(namespaces, all)));
     }
 
     private static List<Container> on(Node node, List<Container> all) {

@@ -25,7 +25,8 @@ public final class PlanLimits {
 
     /** Whether an Organization names another Plan than it did before, or is new. */
     public static boolean isOther(@Nullable Organization before, Organization now) {
-        return before == null || !Objects.equals(before.spec().plan(), now.spec().plan());
+        return before == null
+                || !Objects.equals(before.spec().plan(), now.spec().plan());
     }
 
     /** The Organization with its Plan's limits where its own say nothing; of the policy levels the stricter counts. */

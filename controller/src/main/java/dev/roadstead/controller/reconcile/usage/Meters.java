@@ -52,7 +52,8 @@ public final class Meters {
         return Objects.requireNonNull(accounts.compute(key, (_, known) -> {
             Account account = known;
             if (account == null || !account.from().equals(through)) {
-                // Of a Project that is new nothing was missed. Else what is not known any more may have been all that was known.
+                // Of a Project that is new nothing was missed. Else what is not known any more may have been all that
+                // was known.
                 account = Account.open(through, known == null && isNew(project, through) ? since : now);
             }
             // Read in here: a container that is reported as gone meanwhile is counted to its end afterwards.

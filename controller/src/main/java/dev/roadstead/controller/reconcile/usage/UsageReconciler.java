@@ -95,7 +95,8 @@ public final class UsageReconciler implements Reconciler {
 
     /** The earliest that counts, live; made if there is none and a Project to count. */
     private Optional<UsageReport> open(String key, @Nullable Project project, Instant now) {
-        Optional<UsageReport> known = known(key).filter(Reports::counts)
+        Optional<UsageReport> known = known(key)
+                .filter(Reports::counts)
                 .min(Comparator.comparing(Reports::month))
                 .flatMap(this::live)
                 .filter(Reports::counts);
@@ -126,8 +127,7 @@ public final class UsageReconciler implements Reconciler {
         Instant from = Reports.through(report, project);
         Instant end = Reports.end(report);
         YearMonth month = Reports.month(report);
-        Map<Subject, Measures> taken =
-                meters.advance(key, project, from, now).pending(month);
+        Map<Subject, Measures> taken = meters.advance(key, project, from, now).pending(month);
         Instant through = now.isBefore(end) ? now : end;
         if (through.isBefore(from)) {
             return new Outcome.After(interval); // a clock was set back

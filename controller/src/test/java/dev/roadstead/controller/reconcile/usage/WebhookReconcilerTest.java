@@ -147,7 +147,9 @@ class WebhookReconcilerTest {
         end();
         webhooks.reconcile(KEY);
         assertThat(posted).isEmpty();
-        assertThat(delivery().message()).startsWith("the Plan's webhook is not set up").doesNotContain("billing");
+        assertThat(delivery().message())
+                .startsWith("the Plan's webhook is not set up")
+                .doesNotContain("billing");
     }
 
     @Test
@@ -156,7 +158,9 @@ class WebhookReconcilerTest {
         end();
         answer = 0;
         webhooks.reconcile(KEY);
-        assertThat(delivery().message()).startsWith("the Plan's webhook could not be reached").doesNotContain("billing");
+        assertThat(delivery().message())
+                .startsWith("the Plan's webhook could not be reached")
+                .doesNotContain("billing");
     }
 
     private void end() {
