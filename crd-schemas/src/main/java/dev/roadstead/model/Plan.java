@@ -5,9 +5,10 @@ import dev.roadstead.crd.Doc;
 import dev.roadstead.crd.Kind;
 import dev.roadstead.crd.Kind.Column;
 import dev.roadstead.crd.Pattern;
+import dev.roadstead.crd.Range;
 import dev.roadstead.crd.Rule;
 import dev.roadstead.crd.Size;
-import dev.roadstead.model.Organization.Limits;
+import dev.roadstead.model.Project.PolicyLevel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,31 @@ public record Plan(
             Prices prices,
 
             @Doc("Who is told of UsageReports.") @Nullable Webhook webhook) {}
+
+    /** What an Organization may have at most; what is absent is not limited. */
+    @Rule(
+            value = "!has(self.projectQuota) || self.projectQuota" + QuotaKeys.RULE,
+            message = QuotaKeys.MESSAGE,
+            fieldPath = ".projectQuota")
+    @Rule(
+            value = "!has(self.totalQuota) || self.totalQuota" + QuotaKeys.CONTAINERS_RULE,
+            message = QuotaKeys.CONTAINERS_MESSAGE,
+            fieldPath = ".totalQuota")
+    public record Limits(
+            @Doc("How many projects; any number when absent.") @Nullable @Range(min = 0, max = 10_000)
+            Integer projects,
+
+            @Doc("What each namespace of a project may take at most, by the names of a ResourceQuota.") @Size(max = 32)
+            Map<String, Quantity> projectQuota,
+
+            @Doc("What the containers of all its projects may take together: requests.cpu, requests.memory, limits.cpu,"
+                    + " limits.memory, limits.pids and count/containers.roadstead.dev.")
+            @Size(max = 6)
+            Map<String, Quantity> totalQuota,
+
+            @Doc("What containers may do on their hosts at most; when absent, what the Organization's own limits say.")
+            @Nullable
+            PolicyLevel policyLevel) {}
 
     /** What is charged. */
     @Rule(

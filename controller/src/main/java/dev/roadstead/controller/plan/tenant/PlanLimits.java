@@ -31,7 +31,7 @@ public final class PlanLimits {
 
     /** The Organization with its Plan's limits where its own say nothing; of the policy levels the stricter counts. */
     public static Organization applied(Organization organization, @Nullable Plan plan) {
-        Limits general = plan == null ? null : plan.spec().limits();
+        Plan.Limits general = plan == null ? null : plan.spec().limits();
         if (general == null) {
             return organization;
         }
@@ -44,7 +44,9 @@ public final class PlanLimits {
                 own.projects() == null ? general.projects() : own.projects(),
                 quota,
                 total,
-                ProjectPlaces.stricter(own.policyLevel(), general.policyLevel()));
+                general.policyLevel() == null
+                        ? own.policyLevel()
+                        : ProjectPlaces.stricter(own.policyLevel(), general.policyLevel()));
         return new Organization(organization.metadata(), organization.spec().withLimits(both), organization.status());
     }
 

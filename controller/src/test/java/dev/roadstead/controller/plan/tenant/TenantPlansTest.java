@@ -17,6 +17,8 @@ import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Organization;
 import dev.roadstead.model.Organization.Member;
 import dev.roadstead.model.Organization.Role;
+import dev.roadstead.model.Plan;
+import dev.roadstead.model.Project.PolicyLevel;
 import dev.roadstead.model.Quantity;
 import dev.roadstead.model.ResourceQuota;
 import dev.roadstead.model.Role.Rule;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,22 @@ class TenantPlansTest {
                         .isEqualTo(Map.of(QuotaItem.CONTAINERS, 3L, QuotaItem.LIMITS_PIDS, 1024L)));
         assertThat(PlanLimits.total(People.organization("acme", "{}"), _ -> Optional.empty(), used))
                 .isEmpty();
+    }
+
+    @Test
+    void aPlanThatSaysNothingOfThePolicyLeavesItToTheOrganization() {
+        Organization trusted = People.organization("acme", "{plan: small, limits: {policyLevel: Privileged}}");
+        assertThat(applied(trusted, null).projects()).isEqualTo(3);
+        assertThat(applied(trusted, null).policyLevel()).isEqualTo(PolicyLevel.Privileged);
+        assertThat(applied(trusted, PolicyLevel.Baseline).policyLevel()).isEqualTo(PolicyLevel.Baseline);
+        assertThat(applied(ACME, PolicyLevel.Privileged).policyLevel()).isEqualTo(PolicyLevel.Baseline);
+    }
+
+    private static Organization.Limits applied(Organization organization, @Nullable PolicyLevel general) {
+        ObjectMeta metadata = ObjectMeta.toCreate(null, "small", Map.of(), List.of(), List.of());
+        var limits = new Plan.Limits(3, Map.of(), Map.of(), general);
+        Plan plan = new Plan(metadata, new Plan.Spec(null, limits, null, null));
+        return PlanLimits.applied(organization, plan).spec().limits();
     }
 
     @Test
