@@ -112,8 +112,8 @@ class VaultClientTest {
         assertFails(TOKEN, "page", "is it a Vault?");
         assertFails(TOKEN, "old", "no KV secrets engine of version 2");
         assertFails(TOKEN, "../../auth/token/lookup-self", "is no path");
-        assertFails(new StoreClient.Credential.Token("go\nod"), "apps/my db", "cannot be asked");
         assertFails(new StoreClient.Credential.Token("bad"), "apps/my db", "does not allow to read secret/apps/my db");
+        assertFails(new StoreClient.Credential.Token("go\nod"), "apps/my db", "cannot be asked");
     }
 
     @Test
