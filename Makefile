@@ -24,6 +24,7 @@ test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, r
 	$(MVN) -T 2 verify
 
 test-all: ## The same with the long ones, such as the disaster drill and every guide
+	@scripts/setup-chromium
 	@scripts/setup-tests
 	$(MVN) -T 2 verify -Dtests.excluded=
 

@@ -16,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,12 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
-/** A person, in a real browser, from the first start on. With -Dscreenshots=DIRECTORY what it looked like is kept. */
+/** A person, in a real browser, from the first start on. With -Dscreenshots=DIRECTORY what it looked like is kept. *
+ * <p>Among the long ones: Chromium breaks off its requests when the machine's networks change, as they do all the time while
+ * tests beside it have engines make containers.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class PagesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
