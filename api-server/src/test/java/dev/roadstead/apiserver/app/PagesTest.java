@@ -32,7 +32,9 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
-/** A person, in a real browser, from the first start on. With -Dscreenshots=DIRECTORY what it looked like is kept. *
+/**
+ * A person, in a real browser, from the first start on. With -Dscreenshots=DIRECTORY what it looked like is kept.
+ *
  * <p>Among the long ones: Chromium breaks off its requests when the machine's networks change, as they do all the time while
  * tests beside it have engines make containers.
  */
