@@ -4,12 +4,14 @@ import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** By which name the fields of a write are owned: the query parameter {@code fieldManager}, or the user agent. */
 public final class ManagerName {
     /** Bytes in Kubernetes; names beyond ASCII are hardly ever seen. */
     private static final int MAX_LENGTH = 128;
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final String UNKNOWN = "unknown";
 
     private ManagerName() {}
@@ -19,8 +21,9 @@ public final class ManagerName {
         if (!fieldManager.isEmpty()) {
             return fieldManager;
         }
-        String agent = userAgent.split("/", 2)[0];
-        String printable = agent.replaceAll("\\p{Cntrl}", "");
+        int slash = userAgent.indexOf('/');
+        String printable = CONTROL.matcher(slash < 0 ? userAgent : userAgent.substring(0, slash))
+                .replaceAll("");
         return printable.isEmpty() ? UNKNOWN : printable.substring(0, Math.min(printable.length(), MAX_LENGTH));
     }
 

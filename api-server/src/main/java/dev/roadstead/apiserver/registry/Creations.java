@@ -170,7 +170,7 @@ final class Creations {
             throw new ApiException(
                     new ApiFault.NotFound(new ApiFault.Subject("", NamespaceRules.RESOURCE, target.namespace())));
         }
-        if (Metadata.isDeleting(ObjectJson.ties(namespace.json()))) {
+        if (ObjectJson.isDeleting(namespace.json())) {
             String reason = "unable to create new content in namespace " + target.namespace()
                     + " because it is being terminated";
             throw new ApiException(new ApiFault.Forbidden(

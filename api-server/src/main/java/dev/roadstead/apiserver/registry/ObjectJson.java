@@ -41,6 +41,11 @@ final class ObjectJson {
         return CanonicalJson.metadata(json, TIES);
     }
 
+    /** Whether the object has the mark of a deletion; parses nothing when no such word is in it. */
+    static boolean isDeleting(byte[] json) {
+        return CanonicalJson.mentions(json, Metadata.DELETION_TIMESTAMP) && Metadata.isDeleting(ties(json));
+    }
+
     /** The form that is stored: canonical, without the resourceVersion. */
     static byte[] encode(ObjectNode object) {
         return CanonicalJson.encode(object);

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,21 @@ public final class CanonicalJson {
         } catch (IOException e) {
             throw new IllegalArgumentException("stored object has broken metadata", e);
         }
+    }
+
+    /**
+     * Whether a word is anywhere in a body that {@link #encode} made: false means that no member has this name.
+     *
+     * @param word letters of ASCII, which {@link #encode} never escapes
+     */
+    public static boolean mentions(byte[] body, String word) {
+        byte[] wanted = ascii(word);
+        for (int i = 0; i + wanted.length <= body.length; i++) {
+            if (body[i] == wanted[0] && Arrays.equals(body, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<String, String> readStrings(JsonParser in) throws IOException {

@@ -48,6 +48,16 @@ class CanonicalJsonTest {
     }
 
     @Test
+    void aWordIsFoundWhereverItStands() {
+        byte[] body = "{\"apiVersion\":\"v1\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(CanonicalJson.mentions(body, "apiVersion")).isTrue();
+        assertThat(CanonicalJson.mentions(body, "v1\"}")).isTrue();
+        assertThat(CanonicalJson.mentions(body, "apiVersions")).isFalse();
+        assertThat(CanonicalJson.mentions(body, "kind")).isFalse();
+    }
+
+    @Test
     void whatIsNoObjectIsRefused() {
         ObjectNode none = mapper.createObjectNode();
         assertThatThrownBy(() -> CanonicalJson.encode(none)).isInstanceOf(IllegalArgumentException.class);

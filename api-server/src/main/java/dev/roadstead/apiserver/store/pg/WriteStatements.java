@@ -4,7 +4,9 @@ import dev.roadstead.apiserver.audit.AuditEntry;
 import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.pg.GroupPlan.NewState;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -137,9 +139,7 @@ final class WriteStatements {
                 .addArrayOfString(
                         column(states, String[]::new, state -> state.write().uid()))
                 .addArrayOfBuffer(column(
-                        states,
-                        Buffer[]::new,
-                        state -> Buffer.buffer(state.write().body())))
+                        states, Buffer[]::new, state -> wrapped(state.write().body())))
                 .addArrayOfLong(column(states, Long[]::new, NewState::previous));
     }
 
@@ -175,7 +175,7 @@ final class WriteStatements {
                         column(entries, Integer[]::new, entry -> entry.record().code()))
                 .addArrayOfBoolean(
                         column(entries, Boolean[]::new, entry -> entry.record().dryRun()))
-                .addArrayOfBuffer(column(entries, Buffer[]::new, entry -> Buffer.buffer(entry.hash())))
+                .addArrayOfBuffer(column(entries, Buffer[]::new, entry -> wrapped(entry.hash())))
                 .addArrayOfString(
                         column(entries, String[]::new, entry -> entry.record().changedLines()));
     }
@@ -184,7 +184,7 @@ final class WriteStatements {
         return Tuple.tuple()
                 .addLong(counters.revision())
                 .addLong(counters.auditSequence())
-                .addBuffer(Buffer.buffer(counters.auditHash()));
+                .addBuffer(wrapped(counters.auditHash()));
     }
 
     static Tuple claim(GroupPlan.Counters before, GroupPlan.Counters after) {
@@ -192,7 +192,7 @@ final class WriteStatements {
                 .addLong(before.epoch())
                 .addLong(before.revision())
                 .addLong(before.auditSequence())
-                .addBuffer(Buffer.buffer(before.auditHash()));
+                .addBuffer(wrapped(before.auditHash()));
     }
 
     private static List<ObjectKey> objectKeys(List<NewState> states) {
@@ -203,6 +203,11 @@ final class WriteStatements {
         return tuple.addArrayOfString(column(keys, String[]::new, ObjectKey::resource))
                 .addArrayOfString(column(keys, String[]::new, ObjectKey::namespace))
                 .addArrayOfString(column(keys, String[]::new, ObjectKey::name));
+    }
+
+    /** Without the copy that {@link Buffer#buffer(byte[])} makes of every body. */
+    private static Buffer wrapped(byte[] bytes) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
     }
 
     private static <R, C> C[] column(List<R> rows, IntFunction<C[]> array, Function<R, C> value) {
