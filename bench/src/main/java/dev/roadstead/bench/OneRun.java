@@ -20,12 +20,14 @@ import dev.roadstead.bench.scenario.Watches;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /** Everything once, on fresh servers. */
 final class OneRun {
     private static final String NAMESPACE = "default-bench";
     private static final int WARM_UP_CLIENTS = 64;
+    private static final int WARM_UP_ROUNDS = 4;
 
     private final Settings settings;
     private final Path folder;
@@ -57,13 +59,11 @@ final class OneRun {
     }
 
     private void measure(RoadsteadServer server, Target user) throws IOException, InterruptedException {
-        String object = BenchKind.collection(NAMESPACE) + "/warm-0-0";
+        String object = BenchKind.collection(NAMESPACE) + "/warm-0-0-0";
         Target other = user.equals(server.admin()) ? server.controllers() : server.admin();
         Set<Part> parts = settings.parts();
         progress.println("  warm-up");
-        made += ClosedLoop.runFor(WARM_UP_CLIENTS, settings.warmUp(), RoadsteadClients.creates(user, NAMESPACE, "warm"))
-                .latencies()
-                .count();
+        warmUp(server, user);
         if (parts.contains(Part.CREATES)) {
             creates(user);
         }
@@ -96,6 +96,17 @@ final class OneRun {
         if (parts.contains(Part.MEMORY)) {
             progress.println("  memory");
             Memory.measure(made, settings.held(), server, user, figures);
+        }
+    }
+
+    /** In rounds, after each of which the JVM compiles what it found hot: under load it would take minutes for that. */
+    private void warmUp(RoadsteadServer server, Target user) throws IOException, InterruptedException {
+        Duration round = settings.warmUp().dividedBy(WARM_UP_ROUNDS);
+        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+            made += ClosedLoop.runFor(WARM_UP_CLIENTS, round, RoadsteadClients.creates(user, NAMESPACE, "warm-" + i))
+                    .latencies()
+                    .count();
+            server.awaitIdle();
         }
     }
 

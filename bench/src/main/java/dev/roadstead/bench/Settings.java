@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param home the folder of the launcher script
  * @param report where the JSON goes
- * @param warmUp how long the JVMs are kept busy before anything counts
+ * @param warmUp how long the JVMs are kept busy before anything counts, pauses of the clients excluded
  * @param step how long each rate is measured
  * @param watchers numbers of watchers
  * @param events how many each of them gets

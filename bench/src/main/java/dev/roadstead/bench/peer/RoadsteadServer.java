@@ -11,6 +11,8 @@ import java.util.List;
 /** The real server: its launcher, its process, its embedded PostgreSQL, TLS and tokens. */
 public final class RoadsteadServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    private static final Duration IDLE_WINDOW = Duration.ofMillis(500);
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
     private static final String READY = "roadstead is ready at ";
 
     private final Process process;
@@ -104,6 +106,17 @@ public final class RoadsteadServer implements AutoCloseable {
     /** What the JVM alone has spent of the cores' time, in all modes. */
     public Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Until the JVM takes less than a tenth of a core, its compiler included; at most half a minute. */
+    public void awaitIdle() throws InterruptedException {
+        long end = System.nanoTime() + IDLE_LIMIT.toNanos();
+        Duration spent;
+        do {
+            Duration before = cpuTime();
+            Thread.sleep(IDLE_WINDOW);
+            spent = cpuTime().minus(before);
+        } while (spent.multipliedBy(10).compareTo(IDLE_WINDOW) > 0 && System.nanoTime() < end);
     }
 
     /** As the JVM does by itself when it has nothing else to do. */

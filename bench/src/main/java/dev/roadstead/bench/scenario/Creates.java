@@ -9,7 +9,6 @@ import dev.roadstead.bench.report.Figures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.SplittableRandom;
 
 /** Durable writes: puts of etcd, inserts of PostgreSQL, creates of Roadstead, one after another with the same clients. */
 public final class Creates {
@@ -21,7 +20,7 @@ public final class Creates {
     public static int measure(
             int clients, Duration step, EtcdServer etcd, PlainPostgres postgres, Target roadstead, Figures figures)
             throws IOException, InterruptedException {
-        byte[] payload = payload();
+        byte[] payload = BenchKind.letters(BenchKind.SIZE).getBytes(StandardCharsets.US_ASCII);
         String name = "creates, " + clients + " client" + (clients == 1 ? "" : "s") + ": ";
 
         ClosedLoop.Outcome puts =
@@ -40,14 +39,5 @@ public final class Creates {
         figures.add(name + "Roadstead / etcd", creates.perSecond() / puts.perSecond(), "");
         figures.add(name + "Roadstead / PostgreSQL in batches of 64", creates.perSecond() / batches, "");
         return creates.latencies().count();
-    }
-
-    private static byte[] payload() {
-        SplittableRandom random = new SplittableRandom(1);
-        StringBuilder letters = new StringBuilder(BenchKind.SIZE);
-        for (int i = 0; i < BenchKind.SIZE; i++) {
-            letters.append((char) random.nextInt('a', 'z' + 1));
-        }
-        return letters.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }
