@@ -14,6 +14,7 @@ import dev.roadstead.apiserver.people.Invitations;
 import dev.roadstead.apiserver.people.Joining;
 import dev.roadstead.apiserver.people.NewUsers;
 import dev.roadstead.apiserver.people.Notes;
+import dev.roadstead.apiserver.people.Organizations;
 import dev.roadstead.apiserver.people.OwnFactors;
 import dev.roadstead.apiserver.people.PasskeyChallenges;
 import dev.roadstead.apiserver.people.Passkeys;
@@ -58,6 +59,7 @@ record SignInWiring(
     static SignInWiring start(
             PeopleObjects objects,
             WatchCache cache,
+            Organizations organizations,
             Authorizer authorizer,
             SignInLimits limits,
             EgressClient egress,
@@ -81,11 +83,11 @@ record SignInWiring(
         SecondFactor factor = new SecondFactor(objects, secrets, passkeys, clock, random);
         PasswordHasher hasher = closing.add(new PasswordHasher(random));
         Proofs proofs = new Proofs(people, secrets, hasher, factor, gate, audit, clock);
-        Accounts accounts =
-                new Accounts(objects, people, secrets, hasher, proofs, passkeys, sessions, gate, deferred, clock);
+        Accounts accounts = new Accounts(
+                objects, people, organizations, secrets, hasher, proofs, passkeys, sessions, gate, deferred, clock);
         ProviderLinks links = new ProviderLinks(objects, people, secrets, proofs, sessions, notes, audit);
         BootstrapTokens bootstrap = new BootstrapTokens(objects, people, random);
-        NewUsers newUsers = new NewUsers(objects, people, homes, authorizer::isBound);
+        NewUsers newUsers = new NewUsers(objects, people, organizations, homes, authorizer::isBound);
         Registration registration = new Registration(
                 objects, newUsers, homes, secrets, accounts, sessions, bootstrap, invitations, gate, audit);
         closing.add(Upkeep.start(keys, sessions));

@@ -12,6 +12,8 @@ import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
 import dev.roadstead.apiserver.people.KeyGuard;
+import dev.roadstead.apiserver.people.Organizations;
+import dev.roadstead.apiserver.people.OwnershipGuard;
 import dev.roadstead.apiserver.people.PeopleObjects;
 import dev.roadstead.apiserver.rbac.AccessGuard;
 import dev.roadstead.apiserver.rbac.DefaultRoles;
@@ -71,6 +73,7 @@ final class Wiring {
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(3);
     private static final int MAX_WATCHES = 10_000;
+    private static final int MAX_TENANT_WATCHES = 2_500;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
 
     private final ServerConfig config;
@@ -130,7 +133,8 @@ final class Wiring {
             throws IOException {
         ConsistentReader reader = new ConsistentReader(store, cache);
         PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
-        Authorizer authorizer = new Authorizer(policy);
+        Organizations organizations = closing.add(Organizations.start(cache));
+        Authorizer authorizer = new Authorizer(policy, organizations);
         EgressClient egress = closing.add(new EgressClient(vertx, config.egress()));
         WebhookSource webhooks = new WebhookSource();
         WebhookKeeper keeper = closing.add(WebhookKeeper.start(cache, webhooks));
@@ -147,7 +151,8 @@ final class Wiring {
                 () -> UUID.randomUUID().toString(),
                 random,
                 catalog,
-                new Guards(List.of(new AccessGuard(authorizer, policy), new KeyGuard(clock))),
+                new Guards(
+                        List.of(new AccessGuard(authorizer, policy), new KeyGuard(clock), new OwnershipGuard(clock))),
                 new AdmissionChain(reviewers));
         new Bootstrap(cache, service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
@@ -162,6 +167,7 @@ final class Wiring {
         SignInWiring signIn = SignInWiring.start(
                 new PeopleObjects(cache, reader, service, catalog.get()),
                 cache,
+                organizations,
                 authorizer,
                 config.signIn(),
                 egress,
@@ -178,12 +184,14 @@ final class Wiring {
                         credentials.clientAuthorities(),
                         config.fairness(),
                         MAX_WATCHES,
+                        MAX_TENANT_WATCHES,
                         BOOKMARK_INTERVAL,
                         IDLE_LIMIT),
                 new HttpApi.Services(
                         credentials.authenticator(
                                 List.of(serviceAccountTokens, signIn.sessionTokens(), signIn.apiKeyTokens())),
                         authorizer,
+                        organizations::tenantOf,
                         policy::onChange,
                         new TokenRequests(
                                 serviceAccountTokens,

@@ -13,6 +13,7 @@ import java.util.List;
 public final class Accounts {
     private final PeopleObjects objects;
     private final People people;
+    private final Organizations organizations;
     private final UserSecrets secrets;
     private final PasswordHasher hasher;
     private final Proofs proofs;
@@ -26,6 +27,7 @@ public final class Accounts {
     public Accounts(
             PeopleObjects objects,
             People people,
+            Organizations organizations,
             UserSecrets secrets,
             PasswordHasher hasher,
             Proofs proofs,
@@ -36,6 +38,7 @@ public final class Accounts {
             InstantSource clock) {
         this.objects = objects;
         this.people = people;
+        this.organizations = organizations;
         this.secrets = secrets;
         this.hasher = hasher;
         this.proofs = proofs;
@@ -98,7 +101,7 @@ public final class Accounts {
     public void changePassword(SignedIn signedIn, String old, String next, Origin origin) throws InterruptedException {
         UserView user = proofs.user(signedIn);
         proofs.password(user, user.name(), old, origin).succeeded();
-        List<String> words = new ArrayList<>(people.organizationsOf(user.name()));
+        List<String> words = new ArrayList<>(organizations.wordsOf(user.name()));
         words.add(user.email());
         PasswordHash hash = newPassword(next, user.name(), words);
         secrets.change(user, origin, stored -> stored.withPassword(hash));
