@@ -19,6 +19,7 @@ import dev.roadstead.apiserver.people.OwnFactors;
 import dev.roadstead.apiserver.people.PasskeyChallenges;
 import dev.roadstead.apiserver.people.Passkeys;
 import dev.roadstead.apiserver.people.PasswordHasher;
+import dev.roadstead.apiserver.people.PendingSignIns;
 import dev.roadstead.apiserver.people.People;
 import dev.roadstead.apiserver.people.PeopleObjects;
 import dev.roadstead.apiserver.people.Proofs;
@@ -53,6 +54,7 @@ record SignInWiring(
         CredentialRequests credentials,
         ProviderSignIn providers,
         ProviderAccounts providerAccounts,
+        PendingSignIns pending,
         ProviderLinks links,
         DeviceGrants devices) {
 
@@ -86,6 +88,7 @@ record SignInWiring(
         Accounts accounts = new Accounts(
                 objects, people, organizations, secrets, hasher, proofs, passkeys, sessions, gate, deferred, clock);
         ProviderLinks links = new ProviderLinks(objects, people, secrets, proofs, sessions, notes, audit);
+        PendingSignIns pending = new PendingSignIns(people, secrets, proofs, accounts, sessions, notes);
         BootstrapTokens bootstrap = new BootstrapTokens(objects, people, random);
         NewUsers newUsers = new NewUsers(objects, people, organizations, homes, authorizer::isBound);
         Registration registration = new Registration(
@@ -102,7 +105,9 @@ record SignInWiring(
                 bootstrap,
                 new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock),
                 new ProviderSignIn(egress, clock, random),
-                new ProviderAccounts(objects, people, secrets, accounts, newUsers, links, sessions, gate, audit),
+                new ProviderAccounts(
+                        objects, people, secrets, accounts, newUsers, links, pending, sessions, gate, audit),
+                pending,
                 links,
                 new DeviceGrants(objects, people, sessions, gate, clock, random));
     }

@@ -207,6 +207,7 @@ final class Wiring {
                                 signIn.credentials(),
                                 signIn.providers(),
                                 signIn.providerAccounts(),
+                                signIn.pending(),
                                 signIn.links(),
                                 signIn.devices(),
                                 random),

@@ -17,6 +17,7 @@ import dev.roadstead.apiserver.people.CredentialRequests;
 import dev.roadstead.apiserver.people.DeviceGrants;
 import dev.roadstead.apiserver.people.Joining;
 import dev.roadstead.apiserver.people.OwnFactors;
+import dev.roadstead.apiserver.people.PendingSignIns;
 import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.ProviderLinks;
 import dev.roadstead.apiserver.people.Registration;
@@ -138,6 +139,7 @@ public final class HttpApi implements AutoCloseable {
             CredentialRequests credentials,
             ProviderSignIn providers,
             ProviderAccounts providerAccounts,
+            PendingSignIns pending,
             ProviderLinks links,
             DeviceGrants devices,
             SecureRandom random) {}
@@ -263,8 +265,8 @@ public final class HttpApi implements AutoCloseable {
         PasswordRoutes passwords = new PasswordRoutes(
                 signIn.accounts(), signIn.registration(), signIn.joining(), signIn.sessions(), cookies);
         FactorRoutes factors = new FactorRoutes(signIn.accounts(), signIn.factors(), signIn.links(), cookies);
-        ProviderRoutes providers =
-                new ProviderRoutes(signIn.providers(), signIn.providerAccounts(), signIn.links(), cookies);
+        ProviderRoutes providers = new ProviderRoutes(
+                signIn.providers(), signIn.providerAccounts(), signIn.pending(), signIn.links(), cookies);
         DeviceRoutes devices = new DeviceRoutes(signIn.devices(), services.authorizer(), services.clock());
         return new AuthRoutes(List.of(
                 new Pages().handlers(),

@@ -145,6 +145,8 @@ class PagesTest {
         press("Set it up");
         says("totp-secret", " ");
         String secret = browser.findElement(By.id("totp-secret")).getText().replace(" ", "");
+        assertThat(browser.findElement(By.cssSelector("#totp-qr svg")).getSize().getWidth())
+                .isGreaterThan(100);
         shot("totp");
         type("totp-code", TestPeople.totp(secret, Instant.now().minusSeconds(30)));
         press("Confirm");
