@@ -5,9 +5,11 @@ import dev.roadstead.apiserver.admission.Reviewers;
 import dev.roadstead.apiserver.admission.webhook.HttpsReviewClient;
 import dev.roadstead.apiserver.admission.webhook.WebhookSource;
 import dev.roadstead.apiserver.admission.webhook.Webhooks;
+import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
@@ -75,6 +77,9 @@ final class Wiring {
     private static final int MAX_WATCHES = 10_000;
     private static final int MAX_TENANT_WATCHES = 2_500;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
+
+    private static final RequestInfo ANY_ORGANIZATION =
+            new RequestInfo.Resource("update", "roadstead.dev", "v1", "", "organizations", "", "");
 
     private final ServerConfig config;
     private final Closing closing = new Closing();
@@ -191,7 +196,7 @@ final class Wiring {
                         credentials.authenticator(
                                 List.of(serviceAccountTokens, signIn.sessionTokens(), signIn.apiKeyTokens())),
                         authorizer,
-                        organizations::tenantOf,
+                        principal -> tenantOf(authorizer, organizations, principal),
                         policy::onChange,
                         new TokenRequests(
                                 serviceAccountTokens,
@@ -220,6 +225,12 @@ final class Wiring {
                         new HttpApi.Audit(pg.auditLog(), store::record),
                         clock)));
         return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials, signIn);
+    }
+
+    /** Who may write all Organizations stands alone: one that names such a person as a member does not hold them up. */
+    private static String tenantOf(Authorizer authorizer, Organizations organizations, Principal principal) {
+        String tenant = organizations.tenantOf(principal);
+        return tenant.isEmpty() || authorizer.allows(principal, ANY_ORGANIZATION) ? "" : tenant;
     }
 
     private ServerCredentials credentials() throws IOException {

@@ -33,7 +33,11 @@ final class FairnessTest {
         try (ApiServer server = ApiServer.start(limited(usual))) {
             TestApi api = TestApi.withNewNamespace(server, "tight");
             TestTenants tenants = new TestTenants(api);
-            tenants.organization("acme", "{}");
+            tenants.organization(
+                    "acme",
+                    "{\"members\": [" + TestTenants.member("ann", "Viewer") + ","
+                            + TestTenants.member("boss", "Viewer") + "]}");
+            tenants.bindEverywhere("platform", "\"update\"", "organizations", "boss");
             List<String> tokens = List.of(tenants.account("acme", "one"), tenants.account("acme-shop", "two"));
             String foreign = tenants.account("tight", "three");
 
@@ -56,6 +60,9 @@ final class FairnessTest {
                 tenants.send(token, "GET", "/version", "").expect(429);
             }
             tenants.send(foreign, "GET", "/version", "").expect(200);
+            tenants.as("ann", List.of(), "GET", "/version", "").expect(429);
+            // Else whoever names an administrator as a member could keep them out.
+            tenants.as("boss", List.of(), "GET", "/version", "").expect(200);
         }
     }
 

@@ -21,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an Organization says holds for whatever was bound by hand; who gives roles in it, and who its owners are. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrganizationRulesTest {
-    private static final String TEAMS = "/apis/roadstead.dev/v1/namespaces/%s/teams";
-    private static final String INVITATIONS = "/apis/roadstead.dev/v1/namespaces/%s/invitations";
-
     private ApiServer server;
     private TestApi api;
     private TestTenants tenants;
@@ -152,12 +149,12 @@ class OrganizationRulesTest {
         tenants.as("olga", List.of(), "PATCH", firm, more.formatted(member("dora", "Owner")))
                 .expect(200);
 
-        String teams = TEAMS.formatted("firm");
+        String teams = "/apis/roadstead.dev/v1/namespaces/firm/teams";
         String grants = ", \"grants\": [{\"project\": \"shop\", \"role\": \"Developer\"}]";
         tenants.as("adam", List.of(), "POST", teams, team("good", grants)).expect(201);
         tenants.as("hand", List.of(), "POST", teams, team("harmless", "")).expect(201);
         tenants.as("hand", List.of(), "POST", teams, team("bad", grants)).expect(403);
-        String invitations = INVITATIONS.formatted("firm");
+        String invitations = "/apis/roadstead.dev/v1/namespaces/firm/invitations";
         tenants.as("adam", List.of(), "POST", invitations, invitation("good")).expect(201);
         tenants.as("hand", List.of(), "POST", invitations, invitation("bad")).expect(403);
     }
