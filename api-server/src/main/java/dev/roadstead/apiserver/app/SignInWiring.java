@@ -28,6 +28,7 @@ import dev.roadstead.apiserver.people.ProviderLinks;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.SecondFactor;
 import dev.roadstead.apiserver.people.SessionKeys;
+import dev.roadstead.apiserver.people.SessionRenewal;
 import dev.roadstead.apiserver.people.SessionTokens;
 import dev.roadstead.apiserver.people.Sessions;
 import dev.roadstead.apiserver.people.SignInAudit;
@@ -75,7 +76,8 @@ record SignInWiring(
         DeferredWrites deferred = closing.add(DeferredWrites.start());
         SessionKeys keys = new SessionKeys(objects, clock, random);
         SessionTokens sessionTokens = new SessionTokens(keys, objects, people, clock);
-        Sessions sessions = new Sessions(objects, people, homes, sessionTokens, clock, random);
+        SessionRenewal renewal = new SessionRenewal(objects, sessionTokens, clock, random);
+        Sessions sessions = new Sessions(objects, people, homes, renewal, clock, random);
         ApiKeyTokens apiKeyTokens = closing.add(ApiKeyTokens.start(cache, objects, people, homes, deferred, clock));
         Invitations invitations = closing.add(Invitations.start(cache, objects, clock));
         SignInGate gate = new SignInGate(limits, System::nanoTime, sessions);
