@@ -31,6 +31,7 @@ class OpenWatchesTest {
         first.close();
         first.close();
         open.enter(watcher("eve"), "acme");
+        open.enter(watcher("admin"), "");
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> open.enter(watcher("admin"), ""))
                 .satisfies(refused -> assertThat(refused).hasMessageContaining("there are already 5 watches;"));
