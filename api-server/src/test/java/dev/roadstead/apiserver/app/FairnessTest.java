@@ -35,8 +35,8 @@ final class FairnessTest {
             TestTenants tenants = new TestTenants(api);
             tenants.organization(
                     "acme",
-                    "{\"members\": [" + TestTenants.member("ann", "Viewer") + ","
-                            + TestTenants.member("boss", "Viewer") + "]}");
+                    "{\"members\": [" + TestTenants.member("ann", "Viewer") + "," + TestTenants.member("boss", "Viewer")
+                            + "]}");
             tenants.bindEverywhere("platform", "\"update\"", "organizations", "boss");
             List<String> tokens = List.of(tenants.account("acme", "one"), tenants.account("acme-shop", "two"));
             String foreign = tenants.account("tight", "three");
