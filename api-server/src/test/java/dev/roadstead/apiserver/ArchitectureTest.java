@@ -84,6 +84,7 @@ class ArchitectureTest {
                             "digest",
                             "audit",
                             "authn",
+                            "authz",
                             "fairness",
                             "schema",
                             "store",

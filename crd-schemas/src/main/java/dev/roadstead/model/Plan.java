@@ -43,7 +43,14 @@ public record Plan(
             @Doc("What is charged. Without it UsageReports have no cost.") @Nullable
             Prices prices,
 
-            @Doc("Who is told of UsageReports.") @Nullable Webhook webhook) {}
+            @Doc("Who is told of UsageReports.") @Nullable Webhook webhook,
+
+            @Doc(
+                    "How many months final UsageReports are kept, those before the current one; 36 when absent. What the webhook"
+                            + " has not accepted is kept until it has.")
+            @Nullable
+            @Range(min = 1, max = 600)
+            Integer keepReportMonths) {}
 
     /** What an Organization may have at most; what is absent is not limited. */
     @Rule(

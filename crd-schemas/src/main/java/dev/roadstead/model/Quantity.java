@@ -53,7 +53,7 @@ public record Quantity(@JsonValue String text) {
      * @throws IllegalArgumentException if the text is no quantity
      */
     public long value() {
-        return whole(exact());
+        return whole(decimal());
     }
 
     /**
@@ -62,7 +62,7 @@ public record Quantity(@JsonValue String text) {
      * @throws IllegalArgumentException if the text is no quantity
      */
     public long nano() {
-        return whole(exact().movePointRight(9));
+        return whole(decimal().movePointRight(9));
     }
 
     /**
@@ -86,7 +86,12 @@ public record Quantity(@JsonValue String text) {
      * @throws IllegalArgumentException if the text is no quantity
      */
     public BigDecimal decimal() {
-        return exact();
+        var parts = PARTS.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not a quantity: \"" + text + "\"; expected one like 500m, 2 or 64Mi");
+        }
+        String suffix = parts.group(3) == null ? "" : parts.group(3);
+        return new BigDecimal(parts.group(1)).multiply(FACTORS.get(suffix));
     }
 
     /** Whether the text is an amount: none that is negative, or has more digits than there can be of anything, is one. */
@@ -96,20 +101,11 @@ public record Quantity(@JsonValue String text) {
 
     /** The smaller of the two amounts; this one when they are equal. */
     public Quantity min(Quantity other) {
-        return other.exact().compareTo(exact()) < 0 ? other : this;
+        return other.decimal().compareTo(decimal()) < 0 ? other : this;
     }
 
     /** More than an engine could have in any case: it says so itself, in words for the user. */
     private static long whole(BigDecimal amount) {
         return amount.setScale(0, RoundingMode.CEILING).min(MOST).longValueExact();
-    }
-
-    private BigDecimal exact() {
-        var parts = PARTS.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("not a quantity: \"" + text + "\"; expected one like 500m, 2 or 64Mi");
-        }
-        String suffix = parts.group(3) == null ? "" : parts.group(3);
-        return new BigDecimal(parts.group(1)).multiply(FACTORS.get(suffix));
     }
 }

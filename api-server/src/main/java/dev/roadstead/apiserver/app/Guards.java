@@ -15,6 +15,11 @@ record Guards(List<WriteGuard> guards) implements WriteGuard {
     }
 
     @Override
+    public void checkDeletion(Target target, ObjectNode current, Caller caller) {
+        guards.forEach(guard -> guard.checkDeletion(target, current, caller));
+    }
+
+    @Override
     public void written(Target target, long revision) {
         guards.forEach(guard -> guard.written(target, revision));
     }

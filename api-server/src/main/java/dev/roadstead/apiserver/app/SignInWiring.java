@@ -14,10 +14,12 @@ import dev.roadstead.apiserver.people.Invitations;
 import dev.roadstead.apiserver.people.Joining;
 import dev.roadstead.apiserver.people.NewUsers;
 import dev.roadstead.apiserver.people.Notes;
+import dev.roadstead.apiserver.people.Organizations;
 import dev.roadstead.apiserver.people.OwnFactors;
 import dev.roadstead.apiserver.people.PasskeyChallenges;
 import dev.roadstead.apiserver.people.Passkeys;
 import dev.roadstead.apiserver.people.PasswordHasher;
+import dev.roadstead.apiserver.people.PendingSignIns;
 import dev.roadstead.apiserver.people.People;
 import dev.roadstead.apiserver.people.PeopleObjects;
 import dev.roadstead.apiserver.people.Proofs;
@@ -26,6 +28,7 @@ import dev.roadstead.apiserver.people.ProviderLinks;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.SecondFactor;
 import dev.roadstead.apiserver.people.SessionKeys;
+import dev.roadstead.apiserver.people.SessionRenewal;
 import dev.roadstead.apiserver.people.SessionTokens;
 import dev.roadstead.apiserver.people.Sessions;
 import dev.roadstead.apiserver.people.SignInAudit;
@@ -52,12 +55,14 @@ record SignInWiring(
         CredentialRequests credentials,
         ProviderSignIn providers,
         ProviderAccounts providerAccounts,
+        PendingSignIns pending,
         ProviderLinks links,
         DeviceGrants devices) {
 
     static SignInWiring start(
             PeopleObjects objects,
             WatchCache cache,
+            Organizations organizations,
             Authorizer authorizer,
             SignInLimits limits,
             EgressClient egress,
@@ -71,7 +76,8 @@ record SignInWiring(
         DeferredWrites deferred = closing.add(DeferredWrites.start());
         SessionKeys keys = new SessionKeys(objects, clock, random);
         SessionTokens sessionTokens = new SessionTokens(keys, objects, people, clock);
-        Sessions sessions = new Sessions(objects, people, homes, sessionTokens, clock, random);
+        SessionRenewal renewal = new SessionRenewal(objects, sessionTokens, clock, random);
+        Sessions sessions = new Sessions(objects, people, homes, renewal, clock, random);
         ApiKeyTokens apiKeyTokens = closing.add(ApiKeyTokens.start(cache, objects, people, homes, deferred, clock));
         Invitations invitations = closing.add(Invitations.start(cache, objects, clock));
         SignInGate gate = new SignInGate(limits, System::nanoTime, sessions);
@@ -81,11 +87,12 @@ record SignInWiring(
         SecondFactor factor = new SecondFactor(objects, secrets, passkeys, clock, random);
         PasswordHasher hasher = closing.add(new PasswordHasher(random));
         Proofs proofs = new Proofs(people, secrets, hasher, factor, gate, audit, clock);
-        Accounts accounts =
-                new Accounts(objects, people, secrets, hasher, proofs, passkeys, sessions, gate, deferred, clock);
+        Accounts accounts = new Accounts(
+                objects, people, organizations, secrets, hasher, proofs, passkeys, sessions, gate, deferred, clock);
         ProviderLinks links = new ProviderLinks(objects, people, secrets, proofs, sessions, notes, audit);
+        PendingSignIns pending = new PendingSignIns(people, secrets, proofs, accounts, sessions, notes);
         BootstrapTokens bootstrap = new BootstrapTokens(objects, people, random);
-        NewUsers newUsers = new NewUsers(objects, people, homes, authorizer::isBound);
+        NewUsers newUsers = new NewUsers(objects, people, organizations, homes, authorizer::isBound);
         Registration registration = new Registration(
                 objects, newUsers, homes, secrets, accounts, sessions, bootstrap, invitations, gate, audit);
         closing.add(Upkeep.start(keys, sessions));
@@ -100,7 +107,9 @@ record SignInWiring(
                 bootstrap,
                 new CredentialRequests(objects, people, homes, apiKeyTokens, invitations, random, clock),
                 new ProviderSignIn(egress, clock, random),
-                new ProviderAccounts(objects, people, secrets, accounts, newUsers, links, sessions, gate, audit),
+                new ProviderAccounts(
+                        objects, people, secrets, accounts, newUsers, links, pending, sessions, gate, audit),
+                pending,
                 links,
                 new DeviceGrants(objects, people, sessions, gate, clock, random));
     }

@@ -5,13 +5,17 @@ import dev.roadstead.apiserver.admission.Reviewers;
 import dev.roadstead.apiserver.admission.webhook.HttpsReviewClient;
 import dev.roadstead.apiserver.admission.webhook.WebhookSource;
 import dev.roadstead.apiserver.admission.webhook.Webhooks;
+import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.authn.ServiceAccountTokens;
 import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.discovery.ServerVersion;
 import dev.roadstead.apiserver.http.HttpApi;
 import dev.roadstead.apiserver.people.KeyGuard;
+import dev.roadstead.apiserver.people.Organizations;
+import dev.roadstead.apiserver.people.OwnershipGuard;
 import dev.roadstead.apiserver.people.PeopleObjects;
 import dev.roadstead.apiserver.rbac.AccessGuard;
 import dev.roadstead.apiserver.rbac.DefaultRoles;
@@ -71,7 +75,11 @@ final class Wiring {
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(3);
     private static final int MAX_WATCHES = 10_000;
+    private static final int MAX_TENANT_WATCHES = 2_500;
     private static final Duration VERTX_STOP_LIMIT = Duration.ofSeconds(2);
+
+    private static final RequestInfo ANY_ORGANIZATION =
+            new RequestInfo.Resource("update", "roadstead.dev", "v1", "", "organizations", "", "");
 
     private final ServerConfig config;
     private final Closing closing = new Closing();
@@ -130,7 +138,8 @@ final class Wiring {
             throws IOException {
         ConsistentReader reader = new ConsistentReader(store, cache);
         PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
-        Authorizer authorizer = new Authorizer(policy);
+        Organizations organizations = closing.add(Organizations.start(cache));
+        Authorizer authorizer = new Authorizer(policy, organizations);
         EgressClient egress = closing.add(new EgressClient(vertx, config.egress()));
         WebhookSource webhooks = new WebhookSource();
         WebhookKeeper keeper = closing.add(WebhookKeeper.start(cache, webhooks));
@@ -147,7 +156,8 @@ final class Wiring {
                 () -> UUID.randomUUID().toString(),
                 random,
                 catalog,
-                new Guards(List.of(new AccessGuard(authorizer, policy), new KeyGuard(clock))),
+                new Guards(
+                        List.of(new AccessGuard(authorizer, policy), new KeyGuard(clock), new OwnershipGuard(clock))),
                 new AdmissionChain(reviewers));
         new Bootstrap(cache, service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
@@ -162,6 +172,7 @@ final class Wiring {
         SignInWiring signIn = SignInWiring.start(
                 new PeopleObjects(cache, reader, service, catalog.get()),
                 cache,
+                organizations,
                 authorizer,
                 config.signIn(),
                 egress,
@@ -178,12 +189,14 @@ final class Wiring {
                         credentials.clientAuthorities(),
                         config.fairness(),
                         MAX_WATCHES,
+                        MAX_TENANT_WATCHES,
                         BOOKMARK_INTERVAL,
                         IDLE_LIMIT),
                 new HttpApi.Services(
                         credentials.authenticator(
                                 List.of(serviceAccountTokens, signIn.sessionTokens(), signIn.apiKeyTokens())),
                         authorizer,
+                        principal -> tenantOf(authorizer, organizations, principal),
                         policy::onChange,
                         new TokenRequests(
                                 serviceAccountTokens,
@@ -199,6 +212,7 @@ final class Wiring {
                                 signIn.credentials(),
                                 signIn.providers(),
                                 signIn.providerAccounts(),
+                                signIn.pending(),
                                 signIn.links(),
                                 signIn.devices(),
                                 random),
@@ -211,6 +225,12 @@ final class Wiring {
                         new HttpApi.Audit(pg.auditLog(), store::record),
                         clock)));
         return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials, signIn);
+    }
+
+    /** Who may write all Organizations stands alone: one that names such a person as a member does not hold them up. */
+    private static String tenantOf(Authorizer authorizer, Organizations organizations, Principal principal) {
+        String tenant = organizations.tenantOf(principal);
+        return tenant.isEmpty() || authorizer.allows(principal, ANY_ORGANIZATION) ? "" : tenant;
     }
 
     private ServerCredentials credentials() throws IOException {

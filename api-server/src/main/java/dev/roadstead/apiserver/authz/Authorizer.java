@@ -3,20 +3,24 @@ package dev.roadstead.apiserver.authz;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authn.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The one authorization point. Denies what no role allows. Thread-safe. */
+/** The one authorization point. Denies what no role allows, and what a tenant rules out. Thread-safe. */
 public final class Authorizer {
     private static final String MASTERS = "system:masters";
     private static final Decision.Allowed MASTER = new Decision.Allowed("member of the group \"" + MASTERS + "\"");
     private final Supplier<Policy> policy;
+    private final Tenancy tenancy;
 
     /** The supplier gives the policy of the moment, at once. */
-    public Authorizer(Supplier<Policy> policy) {
+    public Authorizer(Supplier<Policy> policy, Tenancy tenancy) {
         this.policy = policy;
+        this.tenancy = tenancy;
     }
 
     /**
@@ -31,15 +35,26 @@ public final class Authorizer {
             return MASTER;
         }
         Policy current = policy.get();
-        Decision.Allowed allowed = current.find(principal, request);
+        Decision.Allowed allowed = find(current, principal, request);
         return allowed != null
                 ? allowed
                 : new Decision.Denied(reason(current, principal, request), Unseen.of(current, principal, request));
     }
 
+    private Decision.@Nullable Allowed find(Policy current, Principal principal, RequestInfo request) {
+        return refusal(principal, request) == null
+                ? current.find(principal, request)
+                : current.findEverywhere(principal, request);
+    }
+
+    /** Why nothing counts that is bound where the request is about something; null when it does. */
+    private @Nullable String refusal(Principal principal, RequestInfo request) {
+        Tenant tenant = tenancy.of(Policy.namespaceOf(request));
+        return tenant == null ? null : tenant.refusal(principal, request.verb());
+    }
+
     public boolean allows(Principal principal, RequestInfo request) {
-        return isInScope(principal, request)
-                && (isMaster(principal) || policy.get().find(principal, request) != null);
+        return isInScope(principal, request) && (isMaster(principal) || find(policy.get(), principal, request) != null);
     }
 
     private static boolean isInScope(Principal principal, RequestInfo request) {
@@ -59,13 +74,27 @@ public final class Authorizer {
      */
     public List<PolicyRule> rules(Principal principal, String namespace) {
         List<PolicyRule> rules = new ArrayList<>(isMaster(principal) ? PolicyRule.EVERYTHING : List.of());
-        for (PolicyRule rule : policy.get().rules(principal, namespace)) {
+        for (PolicyRule rule : bound(principal, namespace)) {
             if (!rules.contains(rule)) {
                 rules.add(rule);
             }
         }
         Scope scope = principal.scope();
         return scope == null ? rules : ScopeRules.narrow(scope, rules, namespace);
+    }
+
+    private Collection<PolicyRule> bound(Principal principal, String namespace) {
+        Policy current = policy.get();
+        Set<PolicyRule> rules = current.rules(principal, namespace);
+        Tenant tenant = tenancy.of(namespace);
+        if (tenant == null) {
+            return rules;
+        }
+        Set<PolicyRule> everywhere = current.rules(principal, "");
+        List<PolicyRule> left = new ArrayList<>(everywhere);
+        rules.removeAll(everywhere);
+        left.addAll(tenant.narrow(principal, rules));
+        return left;
     }
 
     /** Namespaces in which a role of the principal's own is bound, in order. */
@@ -77,8 +106,12 @@ public final class Authorizer {
         return principal.groups().contains(MASTERS);
     }
 
-    private static String reason(Policy policy, Principal principal, RequestInfo request) {
+    private String reason(Policy policy, Principal principal, RequestInfo request) {
         String outline = outline(principal, request);
+        String refusal = refusal(principal, request);
+        if (refusal != null && policy.find(principal, request) != null) {
+            return outline + ": " + refusal;
+        }
         Set<String> missing = policy.missing(principal, request);
         if (missing.isEmpty()) {
             return outline;

@@ -72,7 +72,15 @@ public final class Policy {
 
     /** What allows the request, or null if nothing does. */
     Decision.@Nullable Allowed find(Principal principal, RequestInfo request) {
-        String namespace = namespaceOf(request);
+        return find(principal, request, namespaceOf(request));
+    }
+
+    /** As {@link #find}, of what is bound everywhere alone. */
+    Decision.@Nullable Allowed findEverywhere(Principal principal, RequestInfo request) {
+        return find(principal, request, "");
+    }
+
+    private Decision.@Nullable Allowed find(Principal principal, RequestInfo request, String namespace) {
         for (Subject subject : Subject.of(principal)) {
             Decision.Allowed allowed = first(grantsEverywhere(subject), request);
             if (allowed == null && !namespace.isEmpty()) {
@@ -195,7 +203,8 @@ public final class Policy {
         return inNamespace.getOrDefault(namespace, Map.of()).getOrDefault(subject, List.of());
     }
 
-    private static String namespaceOf(RequestInfo request) {
+    /** Where a request is about something; empty for everywhere and for paths. */
+    static String namespaceOf(RequestInfo request) {
         return request instanceof RequestInfo.Resource resource ? resource.namespace() : "";
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
  * What requests are bounded by.
  *
  * @param server everything together
+ * @param tenant all users of one Organization together
  * @param user each user
  * @param client each client of a user
  * @param guaranteedSeats of the server's seats, those that only {@code guaranteedUsers} get; fewer than the server has
@@ -14,7 +15,13 @@ import java.util.Set;
  * @param maxWait how long a request waits for a seat before it is refused
  */
 public record FairnessLimits(
-        Bound server, Bound user, Bound client, int guaranteedSeats, Set<String> guaranteedUsers, Duration maxWait) {
+        Bound server,
+        Bound tenant,
+        Bound user,
+        Bound client,
+        int guaranteedSeats,
+        Set<String> guaranteedUsers,
+        Duration maxWait) {
 
     public FairnessLimits {
         guaranteedUsers = Set.copyOf(guaranteedUsers);
@@ -26,11 +33,12 @@ public record FairnessLimits(
 
     /**
      * For a small host. One client alone gets 64 requests served at a time, which is enough to fill the store's groups of
-     * commits; several such clients are needed before any of them waits for another.
+     * commits; several such clients are needed before any of them waits for another. One Organization gets half of the seats.
      */
     public static FairnessLimits defaults(Set<String> guaranteedUsers) {
         return new FairnessLimits(
                 new Bound(256, 8_000, Rate.UNLIMITED),
+                new Bound(128, 4_000, new Rate(150_000, 300_000)),
                 new Bound(96, 2_000, new Rate(120_000, 240_000)),
                 new Bound(64, 1_000, new Rate(60_000, 120_000)),
                 32,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeatBook {
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(1);
-    /** Users come and go; those that rest are forgotten. */
+    /** Tenants and users come and go; those that rest are forgotten. */
     private static final int USERS = 10_000;
     /** A client says itself what it is called, so a user could claim any number of them. */
     private static final int CLIENTS_OF_USER = 64;
@@ -24,9 +24,9 @@ final class SeatBook {
 
     SeatBook(FairnessLimits limits, long now) {
         this.limits = limits;
-        this.server = new Share(null, limits.server(), 2, now);
-        this.everybody = server.child("everybody", limits.everybody(), USERS, now);
-        this.guaranteed = server.child("guaranteed", limits.server(), USERS, now);
+        this.server = new Share(null, Share.SERVER, limits.server(), 2, now);
+        this.everybody = server.child(Share.SERVER, "everybody", limits.everybody(), USERS, now);
+        this.guaranteed = server.child(Share.SERVER, "guaranteed", limits.server(), USERS, now);
     }
 
     /** What becomes of a request that has just come. */
@@ -53,7 +53,7 @@ final class SeatBook {
             Duration delay = share.rateDelay(now, wanted);
             if (delay.isPositive()) {
                 return new Verdict.Refused(
-                        flow.user() + " sends more requests than "
+                        share.whose(flow) + " sends more requests than "
                                 + Math.round(share.bound.rate().perSecond()) + " a second; send fewer",
                         delay,
                         share.rateLimit());
@@ -63,7 +63,7 @@ final class SeatBook {
         Share full = fits(ticket) ? null : fullQueue(leaf);
         if (full != null) {
             return new Verdict.Refused(
-                    "too many requests of " + flow.user() + " wait already; try again later",
+                    "too many requests of " + full.whose(flow) + " wait already; try again later",
                     QUEUE_RETRY,
                     full.queueLimit());
         }
@@ -93,10 +93,11 @@ final class SeatBook {
     }
 
     private Share leaf(Flow flow, long now) {
-        Share everyUser = limits.guaranteedUsers().contains(flow.user()) ? guaranteed : everybody;
-        return everyUser
-                .child(flow.user(), limits.user(), CLIENTS_OF_USER, now)
-                .child(flow.client(), limits.client(), 0, now);
+        Share known = limits.guaranteedUsers().contains(flow.user()) ? guaranteed : everybody;
+        Share tenant =
+                flow.tenant().isEmpty() ? known : known.child(Share.TENANT, flow.tenant(), limits.tenant(), USERS, now);
+        return tenant.child(Share.USER, flow.user(), limits.user(), CLIENTS_OF_USER, now)
+                .child(Share.CLIENT, flow.client(), limits.client(), 0, now);
     }
 
     private static int leastSeats(Share leaf) {

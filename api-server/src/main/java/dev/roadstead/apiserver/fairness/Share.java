@@ -18,9 +18,17 @@ final class Share {
     /** Counts the flows together that come when a node has as many busy children as it keeps apart. */
     private static final String OTHERS = "";
 
+    static final String SERVER = "server";
+    static final String TENANT = "organization";
+    static final String USER = "user";
+    static final String CLIENT = "client";
+
     private static final int SWEEP_FROM = 64;
 
     final Bound bound;
+    /** As clients are told it. */
+    private final String level;
+
     private final @Nullable Share parent;
     private final int maxChildren;
     private final Map<String, Share> children = new HashMap<>();
@@ -33,8 +41,9 @@ final class Share {
     private long rateMoment;
     private int sweepAt = SWEEP_FROM;
 
-    Share(@Nullable Share parent, Bound bound, int maxChildren, long now) {
+    Share(@Nullable Share parent, String level, Bound bound, int maxChildren, long now) {
         this.parent = parent;
+        this.level = level;
         this.bound = bound;
         this.maxChildren = maxChildren;
         this.rateMoment = now;
@@ -48,9 +57,11 @@ final class Share {
     /**
      * The child of that name, which is made if there is none.
      *
+     * @param childLevel what the child is one of
      * @param keeps how many children it keeps apart in turn
      */
-    Share child(String name, Bound childBound, int keeps, long now) {
+    Share child(String childLevel, String childName, Bound childBound, int keeps, long now) {
+        String name = childLevel + " " + childName; // a user may be called like a tenant
         Share known = children.get(name);
         if (known != null) {
             return known;
@@ -60,7 +71,7 @@ final class Share {
             sweepAt = Math.max(SWEEP_FROM, 2 * children.size());
         }
         String key = children.size() < maxChildren ? name : OTHERS;
-        return children.computeIfAbsent(key, ignored -> new Share(this, childBound, keeps, now));
+        return children.computeIfAbsent(key, ignored -> new Share(this, childLevel, childBound, keeps, now));
     }
 
     /** Whether nothing is lost with it. */
@@ -70,20 +81,17 @@ final class Share {
 
     /** The limit of requests a time, for a client that ran into it. */
     RateLimit rateLimit() {
-        return new RateLimit(
-                level() + "-rate", bound.rate().burst(), bound.rate().rest());
+        return new RateLimit(level + "-rate", bound.rate().burst(), bound.rate().rest());
     }
 
     /** The limit of requests that are served or wait, for a client that ran into it. */
     RateLimit queueLimit() {
-        return new RateLimit(level() + "-requests", (long) bound.seats() + bound.queue(), null);
+        return new RateLimit(level + "-requests", (long) bound.seats() + bound.queue(), null);
     }
 
-    private String level() {
-        if (parent == null || parent.parent == null) {
-            return "server";
-        }
-        return parent.parent.parent == null ? "user" : "client";
+    /** Whose it is, as the refusal of a request of the flow says it. */
+    String whose(Flow flow) {
+        return level.equals(TENANT) ? "Organization " + flow.tenant() : flow.user();
     }
 
     boolean hasSeats(int seats) {

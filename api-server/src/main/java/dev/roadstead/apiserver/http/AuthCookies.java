@@ -24,6 +24,7 @@ final class AuthCookies {
     private static final String REFRESH = "__Host-roadstead-refresh";
     private static final String ATTEMPT = "__Host-roadstead-attempt";
     private static final String CHALLENGE = "__Host-roadstead-passkey";
+    private static final String PENDING = "__Host-roadstead-pending";
     private static final String CSRF = "__Host-roadstead-csrf";
     private static final String ATTRIBUTES = "; Path=/; Secure; SameSite=Strict; Max-Age=";
     private static final int CSRF_BYTES = 32;
@@ -61,6 +62,16 @@ final class AuthCookies {
     /** The challenge of a passkey that this browser began with; null when there is none. */
     static @Nullable String challenge(Exchange exchange) {
         return value(exchange, CHALLENGE);
+    }
+
+    /** The sign-in of this browser that waits for a second factor; null when there is none. */
+    static @Nullable String pending(Exchange exchange) {
+        return value(exchange, PENDING);
+    }
+
+    /** Has the browser keep it; for no time to have it forgotten. */
+    static String pending(String value, Duration life) {
+        return secret(PENDING, value, life);
     }
 
     /** Has the browser keep a challenge. */

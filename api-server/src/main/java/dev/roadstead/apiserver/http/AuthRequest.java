@@ -52,7 +52,7 @@ record AuthRequest(
         return passkey == null ? new SecondProof.Code(body.textOr("code", "")) : new SecondProof.Passkey(passkey);
     }
 
-    /** The proof by passkey in a body; null for none. Its challenge, which is in a cookie, is forgotten by the browser. */
+    /** The proof by passkey in a body; null for none. Its challenge is in a cookie. */
     @Nullable
     PasskeyProof passkey(AuthBody body) {
         return body.has("passkey") ? new PasskeyProof(site(), challenge(), body.object("passkey")) : null;

@@ -74,6 +74,7 @@ final class FactorRoutes {
         SecondFactor.Enrollment enrollment = factors.enroll(request.caller(), request.origin());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("secret", enrollment.secret()).put("uri", enrollment.uri());
+        answer.put("qr", QrCodes.svg(enrollment.uri()));
         Answers.sendJson(request.exchange(), 200, answer);
     }
 

@@ -2,12 +2,14 @@ package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Deadline;
+import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fairness.Flow;
 import dev.roadstead.apiserver.fairness.Seat;
 import dev.roadstead.apiserver.fairness.Turnstile;
 import dev.roadstead.apiserver.fault.ApiException;
+import java.util.function.Function;
 
 /** Gives each request its turn, after it is known whose it is and before anything is done for it. Thread-safe. */
 final class FlowControl {
@@ -15,8 +17,10 @@ final class FlowControl {
     private static final int SEATS_OF_COLLECTION = 4;
 
     private final Turnstile turnstile;
+    private final Function<Principal, String> tenants;
 
-    FlowControl(FairnessLimits limits) {
+    FlowControl(FairnessLimits limits, Function<Principal, String> tenants) {
+        this.tenants = tenants;
         this.turnstile = new Turnstile(limits, System::nanoTime);
     }
 
@@ -30,7 +34,8 @@ final class FlowControl {
         if (HealthRoutes.isHealthCheck(info)) {
             return Seat.UNCOUNTED;
         }
-        Flow flow = Flow.of(caller.principal().user(), caller.address(), caller.userAgent());
+        Principal principal = caller.principal();
+        Flow flow = Flow.of(tenants.apply(principal), principal.user(), caller.address(), caller.userAgent());
         Seat seat = turnstile.enter(flow, seats(info), deadline.remaining());
         if (info.verb().equals("watch")) {
             exchange.onBegin(seat::close);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Authenticator;
+import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.Authorizer;
 import dev.roadstead.apiserver.discovery.CompiledTables;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
@@ -16,6 +17,7 @@ import dev.roadstead.apiserver.people.CredentialRequests;
 import dev.roadstead.apiserver.people.DeviceGrants;
 import dev.roadstead.apiserver.people.Joining;
 import dev.roadstead.apiserver.people.OwnFactors;
+import dev.roadstead.apiserver.people.PendingSignIns;
 import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.ProviderLinks;
 import dev.roadstead.apiserver.people.Registration;
@@ -55,6 +57,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -88,6 +91,7 @@ public final class HttpApi implements AutoCloseable {
      * @param port 0 for any free one
      * @param clientAuthorities whose certificates clients are asked for; they need not have one
      * @param fairness what requests other than open watches are bounded by
+     * @param maxTenantWatches of them, those of one Organization
      * @param bookmarkInterval how often a watch that allows bookmarks gets one
      * @param idleLimit how long a connection stays open on which nothing is asked
      */
@@ -98,18 +102,21 @@ public final class HttpApi implements AutoCloseable {
             List<X509Certificate> clientAuthorities,
             FairnessLimits fairness,
             int maxWatches,
+            int maxTenantWatches,
             Duration bookmarkInterval,
             Duration idleLimit) {}
 
     /**
      * What requests are served with.
      *
+     * @param tenants to whom a principal belongs; empty for one who stands alone
      * @param policyChanges takes what is to run whenever roles or bindings have changed; it does not block
      * @param databaseCheck throws StoreUnavailableException when the database does not answer
      */
     public record Services(
             Authenticator authenticator,
             Authorizer authorizer,
+            Function<Principal, String> tenants,
             Consumer<Runnable> policyChanges,
             TokenRequests tokenRequests,
             SignIn signIn,
@@ -132,6 +139,7 @@ public final class HttpApi implements AutoCloseable {
             CredentialRequests credentials,
             ProviderSignIn providers,
             ProviderAccounts providerAccounts,
+            PendingSignIns pending,
             ProviderLinks links,
             DeviceGrants devices,
             SecureRandom random) {}
@@ -149,7 +157,7 @@ public final class HttpApi implements AutoCloseable {
      * @throws IOException if the address cannot be listened on
      */
     public static HttpApi start(Vertx vertx, Config config, Services services) throws IOException {
-        OpenWatches watches = new OpenWatches(config.maxWatches());
+        OpenWatches watches = new OpenWatches(config.maxWatches(), config.maxTenantWatches());
         Gate gate = new Gate(services.authenticator(), services.authorizer());
         WatchGuard guard = WatchGuard.start(gate, watches, config.bookmarkInterval());
         services.policyChanges().accept(guard::policyChanged);
@@ -223,7 +231,14 @@ public final class HttpApi implements AutoCloseable {
         CompiledTables tables = new CompiledTables();
         Answers answers = new Answers(tables, services.clock());
         WatchRoutes watches = new WatchRoutes(
-                services.cache(), services.reader(), open, guard, tables, services.clock(), config.bookmarkInterval());
+                services.cache(),
+                services.reader(),
+                open,
+                guard,
+                services.tenants(),
+                tables,
+                services.clock(),
+                config.bookmarkInterval());
         return new RequestPipeline(
                 gate,
                 new HealthRoutes(services.databaseCheck()),
@@ -242,7 +257,7 @@ public final class HttpApi implements AutoCloseable {
                         answers,
                         new AuditRoutes(services.audit().log(), answers)),
                 new RequestAudit(services.audit().records(), services.clock()),
-                new FlowControl(config.fairness()));
+                new FlowControl(config.fairness(), services.tenants()));
     }
 
     private static AuthRoutes auth(Services services, AuthCookies cookies) {
@@ -250,8 +265,8 @@ public final class HttpApi implements AutoCloseable {
         PasswordRoutes passwords = new PasswordRoutes(
                 signIn.accounts(), signIn.registration(), signIn.joining(), signIn.sessions(), cookies);
         FactorRoutes factors = new FactorRoutes(signIn.accounts(), signIn.factors(), signIn.links(), cookies);
-        ProviderRoutes providers =
-                new ProviderRoutes(signIn.providers(), signIn.providerAccounts(), signIn.links(), cookies);
+        ProviderRoutes providers = new ProviderRoutes(
+                signIn.providers(), signIn.providerAccounts(), signIn.pending(), signIn.links(), cookies);
         DeviceRoutes devices = new DeviceRoutes(signIn.devices(), services.authorizer(), services.clock());
         return new AuthRoutes(List.of(
                 new Pages().handlers(),

@@ -10,12 +10,13 @@ import java.util.Set;
 
 /**
  * Tells when what a token is worth may have changed: when what it was made for is deleted, and when a User or a key is
- * changed, who may be locked or given other scopes by that. A Session changes at every refresh, which takes nothing away.
+ * changed, who may be locked or given other scopes by that, or an Organization, which may be suspended. A Session changes at every refresh, which takes nothing away.
  */
 final class IdentityChanges implements AutoCloseable {
     private static final Map<String, Set<Change.Type>> TELLING = Map.of(
             "serviceaccounts", Set.of(Change.Type.DELETED),
             "sessions.roadstead.dev", Set.of(Change.Type.DELETED),
+            "organizations.roadstead.dev", Set.of(Change.Type.MODIFIED),
             "users.roadstead.dev", Set.of(Change.Type.DELETED, Change.Type.MODIFIED),
             "apikeys.roadstead.dev", Set.of(Change.Type.DELETED, Change.Type.MODIFIED));
 

@@ -21,24 +21,29 @@ final class OpenWatches {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final int max;
+    private final int maxOfTenant;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
     private final Map<Watcher, Set<Entry>> entries = new HashMap<>();
+    private final Map<String, Integer> ofTenants = new HashMap<>();
     private int count;
     private boolean stopping;
 
-    OpenWatches(int max) {
+    OpenWatches(int max, int maxOfTenant) {
         this.max = max;
+        this.maxOfTenant = maxOfTenant;
     }
 
     /** One watch, on the thread that entered. Interrupts reach that thread only while the watch lasts. */
     final class Entry implements AutoCloseable {
         private final Watcher watcher;
+        private final String tenant;
         private final Thread thread = Thread.currentThread();
         private volatile @Nullable ApiFault fault;
 
-        private Entry(Watcher watcher) {
+        private Entry(Watcher watcher, String tenant) {
             this.watcher = watcher;
+            this.tenant = tenant;
         }
 
         /** Why the watch is to end; null when no fault is the reason. */
@@ -74,6 +79,7 @@ final class OpenWatches {
                 Set<Entry> same = entries.getOrDefault(watcher, Set.of());
                 if (same.contains(this)) {
                     count--;
+                    ofTenants.computeIfPresent(tenant, (name, open) -> open == 1 ? null : open - 1);
                     same.remove(this);
                     if (same.isEmpty()) {
                         entries.remove(watcher);
@@ -91,9 +97,10 @@ final class OpenWatches {
     /**
      * Counts the calling thread's watch until the entry is closed.
      *
+     * @param tenant to whom the watcher belongs; empty for one who stands alone
      * @throws ApiException TooManyRequests; Unavailable when the server is stopping
      */
-    Entry enter(Watcher watcher) {
+    Entry enter(Watcher watcher, String tenant) {
         lock.lock();
         try {
             if (stopping) {
@@ -105,9 +112,17 @@ final class OpenWatches {
                         RETRY_AFTER,
                         new RateLimit("watches", max, null)));
             }
-            Entry entry = new Entry(watcher);
+            if (!tenant.isEmpty() && ofTenants.getOrDefault(tenant, 0) >= maxOfTenant) {
+                throw new ApiException(new ApiFault.TooManyRequests(
+                        "there are already " + maxOfTenant + " watches of Organization " + tenant
+                                + "; end some, or try again later",
+                        RETRY_AFTER,
+                        new RateLimit("organization-watches", maxOfTenant, null)));
+            }
+            Entry entry = new Entry(watcher, tenant);
             entries.computeIfAbsent(watcher, it -> new HashSet<>()).add(entry);
             count++;
+            ofTenants.merge(tenant, 1, Integer::sum);
             return entry;
         } finally {
             lock.unlock();

@@ -15,6 +15,7 @@ final class Pages {
                     + " form-action 'none'; frame-ancestors 'none'";
     private static final Map<String, String> FILES = Map.ofEntries(
             Map.entry("/auth/sign-in", "sign-in.html"),
+            Map.entry("/auth/second-factor", "second-factor.html"),
             Map.entry("/auth/signed-in", "signed-in.html"),
             Map.entry("/auth/register", "register.html"),
             Map.entry("/auth/device", "device.html"),
@@ -23,6 +24,7 @@ final class Pages {
             Map.entry("/auth/pages/calls.js", "calls.js"),
             Map.entry("/auth/pages/proof.js", "proof.js"),
             Map.entry("/auth/pages/sign-in.js", "sign-in.js"),
+            Map.entry("/auth/pages/second-factor.js", "second-factor.js"),
             Map.entry("/auth/pages/device.js", "device.js"),
             Map.entry("/auth/pages/account.js", "account.js"),
             Map.entry("/auth/pages/register.js", "register.js"));
@@ -40,6 +42,7 @@ final class Pages {
     Map<String, AuthHandler> handlers() {
         return Map.of(
                 "signInPage", this::send,
+                "secondFactorPage", this::send,
                 "signedInPage", this::send,
                 "accountPage", this::send,
                 "registerPage", this::send,

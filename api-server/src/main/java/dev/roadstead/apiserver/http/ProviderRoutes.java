@@ -9,9 +9,12 @@ import dev.roadstead.apiserver.oidc.Provider;
 import dev.roadstead.apiserver.oidc.ProviderSignIn;
 import dev.roadstead.apiserver.oidc.SignInException;
 import dev.roadstead.apiserver.people.IssuedTokens;
+import dev.roadstead.apiserver.people.PendingSignIns;
 import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.ProviderAccounts.Configured;
+import dev.roadstead.apiserver.people.ProviderAccounts.Outcome;
 import dev.roadstead.apiserver.people.ProviderLinks;
+import dev.roadstead.apiserver.people.SecondProof;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +27,26 @@ import java.util.Map;
 final class ProviderRoutes {
     private static final String AFTERWARDS = "/auth/signed-in";
     private static final String SIGN_IN = "/auth/sign-in";
+    private static final String SECOND = "/auth/second-factor";
     private static final String ACCOUNT = "/auth/account";
 
     private final ProviderSignIn signIn;
     private final ProviderAccounts accounts;
+    private final PendingSignIns pending;
     private final ProviderLinks links;
     private final AuthCookies cookies;
+    private final TokenAnswers answers;
 
-    ProviderRoutes(ProviderSignIn signIn, ProviderAccounts accounts, ProviderLinks links, AuthCookies cookies) {
+    ProviderRoutes(
+            ProviderSignIn signIn,
+            ProviderAccounts accounts,
+            PendingSignIns pending,
+            ProviderLinks links,
+            AuthCookies cookies) {
         this.signIn = signIn;
         this.accounts = accounts;
+        this.pending = pending;
+        this.answers = new TokenAnswers(cookies);
         this.links = links;
         this.cookies = cookies;
     }
@@ -43,6 +56,7 @@ final class ProviderRoutes {
                 "providers", this::list,
                 "providerLogin", request -> orProblem(request, this::begin),
                 "providerCallback", request -> orProblem(request, this::finish),
+                "secondFactor", this::second,
                 "linkProvider", this::link,
                 "unlinkProvider", this::unlink);
     }
@@ -136,8 +150,15 @@ final class ProviderRoutes {
                 configured.clientSecret());
         String over = AuthCookies.attempt("", Duration.ZERO);
         if (finished.link().isEmpty()) {
-            IssuedTokens tokens = accounts.signIn(configured.provider(), finished.identity(), request.origin());
-            cookies.set(exchange, tokens, List.of(over));
+            switch (accounts.signIn(configured.provider(), finished.identity(), request.origin())) {
+                case Outcome.Done(IssuedTokens tokens) -> cookies.set(exchange, tokens, List.of(over));
+                case Outcome.FactorNeeded(String note) -> {
+                    String kept = AuthCookies.pending(note, PendingSignIns.PATIENCE);
+                    exchange.setHeader("Set-Cookie", List.of(over, kept));
+                    redirect(exchange, SECOND + "#return=" + encoded(finished.returnTo()));
+                    return;
+                }
+            }
         } else {
             exchange.setHeader("Set-Cookie", List.of(over));
             try {
@@ -155,6 +176,19 @@ final class ProviderRoutes {
         redirect(exchange, isPath(finished.returnTo()) ? finished.returnTo() : AFTERWARDS);
     }
 
+    /** The browser that came back from the provider brings what that vouched for. */
+    private void second(AuthRequest request) throws InterruptedException {
+        AuthBody body = request.body();
+        SecondProof factor = request.second(body);
+        if (factor.isAbsent()) {
+            throw AuthBody.bad("must have either code or passkey: your second factor");
+        }
+        accounts.enter(request.origin());
+        String note = AuthCookies.pending(request.exchange());
+        IssuedTokens tokens = pending.finish(note == null ? "" : note, factor, request.origin());
+        answers.giveCookies(request.exchange(), tokens, List.of(AuthCookies.pending("", Duration.ZERO)));
+    }
+
     /** A path of this server, and nothing that a browser reads as another host. */
     static boolean isPath(String text) {
         return text.matches("/([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*)?");
@@ -166,7 +200,11 @@ final class ProviderRoutes {
     }
 
     private static void problem(Exchange exchange, String page, String message) throws InterruptedException {
-        redirect(exchange, page + "#problem=" + URLEncoder.encode(message, StandardCharsets.UTF_8));
+        redirect(exchange, page + "#problem=" + encoded(message));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static void redirect(Exchange exchange, String location) throws InterruptedException {

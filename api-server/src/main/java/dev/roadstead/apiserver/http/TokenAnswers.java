@@ -15,7 +15,16 @@ final class TokenAnswers {
     }
 
     void give(Exchange exchange, int status, IssuedTokens tokens, boolean asCookies) throws InterruptedException {
-        @Nullable String csrf = asCookies ? cookies.set(exchange, tokens) : null;
+        send(exchange, status, tokens, asCookies ? cookies.set(exchange, tokens) : null);
+    }
+
+    /** As cookies, with further ones. */
+    void giveCookies(Exchange exchange, IssuedTokens tokens, List<String> further) throws InterruptedException {
+        send(exchange, 200, tokens, cookies.set(exchange, tokens, further));
+    }
+
+    private static void send(Exchange exchange, int status, IssuedTokens tokens, @Nullable String csrf)
+            throws InterruptedException {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (csrf == null) {
             answer.put("accessToken", tokens.accessToken()).put("refreshToken", tokens.refreshToken());

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Deadline;
+import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.CompiledTables;
 import dev.roadstead.apiserver.discovery.Rendering;
@@ -21,6 +22,7 @@ import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class WatchRoutes {
     private final ConsistentReader reader;
     private final OpenWatches open;
     private final WatchGuard guard;
+    private final Function<Principal, String> tenants;
     private final CompiledTables tables;
     private final SharedFrames shared = new SharedFrames();
     private final InstantSource clock;
@@ -44,6 +47,7 @@ final class WatchRoutes {
             ConsistentReader reader,
             OpenWatches open,
             WatchGuard guard,
+            Function<Principal, String> tenants,
             CompiledTables tables,
             InstantSource clock,
             Duration bookmarkInterval) {
@@ -51,6 +55,7 @@ final class WatchRoutes {
         this.reader = reader;
         this.open = open;
         this.guard = guard;
+        this.tenants = tenants;
         this.tables = tables;
         this.clock = clock;
         this.bookmarkInterval = bookmarkInterval;
@@ -73,7 +78,7 @@ final class WatchRoutes {
                 shared,
                 clock);
         Watcher watcher = Watcher.of(exchange, caller, info);
-        try (OpenWatches.Entry entry = open.enter(watcher)) {
+        try (OpenWatches.Entry entry = open.enter(watcher, tenants.apply(caller.principal()))) {
             EventSink sink = sink(exchange, entry);
             try (Subscription subscription =
                     subscribe(definition, info.namespace().isEmpty() ? null : info.namespace(), filter, options)) {

@@ -57,7 +57,8 @@ final class GitHub implements Speaker {
                 email(calls.get(provider, api(provider, "/user/emails"), token)),
                 user.path("name").asText(""),
                 user.path("login").asText(""),
-                teams(calls.get(provider, api(provider, "/user/teams?per_page=" + TEAMS_OF_A_PAGE), token)));
+                teams(calls.get(provider, api(provider, "/user/teams?per_page=" + TEAMS_OF_A_PAGE), token)),
+                false);
     }
 
     /** GitHub Enterprise Server has its API below its own address. */

@@ -70,13 +70,14 @@ final class OpenIdConnect implements Speaker {
                     email,
                     text(claims.getStringClaim("name")),
                     text(claims.getStringClaim("preferred_username")),
-                    groups(claims.getClaim(provider.groupsClaim())));
+                    texts(claims.getClaim(provider.groupsClaim())),
+                    texts(claims.getClaim("amr")).stream().anyMatch(provider.trustedAmr()::contains));
         } catch (ParseException e) {
             throw new SignInException("a claim of " + provider.name() + " is of a wrong type: " + e.getMessage(), e);
         }
     }
 
-    private static List<String> groups(@Nullable Object claim) {
+    private static List<String> texts(@Nullable Object claim) {
         return claim instanceof List<?> list
                 ? list.stream()
                         .filter(String.class::isInstance)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer without a slash at the end
  * @param clientSecret name of the Secret
  * @param allowedDomains in lower case; empty for all
+ * @param trustedAmr values of the claim amr of which one stands for a second factor shown there
  * @param registers whether whoever it vouches for becomes a User
  * @param authorities PEM certificates that it is trusted by; the system's when null
  */
@@ -27,6 +28,7 @@ public record Provider(
         List<String> scopes,
         String groupsClaim,
         List<String> allowedDomains,
+        List<String> trustedAmr,
         boolean registers,
         @Nullable String authorities) {
     /** What it speaks. */
@@ -61,6 +63,7 @@ public record Provider(
                 texts(spec.path("allowedDomains")).stream()
                         .map(domain -> domain.toLowerCase(Locale.ROOT))
                         .toList(),
+                texts(spec.path("trustedAmr")),
                 spec.path("registers").asBoolean(),
                 spec.has("caBundle") ? decode(spec.path("caBundle").asText()) : null);
     }

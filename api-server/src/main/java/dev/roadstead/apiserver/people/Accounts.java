@@ -1,7 +1,5 @@
 package dev.roadstead.apiserver.people;
 
-import dev.roadstead.apiserver.fault.ApiException;
-import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
 import dev.roadstead.apiserver.registry.Target;
 import java.time.InstantSource;
@@ -13,6 +11,7 @@ import java.util.List;
 public final class Accounts {
     private final PeopleObjects objects;
     private final People people;
+    private final Organizations organizations;
     private final UserSecrets secrets;
     private final PasswordHasher hasher;
     private final Proofs proofs;
@@ -26,6 +25,7 @@ public final class Accounts {
     public Accounts(
             PeopleObjects objects,
             People people,
+            Organizations organizations,
             UserSecrets secrets,
             PasswordHasher hasher,
             Proofs proofs,
@@ -36,6 +36,7 @@ public final class Accounts {
             InstantSource clock) {
         this.objects = objects;
         this.people = people;
+        this.organizations = organizations;
         this.secrets = secrets;
         this.hasher = hasher;
         this.proofs = proofs;
@@ -55,11 +56,8 @@ public final class Accounts {
             throws InterruptedException {
         gate.enterFrom(origin.address());
         UserView user = people.find(nameOrEmail);
-        boolean mfa = proofs.prove(user, user == null ? nameOrEmail : user.name(), password, second, origin);
-        if (user == null) {
-            throw proofs.refused(null, origin);
-        }
-        return begin(user, mfa, origin);
+        Proofs.Proved proved = proofs.prove(user, user == null ? nameOrEmail : user.name(), password, second, origin);
+        return begin(proved.user(), proved.mfa(), origin);
     }
 
     /** What a browser needs to prove somebody by a passkey: whoever it is, with or without a password. */
@@ -98,7 +96,7 @@ public final class Accounts {
     public void changePassword(SignedIn signedIn, String old, String next, Origin origin) throws InterruptedException {
         UserView user = proofs.user(signedIn);
         proofs.password(user, user.name(), old, origin).succeeded();
-        List<String> words = new ArrayList<>(people.organizationsOf(user.name()));
+        List<String> words = new ArrayList<>(organizations.wordsOf(user.name()));
         words.add(user.email());
         PasswordHash hash = newPassword(next, user.name(), words);
         secrets.change(user, origin, stored -> stored.withPassword(hash));
@@ -109,7 +107,8 @@ public final class Accounts {
     public void reauthenticate(SignedIn signedIn, String password, SecondProof second, Origin origin)
             throws InterruptedException {
         UserView user = proofs.user(signedIn);
-        sessions.reauthenticated(signedIn, proofs.prove(user, user.name(), password, second, origin), origin);
+        boolean mfa = proofs.prove(user, user.name(), password, second, origin).mfa();
+        sessions.reauthenticated(signedIn, mfa, origin);
     }
 
     /** As {@link #reauthenticate(SignedIn, String, SecondProof, Origin)}, by a passkey alone. */
@@ -122,16 +121,15 @@ public final class Accounts {
      * The hash of a password that somebody wants.
      *
      * @param words that belong to the person, beside the name of the User
-     * @throws ApiException Invalid with the rule that it breaks
+     * @throws dev.roadstead.apiserver.fault.ApiException Invalid with the rule that it breaks
      */
     PasswordHash newPassword(String password, String name, List<String> words) throws InterruptedException {
         List<String> all = new ArrayList<>(words);
         all.add(name);
         String refusal = hasher.call(() -> rules.refusal(password, all));
         if (refusal != null) {
-            throw new ApiException(new ApiFault.Invalid(
-                    new ApiFault.Subject(PeopleKinds.GROUP, "User", name),
-                    List.of(new Cause("FieldValueInvalid", "Invalid value: " + refusal, "password"))));
+            throw NewUsers.invalid(
+                    name, List.of(new Cause("FieldValueInvalid", "Invalid value: " + refusal, "password")));
         }
         return hasher.hash(password);
     }

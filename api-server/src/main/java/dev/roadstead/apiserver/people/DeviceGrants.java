@@ -115,10 +115,7 @@ public final class DeviceGrants {
      */
     public void decide(SignedIn signedIn, String typed, boolean allow, Origin origin) {
         gate.enterAt(signedIn.user(), origin.address());
-        SessionView session = sessions.alive(signedIn);
-        if (session == null) {
-            throw new ApiException(new ApiFault.Unauthorized("the sign-in has ended; sign in again"));
-        }
+        SessionView session = sessions.require(signedIn);
         String code = typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
         Target target = open().stream()
                 .filter(grant -> !isOver(grant) && grant.decision().isEmpty() && grant.hasCode(code))

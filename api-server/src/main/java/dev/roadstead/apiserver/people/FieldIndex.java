@@ -9,8 +9,10 @@ import dev.roadstead.apiserver.watch.Range;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,14 +25,14 @@ import java.util.function.Function;
 final class FieldIndex implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
-    private final Function<ObjectNode, String> field;
+    private final Function<ObjectNode, Collection<String>> field;
     private final Map<String, Set<ObjectKey>> keys = new ConcurrentHashMap<>();
     /** Known to the follower's thread alone, once it runs. */
-    private final Map<ObjectKey, String> values = new HashMap<>();
+    private final Map<ObjectKey, Set<String>> values = new HashMap<>();
 
     private final ResourceFollower follower;
 
-    private FieldIndex(WatchCache cache, String resource, Function<ObjectNode, String> field) {
+    private FieldIndex(WatchCache cache, String resource, Function<ObjectNode, Collection<String>> field) {
         this.field = field;
         cache.list(resource, Range.of(null), ObjectFilter.ALL)
                 .items()
@@ -40,6 +42,11 @@ final class FieldIndex implements AutoCloseable {
 
     /** Reads what there is, then follows until {@link #close}. Objects whose field is empty are passed over. */
     static FieldIndex start(WatchCache cache, String resource, Function<ObjectNode, String> field) {
+        return startMany(cache, resource, object -> List.of(field.apply(object)));
+    }
+
+    /** As {@link #start}, of a field with any number of values. */
+    static FieldIndex startMany(WatchCache cache, String resource, Function<ObjectNode, Collection<String>> field) {
         return new FieldIndex(cache, resource, field);
     }
 
@@ -62,12 +69,16 @@ final class FieldIndex implements AutoCloseable {
         follower.close();
     }
 
-    private void put(ObjectKey key, String value) {
-        remove(key);
-        if (!value.isEmpty()) {
-            values.put(key, value);
-            keys.merge(value, Set.of(key), FieldIndex::union);
-        }
+    private void put(ObjectKey key, Collection<String> found) {
+        Set<String> after = new HashSet<>(found);
+        after.remove("");
+        Set<String> before = values.getOrDefault(key, Set.of());
+        // What it still has is not missing for a moment.
+        before.stream().filter(value -> !after.contains(value)).forEach(value -> remove(key, value));
+        after.stream()
+                .filter(value -> !before.contains(value))
+                .forEach(value -> keys.merge(value, Set.of(key), FieldIndex::union));
+        values.put(key, after);
     }
 
     private static Set<ObjectKey> union(Set<ObjectKey> one, Set<ObjectKey> other) {
@@ -77,14 +88,16 @@ final class FieldIndex implements AutoCloseable {
     }
 
     private void remove(ObjectKey key) {
-        String before = values.remove(key);
-        if (before != null) {
-            keys.computeIfPresent(before, (value, present) -> {
-                Set<ObjectKey> left = new HashSet<>(present);
-                left.remove(key);
-                return left.isEmpty() ? null : Set.copyOf(left);
-            });
-        }
+        put(key, Set.of());
+        values.remove(key);
+    }
+
+    private void remove(ObjectKey key, String from) {
+        keys.computeIfPresent(from, (value, present) -> {
+            Set<ObjectKey> left = new HashSet<>(present);
+            left.remove(key);
+            return left.isEmpty() ? null : Set.copyOf(left);
+        });
     }
 
     /** After a new start nothing is given up before the end of what exists is told. */

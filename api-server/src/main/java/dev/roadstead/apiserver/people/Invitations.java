@@ -1,8 +1,6 @@
 package dev.roadstead.apiserver.people;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.apiserver.fault.ApiException;
-import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.registry.Target;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.watch.WatchCache;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Invitations by their tokens. Each is taken by one person. Blocks; thread-safe. */
 public final class Invitations implements AutoCloseable {
-    private static final int MAX_ATTEMPTS = 8;
     private static final String ACCEPTED_BY = "acceptedBy";
     private static final String ACCEPTED_AT = "acceptedAt";
 
@@ -72,26 +69,17 @@ public final class Invitations implements AutoCloseable {
     boolean take(ObjectNode invitation, String user, Origin origin) {
         Target target = target(invitation);
         String digest = invitation.at("/status/sha256").asText();
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            ObjectNode current = objects.fresh(target);
+        return objects.changeStatus(target, origin.as(user), current -> {
             if (current == null || !isOpen(current, digest)) {
-                return false;
+                return null;
             }
             current.withObjectProperty("status")
                     .put(ACCEPTED_BY, user)
                     .put(
                             ACCEPTED_AT,
                             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-            try {
-                objects.replaceStatus(target, current, origin.as(user));
-                return true;
-            } catch (ApiException e) {
-                if (!(e.fault() instanceof ApiFault.Conflict) && !(e.fault() instanceof ApiFault.NotFound)) {
-                    throw e;
-                }
-            }
-        }
-        return false;
+            return current;
+        });
     }
 
     /** Takes it back: the User was not made. */

@@ -25,12 +25,4 @@ public final class KeyGuard implements WriteGuard {
             SignedIn.requireRecent(caller, clock.instant());
         }
     }
-
-    @Override
-    public void written(Target target, long revision) {}
-
-    @Override
-    public boolean maySee(Target other, Caller caller) {
-        return true;
-    }
 }

@@ -23,6 +23,7 @@ public final class NewUsers {
 
     private final PeopleObjects objects;
     private final People people;
+    private final Organizations organizations;
     private final Homes homes;
     private final Predicate<String> isBound;
 
@@ -31,9 +32,11 @@ public final class NewUsers {
      *
      * @param isBound whether roles are bound to a name: who registered by it would get what was meant for another
      */
-    public NewUsers(PeopleObjects objects, People people, Homes homes, Predicate<String> isBound) {
+    public NewUsers(
+            PeopleObjects objects, People people, Organizations organizations, Homes homes, Predicate<String> isBound) {
         this.objects = objects;
         this.people = people;
+        this.organizations = organizations;
         this.homes = homes;
         this.isBound = isBound;
     }
@@ -109,7 +112,11 @@ public final class NewUsers {
     private void checkFree(Applicant applicant) {
         ApiFault.Subject subject = new ApiFault.Subject(PeopleKinds.GROUP, "users", applicant.name());
         String name = applicant.name();
-        if (people.named(name) != null || homes.isTaken(name) || isBound.test(name) || people.isAwaited(name)) {
+        // Whoever registered by a name that an Organization has already would get what was meant for another.
+        if (people.named(name) != null
+                || homes.isTaken(name)
+                || isBound.test(name)
+                || !organizations.membershipsOf(name).isEmpty()) {
             throw new ApiException(new ApiFault.Conflict(
                     subject,
                     subject.describe() + " cannot be registered: there is such a User, a namespace "

@@ -82,10 +82,10 @@ public final class OwnFactors {
         UserView user = proofs.justProved(caller);
         SignedIn signedIn = SignedIn.require(caller);
         if (!NAME.matcher(name).matches()) {
-            throw new ApiException(new ApiFault.Invalid(
-                    new ApiFault.Subject(PeopleKinds.GROUP, "User", user.name()),
+            throw NewUsers.invalid(
+                    user.name(),
                     List.of(new Cause(
-                            "FieldValueInvalid", "Invalid value: must have 1 to 64 characters on one line", "name"))));
+                            "FieldValueInvalid", "Invalid value: must have 1 to 64 characters on one line", "name")));
         }
         List<String> codes = factor.addPasskey(user, signedIn.session(), name, made, origin);
         if (codes == null) {

@@ -7,7 +7,6 @@ import dev.roadstead.apiserver.watch.WatchCache;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Users, as the watch cache has them. Thread-safe. */
@@ -71,27 +70,6 @@ public final class People implements AutoCloseable {
 
     boolean isTaken(String email) {
         return !byEmail.find(email.toLowerCase(Locale.ROOT)).isEmpty();
-    }
-
-    /** Whether an Organization names somebody who is no User yet: whoever registered so would get what was meant for another. */
-    boolean isAwaited(String name) {
-        return objects.cached(PeopleKinds.ORGANIZATIONS, null).stream()
-                .map(PeopleObjects::decode)
-                .flatMap(it -> it.at("/spec/members").valueStream())
-                .anyMatch(member -> member.path("user").asText().equals(name));
-    }
-
-    /** Names of the Organizations that somebody is in, as people have them too. */
-    List<String> organizationsOf(String name) {
-        return objects.cached(PeopleKinds.ORGANIZATIONS, null).stream()
-                .map(PeopleObjects::decode)
-                .filter(it -> it.at("/spec/members")
-                        .valueStream()
-                        .anyMatch(member -> member.path("user").asText().equals(name)))
-                .flatMap(it -> Stream.of(
-                        it.at("/metadata/name").asText(),
-                        it.at("/spec/displayName").asText()))
-                .toList();
     }
 
     /** Whether a token that was made for a User still is of that very User, who may sign in. */

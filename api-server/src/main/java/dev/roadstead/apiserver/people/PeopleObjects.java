@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * and StoreUnavailableException as {@link ResourceService} does.
  */
 public final class PeopleObjects {
+    /** Each lost race means that another writer succeeded. */
+    private static final int MAX_ATTEMPTS = 8;
+
     private static final ObjectReader READER = Json.mapper().readerFor(ObjectNode.class);
 
     private final WatchCache cache;
@@ -122,11 +125,15 @@ public final class PeopleObjects {
      * @return false when it is another by now, and has to be read again
      */
     boolean tryWrite(Target target, @Nullable ObjectNode stored, ObjectNode next, Caller caller) {
+        return tryWrite(target, Subresource.NONE, stored == null, next, caller);
+    }
+
+    private boolean tryWrite(Target target, Subresource subresource, boolean isNew, ObjectNode next, Caller caller) {
         try {
-            if (stored == null) {
+            if (isNew) {
                 create(target, next, caller);
             } else {
-                replace(target, next, caller);
+                taken(service.update(target, subresource, next, options(caller)));
             }
             return true;
         } catch (ApiException e) {
@@ -137,6 +144,51 @@ public final class PeopleObjects {
             }
             throw e;
         }
+    }
+
+    /** What is to become of an object. */
+    @FunctionalInterface
+    interface Change<E extends Exception> {
+        /**
+         * Decides.
+         *
+         * @param stored as it is now, to be changed at will; null when there is none
+         * @return what is to be stored; null to leave it as it is
+         */
+        @Nullable
+        ObjectNode of(@Nullable ObjectNode stored) throws E;
+    }
+
+    /**
+     * Changes an object, or makes it, and decides anew when somebody else wrote meanwhile.
+     *
+     * @return whether something is to be stored, and now is
+     * @throws ApiException Conflict when others write all the time
+     * @throws E what the change throws
+     */
+    <E extends Exception> boolean change(Target target, Caller caller, Change<E> change) throws E {
+        return change(target, Subresource.NONE, caller, change);
+    }
+
+    /** As {@link #change}, of the status alone. */
+    <E extends Exception> boolean changeStatus(Target target, Caller caller, Change<E> change) throws E {
+        return change(target, Subresource.STATUS, caller, change);
+    }
+
+    private <E extends Exception> boolean change(
+            Target target, Subresource subresource, Caller caller, Change<E> change) throws E {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            ObjectNode stored = fresh(target);
+            ObjectNode next = change.of(stored);
+            if (next == null) {
+                return false;
+            }
+            if (tryWrite(target, subresource, stored == null, next, caller)) {
+                return true;
+            }
+        }
+        throw new ApiException(new ApiFault.Conflict(
+                target.subject(), target.subject().describe() + " is changed by others all the time; try again"));
     }
 
     /** As {@link #replace}, for the status alone. */

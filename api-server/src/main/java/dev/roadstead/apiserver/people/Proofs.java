@@ -49,13 +49,19 @@ public final class Proofs {
     }
 
     /**
+     * Who proved it.
+     *
+     * @param mfa whether a second factor was part of that
+     */
+    record Proved(UserView user, boolean mfa) {}
+
+    /**
      * Takes a password and, where there is one, a second factor.
      *
      * @param user null for nobody
      * @param account what the tries are counted for
-     * @return whether a second factor was among them
      */
-    boolean prove(@Nullable UserView user, String account, String password, SecondProof second, Origin origin)
+    Proved prove(@Nullable UserView user, String account, String password, SecondProof second, Origin origin)
             throws InterruptedException {
         SignInGate.Try attempt = password(user, account, password, origin);
         if (user == null) {
@@ -70,7 +76,7 @@ public final class Proofs {
             second(user, second, origin);
         }
         attempt.succeeded();
-        return stored.hasFactor();
+        return new Proved(user, stored.hasFactor());
     }
 
     private static ApiException missing(UserSecret stored) {

@@ -29,6 +29,7 @@ public final class ProviderAccounts {
     private final Accounts accounts;
     private final NewUsers newUsers;
     private final ProviderLinks links;
+    private final PendingSignIns pending;
     private final Sessions sessions;
     private final SignInGate gate;
     private final SignInAudit audit;
@@ -40,6 +41,7 @@ public final class ProviderAccounts {
             Accounts accounts,
             NewUsers newUsers,
             ProviderLinks links,
+            PendingSignIns pending,
             Sessions sessions,
             SignInGate gate,
             SignInAudit audit) {
@@ -49,6 +51,7 @@ public final class ProviderAccounts {
         this.accounts = accounts;
         this.newUsers = newUsers;
         this.links = links;
+        this.pending = pending;
         this.sessions = sessions;
         this.gate = gate;
         this.audit = audit;
@@ -102,21 +105,40 @@ public final class ProviderAccounts {
         gate.enterFrom(origin.address());
     }
 
+    /** What became of a sign-in. */
+    public sealed interface Outcome {
+        /** The person is signed in. */
+        record Done(IssuedTokens tokens) implements Outcome {}
+
+        /** A second factor is asked for; the note is for {@link PendingSignIns#finish}. */
+        record FactorNeeded(String note) implements Outcome {
+            /** Never shows the note. */
+            @Override
+            public String toString() {
+                return "FactorNeeded[...]";
+            }
+        }
+    }
+
     /**
-     * Signs in whom a provider vouches for.
+     * Signs in whom a provider vouches for. Who has a second factor here is asked for it, unless the provider is trusted to
+     * have done so.
      *
      * @throws SignInException when there is no User for the account, and none may be made
      */
-    public IssuedTokens signIn(Provider provider, Identity identity, Origin origin) throws SignInException {
+    public Outcome signIn(Provider provider, Identity identity, Origin origin) throws SignInException {
         UserView user = userOf(provider, identity, origin);
         if (user.disabled()) {
             audit.refusedSignIn(user, origin);
             throw new SignInException("the account is disabled");
         }
         noteGroups(user, identity);
-        IssuedTokens tokens = sessions.begin(user, new Sessions.Proof(false, identity.provider()), origin);
+        if (!identity.mfa() && pending.isNeeded(user)) {
+            return new Outcome.FactorNeeded(pending.begin(user, identity.provider()));
+        }
+        IssuedTokens tokens = sessions.begin(user, new Sessions.Proof(identity.mfa(), identity.provider()), origin);
         accounts.noteSignIn(user);
-        return tokens;
+        return new Outcome.Done(tokens);
     }
 
     private UserView userOf(Provider provider, Identity identity, Origin origin) throws SignInException {

@@ -28,7 +28,6 @@ public final class ProviderLinks {
 
     private static final String NOTE = "provider-link";
     private static final int LINK_CHARACTERS = 40;
-    private static final int MAX_ATTEMPTS = 8;
 
     private final PeopleObjects objects;
     private final People people;
@@ -98,20 +97,14 @@ public final class ProviderLinks {
     void put(Provider provider, Identity identity, UserView user, Origin origin) throws SignInException {
         String digest = digest(provider, identity);
         Target target = objects.kinds().user(user.name());
-        boolean written = false;
-        for (int attempt = 0; !written && attempt < MAX_ATTEMPTS; attempt++) {
-            ObjectNode object = objects.fresh(target);
+        objects.<SignInException>change(target, origin.as(user.name()), object -> {
             if (object == null || !object.at("/metadata/uid").asText().equals(user.uid())) {
                 throw new SignInException("the account was removed at this moment; begin again");
             }
             refuseAnother(provider, user, links(object).get(provider.name()), digest, origin);
-            ObjectNode next = object.deepCopy();
-            labels(next).put(LINK + provider.name(), digest);
-            written = objects.tryWrite(target, object, next, origin.as(user.name()));
-        }
-        if (!written) {
-            throw new SignInException("the User is changed by others all the time; begin again");
-        }
+            labels(object).put(LINK + provider.name(), digest);
+            return object;
+        });
     }
 
     private void refuseAnother(Provider provider, UserView user, @Nullable String present, String digest, Origin origin)
@@ -137,10 +130,7 @@ public final class ProviderLinks {
     public String begin(Caller caller, String provider, String state) {
         proofs.justProved(caller);
         SignedIn signedIn = SignedIn.require(caller);
-        SessionView session = sessions.alive(signedIn);
-        if (session == null) {
-            throw new ApiException(new ApiFault.Unauthorized("the sign-in has ended; sign in again"));
-        }
+        SessionView session = sessions.require(signedIn);
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
         claims.put("sub", signedIn.user()).put("sid", session.name()).put("uid", session.uid());
         claims.put("provider", provider).put("state", state);
@@ -194,21 +184,14 @@ public final class ProviderLinks {
                     "you have no password, so without this link you could not sign in; an administrator can remove the"
                             + " label " + LINK + provider + " of the User"));
         }
-        boolean written = false;
-        for (int attempt = 0; !written && attempt < MAX_ATTEMPTS; attempt++) {
-            ObjectNode object = objects.fresh(target);
+        objects.change(target, origin.as(user.name()), object -> {
             if (object == null || !links(object).containsKey(provider)) {
                 throw new ApiException(
                         new ApiFault.NotFound(new ApiFault.Subject(PeopleKinds.GROUP, "linked accounts", provider)));
             }
-            ObjectNode next = object.deepCopy();
-            labels(next).remove(LINK + provider);
-            written = objects.tryWrite(target, object, next, origin.as(user.name()));
-        }
-        if (!written) {
-            throw new ApiException(new ApiFault.Conflict(
-                    target.subject(), target.subject().describe() + " is changed by others all the time; try again"));
-        }
+            labels(object).remove(LINK + provider);
+            return object;
+        });
         sessions.endAll(user.name(), SignedIn.require(caller).session(), origin);
     }
 

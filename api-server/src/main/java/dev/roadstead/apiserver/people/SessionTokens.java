@@ -7,6 +7,7 @@ import dev.roadstead.apiserver.authn.BearerTokens;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authn.Remembered;
 import dev.roadstead.apiserver.authn.SigningKey;
+import dev.roadstead.apiserver.authz.Tenant;
 import dev.roadstead.apiserver.watch.CachedObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,9 +37,6 @@ public final class SessionTokens implements BearerTokens {
 
     /** What tokens with a right signature say; a ring that changed may have lost the key of one. */
     private record Verified(SessionKeyRing ring, Remembered<Claims> claims) {}
-
-    /** Of whoever signed in with a second factor, alone: what an Organization that wants one binds its roles to. */
-    private static final String MFA_GROUP = "roadstead:mfa:";
 
     /** Times are in seconds since 1970. */
     private record Claims(long notBefore, long expiry, String user, String session, String sessionUid) {}
@@ -95,7 +93,7 @@ public final class SessionTokens implements BearerTokens {
         if (session.mfa()) {
             extra.put(SignedIn.MFA, List.of("true"));
         }
-        Set<String> groups = session.mfa() ? Set.of(MFA_GROUP + session.user()) : Set.of();
+        Set<String> groups = session.mfa() ? Set.of(Tenant.MFA_GROUP + session.user()) : Set.of();
         return new Principal(session.user(), session.userUid(), groups, extra);
     }
 

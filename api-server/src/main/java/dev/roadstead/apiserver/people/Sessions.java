@@ -16,26 +16,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Begins, refreshes and ends Sessions. Blocks; thread-safe. */
+/** Begins and ends Sessions, and notes new proofs in them. Blocks; thread-safe. */
 public final class Sessions {
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final String RESOURCE = "sessions." + PeopleKinds.GROUP;
     private static final Duration LIFE = Duration.ofDays(30);
-    private static final Duration IDLE = Duration.ofDays(7);
     /** Of one User; another sign-in ends the one that was used longest ago. */
     private static final int MAX = 64;
 
-    private static final int MAX_ATTEMPTS = 8;
     private static final int NAME_BYTES = 10;
     private static final int MAX_USER_AGENT = 512;
 
     private final PeopleObjects objects;
     private final People people;
     private final Homes homes;
-    private final SessionTokens tokens;
+    private final SessionRenewal renewal;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -43,13 +38,13 @@ public final class Sessions {
             PeopleObjects objects,
             People people,
             Homes homes,
-            SessionTokens tokens,
+            SessionRenewal renewal,
             InstantSource clock,
             SecureRandom random) {
         this.objects = objects;
         this.people = people;
         this.homes = homes;
-        this.tokens = tokens;
+        this.renewal = renewal;
         this.clock = clock;
         this.random = random;
     }
@@ -96,69 +91,12 @@ public final class Sessions {
         }
         spec.put("userAgent", printable(origin.userAgent()));
         ObjectNode created = objects.create(target, session, origin.as(user.name()));
-        return give(target, created, RefreshToken.first(user.name(), target.name(), random));
+        return renewal.first(target, created);
     }
 
-    /**
-     * New tokens for a refresh token, which is worth nothing afterwards. One that was replaced before was stolen, or the
-     * one that replaced it was: the Session ends.
-     *
-     * @throws ApiException Unauthorized when the token is of no Session that lives
-     */
+    /** As {@link SessionRenewal#refresh}. */
     public IssuedTokens refresh(String refreshToken, Origin origin) {
-        RefreshToken presented = RefreshToken.parse(refreshToken);
-        if (presented == null) {
-            throw ended();
-        }
-        Target target = objects.kinds().session(presented.user(), presented.session());
-        ObjectNode stored = objects.fresh(target);
-        SessionView session = stored == null ? null : SessionView.of(stored);
-        if (stored == null || session == null || !session.user().equals(presented.user()) || !isAlive(session)) {
-            throw ended();
-        }
-        String digest = presented.sha256();
-        if (digest.equals(session.refreshSha256())) {
-            try {
-                return give(target, stored, presented.next(random));
-            } catch (ApiException e) {
-                if (e.fault() instanceof ApiFault.NotFound) {
-                    throw ended(); // at this very moment
-                }
-                if (!(e.fault() instanceof ApiFault.Conflict)) {
-                    throw e;
-                }
-                return refresh(refreshToken, origin); // somebody wrote meanwhile: perhaps with this very token
-            }
-        }
-        if (OpaqueToken.sha256(presented.family()).equals(session.familySha256())) {
-            LOG.warn("A refresh token of {} that was replaced was used again; the Session ends", target.key());
-            end(target, origin.as(session.user()));
-        }
-        throw ended();
-    }
-
-    private boolean isAlive(SessionView session) {
-        return tokens.isAlive(session) && session.lastUsed().plus(IDLE).isAfter(clock.instant());
-    }
-
-    /** Writes the digest of a new refresh token into this very state of the Session. */
-    private IssuedTokens give(Target target, ObjectNode stored, RefreshToken refresh) {
-        SessionView session = SessionView.of(stored);
-        Instant now = now();
-        ObjectNode next = stored.deepCopy();
-        ObjectNode status = next.withObjectProperty("status");
-        status.put("lastUsed", now.toString())
-                .put("refreshSha256", refresh.sha256())
-                .put("familySha256", OpaqueToken.sha256(refresh.family()));
-        objects.replaceStatus(target, next, Origin.routine());
-        Duration left = Duration.between(now, session.expiresAt());
-        return new IssuedTokens(
-                tokens.issue(session),
-                SessionTokens.LIFE,
-                refresh.text(),
-                left.compareTo(IDLE) < 0 ? left : IDLE,
-                session.user(),
-                session.name());
+        return renewal.refresh(refreshToken, origin);
     }
 
     /** Ends one Session; nothing happens when it has ended before. */
@@ -188,7 +126,24 @@ public final class Sessions {
     SessionView alive(SignedIn signedIn) {
         ObjectNode found = objects.fresh(objects.kinds().session(signedIn.user(), signedIn.session()));
         SessionView view = found == null ? null : SessionView.of(found);
-        return view != null && isAlive(view) ? view : null;
+        return view != null && renewal.isAlive(view) ? view : null;
+    }
+
+    /**
+     * As it is now.
+     *
+     * @throws ApiException Unauthorized if it has ended
+     */
+    SessionView require(SignedIn signedIn) {
+        SessionView session = alive(signedIn);
+        if (session == null) {
+            throw over();
+        }
+        return session;
+    }
+
+    private static ApiException over() {
+        return new ApiException(new ApiFault.Unauthorized("the sign-in has ended; sign in again"));
     }
 
     /** Notes that a person has proved who they are again, and whether with a second factor. */
@@ -206,21 +161,13 @@ public final class Sessions {
 
     private void change(SignedIn signedIn, Origin origin, Consumer<ObjectNode> change) {
         Target target = objects.kinds().session(signedIn.user(), signedIn.session());
-        for (int attempt = 1; ; attempt++) {
-            ObjectNode session = objects.fresh(target);
+        objects.change(target, origin.as(signedIn.user()), session -> {
             if (session == null) {
-                throw ended();
+                throw over();
             }
             change.accept(session.withObjectProperty("spec"));
-            try {
-                objects.replace(target, session, origin.as(signedIn.user()));
-                return;
-            } catch (ApiException e) {
-                if (!(e.fault() instanceof ApiFault.Conflict) || attempt == MAX_ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+            return session;
+        });
     }
 
     /** Whether a User has a Session from an address: who comes from there is no stranger. */
@@ -237,7 +184,7 @@ public final class Sessions {
                 SessionView session = SessionView.of(PeopleObjects.decode(stored));
                 boolean complete = !session.refreshSha256().isEmpty();
                 boolean over = !clock.instant().isBefore(session.expiresAt());
-                if (over || (complete && !isAlive(session) && !user.disabled())) {
+                if (over || (complete && !renewal.isAlive(session) && !user.disabled())) {
                     objects.delete(
                             objects.kinds().session(user.name(), session.name()),
                             stored.uid(),
@@ -270,10 +217,5 @@ public final class Sessions {
     private static String printable(String userAgent) {
         String shown = userAgent.length() > MAX_USER_AGENT ? userAgent.substring(0, MAX_USER_AGENT) : userAgent;
         return shown.replaceAll("[^\\x20-\\x7e]", "?");
-    }
-
-    private static ApiException ended() {
-        return new ApiException(new ApiFault.Unauthorized(
-                "this refresh token is not valid: the session has ended, or the token was used before; sign in again"));
     }
 }

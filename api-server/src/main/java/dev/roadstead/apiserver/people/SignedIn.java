@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.people;
 
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authn.Principal;
+import dev.roadstead.apiserver.authn.ServiceAccountName;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
@@ -55,7 +56,7 @@ public record SignedIn(String user, String session) {
      * @throws ApiException Forbidden when the person signed in more than 15 minutes ago
      */
     public static void requireRecent(Caller caller, Instant now) {
-        Principal sender = caller.impersonator() == null ? caller.principal() : caller.impersonator();
+        Principal sender = sender(caller);
         if (sender.extra(SESSION).isEmpty()) {
             return;
         }
@@ -65,6 +66,25 @@ public record SignedIn(String user, String session) {
                     + " minutes, and the last is of " + proved
                     + ": POST /auth/reauthenticate with your password, or use 'roadstead login', and try again");
         }
+    }
+
+    /**
+     * As {@link #requireRecent}, of what a person's key does not do either: who has found it is not the person.
+     *
+     * @throws ApiException Forbidden
+     */
+    static void requirePresent(Caller caller, Instant now) {
+        Principal sender = sender(caller);
+        if (!sender.extra(API_KEY).isEmpty() && ServiceAccountName.ofUser(sender.user()) == null) {
+            throw proof(
+                    "this needs a person who has just signed in, or a program: a key of yours is neither; use 'roadstead"
+                            + " login' and try again, or the key of a ServiceAccount that may do it");
+        }
+        requireRecent(caller, now);
+    }
+
+    private static Principal sender(Caller caller) {
+        return caller.impersonator() == null ? caller.principal() : caller.impersonator();
     }
 
     /**

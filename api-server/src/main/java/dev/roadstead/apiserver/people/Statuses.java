@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 
 /** Changes to statuses that others write too. */
 final class Statuses {
-    private static final int MAX_ATTEMPTS = 8;
-
     private Statuses() {}
 
     /**
@@ -19,20 +17,13 @@ final class Statuses {
      * @param change of the status, which is its own
      * @throws ApiException NotFound; Conflict when others write all the time
      */
-    static ObjectNode change(PeopleObjects objects, Target target, Caller caller, Consumer<ObjectNode> change) {
-        for (int attempt = 1; ; attempt++) {
-            ObjectNode object = objects.fresh(target);
+    static void change(PeopleObjects objects, Target target, Caller caller, Consumer<ObjectNode> change) {
+        objects.changeStatus(target, caller, object -> {
             if (object == null) {
                 throw new ApiException(new ApiFault.NotFound(target.subject()));
             }
             change.accept(object.withObjectProperty("status"));
-            try {
-                return objects.replaceStatus(target, object, caller);
-            } catch (ApiException e) {
-                if (!(e.fault() instanceof ApiFault.Conflict) || attempt == MAX_ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+            return object;
+        });
     }
 }

@@ -1,9 +1,8 @@
 package dev.roadstead.apiserver.people;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.apiserver.fault.ApiException;
-import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.registry.Target;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserSecrets {
     private static final String PREFIX = "user.";
-    private static final int MAX_ATTEMPTS = 8;
 
     private final PeopleObjects objects;
 
@@ -32,27 +30,24 @@ public final class UserSecrets {
      *
      * @param change given what is stored; returns what is to be stored, or null to leave it; asked again after a conflict
      * @return what is stored now; null when the change gave null
-     * @throws ApiException what the change throws; Conflict when others change it all the time
+     * @throws dev.roadstead.apiserver.fault.ApiException what the change throws; Conflict when others change it all the time
      */
     @Nullable
     UserSecret change(UserView user, Origin origin, Function<UserSecret, @Nullable UserSecret> change) {
         Target target = target(user);
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            ObjectNode stored = objects.fresh(target);
+        AtomicReference<@Nullable UserSecret> changed = new AtomicReference<>();
+        objects.change(target, origin.as(user.name()), stored -> {
             UserSecret next = change.apply(of(user, stored));
-            if (next == null || write(target, user, origin, stored, next)) {
-                return next;
+            changed.set(next);
+            if (next == null) {
+                return null;
             }
-        }
-        throw new ApiException(new ApiFault.Conflict(
-                target.subject(), target.subject().describe() + " is changed by others all the time; try again"));
-    }
-
-    private boolean write(Target target, UserView user, Origin origin, @Nullable ObjectNode stored, UserSecret next) {
-        ObjectNode secret = stored == null ? PeopleObjects.blank(target) : stored.deepCopy();
-        own(secret, user);
-        next.putInto(secret);
-        return objects.tryWrite(target, stored, secret, origin.as(user.name()));
+            ObjectNode secret = stored == null ? PeopleObjects.blank(target) : stored;
+            own(secret, user);
+            next.putInto(secret);
+            return secret;
+        });
+        return changed.get();
     }
 
     /** It goes with its User. */

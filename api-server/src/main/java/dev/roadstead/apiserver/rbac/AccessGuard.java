@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a write needs beyond the permission for its request. A patch that creates needs {@code create} too. Fields that
- * the kind guards need the verb {@code limit} on the object. Nobody grants
- * what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
+ * the kind guards need the verb {@code limit} on the object. Who gives or takes a role in an Organization needs the verb
+ * {@code bind} on its ClusterRole ({@link TenantRoles}). Nobody grants what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
  * the permissions of its writer only, unless the writer has the verb {@code escalate} on it, and a binding may refer to a
  * role whose permissions its writer has, unless the writer has the verb {@code bind} on it.
  */
@@ -42,6 +42,7 @@ public final class AccessGuard implements WriteGuard {
             demandCreate(target, caller.principal());
         }
         guardedFields(target, current, next, caller.principal());
+        tenantRoles(target, current, next, caller.principal());
         switch (target.definition().resource()) {
             case RbacObjects.ROLES, RbacObjects.CLUSTER_ROLES -> role(target, current, next, caller.principal());
             case RbacObjects.ROLE_BINDINGS, RbacObjects.CLUSTER_ROLE_BINDINGS ->
@@ -85,6 +86,23 @@ public final class AccessGuard implements WriteGuard {
         }
     }
 
+    private void tenantRoles(Target target, @Nullable ObjectNode current, ObjectNode next, Principal writer) {
+        String namespace = TenantRoles.namespace(target);
+        for (String role : TenantRoles.changed(target, current, next)) {
+            if (!authorizer.allows(writer, bind("clusterroles", role, namespace))) {
+                throw forbidden(
+                        target,
+                        "user \"" + writer.user() + "\" may not give or take roles that need the verb \"bind\" on the"
+                                + " ClusterRole \"" + role + "\" in the namespace \"" + namespace
+                                + "\"; Owners of the Organization have it for all roles in it, Admins for all but Owner");
+            }
+        }
+    }
+
+    private static RequestInfo.Resource bind(String plural, String role, String namespace) {
+        return new RequestInfo.Resource("bind", RbacObjects.GROUP, "v1", namespace, plural, role, "");
+    }
+
     private static RequestInfo.Resource on(Target target, String verb) {
         return new RequestInfo.Resource(
                 verb,
@@ -119,9 +137,7 @@ public final class AccessGuard implements WriteGuard {
         }
         Role.Key key = RbacObjects.roleOf(next);
         String plural = key.namespace().isEmpty() ? "clusterroles" : "roles";
-        RequestInfo.Resource bind =
-                new RequestInfo.Resource("bind", RbacObjects.GROUP, "v1", target.namespace(), plural, key.name(), "");
-        if (authorizer.allows(writer, bind)) {
+        if (authorizer.allows(writer, bind(plural, key.name(), target.namespace()))) {
             return;
         }
         Role role = policy.get().role(key);

@@ -36,6 +36,7 @@ public final class ResourceService {
     private final NameGenerator names;
     private final KindRules kindRules;
     private final AdmissionChain admission;
+    private final WriteGuard guard;
     private final DeletionRules deletionRules;
     private final Creations creations;
     private final Changes changes;
@@ -61,6 +62,7 @@ public final class ResourceService {
         this.names = new NameGenerator(random);
         this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);
         this.admission = admission;
+        this.guard = guard;
         this.deletionRules = new DeletionRules(reader, catalog);
         Quotas quotas = new Quotas(reader);
         NamespaceClaims claims = new NamespaceClaims(reader, guard);
@@ -177,6 +179,7 @@ public final class ResourceService {
         AdmissionRequest question = asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, null);
         return writer.on(target, admission.mayWait(question), (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
+            guard.checkDeletion(target, current, caller);
             deletionRules.check(target, current, caller);
             List<String> warnings =
                     admission.admitDeletion(asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, current));

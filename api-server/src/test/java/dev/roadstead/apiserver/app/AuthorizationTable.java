@@ -113,6 +113,7 @@ final class AuthorizationTable {
                     "/auth/pages/some",
                     "/auth/providers",
                     "/auth/register",
+                    "/auth/second-factor",
                     "/auth/sign-in",
                     "/auth/signed-in"),
             "POST",
@@ -121,6 +122,7 @@ final class AuthorizationTable {
                     "/auth/passkey/some",
                     "/auth/refresh",
                     "/auth/register",
+                    "/auth/second-factor",
                     "/auth/token",
                     "/auth/device"));
 

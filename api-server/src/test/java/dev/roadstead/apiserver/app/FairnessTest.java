@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FairnessTest {
     private static final FairnessLimits TIGHT = new FairnessLimits(
             new Bound(10, 100, Rate.UNLIMITED),
+            new Bound(10, 100, new Rate(0.01, 20)),
             new Bound(5, 100, Rate.UNLIMITED),
             new Bound(1, 20, new Rate(0.01, 15)),
             1,
@@ -27,9 +28,46 @@ final class FairnessTest {
             Duration.ofSeconds(10));
 
     @Test
-    void watchesCountWhileTheyStartAndTooManyRequestsAreTold(@TempDir Path directory) throws Exception {
-        ServerConfig usual = RunningServer.config(directory.resolve("data"));
-        try (ApiServer server = ApiServer.start(new ServerConfig(
+    void keysOfOneOrganizationTogetherHaveItsLimitAndOthersTheirOwn(@TempDir Path directory) throws Exception {
+        ServerConfig usual = TestTenants.config(directory);
+        try (ApiServer server = ApiServer.start(limited(usual))) {
+            TestApi api = TestApi.withNewNamespace(server, "tight");
+            TestTenants tenants = new TestTenants(api);
+            tenants.organization(
+                    "acme",
+                    "{\"members\": [" + TestTenants.member("ann", "Viewer") + "," + TestTenants.member("boss", "Viewer")
+                            + "]}");
+            tenants.bindEverywhere("platform", "\"update\"", "organizations", "boss");
+            List<String> tokens = List.of(tenants.account("acme", "one"), tenants.account("acme-shop", "two"));
+            String foreign = tenants.account("tight", "three");
+
+            TestApi.Answer refused = tenants.send(tokens.getFirst(), "GET", "/version", "");
+            for (int i = 1; i < 24 && refused.status() == 200; i++) {
+                refused = tenants.send(tokens.get(i % 2), "GET", "/version", "");
+            }
+            assertThat(refused.expect(429).at("/message").asText())
+                    .startsWith("Organization acme sends more requests than");
+            assertThat(refused.response()
+                            .headers()
+                            .firstValueAsLong("Retry-After")
+                            .orElseThrow())
+                    .isBetween(1L, 100L);
+            assertThat(refused.response().headers().firstValue("RateLimit-Policy"))
+                    .hasValue("\"organization-rate\";q=20;w=2000");
+            assertThat(refused.response().headers().firstValue("RateLimit").orElseThrow())
+                    .matches("\"organization-rate\";r=0;t=[0-9]+");
+            for (String token : tokens) {
+                tenants.send(token, "GET", "/version", "").expect(429);
+            }
+            tenants.send(foreign, "GET", "/version", "").expect(200);
+            tenants.as("ann", List.of(), "GET", "/version", "").expect(429);
+            // Else whoever names an administrator as a member could keep them out.
+            tenants.as("boss", List.of(), "GET", "/version", "").expect(200);
+        }
+    }
+
+    private static ServerConfig limited(ServerConfig usual) {
+        return new ServerConfig(
                 usual.dataDir(),
                 usual.host(),
                 usual.port(),
@@ -39,7 +77,13 @@ final class FairnessTest {
                 usual.storage(),
                 TIGHT,
                 usual.signIn(),
-                usual.egress()))) {
+                usual.egress());
+    }
+
+    @Test
+    void watchesCountWhileTheyStartAndTooManyRequestsAreTold(@TempDir Path directory) throws Exception {
+        ServerConfig usual = RunningServer.config(directory.resolve("data"));
+        try (ApiServer server = ApiServer.start(limited(usual))) {
             TestApi api = TestApi.withNewNamespace(server, "tight");
             List<TestWatch> watches = new ArrayList<>();
             for (int i = 0; i < 5; i++) {

@@ -144,6 +144,7 @@ class SecondFactorTest {
         ObjectNode answer =
                 people.post(person.access(), "/auth/mfa/totp", "{}").expect(200).json();
         String secret = answer.path("secret").asText();
+        assertThat(answer.path("qr").asText()).startsWith("<svg ").doesNotContain(secret);
         assertThat(answer.path("uri").asText()).startsWith("otpauth://totp/").contains("secret=" + secret);
         return secret;
     }

@@ -40,12 +40,27 @@ final class TestProvider implements AutoCloseable {
 
     /** Whom it vouches for next. */
     void vouch(String subject, String email, List<String> groups) {
+        vouch(subject, email, groups, List.of());
+    }
+
+    /** As {@link #vouch(String, String, List)}, saying how the person was known. */
+    void vouch(String subject, String email, List<String> groups, List<String> amr) {
         server.enqueueCallback(new DefaultOAuth2TokenCallback(
                 "default",
                 subject,
                 "JWT",
                 List.of("roadstead"),
-                Map.of("email", email, "email_verified", true, "preferred_username", subject, "groups", groups),
+                Map.of(
+                        "email",
+                        email,
+                        "email_verified",
+                        true,
+                        "preferred_username",
+                        subject,
+                        "groups",
+                        groups,
+                        "amr",
+                        amr),
                 3600));
     }
 

@@ -16,7 +16,8 @@ class AuthorizerTest {
     void mastersMayDoEverythingWhateverTheRolesSay() {
         for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
             for (String path : List.of("/", "/livez", "/api/v1/secrets", "/apis/g/v1/namespaces/n/things/t/status")) {
-                assertThat(new Authorizer(() -> Policy.EMPTY).allows(ADMIN, RequestInfo.of(method, path, false)))
+                assertThat(new Authorizer(() -> Policy.EMPTY, Tenancy.NONE)
+                                .allows(ADMIN, RequestInfo.of(method, path, false)))
                         .isTrue();
             }
         }
@@ -91,7 +92,7 @@ class AuthorizerTest {
             assertThat(decide(policy, SOMEBODY, method, collection)).isInstanceOf(Decision.Denied.class);
         }
         RequestInfo.Resource list = (RequestInfo.Resource) RequestInfo.of("GET", collection, true);
-        Authorizer authorizer = new Authorizer(() -> policy);
+        Authorizer authorizer = new Authorizer(() -> policy, Tenancy.NONE);
         assertThat(authorizer.allows(SOMEBODY, list.asAuthorized("only"))).isTrue();
         assertThat(authorizer.allows(SOMEBODY, list.asAuthorized(""))).isFalse();
     }
@@ -118,7 +119,7 @@ class AuthorizerTest {
                 policy("n", "", PolicyRule.onResources(List.of("get"), List.of(""), List.of("namespaces"), NONE));
         RequestInfo.Resource request = (RequestInfo.Resource) RequestInfo.of("GET", "/api/v1/namespaces/n", false);
 
-        assertThat(new Authorizer(() -> policy).allows(SOMEBODY, request.asAuthorized("")))
+        assertThat(new Authorizer(() -> policy, Tenancy.NONE).allows(SOMEBODY, request.asAuthorized("")))
                 .isTrue();
     }
 
@@ -129,6 +130,6 @@ class AuthorizerTest {
     }
 
     private static Decision decide(Policy policy, Principal principal, String method, String path) {
-        return new Authorizer(() -> policy).decide(principal, RequestInfo.of(method, path, false));
+        return new Authorizer(() -> policy, Tenancy.NONE).decide(principal, RequestInfo.of(method, path, false));
     }
 }

@@ -26,7 +26,7 @@ class ScopeRulesTest {
             Scope scope = scope();
             PolicyRule rule = PolicyRule.onResources(some(VERBS), some(GROUPS), some(RESOURCES), List.of());
             Policy policy = policy(rule);
-            Authorizer authorizer = new Authorizer(() -> policy);
+            Authorizer authorizer = new Authorizer(() -> policy, Tenancy.NONE);
             Principal plain = Principal.of("ada", Set.of());
             Principal scoped = plain.within(scope);
             RequestInfo.Resource request = request();
@@ -52,7 +52,7 @@ class ScopeRulesTest {
     void mastersHaveScopesToo() {
         Principal master = Principal.of("root", Set.of("system:masters"))
                 .within(new Scope(List.of(new Scope.Entry(List.of("a"), List.of("get"), List.of(), List.of()))));
-        Authorizer authorizer = new Authorizer(() -> Policy.EMPTY);
+        Authorizer authorizer = new Authorizer(() -> Policy.EMPTY, Tenancy.NONE);
 
         assertThat(authorizer.allows(master, new RequestInfo.Resource("get", "", "v1", "a", "pods", "x", "")))
                 .isTrue();

@@ -139,6 +139,6 @@ class UnseenTest {
     private static Decision.Denied denied(Policy policy, Principal principal, String method, String path) {
         RequestInfo info = RequestInfo.of(method, path, false);
         RequestInfo asked = info instanceof RequestInfo.Resource resource ? resource.asAuthorized("") : info;
-        return (Decision.Denied) new Authorizer(() -> policy).decide(principal, asked);
+        return (Decision.Denied) new Authorizer(() -> policy, Tenancy.NONE).decide(principal, asked);
     }
 }

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Test;
 final class FairnessPropertiesTest {
     private static final FairnessLimits SMALL = new FairnessLimits(
             new Bound(12, 60, Rate.UNLIMITED),
+            new Bound(8, 40, Rate.UNLIMITED),
             new Bound(7, 30, Rate.UNLIMITED),
             new Bound(5, 20, Rate.UNLIMITED),
             3,
             Set.of("controllers"),
             Duration.ofSeconds(1));
-    private static final List<String> USERS = List.of("ada", "ben", "eve", "controllers");
+    private static final List<String> USERS = List.of("ada", "ben", "eve", "acme-ann", "acme-bob", "controllers");
 
     /** What a reader of the verdicts knows. */
     private static final class Ledger {
@@ -40,7 +41,7 @@ final class FairnessPropertiesTest {
 
         int seats(Predicate<Flow> of) {
             return seated.stream()
-                    .filter(ticket -> of.test(flows.getOrDefault(ticket, new Flow("", ""))))
+                    .filter(ticket -> of.test(flows.getOrDefault(ticket, new Flow("", "", ""))))
                     .mapToInt(Ticket::seats)
                     .sum();
         }
@@ -54,7 +55,8 @@ final class FairnessPropertiesTest {
         for (int step = 0; step < 400; step++) {
             int dice = random.nextInt(10);
             if (dice < 5) {
-                Flow flow = new Flow(USERS.get(random.nextInt(USERS.size())), "client-" + random.nextInt(3));
+                String user = USERS.get(random.nextInt(USERS.size()));
+                Flow flow = new Flow(user.startsWith("acme") ? "acme" : "", user, "client-" + random.nextInt(3));
                 if (book.arrive(flow, random.nextInt(1, 6), 0) instanceof Verdict.Accepted(var ticket, var seated)) {
                     ledger.flows.put(ticket, flow);
                     ledger.waiting.add(ticket);
@@ -79,6 +81,7 @@ final class FairnessPropertiesTest {
         for (String user : USERS) {
             assertThat(ledger.seats(flow -> flow.user().equals(user))).isLessThanOrEqualTo(7);
         }
+        assertThat(ledger.seats(flow -> flow.tenant().equals("acme"))).isLessThanOrEqualTo(8);
         for (Flow flow : Set.copyOf(ledger.flows.values())) {
             assertThat(ledger.seats(flow::equals)).isLessThanOrEqualTo(5);
         }
@@ -95,13 +98,14 @@ final class FairnessPropertiesTest {
     void aQuietClientDoesNotWaitForNoisyOnes() {
         FairnessLimits fair = new FairnessLimits(
                 new Bound(16, 8_000, Rate.UNLIMITED),
+                new Bound(8, 4_000, Rate.UNLIMITED),
                 new Bound(6, 2_000, Rate.UNLIMITED),
                 new Bound(4, 1_000, Rate.UNLIMITED),
                 2,
                 Set.of(),
                 Duration.ofSeconds(10));
         Bound none = new Bound(10_000, 10_000, Rate.UNLIMITED);
-        FairnessLimits unbounded = new FairnessLimits(none, none, none, 1, Set.of(), Duration.ofSeconds(10));
+        FairnessLimits unbounded = new FairnessLimits(none, none, none, none, 1, Set.of(), Duration.ofSeconds(10));
         assertThat(worstOfQuiet(unbounded)).isGreaterThanOrEqualTo(2_000);
         // The fourteen that are seated, and the one whose turn it may be.
         assertThat(worstOfQuiet(fair)).isLessThanOrEqualTo(16);
@@ -112,9 +116,9 @@ final class FairnessPropertiesTest {
         SeatBook book = new SeatBook(limits, 0);
         List<Ticket> processor = new ArrayList<>();
         Map<Ticket, Flow> flows = new HashMap<>();
-        Flow quiet = new Flow("quiet", "kubectl");
+        Flow quiet = new Flow("", "quiet", "kubectl");
         for (int i = 0; i < 2_000; i++) {
-            arrive(book, new Flow("noisy-" + i % 4, "script"), flows, processor);
+            arrive(book, new Flow("", "noisy-" + i % 4, "script"), flows, processor);
         }
         int worst = 0;
         int asked = 0;

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SeatBookTest {
-    private static final Flow ADA = new Flow("ada", "kubectl");
-    private static final Flow ADA_AT_ANOTHER_DESK = new Flow("ada", "browser");
-    private static final Flow BEN = new Flow("ben", "kubectl");
-    private static final Flow CONTROLLERS = new Flow("controllers", "controllers");
+    private static final Flow ADA = new Flow("", "ada", "kubectl");
+    private static final Flow ADA_AT_ANOTHER_DESK = new Flow("", "ada", "browser");
+    private static final Flow BEN = new Flow("", "ben", "kubectl");
+    private static final Flow CONTROLLERS = new Flow("", "controllers", "controllers");
 
     private final Bound many = new Bound(100, 100, Rate.UNLIMITED);
 
@@ -133,22 +133,49 @@ final class SeatBookTest {
     }
 
     @Test
+    void usersOfOneTenantTogetherDoNotTakeFromOthers() {
+        Bound tenant = new Bound(2, 1, new Rate(1, 4));
+        SeatBook book =
+                new SeatBook(new FairnessLimits(many, tenant, many, many, 0, Set.of(), Duration.ofSeconds(1)), 0);
+        Ticket first = ticket(book.arrive(new Flow("acme", "ann", "curl"), 1, 0));
+        assertThat(isSeated(book.arrive(new Flow("acme", "bob", "curl"), 1, 0))).isTrue();
+        assertThat(isSeated(book.arrive(new Flow("acme", "eve", "curl"), 1, 0))).isFalse();
+        assertThat(book.arrive(new Flow("acme", "dan", "curl"), 1, 0))
+                .isInstanceOfSatisfying(Verdict.Refused.class, refused -> {
+                    assertThat(refused.message()).contains("Organization acme");
+                    assertThat(refused.limit().policyHeader()).startsWith("\"organization-requests\";q=3");
+                });
+        assertThat(isSeated(book.arrive(new Flow("other", "ann", "curl"), 1, 0)))
+                .isTrue();
+        assertThat(isSeated(book.arrive(new Flow("", "acme", "curl"), 1, 0))).isTrue();
+
+        book.leave(first);
+        book.arrive(new Flow("acme", "ann", "curl"), 1, 0);
+        assertThat(book.arrive(new Flow("acme", "ann", "curl"), 1, 0))
+                .isInstanceOfSatisfying(Verdict.Refused.class, refused -> {
+                    assertThat(refused.message())
+                            .isEqualTo("Organization acme sends more requests than 1 a second; send fewer");
+                    assertThat(refused.limit().policyHeader()).isEqualTo("\"organization-rate\";q=4;w=4");
+                });
+    }
+
+    @Test
     void namesThatAClientInventsDoNotMultiplyItsShare() {
         SeatBook book = book(limits(many, many, new Bound(1, 0, Rate.UNLIMITED), 0));
         int seated = 0;
         for (int i = 0; i < 90; i++) {
-            seated += book.arrive(new Flow("ada", "client-" + i), 1, 0) instanceof Verdict.Accepted ? 1 : 0;
+            seated += book.arrive(new Flow("", "ada", "client-" + i), 1, 0) instanceof Verdict.Accepted ? 1 : 0;
         }
         assertThat(seated).isBetween(64, 65);
     }
 
     @Test
     void versionsOfAProgramAreOneClient() {
-        assertThat(Flow.of("ada", "10.0.0.1", "kubectl/v1.33.0 (linux/amd64)"))
-                .isEqualTo(Flow.of("ada", "10.0.0.1", "kubectl/v1.27.1 (linux/arm64)"))
-                .isNotEqualTo(Flow.of("ada", "10.0.0.1", "curl/8"))
-                .isNotEqualTo(Flow.of("ada", "10.0.0.2", "kubectl/v1.33.0"));
-        assertThat(Flow.of("ada", "10.0.0.1", "")).isEqualTo(Flow.of("ada", "10.0.0.1", "(odd)"));
+        assertThat(Flow.of("", "ada", "10.0.0.1", "kubectl/v1.33.0 (linux/amd64)"))
+                .isEqualTo(Flow.of("", "ada", "10.0.0.1", "kubectl/v1.27.1 (linux/arm64)"))
+                .isNotEqualTo(Flow.of("", "ada", "10.0.0.1", "curl/8"))
+                .isNotEqualTo(Flow.of("", "ada", "10.0.0.2", "kubectl/v1.33.0"));
+        assertThat(Flow.of("", "ada", "10.0.0.1", "")).isEqualTo(Flow.of("", "ada", "10.0.0.1", "(odd)"));
     }
 
     @Test
@@ -166,7 +193,8 @@ final class SeatBookTest {
     }
 
     private static FairnessLimits limits(Bound server, Bound user, Bound client, int guaranteed) {
-        return new FairnessLimits(server, user, client, guaranteed, Set.of("controllers"), Duration.ofSeconds(1));
+        return new FairnessLimits(
+                server, server, user, client, guaranteed, Set.of("controllers"), Duration.ofSeconds(1));
     }
 
     private static Ticket ticket(Verdict verdict) {

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 final class TurnstileTest {
-    private static final Flow ADA = new Flow("ada", "kubectl");
+    private static final Flow ADA = new Flow("", "ada", "kubectl");
     private static final Duration LONG = Duration.ofSeconds(15);
     private static final Duration SHORT = Duration.ofMillis(20);
 
     private final Turnstile turnstile = new Turnstile(
             new FairnessLimits(
+                    new Bound(3, 500, Rate.UNLIMITED),
                     new Bound(3, 500, Rate.UNLIMITED),
                     new Bound(2, 500, Rate.UNLIMITED),
                     new Bound(2, 500, Rate.UNLIMITED),
@@ -85,7 +86,7 @@ final class TurnstileTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var served = IntStream.range(0, 400)
                     .mapToObj(i -> threads.submit(() -> {
-                        try (Seat seat = turnstile.enter(new Flow("user-" + i % 5, "client"), 1, LONG)) {
+                        try (Seat seat = turnstile.enter(new Flow("", "user-" + i % 5, "client"), 1, LONG)) {
                             assertThat(seat).isNotNull();
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                             inside.decrementAndGet();

@@ -14,6 +14,7 @@ import dev.roadstead.apiserver.authz.PolicyRule;
 import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.authz.Role;
 import dev.roadstead.apiserver.authz.Subject;
+import dev.roadstead.apiserver.authz.Tenancy;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.testkit.Eventually;
@@ -34,7 +35,7 @@ class WatchGuardTest {
 
     private final AtomicInteger decisions = new AtomicInteger();
     private final AtomicInteger proofs = new AtomicInteger();
-    private final OpenWatches open = new OpenWatches(20_000);
+    private final OpenWatches open = new OpenWatches(20_000, 20_000);
     private volatile Policy policy = MAY;
     private volatile boolean tokensCount = true;
     private Gate gate;
@@ -46,10 +47,12 @@ class WatchGuardTest {
             proofs.incrementAndGet();
             return tokensCount ? new BearerTokens.Identity(principal(token), Set.of(BearerTokens.SERVER)) : null;
         };
-        Authorizer authorizer = new Authorizer(() -> {
-            decisions.incrementAndGet();
-            return policy;
-        });
+        Authorizer authorizer = new Authorizer(
+                () -> {
+                    decisions.incrementAndGet();
+                    return policy;
+                },
+                Tenancy.NONE);
         gate = new Gate(new Authenticator(List.of(tokens), new ClientCertificates(List.of())), authorizer);
         guard = WatchGuard.start(gate, open, Duration.ofHours(1));
     }
@@ -64,7 +67,7 @@ class WatchGuardTest {
     void tenThousandWatchesOfOneWatcherAreDecidedOnce() {
         List<OpenWatches.Entry> entries = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            entries.add(open.enter(watcher("ann")));
+            entries.add(open.enter(watcher("ann"), ""));
         }
         policy = Policy.EMPTY;
         guard.policyChanged();
@@ -77,8 +80,8 @@ class WatchGuardTest {
 
     @Test
     void onlyThoseEndWhoMayNoLongerWatch() {
-        OpenWatches.Entry anns = open.enter(watcher("ann"));
-        OpenWatches.Entry bobs = open.enter(watcher("bob"));
+        OpenWatches.Entry anns = open.enter(watcher("ann"), "");
+        OpenWatches.Entry bobs = open.enter(watcher("bob"), "");
         policy = policy("bob");
         guard.policyChanged();
 
@@ -96,7 +99,7 @@ class WatchGuardTest {
 
     @Test
     void aProofThatCountsNoLongerEndsItsWatches() {
-        OpenWatches.Entry entry = open.enter(watcher("ann"));
+        OpenWatches.Entry entry = open.enter(watcher("ann"), "");
         tokensCount = false;
         guard.policyChanged();
         Eventually.await("decided", () -> decisions.get() == 1);
@@ -110,7 +113,7 @@ class WatchGuardTest {
 
     @Test
     void everyProofIsLookedAtAgainAfterTheInterval() {
-        OpenWatches.Entry entry = open.enter(watcher("ann"));
+        OpenWatches.Entry entry = open.enter(watcher("ann"), "");
         tokensCount = false;
         try (WatchGuard _ = WatchGuard.start(gate, open, Duration.ofMillis(20))) {
             awaitFault(entry);
@@ -119,7 +122,7 @@ class WatchGuardTest {
 
     @Test
     void watchesThatHaveEndedAreForgotten() {
-        open.enter(watcher("ann")).close();
+        open.enter(watcher("ann"), "").close();
 
         assertThat(open.watchers()).isEmpty();
     }

@@ -69,7 +69,7 @@ class GitHubTest {
         Identity identity = gitHub.redeem(provider(), attempt, CALLBACK, "code-1", "secret-1");
 
         assertThat(identity)
-                .isEqualTo(new Identity("hub", "42", "alice@example.com", "", "alice", List.of("acme/dev")));
+                .isEqualTo(new Identity("hub", "42", "alice@example.com", "", "alice", List.of("acme/dev"), false));
         assertThat(asked.get("/login/oauth/access_token"))
                 .contains("code=code-1", "client_secret=secret-1", "code_verifier=" + attempt.verifier());
         assertThat(asked.get("/api/v3/user")).endsWith("Bearer gho_1");

@@ -77,7 +77,8 @@ class ProviderSignInTest {
 
         assertThat(finished.returnTo()).isEqualTo("/auth/device");
         assertThat(finished.identity())
-                .isEqualTo(new Identity("corp", "subject-1", "alice@example.com", "", "alice", List.of("dev", "ops")));
+                .isEqualTo(new Identity(
+                        "corp", "subject-1", "alice@example.com", "", "alice", List.of("dev", "ops"), false));
     }
 
     @Test

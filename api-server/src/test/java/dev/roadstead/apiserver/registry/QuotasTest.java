@@ -12,6 +12,7 @@ import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
+import dev.roadstead.apiserver.watch.ChangedNamespaces;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import dev.roadstead.testkit.Eventually;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +210,22 @@ class QuotasTest {
             other.create(other.kind("", "configmaps"), "c", "");
             awaitUsed("{'requests.cpu': '250m', 'count/configmaps': '3', 'count/leases.coordination.k8s.io': '0'}");
         }
+    }
+
+    /** Else each write anywhere would have all quotas of all tenants counted. */
+    @Test
+    void theCacheNamesTheNamespacesOfChangesAlone() {
+        ChangedNamespaces changed = one.cache().changedNamespaces();
+        changed.take();
+        other.create(other.kind("", "configmaps"), "elsewhere-written", "");
+        AtomicReference<Predicate<String>> found = new AtomicReference<>(changed.take());
+        Eventually.await("the namespace", () -> {
+            if (!found.get().test("n")) {
+                found.set(changed.take());
+            }
+            return found.get().test("n");
+        });
+        assertThat(found.get().test("m")).isFalse();
     }
 
     private void awaitUsed(String used) {

@@ -58,7 +58,8 @@ public final class Inherited {
                         application.metadata(), application.spec().withTemplate(merged), application.status());
     }
 
-    private static boolean isMadeFor(Namespace namespace, Project project) {
+    /** Whether it is the very Project that its labels name. */
+    public static boolean isMadeFor(Namespace namespace, Project project) {
         return project.metadata()
                 .requireUid()
                 .equals(namespace.metadata().annotations().get(Labels.OWNER_UID));

@@ -30,8 +30,16 @@ public final class SecretReader {
      * @throws SecretStoreException if its content lies elsewhere and cannot be had
      */
     public Optional<Secret> find(String namespace, String name) {
-        return client.find(ResourceType.SECRET, namespace, name)
-                .map(secret -> isStored(secret) ? filled(namespace, secret) : secret);
+        return client.find(ResourceType.SECRET, namespace, name).map(this::resolve);
+    }
+
+    /**
+     * A Secret that was just read, with what is in it.
+     *
+     * @throws SecretStoreException if its content lies elsewhere and cannot be had
+     */
+    public Secret resolve(Secret secret) {
+        return isStored(secret) ? filled(secret) : secret;
     }
 
     /** Whether its content may change while it stays as it is. */
@@ -52,7 +60,8 @@ public final class SecretReader {
         }
     }
 
-    private Secret filled(String namespace, Secret secret) {
+    private Secret filled(Secret secret) {
+        String namespace = String.valueOf(secret.metadata().namespace());
         String name = secret.metadata().name();
         String store = text(secret, STORE);
         String path = text(secret, PATH);

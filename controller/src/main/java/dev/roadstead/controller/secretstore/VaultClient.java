@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of Vault's HTTP API: the KV secrets engine of version 2, with a token or an AppRole. A role's token is kept for
- * two thirds of its lease, in memory. One that does not answer is left alone for half a minute, so that it cannot hold up
+ * two thirds of its lease, in memory, and forgotten when any Vault is asked after that. One that does not answer is left alone for half a minute, so that it cannot hold up
  * whoever waits for another. Thread-safe; blocks its caller for at most five seconds and once more to sign in.
  *
  * @see <a href="https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2">KV version 2</a>
@@ -87,12 +87,14 @@ public final class VaultClient implements StoreClient {
 
     /** Once more with a new token when a kept one is no longer taken. */
     private EgressClient.Answer ask(SecretStore.Vault vault, Credential credential, String path) throws StoreFailure {
+        // With the secret ids that they were got by.
+        tokens.values().removeIf(kept -> !clock.instant().isBefore(kept.until()));
         return switch (credential) {
             case Credential.Token(String token) -> call(vault, token, path, null);
             case Credential.Role role -> {
                 Role key = new Role(vault, role);
                 Kept kept = tokens.get(key);
-                if (kept == null || !clock.instant().isBefore(kept.until())) {
+                if (kept == null) {
                     yield call(vault, signIn(key), path, null);
                 }
                 EgressClient.Answer answer = call(vault, kept.token(), path, null);
@@ -101,6 +103,11 @@ public final class VaultClient implements StoreClient {
                 yield answer.status() == DENIED && !young ? call(vault, signIn(key), path, null) : answer;
             }
         };
+    }
+
+    /** How many tokens of roles are in memory. */
+    int kept() {
+        return tokens.size();
     }
 
     private String signIn(Role key) throws StoreFailure {

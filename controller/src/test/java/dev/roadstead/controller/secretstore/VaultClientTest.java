@@ -106,6 +106,18 @@ class VaultClientTest {
     }
 
     @Test
+    void whatWasSignedInWithIsForgottenWithItsLease() throws StoreFailure {
+        client.read(vault(null), ROLE, "apps/my db");
+        assertThat(client.kept()).isEqualTo(1);
+        now = now.plusSeconds(59);
+        assertThatThrownBy(() -> client.check(vault(null), TOKEN)).isInstanceOf(StoreFailure.class);
+        assertThat(client.kept()).isEqualTo(1);
+        now = now.plusSeconds(1);
+        assertThatThrownBy(() -> client.check(vault(null), TOKEN)).isInstanceOf(StoreFailure.class);
+        assertThat(client.kept()).isZero();
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertFails(TOKEN, "none", "there is nothing at secret/none");
         assertFails(TOKEN, "sealed", "is sealed");

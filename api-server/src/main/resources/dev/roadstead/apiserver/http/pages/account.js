@@ -74,6 +74,7 @@ $("totp-begin").addEventListener("click", () =>
     if (!begun) return;
     $("totp-secret").textContent = begun.secret.replace(/(.{4})(?=.)/g, "$1 ");
     $("totp-uri").href = begun.uri;
+    $("totp-qr").replaceChildren(new DOMParser().parseFromString(begun.qr, "image/svg+xml").documentElement);
     $("totp-confirm").hidden = false;
     $("totp-begin").hidden = true;
     $("totp-code").focus();
@@ -86,6 +87,8 @@ $("totp-confirm").addEventListener("submit", (event) => {
     if (!codes) return;
     $("totp-confirm").reset();
     $("totp-confirm").hidden = true;
+    for (const id of ["totp-qr", "totp-secret"]) $(id).replaceChildren();
+    $("totp-uri").removeAttribute("href");
     showCodes(codes);
   });
 });

@@ -8,6 +8,12 @@ const show = (id, text) => {
   if (text) $(id).scrollIntoView({ block: "nearest" });
 };
 
+/** Where somebody wanted to go, if that is of this server; whole: //evil.example is one of its paths only behind its origin. */
+const ownUrl = (wanted) => {
+  const url = new URL(wanted || "/auth/signed-in", location.origin);
+  return url.origin === location.origin ? url : new URL("/auth/signed-in", location.origin);
+};
+
 const csrf = () => document.cookie.match(/(?:^|; )__Host-roadstead-csrf=([^;]*)/)?.[1] ?? "";
 
 const post = (path, body) =>

@@ -1,7 +1,5 @@
 "use strict";
-const wanted = new URL(new URLSearchParams(location.search).get("return") ?? "/auth/signed-in", location.origin);
-// Whole: a path such as //evil.example is one of this server only behind its origin.
-const own = wanted.origin === location.origin ? wanted : new URL("/auth/signed-in", location.origin);
+const own = ownUrl(new URLSearchParams(location.search).get("return"));
 const back = own.pathname + own.search;
 
 show("problem", new URLSearchParams(location.hash.slice(1)).get("problem") ?? "");

@@ -5,6 +5,7 @@ import dev.roadstead.model.Meter;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Plan;
 import dev.roadstead.model.Plan.Prices;
+import dev.roadstead.model.Plan.Webhook;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Quantity;
 import dev.roadstead.model.UsageReport;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** UsageReports, and what they become. */
 public final class Reports {
+    /** How long a final one is kept when no Plan says it. */
+    private static final int KEPT_MONTHS = 36;
+
     private static final BigDecimal MOST = BigDecimal.TEN.pow(15).subtract(BigDecimal.ONE);
 
     private Reports() {}
@@ -70,6 +74,20 @@ public final class Reports {
         return isOpen(report)
                 && report.status() != null
                 && !report.status().through().isBefore(end(report));
+    }
+
+    /**
+     * Whether it has been kept for as long as it is to be.
+     *
+     * @param plan of its Organization; null if it has none
+     */
+    public static boolean isExpired(UsageReport report, @Nullable Plan plan, Instant now) {
+        Integer asked = plan == null ? null : plan.spec().keepReportMonths();
+        int months = asked == null ? KEPT_MONTHS : asked;
+        Webhook webhook = plan == null ? null : plan.spec().webhook();
+        return !isOpen(report)
+                && month(report).plusMonths(months).isBefore(Months.of(now))
+                && (webhook == null || Deliveries.due(report, webhook).isEmpty());
     }
 
     /** Whether something is still to be counted in it. */

@@ -163,8 +163,8 @@ public final class ConfigReader {
             return keep(name, new Known(version, digests.orElse(null), null));
         }
         Optional<Secret> secret = client.find(ResourceType.SECRET, namespace(application), reference.name());
-        if (secret.filter(SecretReader::isStored).isPresent()) {
-            return ask(application, reference, version, before);
+        if (secret.isPresent() && SecretReader.isStored(secret.get())) {
+            return ask(application, reference, secret.get(), version, before);
         }
         Optional<Map<String, String>> digests = secret.map(found -> digests(found.data()));
         return keep(name, new Known(version, digests.orElse(null), null));
@@ -179,29 +179,28 @@ public final class ConfigReader {
     }
 
     /** What was known, until the answer comes; what was known of another revision is of another place. */
-    private Known ask(Application application, ConfigReference reference, String version, @Nullable Known before) {
+    private Known ask(
+            Application application, ConfigReference reference, Secret secret, String version, @Nullable Known before) {
         String name = name(application, reference);
         Map<String, String> digests = before != null && before.version().equals(version) ? before.digests() : null;
         Known meanwhile = keep(name, new Known(version, digests, clock.instant().plus(STORED_FOR)));
         try {
-            stores.asking().execute(() -> answer(application, reference, meanwhile));
+            stores.asking().execute(() -> answer(application, reference, secret, meanwhile));
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is asked for later", name);
         }
         return known.getOrDefault(name, meanwhile);
     }
 
-    private void answer(Application application, ConfigReference reference, Known asked) {
+    private void answer(Application application, ConfigReference reference, Secret secret, Known asked) {
         try {
-            Optional<Secret> secret = stores.reader().find(namespace(application), reference.name());
-            secret.ifPresent(found -> {
-                Known answered = new Known(asked.version(), digests(found.data()), asked.until());
-                // Unless it has been looked at again, for another revision.
-                if (known.replace(name(application, reference), asked, answered)
-                        && !Objects.equals(asked.digests(), answered.digests())) {
-                    stores.answered().accept(application.key());
-                }
-            });
+            Map<String, byte[]> content = stores.reader().resolve(secret).data();
+            Known answered = new Known(asked.version(), digests(content), asked.until());
+            // Unless it has been looked at again, for another revision.
+            if (known.replace(name(application, reference), asked, answered)
+                    && !Objects.equals(asked.digests(), answered.digests())) {
+                stores.answered().accept(application.key());
+            }
         } catch (RuntimeException e) {
             // What was known stays so; the containers that need it say what is wrong.
             LOG.debug("Secret {} cannot be read now: {}", name(application, reference), e.getMessage());

@@ -1,10 +1,11 @@
 package dev.roadstead.controller.reconcile.usage;
 
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.controller.plan.Inherited;
 import dev.roadstead.controller.plan.tenant.Place;
 import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.model.Container;
-import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.Organization;
 import dev.roadstead.model.Plan;
@@ -50,11 +51,10 @@ public record UsageCaches(
     /** The Project that a namespace was made for. */
     Optional<Project> projectOf(String namespace) {
         Namespace there = namespaces.find("", namespace);
-        String organization = there == null ? null : there.metadata().labels().get(Labels.ORGANIZATION);
-        String name = there == null ? null : there.metadata().labels().get(Labels.PROJECT);
-        Project project = organization == null || name == null ? null : projects.find(organization, name);
-        return Optional.ofNullable(project)
-                .filter(each -> there != null && each.metadata().requireUid().equals(Place.owner(there)));
+        return Inherited.project(there)
+                .map(Key::parse)
+                .map(key -> projects.find(key.namespace(), key.name()))
+                .filter(project -> there != null && Inherited.isMadeFor(there, project));
     }
 
     /** Whether a namespace is that of the Organization of its name. */

@@ -29,6 +29,9 @@ public final class UsageReconciler implements Reconciler {
     /** So long a report in which nothing changes may end before now. */
     private static final Duration QUIET = Duration.ofHours(1);
 
+    /** Nothing happens to reports of a Project that is gone but that they expire. */
+    private static final Duration DAY = Duration.ofDays(1);
+
     private static final Outcome AT_ONCE = new Outcome.After(Duration.ofMillis(1));
 
     private final ApiClient client;
@@ -60,6 +63,7 @@ public final class UsageReconciler implements Reconciler {
             return project == null ? Outcome.DONE : new Outcome.After(interval);
         }
         finish(key);
+        expire(key, now);
         Optional<UsageReport> open = open(key, project, now);
         if (open.isPresent()) {
             return advance(key, project, open.get(), now);
@@ -68,8 +72,10 @@ public final class UsageReconciler implements Reconciler {
             return new Outcome.After(interval); // a clock was set back, and this month's report is final
         }
         meters.close(key);
-        boolean waiting = known(key).anyMatch(Reports::isOpen);
-        return waiting ? new Outcome.After(interval) : Outcome.DONE;
+        if (known(key).anyMatch(Reports::isOpen)) {
+            return new Outcome.After(interval);
+        }
+        return known(key).findAny().isPresent() ? new Outcome.After(DAY) : Outcome.DONE;
     }
 
     /** Ends those that only waited for their Plan. */
@@ -87,6 +93,21 @@ public final class UsageReconciler implements Reconciler {
                     Status next = Reports.next(report, Map.of(), end, caches.planOf(organization), true);
                     committer.commit(ResourceType.USAGE_REPORT, report, next);
                 });
+    }
+
+    /** Removes final ones that have been kept for long enough; none while it is not known how long that is. */
+    private void expire(String key, Instant now) {
+        String organization = Key.parse(key).namespace();
+        if (caches.isPlanless(organization)) {
+            return;
+        }
+        known(key)
+                .filter(report -> Reports.isExpired(report, caches.planOf(organization), now))
+                .forEach(report -> client.delete(
+                        ResourceType.USAGE_REPORT,
+                        organization,
+                        report.metadata().name(),
+                        report.metadata().requireUid()));
     }
 
     private Stream<UsageReport> known(String key) {

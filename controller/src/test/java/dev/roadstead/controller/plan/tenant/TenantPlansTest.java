@@ -80,7 +80,7 @@ class TenantPlansTest {
     private static Organization.Limits applied(Organization organization, @Nullable PolicyLevel general) {
         ObjectMeta metadata = ObjectMeta.toCreate(null, "small", Map.of(), List.of(), List.of());
         var limits = new Plan.Limits(3, Map.of(), Map.of(), general);
-        Plan plan = new Plan(metadata, new Plan.Spec(null, limits, null, null));
+        Plan plan = new Plan(metadata, new Plan.Spec(null, limits, null, null, null));
         return PlanLimits.applied(organization, plan).spec().limits();
     }
 

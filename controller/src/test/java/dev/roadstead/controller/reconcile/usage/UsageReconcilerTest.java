@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -206,15 +207,7 @@ class UsageReconcilerTest {
         world.run("web-1");
         world.after(HOUR);
         world.delete("web-1");
-        world.api.delete(
-                ResourceType.PROJECT,
-                "acme",
-                "shop",
-                world.api
-                        .find(ResourceType.PROJECT, "acme", "shop")
-                        .orElseThrow()
-                        .metadata()
-                        .requireUid());
+        world.withoutProject();
         world.now = Instant.parse("2026-12-02T00:00:00Z");
         world.pass();
         assertThat(world.report("2026-11").phase()).isEqualTo(Phase.Final);
@@ -324,6 +317,77 @@ class UsageReconcilerTest {
         assertThat(world.report("2026-11").phase()).isEqualTo(Phase.Final);
         assertThat(world.report("2026-11").cost())
                 .isEqualTo(new Cost("small", "EUR", Quantity.of("1"), Map.of("containerHours", Quantity.of("1"))));
+    }
+
+    @Test
+    void finalReportsAreKeptForAsManyMonthsAsThePlanSays() {
+        world.pass();
+        for (String month : List.of("2026-12", "2027-01", "2027-02")) {
+            world.now = Instant.parse(month + "-01T00:00:00Z");
+            world.pass();
+            world.pass();
+        }
+        world.plan("{keepReportMonths: 2}");
+        world.pass();
+        assertThat(world.months()).as("not before they are older").containsExactly("2026-12", "2027-01", "2027-02");
+        world.withoutPlan();
+        world.now = Instant.parse("2027-03-01T00:00:00Z");
+        world.pass();
+        world.pass();
+        assertThat(world.months()).as("while its Plan is not there").hasSize(4);
+        world.plan("{keepReportMonths: 2, webhook: {url: 'https://b.example', secretRef: {namespace: d, name: h}}}");
+        world.pass();
+        assertThat(world.months()).as("the webhook has not accepted them").hasSize(4);
+        world.plan("{}");
+        world.pass();
+        assertThat(world.months()).as("36 when the Plan says nothing").hasSize(4);
+        world.plan("{keepReportMonths: 2}");
+        world.pass();
+        assertThat(world.months()).containsExactly("2027-01", "2027-02", "2027-03");
+    }
+
+    @Test
+    void reportsOfAProjectThatIsGoneExpireToo() {
+        world.pass();
+        world.withoutProject();
+        world.now = Instant.parse("2026-12-02T00:00:00Z");
+        world.pass();
+        assertThat(world.pass()).isEqualTo(new Outcome.After(Duration.ofDays(1)));
+        world.now = Instant.parse("2029-11-30T00:00:00Z");
+        world.pass();
+        assertThat(world.months()).containsExactly("2026-11");
+        world.now = Instant.parse("2029-12-01T00:00:00Z");
+        world.pass();
+        assertThat(world.months()).isEmpty();
+        assertThat(world.pass()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void aChangeOfTheOrganizationsPlanPricesWhatIsOpen() {
+        world.plan("{prices: {currency: EUR, perUnit: {containerHours: 1}}}");
+        world.pass();
+        world.container("web-1");
+        world.run("web-1");
+        world.after(HOUR);
+        world.pass();
+        assertThat(Objects.requireNonNull(world.report("2026-11").cost()).total())
+                .isEqualTo(Quantity.of("1"));
+        world.namesPlan("");
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.report("2026-11").cost()).isNull();
+        world.namesPlan("small");
+        world.after(HOUR);
+        world.pass();
+        assertThat(Objects.requireNonNull(world.report("2026-11").cost()).total())
+                .as("of the whole month")
+                .isEqualTo(Quantity.of("3"));
+        world.withoutPlan();
+        world.after(HOUR);
+        world.pass();
+        assertThat(world.report("2026-11").cost())
+                .as("a Plan that is not there")
+                .isNull();
     }
 
     @Test

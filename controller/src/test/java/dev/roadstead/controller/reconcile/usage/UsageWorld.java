@@ -77,7 +77,7 @@ final class UsageWorld {
         return new WebhookReconciler(api, caches(), outbox, () -> now);
     }
 
-    private UsageCaches caches() {
+    UsageCaches caches() {
         return new UsageCaches(
                 api.lister(ResourceType.ORGANIZATION, Map.of()),
                 api.lister(ResourceType.PLAN, Map.of()),
@@ -120,6 +120,29 @@ final class UsageWorld {
         api.find(ResourceType.PLAN, "", "small")
                 .ifPresent(plan -> api.delete(
                         ResourceType.PLAN, "", "small", plan.metadata().requireUid()));
+    }
+
+    /** The Organization names another Plan; none when it is empty. */
+    void namesPlan(String plan) {
+        ObjectNode patch = Json.mapper().createObjectNode();
+        patch.putObject("spec").put("plan", plan.isEmpty() ? null : plan);
+        api.patch(ResourceType.ORGANIZATION, "", "acme", patch);
+    }
+
+    void withoutProject() {
+        String uid = api.find(ResourceType.PROJECT, "acme", "shop")
+                .orElseThrow()
+                .metadata()
+                .requireUid();
+        api.delete(ResourceType.PROJECT, "acme", "shop", uid);
+    }
+
+    /** Of which there are reports, in order. */
+    List<String> months() {
+        return api.list(ResourceType.USAGE_REPORT).items().stream()
+                .map(report -> report.spec().month())
+                .sorted()
+                .toList();
     }
 
     /** A container of Application web that asks for two processors and 1 GiB, and does not run yet. */
