@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nAll archives are read and compared before anything is made. Then the volumes are%n"
                 + "filled, and when all have their data, what uses them is made. The namespace that%n"
-                + "was backed up is not touched.%n%nExamples:%n",
+                + "was backed up is not touched. Stopped half way, it goes on when it is repeated.%n%nExamples:%n",
         footer = {
             "  roadstead restore namespace shop-copy --backup nightly --from shop --dry-run",
             "  roadstead restore namespace shop-copy --backup nightly --from shop --node db-2",

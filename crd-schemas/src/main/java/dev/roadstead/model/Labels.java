@@ -47,6 +47,9 @@ public final class Labels {
      */
     public static final String FILLED = "roadstead.dev/filled";
 
+    /** Annotation on a Namespace that is being restored: repository and id of the archive. */
+    public static final String RESTORING = "roadstead.dev/restoring";
+
     /** Annotation on a VolumeBackup that a schedule asked for: the time that it is for. */
     public static final String SCHEDULED_AT = "roadstead.dev/scheduled-at";
 

@@ -1,6 +1,7 @@
 package dev.roadstead.backup.blob;
 
 import dev.roadstead.backup.RepositoryException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,14 @@ public interface BlobStore extends AutoCloseable {
     /**
      * Stores an object, durably, all of it or nothing: nobody ever sees a part of one. One of this name is replaced.
      *
-     * @param content some tens of MiB at most
+     * @param content some tens of MiB at most, in an array; its position does not move, and it is not looked at afterwards
      */
-    void write(String name, byte[] content);
+    void write(String name, ByteBuffer content);
+
+    /** The same for all of an array. */
+    default void write(String name, byte[] content) {
+        write(name, ByteBuffer.wrap(content));
+    }
 
     /** All of an object; empty when there is none of that name. */
     Optional<byte[]> read(String name);

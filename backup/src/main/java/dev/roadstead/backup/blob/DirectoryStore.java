@@ -56,14 +56,15 @@ public final class DirectoryStore implements BlobStore {
     }
 
     @Override
-    public void write(String name, byte[] content) {
+    public void write(String name, ByteBuffer content) {
         Path file = file(name);
         Path unnamed = unfinished.resolve(UUID.randomUUID().toString());
         try {
             makeParents(file);
             try (var channel = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                for (int at = 0; at < content.length; ) {
-                    at += channel.write(ByteBuffer.wrap(content, at, Math.min(PIECE, content.length - at)));
+                for (int at = 0; at < content.remaining(); ) {
+                    int length = Math.min(PIECE, content.remaining() - at);
+                    at += channel.write(content.slice(content.position() + at, length));
                 }
                 channel.force(true);
             }
@@ -71,7 +72,7 @@ public final class DirectoryStore implements BlobStore {
             force(parent(file));
         } catch (IOException e) {
             discard(unnamed, e);
-            throw failed("write", file, content.length, e);
+            throw failed("write", file, content.remaining(), e);
         }
     }
 
@@ -181,7 +182,8 @@ public final class DirectoryStore implements BlobStore {
             return;
         }
         Files.createDirectories(parent);
-        for (Path made = parent; made.startsWith(root) && !made.equals(root.getRoot()); made = parent(made)) {
+        // The parent itself when the file has its name.
+        for (Path made = parent(parent); made.startsWith(root) && !made.equals(root.getRoot()); made = parent(made)) {
             force(made);
         }
     }

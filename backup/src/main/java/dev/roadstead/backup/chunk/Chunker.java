@@ -36,28 +36,30 @@ public final class Chunker {
     }
 
     /**
-     * Where the piece ends that begins at 0, if it does among bytes that have come since the last call.
+     * Where a piece ends, if it does among bytes that have come since the last call.
      *
-     * @param from how many bytes the last call has seen; 0 for a new piece
-     * @param to how many there are now, at most {@link #MAX}
+     * @param begin where it begins in the array
+     * @param seen how many of its bytes the last call has seen; 0 for a new piece
+     * @param length how many there are now, at most {@link #MAX}
      * @return its length; 0 when more bytes have to come
      */
-    public int cut(byte[] bytes, int from, int to) {
-        if (from == 0) {
+    public int cut(byte[] bytes, int begin, int seen, int length) {
+        if (seen == 0) {
             hash = 0;
         }
         long h = hash;
-        int at = Math.max(from, MIN - WINDOW);
-        for (; at < Math.min(to, MIN); at++) {
+        int at = begin + Math.max(seen, MIN - WINDOW);
+        int first = begin + Math.min(length, MIN);
+        for (; at < first; at++) {
             h = (h << 1) + gear[bytes[at] & 0xff];
         }
-        for (; at < to; at++) {
+        for (; at < begin + length; at++) {
             h = (h << 1) + gear[bytes[at] & 0xff];
             if ((h & CUT) == 0) {
-                return at + 1;
+                return at + 1 - begin;
             }
         }
         hash = h;
-        return to == MAX ? MAX : 0;
+        return length == MAX ? MAX : 0;
     }
 }

@@ -83,13 +83,23 @@ public final class SealingKey {
     }
 
     public byte[] seal(byte[] clear, int offset, int length) {
+        byte[] sealed = new byte[length + OVERHEAD];
+        seal(clear, offset, length, sealed);
+        return sealed;
+    }
+
+    /**
+     * Seals to the begin of an array, which must be another one.
+     *
+     * @param sealed has room for the clear bytes and {@link #OVERHEAD}
+     */
+    public void seal(byte[] clear, int offset, int length, byte[] sealed) {
         byte[] nonce = randomBytes(NONCE);
-        byte[] sealed = Arrays.copyOf(nonce, length + OVERHEAD);
+        System.arraycopy(nonce, 0, sealed, 0, NONCE);
         try {
             crypt(nonce, clear, offset, length, sealed, NONCE);
             byte[] tag = tag(nonce, sealed, NONCE, length);
             System.arraycopy(tag, 0, sealed, NONCE + length, TAG);
-            return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES is a part of every JDK", e);
         }

@@ -36,7 +36,7 @@ final class ArchiveWriter implements TreeSaver.Links, AutoCloseable {
     private final PathTable files = new PathTable();
     private final Map<String, Long> links = new HashMap<>();
     private final MemberRules rules = new MemberRules(path -> files.get(path) >= 0);
-    private final byte[] chunk = new byte[Chunker.MAX];
+    private final Contents contents = new Contents();
     private long bytes;
 
     ArchiveWriter(BlobSaver blobs, Chunker chunker, Progress progress) throws IOException {
@@ -118,27 +118,32 @@ final class ArchiveWriter implements TreeSaver.Links, AutoCloseable {
         boolean onePiece = member.size() <= Chunker.MIN;
         MessageDigest sha256 = Sha256.digest();
         int seen = 0;
-        int length = 0;
-        for (int count; (count = reader.read(chunk, length, Math.min(PIECE, chunk.length - length))) >= 0; ) {
+        for (int count; (count = contents.read(reader::read, PIECE)) >= 0; ) {
             if (!onePiece) {
-                sha256.update(chunk, length, count);
+                sha256.update(contents.bytes(), contents.begin() + contents.length() - count, count);
             }
-            length += count;
-            for (int cut; length > seen && (cut = chunker.cut(chunk, seen, length)) > 0; ) {
-                content.add(blobs.save(BlobType.DATA, chunk, 0, cut));
-                System.arraycopy(chunk, cut, chunk, 0, length - cut);
-                length -= cut;
+            for (int cut; contents.length() > seen && (cut = cut(seen)) > 0; ) {
+                content.add(save(cut));
                 seen = 0;
             }
-            seen = length;
+            seen = contents.length();
             bytes += count;
             progress.at(bytes);
         }
-        if (length > 0) {
-            content.add(blobs.save(BlobType.DATA, chunk, 0, length));
+        if (contents.length() > 0) {
+            content.add(save(contents.length()));
         }
         byte[] hash = onePiece && content.size() == 1 ? content.get(0).bytes() : sha256.digest();
         return new File(content, hash);
+    }
+
+    private int cut(int seen) {
+        return chunker.cut(contents.bytes(), contents.begin(), seen, contents.length());
+    }
+
+    private Id save(int length) {
+        int begin = contents.begin();
+        return blobs.save(BlobType.DATA, contents.bytes(), begin, length, contents.take(length));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared

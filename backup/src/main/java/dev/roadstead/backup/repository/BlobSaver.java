@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -60,6 +62,9 @@ final class BlobSaver implements AutoCloseable {
     private final Semaphore waiting = new Semaphore(WAITING);
     private final Semaphore uploads = new Semaphore(UPLOADS);
     private final Map<BlobType, PackBuilder> builders = new EnumMap<>(BlobType.class);
+    /** Memory of packs that are stored: made anew each time, it kept the garbage collector busy. */
+    private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
+
     private final List<IndexFile.PackEntries> unindexed = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong stored = new AtomicLong();
@@ -79,15 +84,32 @@ final class BlobSaver implements AutoCloseable {
         }
     }
 
-    /** Stores a blob, unless it is known; returns before it is durable. */
+    /** Stores a blob, unless it is known; returns before it is durable. Its bytes must never change again. */
     Id save(BlobType type, byte[] clear, int offset, int length) {
+        return save(type, clear, offset, length, () -> {});
+    }
+
+    /**
+     * The same for bytes that may change when they are needed no more.
+     *
+     * @param read is run then, by any thread; perhaps never after a failure
+     */
+    Id save(BlobType type, byte[] clear, int offset, int length, Runnable read) {
         Id id = Id.hash(clear, offset, length);
         checkFailure();
         if (known.reserve(type, id)) {
             int cost = Math.min(WAITING, length / 1024 + 1);
             Interrupts.acquire(waiting, cost);
-            byte[] own = java.util.Arrays.copyOfRange(clear, offset, offset + length);
-            sealers.execute(() -> seal(type, id, own, cost));
+            sealers.execute(() -> {
+                try {
+                    seal(type, id, clear, offset, length);
+                } finally {
+                    waiting.release(cost);
+                    read.run();
+                }
+            });
+        } else {
+            read.run();
         }
         return id;
     }
@@ -146,34 +168,29 @@ final class BlobSaver implements AutoCloseable {
         }
     }
 
-    private void seal(BlobType type, Id id, byte[] clear, int cost) {
+    private void seal(BlobType type, Id id, byte[] clear, int offset, int length) {
         try {
             if (failure.get() == null) {
-                BlobCodec codec = codecs.take();
-                BlobCodec.Sealed sealed;
+                BlobCodec codec = Interrupts.take(codecs);
+                PackBuilder full;
                 try {
-                    sealed = codec.seal(clear);
+                    full = gather(type, id, codec.seal(clear, offset, length));
                 } finally {
                     codecs.add(codec);
                 }
-                PackBuilder full = gather(type, id, sealed);
                 if (full != null) {
                     upload(full);
                 }
             }
-        } catch (InterruptedException e) {
-            fail(Interrupts.interrupted(e));
         } catch (RuntimeException | Error e) {
             fail(e);
-        } finally {
-            waiting.release(cost);
         }
     }
 
     private @Nullable PackBuilder gather(BlobType type, Id id, BlobCodec.Sealed sealed) {
         synchronized (builders) {
-            PackBuilder builder = builders.computeIfAbsent(type, PackBuilder::new);
-            builder.add(id, sealed.bytes(), sealed.clearLength());
+            PackBuilder builder = builders.computeIfAbsent(type, _ -> new PackBuilder(type, spare.poll()));
+            builder.add(id, sealed);
             return builder.length() < PACK ? null : builders.remove(type);
         }
     }
@@ -184,7 +201,8 @@ final class BlobSaver implements AutoCloseable {
             try {
                 PackBuilder.Pack pack = builder.finish(key);
                 store.write(Layout.pack(pack.id()), pack.bytes());
-                stored.addAndGet(pack.bytes().length);
+                stored.addAndGet(pack.bytes().remaining());
+                spare.add(pack.bytes().array());
                 synchronized (unindexed) {
                     unindexed.add(new IndexFile.PackEntries(pack.id(), pack.entries()));
                 }

@@ -2,6 +2,7 @@ package dev.roadstead.backup.repository;
 
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -13,6 +14,14 @@ final class Interrupts {
     static void acquire(Semaphore semaphore, int permits) {
         try {
             semaphore.acquire(permits);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    static <T> T take(BlockingQueue<T> queue) {
+        try {
+            return queue.take();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

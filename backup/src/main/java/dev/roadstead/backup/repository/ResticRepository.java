@@ -29,7 +29,9 @@ import java.util.Set;
 
 /** A repository in restic's format. Keeps nothing between calls but its key: every call reads the indexes it needs. */
 final class ResticRepository implements Repository {
-    private static final int BUFFER = 256 << 10;
+    /** For headers and small files; what is longer goes past it. */
+    private static final int BUFFER = 64 << 10;
+
     private static final String NO_ARCHIVE = "There is no archive ";
 
     private final BlobStore store;

@@ -15,27 +15,33 @@ public final class BlobCodec implements AutoCloseable {
     /** More than restic's and our own writers ever make; a lie beyond that must not take all memory. */
     private static final int CLEAR_LIMIT = 1 << 29;
 
-    private static final int LEVEL = 3;
+    /** Half the time of level 3, and 0 to 10 % larger: measured in bench/RESULTS.md. */
+    private static final int LEVEL = 1;
 
     private final SealingKey key;
     private final ZstdCompressCtx compressor = new ZstdCompressCtx().setLevel(LEVEL);
     private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
     private byte[] compressed = new byte[0];
+    private byte[] sealed = new byte[0];
 
     public BlobCodec(SealingKey key) {
         this.key = key;
     }
 
-    /** Compressed if that makes it shorter, and sealed. */
-    public Sealed seal(byte[] clear) {
-        int bound = Math.toIntExact(Zstd.compressBound(clear.length));
+    /** Compressed if that makes it shorter, and sealed; the result lasts until the next call. */
+    public Sealed seal(byte[] clear, int offset, int length) {
+        int bound = Math.toIntExact(Zstd.compressBound(length));
         if (compressed.length < bound) {
-            compressed = new byte[bound];
+            compressed = new byte[Math.max(bound, compressed.length * 2)];
+            sealed = new byte[compressed.length + SealingKey.OVERHEAD];
         }
-        int length = compressor.compressByteArray(compressed, 0, compressed.length, clear, 0, clear.length);
-        return length < clear.length
-                ? new Sealed(key.seal(compressed, 0, length), clear.length)
-                : new Sealed(key.seal(clear), 0);
+        int shorter = compressor.compressByteArray(compressed, 0, compressed.length, clear, offset, length);
+        if (shorter < length) {
+            key.seal(compressed, 0, shorter, sealed);
+            return new Sealed(sealed, shorter + SealingKey.OVERHEAD, length);
+        }
+        key.seal(clear, offset, length, sealed);
+        return new Sealed(sealed, length + SealingKey.OVERHEAD, 0);
     }
 
     /**
@@ -83,8 +89,9 @@ public final class BlobCodec implements AutoCloseable {
     /**
      * A blob as it is stored.
      *
+     * @param bytes has it at its begin
      * @param clearLength as in {@link Entry}
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    public record Sealed(byte[] bytes, int clearLength) {}
+    @SuppressWarnings("ArrayRecordComponent") // looked at once, never compared
+    public record Sealed(byte[] bytes, int length, int clearLength) {}
 }

@@ -4,23 +4,37 @@ import dev.roadstead.backup.crypto.SealingKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers sealed blobs of one type until they are worth an object. Not thread-safe. */
 public final class PackBuilder {
+    /** Of those that stay small. */
+    private static final int FIRST = 256 << 10;
+
+    /** Most others are shorter than this. */
+    private static final int MEMORY = 9 << 20;
+
     private final BlobType type;
-    private final List<byte[]> sealed = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
+    private byte[] bytes;
     private int length;
 
-    public PackBuilder(BlobType type) {
+    /**
+     * An empty one.
+     *
+     * @param memory of an earlier pack, if there is any
+     */
+    public PackBuilder(BlobType type, byte @Nullable [] memory) {
         this.type = type;
+        this.bytes = memory == null ? new byte[FIRST] : memory;
     }
 
-    public void add(Id id, byte[] bytes, int clearLength) {
-        entries.add(new Entry(id, type, length, bytes.length, clearLength));
-        sealed.add(bytes);
-        length += bytes.length;
+    /** Copies a blob. */
+    public void add(Id id, BlobCodec.Sealed sealed) {
+        entries.add(new Entry(id, type, length, sealed.length(), sealed.clearLength()));
+        append(sealed.bytes(), sealed.length());
     }
 
     /** Bytes so far. */
@@ -31,15 +45,23 @@ public final class PackBuilder {
     /** The pack; the builder is of no more use. */
     public Pack finish(SealingKey key) {
         byte[] header = key.seal(PackHeader.encode(entries));
-        var bytes =
-                ByteBuffer.allocate(length + header.length + PackHeader.TRAILER).order(ByteOrder.LITTLE_ENDIAN);
-        sealed.forEach(bytes::put);
-        sealed.clear();
-        bytes.put(header).putInt(header.length);
-        return new Pack(Id.hash(bytes.array()), bytes.array(), List.copyOf(entries));
+        ByteBuffer end = ByteBuffer.allocate(header.length + PackHeader.TRAILER).order(ByteOrder.LITTLE_ENDIAN);
+        append(end.put(header).putInt(header.length).array(), end.capacity());
+        return new Pack(Id.hash(bytes, 0, length), ByteBuffer.wrap(bytes, 0, length), List.copyOf(entries));
     }
 
-    /** A pack as it is stored. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    public record Pack(Id id, byte[] bytes, List<Entry> entries) {}
+    private void append(byte[] more, int count) {
+        if (bytes.length < length + count) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count, MEMORY));
+        }
+        System.arraycopy(more, 0, bytes, length, count);
+        length += count;
+    }
+
+    /**
+     * A pack as it is stored.
+     *
+     * @param bytes in the builder's memory
+     */
+    public record Pack(Id id, ByteBuffer bytes, List<Entry> entries) {}
 }

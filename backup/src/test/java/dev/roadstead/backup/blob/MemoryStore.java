@@ -2,6 +2,7 @@ package dev.roadstead.backup.blob;
 
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ public final class MemoryStore implements BlobStore {
     }
 
     @Override
-    public void write(String name, byte[] content) {
-        objects.put(name, content.clone());
+    public void write(String name, ByteBuffer content) {
+        byte[] own = new byte[content.remaining()];
+        content.get(content.position(), own);
+        objects.put(name, own);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.roadstead.backup.blob;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ public final class MortalStore implements BlobStore {
     }
 
     @Override
-    public void write(String name, byte[] content) {
+    public void write(String name, ByteBuffer content) {
         live(1);
         store.write(name, content);
     }

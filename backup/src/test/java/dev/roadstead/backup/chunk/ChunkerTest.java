@@ -73,7 +73,7 @@ class ChunkerTest {
         while (begin < content.length) {
             int end = Math.min(Math.min(seen + step, Chunker.MAX), content.length - begin);
             System.arraycopy(content, begin + seen, piece, seen, end - seen);
-            int cut = end == seen ? end : chunker.cut(piece, seen, end);
+            int cut = end == seen ? end : chunker.cut(piece, 0, seen, end);
             if (cut > 0) {
                 lengths.add(cut);
                 begin += cut;

@@ -18,6 +18,8 @@ public final class BenchBackup {
     private final int megabytes;
     private final Figures figures;
     private final Path result;
+    /** Of the last run of Roadstead. */
+    private double readBackSeconds;
 
     private BenchBackup(Path folder, int megabytes, Figures figures) {
         this.folder = folder;
@@ -69,6 +71,7 @@ public final class BenchBackup {
         Measured plain = first("plain pipe", Measured.run(tar + "zstd -q -f -o " + folder.resolve("plain.tar.zst")));
         Measured peer = first("restic", Measured.run(restic));
         Measured ours = first("Roadstead", ours(java));
+        figures.add("first, read back: Roadstead", megabytes / readBackSeconds, "MB/s");
         figures.add("first: Roadstead / plain pipe", plain.seconds() / ours.seconds(), "");
         figures.add("first: Roadstead / restic", peer.seconds() / ours.seconds(), "");
         figures.add("first, CPU: Roadstead / plain pipe", ours.cpuSeconds() / plain.cpuSeconds(), "");
@@ -86,6 +89,7 @@ public final class BenchBackup {
     private Measured ours(String java) throws IOException, InterruptedException {
         Measured process = Measured.run(java);
         String[] times = Files.readString(result).split(" ", -1);
+        readBackSeconds = Double.parseDouble(times[2]);
         return new Measured(Double.parseDouble(times[0]), Double.parseDouble(times[1]), process.peakMegabytes());
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.backup.Manifest;
 import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.model.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What is made of a namespace's archives, as it is to be created. Pure.
  *
  * @param namespace the Namespace itself
+ * @param namespace says until all is made what it is restored from
  * @param volumes each filled from its archive
  * @param others everything else, what others need first
  * @param lines the same for people
@@ -64,6 +66,12 @@ public record ProjectPlan(ObjectNode namespace, List<ObjectNode> volumes, List<O
             throw new CliException("the backup has no Namespace; it was not made by a NamespaceBackup");
         }
         namespace.withObject("/metadata").put("name", target.namespace());
+        namespace
+                .withObject("/metadata")
+                .withObject("/annotations")
+                .put(
+                        Labels.RESTORING,
+                        target.repository() + "/" + archives.whole().id());
         others.sort(Comparator.comparingInt(object -> LAST.indexOf(kind(object))));
         others.forEach(object -> lines.add(kind(object) + " " + name(object)));
         return new ProjectPlan(namespace, volumes, others, lines);

@@ -1,22 +1,31 @@
 package dev.roadstead.cli.namespaces;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.VolumeReady;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Makes what a plan says. Nothing that is there already is touched. */
+/**
+ * Makes what a plan says. Nothing that is there already is touched. The namespace says what it is restored from until all
+ * is made: who repeats what was stopped half way goes on where that was.
+ */
 public final class ProjectRestore {
+    private static final String NAMESPACES = "/api/v1/namespaces";
+
     private final ApiClient api;
     private final Map<String, JsonNode> served = new HashMap<>();
 
@@ -27,12 +36,15 @@ public final class ProjectRestore {
     /**
      * Asked before anything is made.
      *
-     * @throws CliException if something of these names is there, or the API does not serve one of the kinds
+     * @throws CliException if something of these names is there that no earlier run made, or the API does not serve one of
+     *     the kinds
      */
     public void requireRoom(ProjectPlan plan) {
         String namespace = ProjectPlan.name(plan.namespace());
+        boolean begun = isBegun(plan);
         List<String> taken = Stream.concat(plan.volumes().stream(), plan.others().stream())
-                .filter(object -> api.getRaw(collection(object, namespace) + "/" + ProjectPlan.name(object))
+                .filter(object -> find(object, namespace)
+                        .filter(there -> !begun || hasOtherData(object, there))
                         .isPresent())
                 .map(object -> ProjectPlan.kind(object) + " " + ProjectPlan.name(object))
                 .toList();
@@ -42,19 +54,51 @@ public final class ProjectRestore {
         }
     }
 
+    /** Whether an earlier run was stopped half way. */
+    private boolean isBegun(ProjectPlan plan) {
+        String from = mark(plan.namespace());
+        String there = api.getRaw(path(plan)).map(ProjectRestore::mark).orElse("");
+        if (!there.isEmpty() && !there.equals(from)) {
+            throw new CliException("namespace " + ProjectPlan.name(plan.namespace()) + " is half restored from backup "
+                    + there + "; finish that with --archive " + there
+                    + ", or delete the namespace with what it has, or choose another one");
+        }
+        return !there.isEmpty();
+    }
+
+    private static String mark(JsonNode namespace) {
+        return namespace
+                .path("metadata")
+                .path("annotations")
+                .path(Labels.RESTORING)
+                .asText();
+    }
+
+    private static boolean hasOtherData(ObjectNode wanted, JsonNode there) {
+        return !wanted.at("/spec/source/archive/id").equals(there.at("/spec/source/archive/id"));
+    }
+
+    private static String path(ProjectPlan plan) {
+        return NAMESPACES + "/" + ProjectPlan.name(plan.namespace());
+    }
+
+    private Optional<JsonNode> find(ObjectNode object, String namespace) {
+        return api.getRaw(collection(object, namespace) + "/" + ProjectPlan.name(object));
+    }
+
     /**
      * Returns when all is made; whether what runs gets ready is seen as always.
      *
      * @param patience for each Volume to get its data
-     * @throws CliException if a Volume does not get its data; then nothing runs yet, and what was made stays to be looked at
+     * @throws CliException if a Volume does not get its data; then nothing runs yet, and what was made stays to be looked at,
+     *     and for the next try
      */
     public void run(ProjectPlan plan, Progress progress, Duration patience) {
         String namespace = ProjectPlan.name(plan.namespace());
-        if (api.getRaw("/api/v1/namespaces/" + namespace).isEmpty()) {
-            JsonNode _ = api.postRaw("/api/v1/namespaces", plan.namespace());
-            progress.say("namespace " + namespace + " is made");
-        }
-        plan.volumes().forEach(volume -> create(volume, namespace));
+        begin(plan, progress);
+        plan.volumes().stream()
+                .filter(volume -> find(volume, namespace).isEmpty())
+                .forEach(volume -> create(volume, namespace));
         for (ObjectNode volume : plan.volumes()) {
             if (volume.at("/spec/source").isMissingNode()) {
                 continue; // an empty one is made with the first container that uses it
@@ -66,9 +110,30 @@ public final class ProjectRestore {
             progress.say("Volume " + name + " has its data, which was found the same");
         }
         long made = plan.others().stream()
+                .filter(object -> find(object, namespace).isEmpty())
                 .filter(object -> createUnlessTaken(object, namespace, progress))
                 .count();
+        JsonNode _ = api.patchRaw(path(plan), marked(null));
         progress.say(made + " other objects are made; kubectl get app -n " + namespace + " shows what comes up");
+    }
+
+    private void begin(ProjectPlan plan, Progress progress) {
+        String name = ProjectPlan.name(plan.namespace());
+        Optional<JsonNode> there = api.getRaw(path(plan));
+        if (there.isEmpty()) {
+            JsonNode _ = api.postRaw(NAMESPACES, plan.namespace());
+            progress.say("namespace " + name + " is made");
+        } else if (mark(there.get()).isEmpty()) {
+            JsonNode _ = api.patchRaw(path(plan), marked(mark(plan.namespace())));
+        } else {
+            progress.say("an earlier restore of this backup stopped half way; this one goes on with it");
+        }
+    }
+
+    private static ObjectNode marked(@Nullable String archive) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata").putObject("annotations").put(Labels.RESTORING, archive);
+        return patch;
     }
 
     /** What the old namespace has and nobody else may, such as a hostname, does not keep the rest from being made. */

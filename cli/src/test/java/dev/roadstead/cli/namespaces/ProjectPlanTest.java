@@ -39,6 +39,8 @@ class ProjectPlanTest {
 
         assertThat(plan.namespace().at("/metadata/name").asText()).isEqualTo("copy");
         assertThat(plan.namespace().at("/metadata/labels").toString()).contains("restricted");
+        assertThat(plan.namespace().at("/metadata/annotations").toString())
+                .isEqualTo("{\"roadstead.dev/restoring\":\"store/" + ID + "\"}");
         assertThat(plan.volumes()).singleElement().satisfies(volume -> {
             assertThat(volume.at("/metadata/namespace").asText()).isEqualTo("copy");
             assertThat(volume.at("/spec/source").toString())
@@ -123,7 +125,7 @@ class ProjectPlanTest {
                 Map.of());
     }
 
-    private static ObjectNode object(String json) {
+    static ObjectNode object(String json) {
         try {
             return (ObjectNode) new JsonMapper().readTree(json.replace('\'', '"'));
         } catch (JsonProcessingException e) {

@@ -25,6 +25,7 @@ import dev.roadstead.controller.reconcile.backup.Repositories;
 import dev.roadstead.controller.reconcile.backup.RestoreCheck;
 import dev.roadstead.controller.reconcile.backup.ScheduleReconciler;
 import dev.roadstead.controller.reconcile.backup.ScratchRestore;
+import dev.roadstead.controller.reconcile.backup.Trials;
 import dev.roadstead.controller.run.Places;
 import dev.roadstead.controller.run.Runs;
 import dev.roadstead.controller.status.EventRecorder;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,7 @@ final class BackupLoops implements AutoCloseable {
             Shards shards,
             Repositories repositories,
             Places places,
+            Trials trials,
             EventRecorder events,
             String installation,
             InstantSource clock) {}
@@ -92,6 +95,8 @@ final class BackupLoops implements AutoCloseable {
         Runs<BackupWork.Done> ofGroups = new Runs<>(new Places(GROUPS_PER_LANE, GROUPS_OVERALL), toGroups);
         Runs<Proof> ofProofs = new Runs<>(parts.places(), toProofs);
         this.runs = List.of(ofBackups, ofGroups, ofProofs);
+        Function<String, ApiClient> ofVolume = volume ->
+                new FencedClient(parts.client(), ownership, parts.shards().volume(volume));
         ApiClient ofApplications = new FencedClient(parts.client(), ownership, Shards.APPLICATIONS);
 
         this.backups = loop("backups", backupReconciler(parts, caches, engines, ofBackups));
@@ -113,13 +118,13 @@ final class BackupLoops implements AutoCloseable {
                 ofGroups::drop);
         this.schedules = sharded(
                 "backup schedules",
-                new ScheduleReconciler(parts.client(), caches, parts.events(), parts.clock()),
+                new ScheduleReconciler(ofVolume, caches, parts.events(), parts.clock()),
                 parts.shards()::volume,
                 _ -> {});
         this.proofs = sharded(
                 "restores on trial",
                 new ProofReconciler(
-                        parts.client(),
+                        ofVolume,
                         caches,
                         ofProofs,
                         new ScratchRestore(
@@ -131,6 +136,7 @@ final class BackupLoops implements AutoCloseable {
                                         parts.installation(),
                                         parts.clock(),
                                         CHECK_POLL),
+                                parts.trials(),
                                 parts.installation()),
                         parts.events(),
                         parts.clock()),

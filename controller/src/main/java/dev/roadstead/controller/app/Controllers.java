@@ -24,6 +24,7 @@ import dev.roadstead.controller.reconcile.application.ApplicationReconciler;
 import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.reconcile.application.ConfigKey;
 import dev.roadstead.controller.reconcile.application.ConfigReader;
+import dev.roadstead.controller.reconcile.backup.Trials;
 import dev.roadstead.controller.reconcile.container.ContainerReconciler;
 import dev.roadstead.controller.reconcile.node.EngineTriggers;
 import dev.roadstead.controller.reconcile.node.LocalNode;
@@ -126,6 +127,7 @@ public final class Controllers implements AutoCloseable {
                 clock);
         BackupStores stores = open(new BackupStores(client, clock, config.egress()));
         Places places = new Places(WORK_PER_NODE, WORK_OVERALL);
+        Trials trials = new Trials();
         var toVolumes = new LateKeys();
         BorrowedHosts hosts = open(new BorrowedHosts(connections, leases, informers.nodes.lister(), factory));
         RestoreLoop restores = open(new RestoreLoop(
@@ -150,9 +152,20 @@ public final class Controllers implements AutoCloseable {
                 events,
                 stores,
                 restores.transfers(),
+                trials,
                 clock);
         BackupLoops backups = open(new BackupLoops(new BackupLoops.Parts(
-                client, informers, connections, leases, shards, stores::open, places, events, installation, clock)));
+                client,
+                informers,
+                connections,
+                leases,
+                shards,
+                stores::open,
+                places,
+                trials,
+                events,
+                installation,
+                clock)));
 
         toVolumes.to(loops.volumes()::enqueue);
         toApplications.to(loops.applications()::enqueue);
@@ -220,6 +233,7 @@ public final class Controllers implements AutoCloseable {
             ApiEventRecorder events,
             BackupStores stores,
             VolumeTransfers transfers,
+            Trials trials,
             Clock clock) {
         var applicationReconciler = new ApplicationReconciler(
                 new FencedClient(client, ownership, Shards.APPLICATIONS),
@@ -314,6 +328,7 @@ public final class Controllers implements AutoCloseable {
                         new ContainerTriggers(informers.containers.lister()), connections, containers::hint, toNodes),
                 containers::enqueue,
                 volumes::enqueue,
+                trials::use,
                 events,
                 installation,
                 clock);

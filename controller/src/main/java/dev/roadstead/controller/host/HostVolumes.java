@@ -11,7 +11,7 @@ import java.util.Optional;
  * empty image, lends the engine's copy calls a volume.
  */
 public interface HostVolumes extends VolumeFiller {
-    /** All volumes that were made for Volumes of this installation. */
+    /** All volumes of this installation; those that were made for Volumes say so by label {@code roadstead.dev/volume}. */
     List<EngineVolume> volumes(String installation);
 
     /** The volume of this name, whoever owns it. */

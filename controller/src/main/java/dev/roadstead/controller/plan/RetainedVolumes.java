@@ -27,12 +27,13 @@ public final class RetainedVolumes {
     /**
      * Those of a node, by name.
      *
-     * @param docker all that were made for Volumes of this installation
+     * @param docker all of this installation
      * @param volumes those that have, had or will have something to do with the node
      */
     public static List<RetainedVolume> of(
             Collection<EngineVolume> docker, Collection<Volume> volumes, String node, Map<String, Long> bytes) {
         return docker.stream()
+                .filter(one -> one.labels().containsKey(Labels.VOLUME))
                 .filter(one -> volumes.stream().noneMatch(volume -> claims(volume, node, one.name())))
                 .sorted(Comparator.comparing(EngineVolume::name))
                 .limit(MOST)
@@ -43,6 +44,15 @@ public final class RetainedVolumes {
                         Optional.ofNullable(bytes.get(one.name()))
                                 .map(size -> Quantity.of(String.valueOf(size)))
                                 .orElse(null)))
+                .toList();
+    }
+
+    /** Names of those that restores on trial are made into. */
+    public static List<String> scratch(Collection<EngineVolume> docker) {
+        return docker.stream()
+                .filter(one -> !one.labels().containsKey(Labels.VOLUME))
+                .map(EngineVolume::name)
+                .filter(Names::isScratchVolume)
                 .toList();
     }
 

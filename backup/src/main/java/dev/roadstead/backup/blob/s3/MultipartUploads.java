@@ -1,5 +1,6 @@
 package dev.roadstead.backup.blob.s3;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ final class MultipartUploads {
     }
 
     /** Returns when the object is there. */
-    void upload(String key, byte[] content) {
+    void upload(String key, ByteBuffer content) {
         if (swept.compareAndSet(false, true)) {
             abortAbandoned();
         }
@@ -69,12 +70,13 @@ final class MultipartUploads {
         }
     }
 
-    private List<CompletedPart> sendParts(String key, String upload, byte[] content) {
+    private List<CompletedPart> sendParts(String key, String upload, ByteBuffer content) {
         List<Callable<CompletedPart>> sends = new ArrayList<>();
-        for (int offset = 0; offset < content.length; offset += limits.partBytes()) {
+        for (int offset = 0; offset < content.remaining(); offset += limits.partBytes()) {
             int number = sends.size() + 1;
-            int begin = offset;
-            sends.add(() -> sendPart(key, upload, number, content, begin));
+            int length = Math.min(limits.partBytes(), content.remaining() - offset);
+            ByteBuffer part = content.slice(content.position() + offset, length);
+            sends.add(() -> sendPart(key, upload, number, part));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletedPart> sent = new ArrayList<>();
@@ -93,9 +95,8 @@ final class MultipartUploads {
         }
     }
 
-    private CompletedPart sendPart(String key, String upload, int number, byte[] content, int offset)
+    private CompletedPart sendPart(String key, String upload, int number, ByteBuffer content)
             throws InterruptedException {
-        int length = Math.min(limits.partBytes(), content.length - offset);
         parts.acquire();
         try {
             String tag = client.uploadPart(
@@ -103,8 +104,8 @@ final class MultipartUploads {
                                     .key(key)
                                     .uploadId(upload)
                                     .partNumber(number)
-                                    .contentMD5(S3Store.md5(content, offset, length)),
-                            S3Store.body(content, offset, length))
+                                    .contentMD5(S3Store.md5(content)),
+                            S3Store.body(content))
                     .eTag();
             return CompletedPart.builder().partNumber(number).eTag(tag).build();
         } finally {

@@ -6,6 +6,7 @@ import dev.roadstead.backup.blob.BlobStore;
 import dev.roadstead.backup.blob.s3.JudgingResolver.RefusedPlace;
 import dev.roadstead.egress.EgressPolicy;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -53,18 +54,15 @@ public final class S3Store implements BlobStore {
     }
 
     @Override
-    public void write(String name, byte[] content) {
+    public void write(String name, ByteBuffer content) {
         tried("write " + name, () -> {
-            if (content.length > limits.partBytes()) {
+            if (content.remaining() > limits.partBytes()) {
                 uploads.upload(place.key(name), content);
             } else {
                 client.putObject(
-                        put -> put.bucket(place.bucket())
-                                .key(place.key(name))
-                                .contentMD5(md5(content, 0, content.length)),
-                        body(content, 0, content.length));
+                        put -> put.bucket(place.bucket()).key(place.key(name)).contentMD5(md5(content)), body(content));
             }
-            checkSize(name, content.length);
+            checkSize(name, content.remaining());
             return content;
         });
     }
@@ -186,16 +184,19 @@ public final class S3Store implements BlobStore {
     }
 
     /** A body that is not copied. */
-    static RequestBody body(byte[] content, int offset, int length) {
+    static RequestBody body(ByteBuffer content) {
         return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(content, offset, length), length, "application/octet-stream");
+                () -> new ByteArrayInputStream(
+                        content.array(), content.arrayOffset() + content.position(), content.remaining()),
+                content.remaining(),
+                "application/octet-stream");
     }
 
     /** As the header Content-MD5 has it: damage on the way is found by the storage. */
-    static String md5(byte[] content, int offset, int length) {
+    static String md5(ByteBuffer content) {
         try {
             MessageDigest digest = MessageDigest.getInstance("MD5");
-            digest.update(content, offset, length);
+            digest.update(content.duplicate());
             return Base64.getEncoder().encodeToString(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has MD5", e);

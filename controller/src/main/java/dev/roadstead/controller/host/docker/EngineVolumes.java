@@ -42,8 +42,7 @@ final class EngineVolumes {
 
     List<EngineVolume> owned(String installation) {
         try {
-            String filters = JSON.writeValueAsString(
-                    Map.of("label", List.of(Labels.MANAGED_BY + "=" + installation, Labels.VOLUME)));
+            String filters = JSON.writeValueAsString(Map.of("label", List.of(Labels.MANAGED_BY + "=" + installation)));
             HttpResponse found = http.call(HttpRequest.get("/volumes?filters=" + HttpRequest.encode(filters)), timeout);
             List<EngineVolume> volumes = new ArrayList<>();
             JSON.readTree(found.body()).path("Volumes").forEach(volume -> volumes.add(read(volume)));

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Has the newest backup of a Volume restored into a scratch volume when its schedule says so. Of the Volume's status it
@@ -44,21 +45,26 @@ public final class ProofReconciler implements Reconciler {
     private static final String CANCELLED = "Cancelled";
 
     private final JsonMapper mapper = Json.mapper();
-    private final ApiClient client;
+    private final Function<String, ApiClient> clients;
     private final BackupCaches caches;
     private final Runs<Proof> runs;
     private final Prover prover;
     private final Storyteller story;
     private final InstantSource clock;
 
+    /**
+     * Wires it up.
+     *
+     * @param clients the API for a Volume's key, which writes only while this server owns that Volume
+     */
     public ProofReconciler(
-            ApiClient client,
+            Function<String, ApiClient> clients,
             BackupCaches caches,
             Runs<Proof> runs,
             Prover prover,
             EventRecorder events,
             InstantSource clock) {
-        this.client = client;
+        this.clients = clients;
         this.caches = caches;
         this.runs = runs;
         this.prover = prover;
@@ -156,13 +162,14 @@ public final class ProofReconciler implements Reconciler {
         if (result.proven()) {
             status.set("lastVerified", mapper.valueToTree(result.at()));
         }
-        patchStatus(ResourceType.VOLUME_BACKUP, backup.metadata(), ofBackup);
+        ApiClient client = clients.apply(volume.key());
+        patchStatus(client, ResourceType.VOLUME_BACKUP, backup.metadata(), ofBackup);
         if (result.proven()) {
             ObjectNode ofVolume = PatchOf.same(volume.metadata());
             ofVolume.putObject("status").set("lastVerified", mapper.valueToTree(result.at()));
-            patchStatus(ResourceType.VOLUME, volume.metadata(), ofVolume);
+            patchStatus(client, ResourceType.VOLUME, volume.metadata(), ofVolume);
         }
-        tried(volume, result.at());
+        tried(client, volume, result.at());
         String name = backup.metadata().name();
         story.tell(
                 ResourceType.VOLUME,
@@ -175,7 +182,7 @@ public final class ProofReconciler implements Reconciler {
                                         + " Make another backup now."));
     }
 
-    private void tried(Volume volume, Instant at) {
+    private static void tried(ApiClient client, Volume volume, Instant at) {
         ObjectNode patch = PatchOf.same(volume.metadata());
         patch.withObject("/metadata/annotations").put(Labels.PROOF_TRIED_AT, at.toString());
         client.patch(
@@ -185,7 +192,7 @@ public final class ProofReconciler implements Reconciler {
                 patch);
     }
 
-    private void patchStatus(ResourceType<?> type, ObjectMeta metadata, ObjectNode patch) {
+    private static void patchStatus(ApiClient client, ResourceType<?> type, ObjectMeta metadata, ObjectNode patch) {
         client.patchStatus(type, String.valueOf(metadata.namespace()), metadata.name(), patch);
     }
 }

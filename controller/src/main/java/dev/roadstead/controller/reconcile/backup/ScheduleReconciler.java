@@ -28,22 +28,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Has a Volume backed up when its schedule says so, and lets go of what retention does not keep. Of the Volume's status it
  * writes lastBackup and condition BackedUp, and nothing else.
  */
 public final class ScheduleReconciler implements Reconciler {
-    private final ApiClient client;
+    private final Function<String, ApiClient> clients;
     private final BackupCaches caches;
-    private final StatusCommitter committer;
     private final Storyteller story;
     private final InstantSource clock;
 
-    public ScheduleReconciler(ApiClient client, BackupCaches caches, EventRecorder events, InstantSource clock) {
-        this.client = client;
+    /**
+     * Wires it up.
+     *
+     * @param clients the API for a Volume's key, which writes only while this server owns that Volume
+     */
+    public ScheduleReconciler(
+            Function<String, ApiClient> clients, BackupCaches caches, EventRecorder events, InstantSource clock) {
+        this.clients = clients;
         this.caches = caches;
-        this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
         this.clock = clock;
     }
@@ -59,11 +64,13 @@ public final class ScheduleReconciler implements Reconciler {
         if (plan.isEmpty()) {
             return Outcome.DONE;
         }
-        plan.get().actions().forEach(action -> apply(action, cached));
+        ApiClient client = clients.apply(key);
+        plan.get().actions().forEach(action -> apply(client, action, cached));
         boolean remembered = plan.get().actions().stream().anyMatch(ScheduleAction.Remember.class::isInstance);
         if (!remembered) {
             // Otherwise the Volume has changed, and its change brings another pass.
-            committer.commit(ResourceType.VOLUME, cached, plan.get().status());
+            new StatusCommitter(client)
+                    .commit(ResourceType.VOLUME, cached, plan.get().status());
         }
         story.tell(ResourceType.VOLUME, cached, plan.get().notes());
         return plan.get().lookAgain().<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
@@ -101,15 +108,15 @@ public final class ScheduleReconciler implements Reconciler {
                         || restore.status().phase() == VolumeRestore.Phase.Failed);
     }
 
-    private void apply(ScheduleAction action, Volume volume) {
+    private void apply(ApiClient client, ScheduleAction action, Volume volume) {
         switch (action) {
-            case ScheduleAction.Create(VolumeBackup backup) -> create(backup, volume);
-            case ScheduleAction.Remember(Instant at) -> remember(volume, at);
-            case ScheduleAction.Delete(VolumeBackup backup, String why) -> delete(backup, why, volume);
+            case ScheduleAction.Create(VolumeBackup backup) -> create(client, backup, volume);
+            case ScheduleAction.Remember(Instant at) -> remember(client, volume, at);
+            case ScheduleAction.Delete(VolumeBackup backup, String why) -> delete(client, backup, why, volume);
         }
     }
 
-    private void create(VolumeBackup backup, Volume volume) {
+    private void create(ApiClient client, VolumeBackup backup, Volume volume) {
         try {
             client.create(ResourceType.VOLUME_BACKUP, backup);
         } catch (ApiCallException e) {
@@ -122,7 +129,7 @@ public final class ScheduleReconciler implements Reconciler {
         story.tell(ResourceType.VOLUME, volume, Note.normal("BackupScheduled", "Asked for backup " + name));
     }
 
-    private void remember(Volume volume, Instant at) {
+    private static void remember(ApiClient client, Volume volume, Instant at) {
         ObjectMeta metadata = volume.metadata();
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("metadata")
@@ -133,9 +140,9 @@ public final class ScheduleReconciler implements Reconciler {
     }
 
     /** Memory may be behind: whether it is in use is looked at once more. */
-    private void delete(VolumeBackup backup, String why, Volume volume) {
+    private void delete(ApiClient client, VolumeBackup backup, String why, Volume volume) {
         ObjectMeta metadata = backup.metadata();
-        if (isReadNow(metadata)) {
+        if (isReadNow(client, metadata)) {
             return;
         }
         try {
@@ -151,7 +158,7 @@ public final class ScheduleReconciler implements Reconciler {
                 Note.normal("BackupDeleted", "Deleted backup " + metadata.name() + ", " + why));
     }
 
-    private boolean isReadNow(ObjectMeta backup) {
+    private static boolean isReadNow(ApiClient client, ObjectMeta backup) {
         List<VolumeRestore> restores = client.list(ResourceType.VOLUME_RESTORE).items();
         return restores.stream()
                 .filter(restore -> Objects.equals(restore.metadata().namespace(), backup.namespace()))

@@ -24,12 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries a restore in a Docker volume that belongs to no Volume: it carries the installation's id, and no label that would
- * list it as one that a Volume left. Its name is derived, so that the next try finds what a killed one left, and removes it.
+ * list it as one that a Volume left. Its name is derived: the next try, and any pass over its node, finds what a killed one
+ * left, and removes it.
  *
  * @param hosts the engine of a node; throws when it cannot be asked
  */
 public record ScratchRestore(
-        Repositories repositories, Function<String, Host> hosts, RestoreCheck checks, String installation)
+        Repositories repositories,
+        Function<String, Host> hosts,
+        RestoreCheck checks,
+        Trials trials,
+        String installation)
         implements Prover {
     @Override
     public void prove(VolumeBackup backup, String node, @Nullable Check check, Progress progress)
@@ -37,7 +42,9 @@ public record ScratchRestore(
         VolumeBackup.Status status = Objects.requireNonNull(backup.status());
         Host host = hosts.apply(node);
         String scratch = name(backup);
-        try (Cleanup _ = () -> remove(host, scratch);
+        trials.begin(scratch);
+        try (Cleanup _ = () -> trials.end(scratch);
+                Cleanup _ = () -> remove(host, scratch);
                 Repository repository = open(Objects.requireNonNull(status.repository()))) {
             Filling filling = new Filling(host, installation);
             new Restore(repository, filling, fresh -> make(host, backup, fresh), new Told(progress))

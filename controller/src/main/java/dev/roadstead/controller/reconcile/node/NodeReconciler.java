@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ public final class NodeReconciler implements Reconciler {
      * @param ownership says which nodes are this server's, see {@link #shard}
      * @param enqueueContainer asks for a pass over a Container by its key
      * @param enqueueVolume the same for a Volume
+     * @param onTrial whether a restore on trial uses a Docker volume now
      */
     public NodeReconciler(
             ApiClient client,
@@ -90,6 +92,7 @@ public final class NodeReconciler implements Reconciler {
             EngineTriggers triggers,
             Consumer<String> enqueueContainer,
             Consumer<String> enqueueVolume,
+            Predicate<String> onTrial,
             EventRecorder events,
             String installation,
             InstantSource clock) {
@@ -102,7 +105,7 @@ public final class NodeReconciler implements Reconciler {
         this.secrets = secrets;
         this.ownership = ownership;
         this.orphans = new OrphanSweep(client);
-        this.census = new VolumeCensus(client, volumes, installation);
+        this.census = new VolumeCensus(client, volumes, onTrial, installation);
         this.enqueueVolume = enqueueVolume;
         this.triggers = triggers;
         this.enqueueContainer = enqueueContainer;

@@ -4,6 +4,7 @@ import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.host.Host;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.plan.EngineVolume;
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.RetainedVolumes;
 import dev.roadstead.controller.status.StatusCommitter;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,20 @@ final class VolumeCensus {
     private final ApiClient client;
     private final Lister<Volume> volumes;
     private final StatusCommitter committer;
+    private final Predicate<String> onTrial;
     private final String installation;
 
-    /** @param volumes with an index "node" */
-    VolumeCensus(ApiClient client, Lister<Volume> volumes, String installation) {
+    /**
+     * Wires it up.
+     *
+     * @param volumes with an index "node"
+     * @param onTrial whether a restore on trial uses a Docker volume now
+     */
+    VolumeCensus(ApiClient client, Lister<Volume> volumes, Predicate<String> onTrial, String installation) {
         this.client = client;
         this.volumes = volumes;
         this.committer = new StatusCommitter(client);
+        this.onTrial = onTrial;
         this.installation = installation;
     }
 
@@ -40,12 +49,29 @@ final class VolumeCensus {
     }
 
     /**
-     * What is retained on the node.
+     * What is retained on the node. What restores on trial left there is removed.
      *
      * @throws HostException when its engine does not say
      */
     List<RetainedVolume> take(String node, Host host, Map<String, Long> bytes) {
-        return RetainedVolumes.of(host.volumes(installation), volumesOn(node), node, bytes);
+        List<EngineVolume> docker = host.volumes(installation);
+        RetainedVolumes.scratch(docker).stream()
+                .filter(name -> !onTrial.test(name))
+                .forEach(name -> removeScratch(name, host));
+        return RetainedVolumes.of(docker, volumesOn(node), node, bytes);
+    }
+
+    /** A check's container may still have it: then it goes after that. */
+    private void removeScratch(String name, Host host) {
+        try {
+            host.run(new HostAction.RemoveVolume(name, installation));
+            LOG.info("{} was left by a restore on trial and is removed", name);
+        } catch (HostException e) {
+            if (e.kind() == HostException.Kind.UNREACHABLE) {
+                throw e;
+            }
+            LOG.debug("{} stays for now: {}", name, e.getMessage());
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.roadstead.controller.reconcile.backup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.fixture.CrashPoints;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.FakeHost;
@@ -12,6 +13,7 @@ import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lease.FencedClient;
 import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.plan.backup.HookCall;
@@ -160,7 +162,7 @@ final class BackupWorld implements CrashPoints.Killable {
                 "installation",
                 clock,
                 Duration.ZERO);
-        schedules = new ScheduleReconciler(api, caches, recorder(), clock);
+        schedules = new ScheduleReconciler(this::fenced, caches, recorder(), clock);
         groups = new GroupReconciler(
                 api,
                 api.lister(ResourceType.NAMESPACE_BACKUP, Map.of()),
@@ -171,6 +173,11 @@ final class BackupWorld implements CrashPoints.Killable {
                 recorder());
         backups = new BackupReconciler(
                 api, caches, this::access, shard -> claim, backup -> "node/a", runs, work, recorder(), clock);
+    }
+
+    /** The API as this server has it for a Volume that it may have lost. */
+    ApiClient fenced(String volume) {
+        return new FencedClient(api, shard -> claim, volume);
     }
 
     private HostAccess access(String node) {
@@ -361,7 +368,9 @@ final class BackupWorld implements CrashPoints.Killable {
     /** One pass over every backup. */
     void pass() {
         containers();
-        api.list(ResourceType.VOLUME).items().forEach(volume -> schedules.reconcile(volume.key()));
+        if (claim == Ownership.Claim.OURS) {
+            api.list(ResourceType.VOLUME).items().forEach(volume -> schedules.reconcile(volume.key()));
+        }
         api.list(ResourceType.NAMESPACE_BACKUP).items().forEach(group -> groups.reconcile(group.key()));
         for (VolumeBackup backup : api.list(ResourceType.VOLUME_BACKUP).items()) {
             pass(backup.key());

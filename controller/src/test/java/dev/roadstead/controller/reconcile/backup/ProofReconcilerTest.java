@@ -1,10 +1,13 @@
 package dev.roadstead.controller.reconcile.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
+import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.controller.plan.backup.Proof;
 import dev.roadstead.controller.run.Places;
@@ -67,6 +70,14 @@ class ProofReconcilerTest {
         assertThat(proven.message()).contains("exited with 3").contains("table orders is empty");
     }
 
+    @Test
+    void aServerThatHasLostTheVolumeProvesNothing() {
+        assertThatThrownBy(() -> prove((backup, node, check, progress) -> world.claim(Ownership.Claim.THEIRS)))
+                .isInstanceOf(ApiCallException.class);
+
+        assertNothingIsKnown();
+    }
+
     static Stream<Exception> passing() {
         return Stream.of(
                 new IOException("connection reset"),
@@ -110,7 +121,7 @@ class ProofReconcilerTest {
         world.settle();
         world.now = world.now.plus(Duration.ofHours(17));
         Runs<Proof> runs = new Runs<>(new Places(1, 3), key -> {}, Runnable::run);
-        var proofs = new ProofReconciler(world.api, world.caches(), runs, prover, world.recorder(), world.clock);
+        var proofs = new ProofReconciler(world::fenced, world.caches(), runs, prover, world.recorder(), world.clock);
         for (int i = 0; i < 3; i++) {
             proofs.reconcile("shop/data");
         }

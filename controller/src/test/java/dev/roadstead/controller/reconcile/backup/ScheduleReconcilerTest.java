@@ -1,8 +1,11 @@
 package dev.roadstead.controller.reconcile.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roadstead.backup.RepositoryException;
+import dev.roadstead.controller.client.ApiCallException;
+import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Json;
@@ -55,6 +58,16 @@ class ScheduleReconcilerTest {
         world.api.lag(0);
 
         assertThat(world.names()).hasSize(1);
+    }
+
+    @Test
+    void aServerThatHasLostTheVolumeWritesNothing() {
+        world.now = world.now.plus(DAY);
+        world.claim(Ownership.Claim.THEIRS);
+        long before = world.api.revision();
+
+        assertThatThrownBy(() -> world.schedules.reconcile("shop/data")).isInstanceOf(ApiCallException.class);
+        assertThat(world.api.revision()).isEqualTo(before);
     }
 
     @Test

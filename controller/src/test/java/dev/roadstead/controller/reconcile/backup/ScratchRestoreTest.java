@@ -12,6 +12,7 @@ import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.TarRepository;
 import dev.roadstead.controller.fixture.TarTree;
 import dev.roadstead.controller.host.HostException;
+import dev.roadstead.controller.plan.RetainedVolumes;
 import dev.roadstead.controller.reconcile.PullSecrets;
 import dev.roadstead.model.BackupPolicy;
 import dev.roadstead.model.ResourceType;
@@ -19,9 +20,12 @@ import dev.roadstead.model.VolumeBackup;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,7 @@ class ScratchRestoreTest {
     private final MemoryApi api = new MemoryApi(new Effects(), () -> Instant.EPOCH);
     private final TarRepository repository = new TarRepository();
     private final VolumeBackup backup = made();
+    private final Trials trials = new Trials();
 
     private static VolumeBackup made() {
         BackupWorld world = new BackupWorld(null);
@@ -66,15 +71,20 @@ class ScratchRestoreTest {
     }
 
     private ScratchRestore trial(Repositories repositories) {
+        return trial(host, repositories);
+    }
+
+    private ScratchRestore trial(FakeHost engine, Repositories repositories) {
         return new ScratchRestore(
                 repositories,
-                node -> host,
+                node -> engine,
                 new RestoreCheck(
                         api,
                         new PullSecrets(api, api.lister(ResourceType.SERVICE_ACCOUNT, Map.of())),
                         "installation",
                         () -> Instant.EPOCH,
                         Duration.ZERO),
+                trials,
                 "installation");
     }
 
@@ -83,6 +93,40 @@ class ScratchRestoreTest {
         trial(name -> repository).prove(backup, "a", null, (step, bytes) -> {});
 
         assertThat(host.volumes().names()).isEmpty();
+    }
+
+    /** Another server, or the same one later, removes what has such a name and no trial. */
+    @Test
+    void whateverAKilledTrialLeavesIsKnownForWhatItIs() throws Exception {
+        Set<String> left = new HashSet<>();
+        for (int kill = 0; isKilled(kill, left); kill++) {}
+
+        assertThat(left).containsExactly("shop.data.proof");
+    }
+
+    private boolean isKilled(int kill, Set<String> left) throws Exception {
+        Effects effects = new Effects();
+        FakeHost engine = new FakeHost(effects, () -> Instant.EPOCH);
+        effects.killAt(kill, false);
+        try {
+            trial(engine, name -> repository).prove(backup, "a", null, (step, bytes) -> {});
+            return false;
+        } catch (Effects.Killed _) {
+            left.addAll(engine.volumes().names());
+            assertThat(RetainedVolumes.scratch(engine.volumes("installation")))
+                    .containsExactlyInAnyOrderElementsOf(engine.volumes().names());
+            return true;
+        }
+    }
+
+    @Test
+    void itSaysWhatItUsesUntilThatIsGone() throws Exception {
+        List<Boolean> used = new ArrayList<>();
+
+        trial(name -> repository).prove(backup, "a", null, (step, bytes) -> used.add(trials.use("shop.data.proof")));
+
+        assertThat(used).isNotEmpty().containsOnly(true);
+        assertThat(trials.use("shop.data.proof")).isFalse();
     }
 
     @Test

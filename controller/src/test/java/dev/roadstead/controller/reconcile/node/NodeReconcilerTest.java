@@ -75,6 +75,7 @@ class NodeReconcilerTest {
                 new EngineTriggers(new ContainerTriggers(containers), connections, key -> {}, key -> {}),
                 looked::add,
                 looked::add,
+                dockerVolume -> false,
                 recorder(),
                 INSTALLATION,
                 clock);

@@ -8,8 +8,12 @@ import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.Volumes;
 import dev.roadstead.controller.fixture.World;
 import dev.roadstead.controller.plan.HostAction.CreateVolume;
+import dev.roadstead.controller.plan.PolicyLevel;
+import dev.roadstead.controller.plan.VolumeBlueprint;
 import dev.roadstead.controller.plan.VolumeMounts;
+import dev.roadstead.controller.plan.VolumePolicy;
 import dev.roadstead.model.Json;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node.RetainedVolume;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
@@ -29,7 +33,10 @@ class VolumeCensusTest {
     private final MemoryApi api = new MemoryApi(effects, () -> NOW);
     private final FakeHost engine = new FakeHost(effects, () -> NOW);
     private final VolumeCensus census = new VolumeCensus(
-            api, api.lister(ResourceType.VOLUME, Map.of("node", VolumeMounts::nodes)), World.INSTALLATION);
+            api,
+            api.lister(ResourceType.VOLUME, Map.of("node", VolumeMounts::nodes)),
+            "shop.busy.proof"::equals,
+            World.INSTALLATION);
 
     @BeforeEach
     void thereAreTwoDockerVolumes() {
@@ -109,6 +116,25 @@ class VolumeCensusTest {
         has("shop.data", kept("shop.data", Duration.ZERO));
         census.removeReplaced("a", engine, NOW.plus(Duration.ofDays(1)));
         assertThat(engine.volumes().names()).contains("shop.data");
+    }
+
+    @Test
+    void whatAKilledRestoreOnTrialLeftIsRemovedAndNothingElse() {
+        scratch("shop.left.proof", World.INSTALLATION);
+        scratch("shop.busy.proof", World.INSTALLATION);
+        scratch("shop.theirs.proof", "another installation");
+        engine.run(new CreateVolume(Volumes.docker("data", "shop.data.proof")));
+
+        assertThat(retained()).containsExactly("shop.data", "shop.data.2", "shop.data.proof");
+        assertThat(engine.volumes().names())
+                .containsExactlyInAnyOrder(
+                        "shop.busy.proof", "shop.data", "shop.data.2", "shop.data.proof", "shop.theirs.proof");
+    }
+
+    private void scratch(String name, String installation) {
+        Map<String, String> labels = Map.of(Labels.MANAGED_BY, installation, Labels.NAMESPACE, "shop");
+        engine.run(new CreateVolume(
+                new VolumeBlueprint(name, VolumePolicy.LOCAL, Map.of(), labels, PolicyLevel.RESTRICTED)));
     }
 
     @Test

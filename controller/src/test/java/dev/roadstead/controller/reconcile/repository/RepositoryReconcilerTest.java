@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.roadstead.backup.Repository;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
@@ -20,18 +21,23 @@ import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real repositories in directories; the API is one in memory. */
 class RepositoryReconcilerTest implements EventRecorder {
@@ -169,15 +175,41 @@ class RepositoryReconcilerTest implements EventRecorder {
 
     @Test
     void missingSecretsAreNamed() {
-        String s3 =
-                "{\"s3\":{\"bucket\":\"b12\",\"region\":\"r\",\"pathStyle\":true,\"endpoint\":\"http://127.0.0.1:1\","
-                        + "\"secretRef\":{\"namespace\":\"vault\",\"name\":\"s3\"}},\"encryption\":{}}";
-        create(s3);
+        create(s3("http://127.0.0.1:1"));
         reconcile();
         assertThat(ready()).isEqualTo("False Denied There is no Secret vault/s3. Create it, or correct secretRef.");
         secret("vault", "s3", "accessKeyId", "id");
         reconcile();
         assertThat(ready()).isEqualTo("False Denied Secret vault/s3 has no secretAccessKey. Add it.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            403 | InvalidAccessKeyId    | Denied   | the storage does not know the accessKeyId. Correct it in the Secret.
+            403 | SignatureDoesNotMatch | Denied   | the secretAccessKey is wrong. Correct it in the Secret.
+            403 | AccessDenied          | Denied   | Let this access key read, write, list and delete in the bucket.
+            404 | NoSuchBucket          | NoBucket | there is no bucket b12. Create it, or correct its name.
+            """)
+    void whatAnS3StorageRefusesIsSaidWithWhatToDo(int status, String code, String reason, String words)
+            throws IOException {
+        HttpServer storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        storage.createContext("/", exchange -> {
+            byte[] answer = ("<Error><Code>" + code + "</Code></Error>").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, answer.length);
+            try (var body = exchange.getResponseBody()) {
+                body.write(answer);
+            }
+        });
+        storage.start();
+        try {
+            secret("vault", "s3", Map.of("accessKeyId", "id", "secretAccessKey", "no-secret"));
+            create(s3("http://127.0.0.1:" + storage.getAddress().getPort()));
+            reconcile();
+        } finally {
+            storage.stop(0);
+        }
+
+        assertThat(ready()).startsWith("False " + reason + " ").endsWith(words).doesNotContain("no-secret");
     }
 
     @Test
@@ -263,12 +295,21 @@ class RepositoryReconcilerTest implements EventRecorder {
         }
     }
 
+    private static String s3(String endpoint) {
+        return "{\"s3\":{\"bucket\":\"b12\",\"region\":\"r\",\"pathStyle\":true,\"endpoint\":\"" + endpoint
+                + "\",\"secretRef\":{\"namespace\":\"vault\",\"name\":\"s3\"}},\"encryption\":{}}";
+    }
+
     private void secret(String namespace, String name, String key, String value) {
+        secret(namespace, name, Map.of(key, value));
+    }
+
+    private void secret(String namespace, String name, Map<String, String> texts) {
+        Map<String, byte[]> data = new HashMap<>();
+        texts.forEach((key, text) -> data.put(key, text.getBytes(StandardCharsets.UTF_8)));
         api.create(
                 ResourceType.SECRET,
-                new Secret(
-                        ObjectMeta.toCreate(namespace, name, Map.of(), List.of(), List.of()),
-                        Map.of(key, value.getBytes(StandardCharsets.UTF_8))));
+                new Secret(ObjectMeta.toCreate(namespace, name, Map.of(), List.of(), List.of()), data));
     }
 
     private void delete(String secret) {
