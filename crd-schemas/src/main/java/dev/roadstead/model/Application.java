@@ -286,8 +286,8 @@ public record Application(
             message = "a value is compared by operator Equal only")
     public record Toleration(
             @Doc(
-                    "Key of the taint; every key when absent, then operator is Exists. With roadstead.dev/drain it stays on a node"
-                            + " that is drained.")
+                    "Key of the taint; every key when absent, then operator is Exists. With roadstead.dev/drain and operator"
+                            + " Exists it stays on a node that is drained.")
             @Nullable
             @Size(max = 316)
             String key,

@@ -22,10 +22,20 @@ import java.util.Map;
 
 /** The one way in which model records are read and written. */
 public final class Json {
+    /** What it has learned of a record it does not learn again, so there is one for all. */
+    private static final JsonMapper MAPPER = make();
+
     private Json() {}
 
-    /** A thread-safe mapper: unknown fields are ignored, times are RFC 3339 in seconds, durations as Go writes them. */
+    /**
+     * The mapper: unknown fields are ignored, times are RFC 3339 in seconds, durations as Go writes them. Thread-safe; not
+     * to be configured by those who get it, but {@link JsonMapper#rebuild rebuilt}.
+     */
     public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    private static JsonMapper make() {
         SimpleModule times = new SimpleModule("roadstead-times");
         times.addSerializer(Duration.class, new DurationWriter());
         times.addDeserializer(Duration.class, new DurationReader());

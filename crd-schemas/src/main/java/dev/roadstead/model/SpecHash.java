@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Fingerprint of a specification: equal values have equal ones, whatever the order of their fields. Values that equal
@@ -21,10 +24,31 @@ public final class SpecHash {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
+    private static final int REMEMBERED = 1_000;
+
+    /** Those asked for last: a look at a container asks for its template's, and many containers are of one template. */
+    private static final Map<Record, String> KNOWN = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Record, String> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
     private SpecHash() {}
 
-    /** SHA-256 of a public record's canonical JSON, in hexadecimal. */
+    /** SHA-256 of a public, immutable record's canonical JSON, in hexadecimal. */
     public static String of(Record value) {
+        String known = KNOWN.get(value);
+        if (known == null) {
+            known = compute(value);
+            KNOWN.put(value, known);
+        }
+        return known;
+    }
+
+    private static String compute(Record value) {
         try {
             JsonNode tree = CANONICAL.valueToTree(value);
             Canonical.strip(value, tree);

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** A fleet of simulated engines, the real server with its controllers in a process of its own, and many Applications. */
@@ -27,15 +28,18 @@ final class FleetRun {
     private final int containers;
     private final Figures figures;
     private final PrintStream progress;
+    private final boolean idle;
     private double nextProgress;
 
-    FleetRun(Path home, Path folder, int nodes, int each, Figures figures, PrintStream progress) {
+    /** @param idle whether it is measured afterwards what the fleet costs while nothing happens */
+    FleetRun(Path home, Path folder, int nodes, int each, boolean idle, Figures figures, PrintStream progress) {
         this.home = home;
         this.folder = folder;
         this.nodes = nodes;
         this.containers = nodes * each;
         this.figures = figures;
         this.progress = progress;
+        this.idle = idle;
     }
 
     void measure() throws IOException, InterruptedException {
@@ -59,6 +63,7 @@ final class FleetRun {
         figures.add("nodes ready after", since(registering), "s");
         long emptyHeap = meter.liveHeap();
         long revision = api.revision();
+        Map<String, Long> calls = fleet.calls();
         double cpu = meter.cpuSeconds();
         double database = meter.cpuSecondsOfChildren();
         long begin = System.nanoTime();
@@ -77,12 +82,28 @@ final class FleetRun {
         figures.add(
                 "CPU of PostgreSQL per container", 1000 * (meter.cpuSecondsOfChildren() - database) / containers, "ms");
         figures.add("API writes per container", (double) (api.revision() - revision) / containers, "");
+        addCalls(calls, fleet.calls());
         figures.add("heap per container", (meter.liveHeap() - emptyHeap) / 1024.0 / containers, "KiB");
+        if (idle) {
+            measureIdle(server, meter);
+        }
+    }
+
+    private void measureIdle(RoadsteadServer server, ProcessMeter meter) throws IOException, InterruptedException {
         Thread.sleep(REST);
         figures.add("resident memory of the server", server.residentBytes() / 1e6, "MB");
         double before = meter.cpuSeconds();
         Thread.sleep(IDLE);
         figures.add("idle, share of a processor", 100 * (meter.cpuSeconds() - before) / IDLE.toSeconds(), "%");
+    }
+
+    private void addCalls(Map<String, Long> before, Map<String, Long> after) {
+        after.forEach((kind, count) -> {
+            double each = (double) (count - before.getOrDefault(kind, 0L)) / containers;
+            if (each >= 0.1) {
+                figures.add("engine calls per container: " + kind, each, "");
+            }
+        });
     }
 
     private void tellProgress(int running, double seconds) {

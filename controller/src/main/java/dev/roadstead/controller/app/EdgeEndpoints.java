@@ -46,8 +46,7 @@ final class EdgeEndpoints implements AutoCloseable {
                         "edge-certificate",
                         new EdgeCertificateReconciler(
                                 client, informers.edges.lister(), secure.names(), secure.authority(), keys),
-                        LoopConfig.DEFAULT.withWorkers(1),
-                        _ -> "");
+                        LoopConfig.DEFAULT.withWorkers(1));
     }
 
     /** The names of the certificate depend on the Edge. */

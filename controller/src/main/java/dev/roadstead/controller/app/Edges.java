@@ -81,26 +81,22 @@ final class Edges implements AutoCloseable {
                                 ownership, Shards.APPLICATIONS, installation, ownNames(controllers)),
                         toDomains,
                         clock),
-                LoopConfig.DEFAULT,
-                _ -> "");
+                LoopConfig.DEFAULT);
         toDomains.to(domains::enqueue);
         SecureRandom random = new SecureRandom();
-        this.tokenLoop = new ControllerLoop(
+        this.tokenLoop = Sharded.loop(
                 "edge-tokens",
-                new Sharded(
-                        new EdgeTokenReconciler(
-                                client,
-                                nodes,
-                                () -> {
-                                    byte[] bytes = new byte[TOKEN_BYTES];
-                                    random.nextBytes(bytes);
-                                    return bytes;
-                                },
-                                key::digest),
-                        ownership,
-                        _ -> Shards.APPLICATIONS),
-                LoopConfig.DEFAULT.withWorkers(1),
-                _ -> "");
+                new EdgeTokenReconciler(
+                        client,
+                        nodes,
+                        () -> {
+                            byte[] bytes = new byte[TOKEN_BYTES];
+                            random.nextBytes(bytes);
+                            return bytes;
+                        },
+                        key::digest),
+                ownership,
+                1);
     }
 
     private static Set<String> ownNames(ControllerConfig config) {

@@ -51,16 +51,12 @@ final class Metering implements AutoCloseable {
         this.reports = new ControllerLoop(
                 "usage reports",
                 new Sharded(reconciler, ownership, _ -> Shards.APPLICATIONS, _ -> meters.abandon()),
-                LoopConfig.DEFAULT.withWorkers(2),
-                _ -> "");
-        this.webhooks = new ControllerLoop(
+                LoopConfig.DEFAULT.withWorkers(2));
+        this.webhooks = Sharded.loop(
                 "usage webhooks",
-                new Sharded(
-                        new WebhookReconciler(fenced, caches, new EgressOutbox(egress), clock),
-                        ownership,
-                        _ -> Shards.APPLICATIONS),
-                LoopConfig.DEFAULT,
-                _ -> "");
+                new WebhookReconciler(fenced, caches, new EgressOutbox(egress), clock),
+                ownership,
+                LoopConfig.DEFAULT.workers());
         this.sampler = new UsageSampler(meters, caches, hosts, clock);
     }
 

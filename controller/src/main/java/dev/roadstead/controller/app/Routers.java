@@ -4,8 +4,6 @@ import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
-import dev.roadstead.controller.loop.LoopConfig;
-import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.reconcile.edge.EdgeReconciler;
 import dev.roadstead.controller.reconcile.edge.TunnelReconciler;
 import dev.roadstead.controller.status.EventRecorder;
@@ -32,27 +30,21 @@ final class Routers implements AutoCloseable {
             EventRecorder events,
             Clock clock) {
         this.known = informers.tunnels.lister();
-        this.edges = loop(
+        this.edges = Sharded.loop(
                 "edges",
                 new EdgeReconciler(
                         client, informers.edges.lister(), informers.nodes.lister(), url(listen), events, clock),
-                ownership);
-        this.tunnels = loop(
+                ownership,
+                1);
+        this.tunnels = Sharded.loop(
                 "tunnels",
                 new TunnelReconciler(
                         client,
                         new TunnelReconciler.Caches(known, informers.domains.lister(), informers.nodes.lister()),
                         events,
                         clock),
-                ownership);
-    }
-
-    private static ControllerLoop loop(String name, Reconciler reconciler, Ownership ownership) {
-        return new ControllerLoop(
-                name,
-                new Sharded(reconciler, ownership, _ -> Shards.APPLICATIONS),
-                LoopConfig.DEFAULT.withWorkers(1),
-                _ -> "");
+                ownership,
+                1);
     }
 
     private static @Nullable String url(@Nullable InetSocketAddress listen) {

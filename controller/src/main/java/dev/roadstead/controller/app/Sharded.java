@@ -1,6 +1,8 @@
 package dev.roadstead.controller.app;
 
 import dev.roadstead.controller.lease.Ownership;
+import dev.roadstead.controller.loop.ControllerLoop;
+import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import java.time.Duration;
@@ -20,6 +22,14 @@ record Sharded(Reconciler reconciler, Ownership ownership, UnaryOperator<String>
     /** For passes that leave nothing under way behind them. */
     Sharded(Reconciler reconciler, Ownership ownership, UnaryOperator<String> shard) {
         this(reconciler, ownership, shard, _ -> {});
+    }
+
+    /** A loop of which the server has the work that owns {@link Shards#APPLICATIONS}. */
+    static ControllerLoop loop(String name, Reconciler reconciler, Ownership ownership, int workers) {
+        return new ControllerLoop(
+                name,
+                new Sharded(reconciler, ownership, _ -> Shards.APPLICATIONS),
+                LoopConfig.DEFAULT.withWorkers(workers));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.lease.FencedClient;
 import dev.roadstead.controller.lease.Ownership;
 import dev.roadstead.controller.loop.ControllerLoop;
-import dev.roadstead.controller.loop.LoopConfig;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.tenant.Owner;
 import dev.roadstead.controller.reconcile.tenant.OrganizationReconciler;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The loops of people and tenants. One server has them. */
 final class Tenants implements AutoCloseable {
-    /** One worker each: what members may do changes by one pass at a time, and Projects are counted. */
-    private static final LoopConfig CONFIG = LoopConfig.DEFAULT.withWorkers(1);
-
     private final TenantInformers followed;
     /** By the kind of an {@link Owner}. */
     private final Map<String, ControllerLoop> loops;
@@ -53,8 +49,9 @@ final class Tenants implements AutoCloseable {
                 Owner.USER, loop("users", new UserReconciler(fenced, caches, clock), ownership));
     }
 
+    /** With one worker: what members may do changes by one pass at a time, and Projects are counted. */
     private static ControllerLoop loop(String name, Reconciler reconciler, Ownership ownership) {
-        return new ControllerLoop(name, new Sharded(reconciler, ownership, _ -> Shards.APPLICATIONS), CONFIG, _ -> "");
+        return Sharded.loop(name, reconciler, ownership, 1);
     }
 
     /** Says which changes concern them; before the informers start. */

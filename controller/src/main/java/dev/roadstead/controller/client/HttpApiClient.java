@@ -43,7 +43,7 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
 
     @Override
     public <T extends Resource> Listing<T> list(ResourceType<T> type) {
-        JsonNode list = http.call("GET", ResourcePath.all(type), null, null);
+        JsonNode list = http.call("GET", ResourcePath.all(type), null, null, reading::tree);
         List<T> items = new ArrayList<>();
         for (JsonNode item : list.path("items")) {
             T object = reading.object(item, type.javaType());
@@ -66,7 +66,7 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
 
     @Override
     public <T extends Resource> Optional<T> find(ResourceType<T> type, String namespace, String name) {
-        return getRaw(ResourcePath.object(type, namespace, name)).map(json -> reading.require(json, type.javaType()));
+        return get(ResourcePath.object(type, namespace, name), read(type));
     }
 
     @Override
@@ -76,19 +76,19 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
         body.setAll(mapper.<ObjectNode>valueToTree(object));
         String namespace = object.metadata().namespace();
         String path = ResourcePath.collection(type, namespace == null ? "" : namespace);
-        return reading.require(postRaw(path, body), type.javaType());
+        return http.call("POST", path, JSON, body, read(type));
     }
 
     @Override
     public <T extends Resource> T patch(ResourceType<T> type, String namespace, String name, JsonNode mergePatch) {
-        return reading.require(patchRaw(ResourcePath.object(type, namespace, name), mergePatch), type.javaType());
+        return http.call("PATCH", ResourcePath.object(type, namespace, name), MERGE_PATCH, mergePatch, read(type));
     }
 
     @Override
     public <T extends Resource> T patchStatus(
             ResourceType<T> type, String namespace, String name, JsonNode mergePatch) {
         String path = ResourcePath.object(type, namespace, name) + "/status";
-        return reading.require(patchRaw(path, mergePatch), type.javaType());
+        return http.call("PATCH", path, MERGE_PATCH, mergePatch, read(type));
     }
 
     @Override
@@ -97,13 +97,17 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
         options.put("propagationPolicy", "Background")
                 .putObject("preconditions")
                 .put("uid", uid);
-        http.call("DELETE", ResourcePath.object(type, namespace, name), JSON, options);
+        http.call("DELETE", ResourcePath.object(type, namespace, name), JSON, options, body -> body);
     }
 
     @Override
     public Optional<JsonNode> getRaw(String path) {
+        return get(path, reading::tree);
+    }
+
+    private <T> Optional<T> get(String path, HttpCaller.AnswerReader<T> reader) {
         try {
-            return Optional.of(http.call("GET", path, null, null));
+            return Optional.of(http.call("GET", path, null, null, reader));
         } catch (ApiCallException e) {
             if (e.notFound()) {
                 return Optional.empty();
@@ -112,19 +116,23 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
         }
     }
 
+    private <T extends Resource> HttpCaller.AnswerReader<T> read(ResourceType<T> type) {
+        return body -> reading.require(body, type.javaType());
+    }
+
     @Override
     public JsonNode postRaw(String path, JsonNode body) {
-        return http.call("POST", path, JSON, body);
+        return http.call("POST", path, JSON, body, reading::tree);
     }
 
     @Override
     public JsonNode patchRaw(String path, JsonNode mergePatch) {
-        return http.call("PATCH", path, MERGE_PATCH, mergePatch);
+        return http.call("PATCH", path, MERGE_PATCH, mergePatch, reading::tree);
     }
 
     /** Server-side apply of a manifest; the path's query says by which manager, and whether it is a dry run. */
     public JsonNode applyRaw(String path, JsonNode manifest) {
-        return http.call("PATCH", path, APPLY_PATCH, manifest);
+        return http.call("PATCH", path, APPLY_PATCH, manifest, reading::tree);
     }
 
     /** Ends all calls and watches. */

@@ -45,8 +45,15 @@ final class HttpCaller implements AutoCloseable {
         this.http = builder.build();
     }
 
+    /** Makes something of an answer's body. */
+    @FunctionalInterface
+    interface AnswerReader<T> {
+        T read(byte[] body) throws IOException;
+    }
+
     /** One call; refusals with Retry-After (429, 503) are repeated as long as the deadline allows. */
-    JsonNode call(String method, String path, @Nullable String contentType, @Nullable JsonNode body) {
+    <T> T call(
+            String method, String path, @Nullable String contentType, @Nullable JsonNode body, AnswerReader<T> reader) {
         HttpRequest request = request(method, path, contentType, body);
         long deadline = System.nanoTime() + timeouts.call().toNanos();
         try {
@@ -54,7 +61,7 @@ final class HttpCaller implements AutoCloseable {
                 var answer = exchange(
                         request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES), deadline);
                 if (answer.statusCode() / 100 == 2) {
-                    return mapper.readTree(answer.body());
+                    return reader.read(answer.body());
                 }
                 Optional<Duration> wait = retryAfter(answer);
                 if (wait.isEmpty() || deadline - System.nanoTime() < wait.get().toNanos()) {

@@ -68,18 +68,40 @@ final class HttpWatchStream<T extends Resource> implements WatchStream<T> {
     }
 
     private void split(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next != '\n') {
-                partial.write(next);
-            } else if (partial.size() > 0) {
-                lines.add(partial.toByteArray());
-                partial.reset();
+        byte[] all = new byte[bytes.remaining()];
+        bytes.get(all);
+        int begin = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == '\n') {
+                partial.write(all, begin, i - begin);
+                begin = i + 1;
+                if (partial.size() > 0) {
+                    lines.add(partial.toByteArray());
+                    partial.reset();
+                }
             }
         }
+        partial.write(all, begin, all.length - begin);
     }
 
     private Event<T> event(byte[] line) throws IOException {
+        ObjectReading.Frame<T> frame = reading.frame(line, javaType);
+        T object = frame == null ? null : frame.object();
+        String revision = object == null || object.metadata() == null
+                ? null
+                : object.metadata().resourceVersion();
+        if (frame == null || object == null || revision == null || revision.isEmpty()) {
+            return other(line);
+        }
+        return switch (String.valueOf(frame.type())) {
+            case "ADDED", "MODIFIED" -> new Event.Changed<>(object, revision);
+            case "DELETED" -> new Event.Deleted<>(object, revision);
+            default -> other(line);
+        };
+    }
+
+    /** What is no change of an object, or of one that cannot be read. */
+    private Event<T> other(byte[] line) throws IOException {
         JsonNode frame = reading.tree(line);
         JsonNode object = frame.path("object");
         String type = frame.path("type").asText();

@@ -33,6 +33,30 @@ final class ObjectReading {
         }
     }
 
+    /** The record, read without a tree in between. */
+    <T> T require(byte[] json, Class<T> javaType) throws IOException {
+        try {
+            return mapper.readValue(json, javaType);
+        } catch (JacksonException | IllegalArgumentException e) {
+            return require(tree(json), javaType); // which says what does not fit
+        }
+    }
+
+    /**
+     * The frame of a watch, read without trees; null if it holds no such object, or one that does not fit, or is not an
+     * object's frame at all.
+     */
+    <T> @Nullable Frame<T> frame(byte[] json, Class<T> javaType) throws IOException {
+        try {
+            return mapper.readValue(json, mapper.getTypeFactory().constructParametricType(Frame.class, javaType));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** One line of a watch. */
+    record Frame<T>(@Nullable String type, @Nullable T object) {}
+
     /** The record. */
     <T> T require(JsonNode object, Class<T> javaType) {
         try {

@@ -59,6 +59,14 @@ public final class ControllerLoop implements AutoCloseable {
         queue.hint(key);
     }
 
+    /**
+     * For the pass over the key that is under way, before it looks at what hints are about: those that came until now lead to
+     * no other pass.
+     */
+    public void seeHints(String key) {
+        queue.seeHints(key);
+    }
+
     /** Asks for a pass over the key after a time; of several times the earliest counts. */
     public void enqueueAfter(String key, Duration delay) {
         queue.addAfter(key, delay);

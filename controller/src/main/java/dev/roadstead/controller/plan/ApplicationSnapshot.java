@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param containers those whose spec names the application, with their status
  * @param candidates all nodes, each with all containers that are bound to it
  * @param volumes of its namespace, by name
- * @param quotas of its namespace
+ * @param quotas of its namespace, and of the Organization that this is one of
  * @param policy what its containers may do on their hosts
  * @param suspended whether all of its namespace is to be stopped, whatever the application says
  * @param routeLabels what Domains have its containers carry

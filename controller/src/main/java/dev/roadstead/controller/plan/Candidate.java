@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that a container may be placed on, with the containers that are bound to it, leaving ones included. What the
+ * A node that a container may be placed on, with the containers that are bound to it, leaving ones included; their status
+ * may be an old one, for no placement depends on it. What the
  * scheduler asks of them is kept as sums: a container more costs what is new, not a look at all the others. Immutable.
  */
 public final class Candidate {
@@ -122,7 +123,7 @@ public final class Candidate {
                 ports.isEmpty() ? hostPorts : joined(hostPorts, ports));
     }
 
-    /** The same with one container as it is now; its template, release and application are what they were. */
+    /** The same with a container of which more is known now; its template, release and application are what they were. */
     public Candidate updated(Container before, Container now) {
         List<Container> all = new ArrayList<>(containers);
         all.replaceAll(container -> isSame(container, before) ? now : container);
@@ -130,7 +131,28 @@ public final class Candidate {
     }
 
     public Candidate without(Container gone) {
-        return without(container -> isSame(container, gone));
+        List<Container> rest = new ArrayList<>(containers.size());
+        Container left = null;
+        for (Container container : containers) {
+            if (isSame(container, gone)) {
+                left = container;
+            } else {
+                rest.add(container);
+            }
+        }
+        if (left == null) {
+            return this;
+        }
+        ContainerTemplate template = left.spec().template();
+        Map<String, Siblings> shrunk = new HashMap<>(families);
+        uncount(shrunk, left);
+        return new Candidate(
+                node,
+                allocatable,
+                List.copyOf(rest),
+                allocated.minus(Demand.of(template)),
+                shrunk,
+                HostPort.of(template).isEmpty() ? hostPorts : hostPorts(rest));
     }
 
     public Candidate without(Predicate<Container> ignored) {
@@ -176,6 +198,16 @@ public final class Candidate {
         counts.put(
                 family,
                 counts.getOrDefault(family, Siblings.NONE).plus(container.spec().release()));
+    }
+
+    private static void uncount(Map<String, Siblings> counts, Container container) {
+        String family =
+                Siblings.family(Names.namespace(container), container.spec().application());
+        counts.computeIfPresent(
+                family,
+                (_, siblings) -> siblings.total() == 1
+                        ? null
+                        : siblings.minus(container.spec().release()));
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {

@@ -26,4 +26,11 @@ record Siblings(int total, Map<Integer, Integer> byRelease) {
         more.merge(release, 1, Integer::sum);
         return new Siblings(total + 1, Map.copyOf(more));
     }
+
+    /** Without one that was counted. */
+    Siblings minus(int release) {
+        Map<Integer, Integer> less = new HashMap<>(byRelease);
+        less.computeIfPresent(release, (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+        return new Siblings(total - 1, Map.copyOf(less));
+    }
 }

@@ -89,6 +89,16 @@ public final class WorkQueue {
         }
     }
 
+    /** The key's worker begins to look: what was hinted so far it will see, and it takes no other pass. */
+    public void seeHints(String key) {
+        lock.lock();
+        try {
+            hintedAgain.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes the key dirty after a time; until then {@link #hint} does nothing for it, hints since its take included. */
     public void hold(String key, Duration delay) {
         lock.lock();

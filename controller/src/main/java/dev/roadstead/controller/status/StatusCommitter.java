@@ -24,20 +24,23 @@ public final class StatusCommitter {
      *
      * @param read the object as it was read; the write fails if it has changed since
      * @param newStatus the kind's Status record
-     * @return whether something was written
+     * @return the object as it is then: the very one that was read if there was nothing to write
      * @throws dev.roadstead.controller.client.ApiCallException a conflict if the object has changed since it was read
      */
-    public <T extends Resource> boolean commit(ResourceType<T> type, T read, Object newStatus) {
-        JsonNode before = mapper.valueToTree(read).path("status");
+    public <T extends Resource> T commit(ResourceType<T> type, T read, Object newStatus) {
+        Object status = read.status();
+        if (newStatus.equals(status)) {
+            return read;
+        }
+        JsonNode before = status == null ? mapper.createObjectNode() : mapper.valueToTree(status);
         ObjectNode changes = MergePatch.between(before, mapper.valueToTree(newStatus));
         if (changes.isEmpty()) {
-            return false;
+            return read;
         }
         ObjectMeta metadata = read.metadata();
         ObjectNode patch = PatchOf.unchanged(metadata);
         patch.set("status", changes);
         String namespace = metadata.namespace() == null ? "" : metadata.namespace();
-        client.patchStatus(type, namespace, metadata.name(), patch);
-        return true;
+        return client.patchStatus(type, namespace, metadata.name(), patch);
     }
 }

@@ -69,6 +69,27 @@ class WorkQueueTest {
     }
 
     @Test
+    void aHintIsSeenByALookThatBeginsAfterItAndNotByOneBefore() {
+        queue.add("a");
+        assertThat(queue.poll()).isEqualTo("a");
+        queue.hint("a");
+        queue.seeHints("a");
+        queue.done("a");
+        assertThat(queue.poll()).as("hinted before the look").isNull();
+
+        queue.add("a");
+        assertThat(queue.poll()).isEqualTo("a");
+        queue.seeHints("a");
+        queue.hint("a");
+        queue.done("a");
+        assertThat(queue.poll()).as("hinted after the look").isEqualTo("a");
+        queue.add("a");
+        queue.seeHints("a");
+        queue.done("a");
+        assertThat(queue.poll()).as("added, which no look makes good").isEqualTo("a");
+    }
+
+    @Test
     void aDelayedKeyComesWhenItIsDue() {
         queue.addAfter("a", Duration.ofSeconds(2));
         advance(Duration.ofMillis(1_999));

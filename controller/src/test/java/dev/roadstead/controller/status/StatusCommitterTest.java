@@ -41,10 +41,10 @@ class StatusCommitterTest {
 
     @Test
     void writesADifferenceOnceToTheStatusSubresource() {
-        assertThat(committer.commit(ResourceType.NODE, read(), status(3, "Connected")))
-                .isTrue();
-        assertThat(committer.commit(ResourceType.NODE, read(), status(3, "Connected")))
-                .isFalse();
+        Node written = committer.commit(ResourceType.NODE, read(), status(3, "Connected"));
+        assertThat(written).isEqualTo(read());
+        assertThat(committer.commit(ResourceType.NODE, written, status(3, "Connected")))
+                .isSameAs(written);
 
         assertThat(api.requests("PATCH")).hasSize(1).first().satisfies(request -> {
             assertThat(request.path()).isEqualTo(NODES + "/local/status");

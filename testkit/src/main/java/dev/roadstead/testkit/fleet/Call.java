@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  */
 record Call(String method, String path, List<String> segments, Map<String, String> query, String body) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> VERBS =
+            Set.of("json", "create", "start", "stop", "kill", "logs", "pause", "unpause", "connect", "disconnect");
 
     /** Reads a request's head and body; throws EOFException when there is none. */
     static Call read(InputStream in) throws IOException {
@@ -43,6 +46,12 @@ record Call(String method, String path, List<String> segments, Map<String, Strin
 
     JsonNode json() {
         return json(body);
+    }
+
+    /** Method, collection and what is done, without the name or id. */
+    String kind() {
+        String last = segments.getLast();
+        return method + " " + segments.getFirst() + (segments.size() > 1 && VERBS.contains(last) ? " " + last : "");
     }
 
     /** The {@code filters} parameter; values may be lists, or objects whose names are the values. */

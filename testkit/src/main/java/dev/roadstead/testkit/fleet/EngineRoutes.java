@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.testkit.fleet.EngineState.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The calls that a simulated engine knows, but for the stream of events. Thread-safe. */
 final class EngineRoutes {
@@ -20,6 +24,7 @@ final class EngineRoutes {
     private final Set<String> images;
     private final Behaviour behaviour;
     private final Queue<String> unknown = new ConcurrentLinkedQueue<>();
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     EngineRoutes(String id, EngineState state, Set<String> images, Behaviour behaviour) {
         this.id = id;
@@ -33,7 +38,15 @@ final class EngineRoutes {
         return List.copyOf(unknown);
     }
 
+    /** How often each kind of call came, names and ids left out: {@code POST containers start}. */
+    Map<String, Long> counts() {
+        Map<String, Long> sums = new TreeMap<>();
+        counts.forEach((kind, count) -> sums.put(kind, count.sum()));
+        return sums;
+    }
+
     Reply answer(Call call) throws InterruptedException {
+        counts.computeIfAbsent(call.kind(), kind -> new LongAdder()).increment();
         return switch (call.segments().getFirst()) {
             case "_ping" -> Reply.ok("OK");
             case "version" ->
@@ -140,7 +153,9 @@ final class EngineRoutes {
     private Reply networks(Call call) {
         List<String> path = call.segments();
         if (path.size() < 2) {
-            return refuse(call);
+            ArrayNode found = JSON.createArrayNode();
+            state.networks(values(call.filters().path("name"))).forEach(network -> found.add(network.json()));
+            return call.method().equals("GET") ? Reply.ok(found) : refuse(call);
         }
         if (call.path().equals("/networks/create")) {
             Network made = state.createNetwork(call.json());

@@ -94,6 +94,13 @@ final class EngineState {
                 .orElse(null);
     }
 
+    /** Those that have one of these in their names, or all. */
+    synchronized List<Network> networks(List<String> names) {
+        return networks.values().stream()
+                .filter(network -> names.isEmpty() || names.stream().anyMatch(network.name()::contains))
+                .toList();
+    }
+
     /** Null if the name is taken. */
     synchronized @Nullable Network createNetwork(JsonNode request) {
         String name = request.path("Name").asText();

@@ -19,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,6 +93,11 @@ public final class SimulatedEngine implements AutoCloseable {
     /** Calls that it did not know; a test expects none. */
     public List<String> unknownCalls() {
         return routes.unknown();
+    }
+
+    /** How often each kind of call came, such as {@code POST containers start}; the stream of events is not counted. */
+    public Map<String, Long> calls() {
+        return routes.counts();
     }
 
     private void accept() {

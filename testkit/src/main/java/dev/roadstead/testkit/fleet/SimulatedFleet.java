@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Many simulated engines, each on a socket of its own in one directory. */
 public final class SimulatedFleet implements AutoCloseable {
@@ -45,6 +47,13 @@ public final class SimulatedFleet implements AutoCloseable {
                 .flatMap(engine -> engine.unknownCalls().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** How often each kind of call came to all of them together. */
+    public Map<String, Long> calls() {
+        Map<String, Long> sums = new TreeMap<>();
+        engines.forEach(engine -> engine.calls().forEach((kind, count) -> sums.merge(kind, count, Long::sum)));
+        return sums;
     }
 
     @Override

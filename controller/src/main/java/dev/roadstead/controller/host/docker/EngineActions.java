@@ -43,6 +43,7 @@ final class EngineActions {
 
     private final EngineHttp http;
     private final Commands commands;
+    private final OwnerCheck owners;
     private final Deadlines deadlines;
     private final Images images;
     private final Networks networks;
@@ -63,6 +64,7 @@ final class EngineActions {
             Deadlines deadlines) {
         this.http = http;
         this.commands = commands;
+        this.owners = new OwnerCheck(commands);
         this.deadlines = deadlines;
         this.images = images;
         this.networks = new Networks(commands);
@@ -169,7 +171,7 @@ final class EngineActions {
     }
 
     private void pause(String id, boolean adopted) {
-        if (owned(id, adopted).isEmpty()) {
+        if (owners.look(id, adopted).isEmpty()) {
             throw new HostException(HostException.Kind.GONE, "container " + id + " is gone", null);
         }
         try {
@@ -199,7 +201,7 @@ final class EngineActions {
 
     private void stop(StopContainer stop) {
         String id = stop.id();
-        if (owned(id, stop.adopted()).isEmpty()) {
+        if (owners.isGone(id, stop.adopted())) {
             return;
         }
         Duration grace = runPreStop(stop);
@@ -231,7 +233,7 @@ final class EngineActions {
     }
 
     private void remove(String id, boolean adopted) {
-        if (owned(id, adopted).isEmpty()) {
+        if (owners.isGone(id, adopted)) {
             return;
         }
         try {
@@ -259,21 +261,5 @@ final class EngineActions {
                 throw DockerErrors.refused("remove container " + id, e);
             }
         }
-    }
-
-    /** Empty when it is gone. */
-    private Optional<InspectContainerResponse> owned(String id, boolean adopted) {
-        Optional<InspectContainerResponse> container = commands.inspect(id);
-        container
-                .filter(found -> adopted ? !id.equals(found.getId()) : !isLabelled(found))
-                .ifPresent(found -> {
-                    throw DockerErrors.foreign("container", found.getName());
-                });
-        return container;
-    }
-
-    private static boolean isLabelled(InspectContainerResponse found) {
-        Map<String, String> labels = found.getConfig().getLabels();
-        return labels != null && labels.containsKey(Labels.MANAGED_BY);
     }
 }

@@ -141,19 +141,15 @@ final class Networks {
                 : attachment.getAliases().containsAll(aliases);
     }
 
+    /** From a list, which does not name every container of each: that grows, and is asked for with every start. */
     private Optional<Network> inspect(String name) {
         try {
-            // The engine also finds networks by a prefix of their id.
-            return Optional.of(commands.ordinary()
-                            .inspectNetworkCmd()
-                            .withNetworkId(name)
-                            .exec())
-                    .filter(network -> network.getName().equals(name));
+            // The filter lets through what has the name in its own.
+            return commands.ordinary().listNetworksCmd().withNameFilter(name).exec().stream()
+                    .filter(network -> network.getName().equals(name))
+                    .findFirst();
         } catch (EngineException e) {
-            if (e.notFound()) {
-                return Optional.empty();
-            }
-            throw DockerErrors.refused("inspect network " + name, e);
+            throw DockerErrors.refused("look for network " + name, e);
         }
     }
 

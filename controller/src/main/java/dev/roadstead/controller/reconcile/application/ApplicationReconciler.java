@@ -7,6 +7,7 @@ import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.ApiAction;
 import dev.roadstead.controller.plan.ApiAction.CreateContainer;
+import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
 import dev.roadstead.controller.plan.ApplicationPlan;
 import dev.roadstead.controller.plan.ApplicationPlanner;
@@ -66,19 +67,19 @@ public final class ApplicationReconciler implements Reconciler {
     /**
      * Wires it up.
      *
-     * @param createsAtOnce Containers of one Application that are created at the same time; at least 1
+     * @param changesAtOnce Containers of one Application that are created, or deleted, at the same time; at least 1
      */
     public ApplicationReconciler(
             ApiClient client,
             Caches caches,
             ClusterLedger ledger,
             ConfigReader config,
-            int createsAtOnce,
+            int changesAtOnce,
             EventRecorder events,
             InstantSource clock) {
         this.reader = new SnapshotReader(caches, ledger, new LiveObjects(client), config, clock);
         this.actions = new ApiActions(client);
-        this.manyAtOnce = new ManyAtOnce(createsAtOnce);
+        this.manyAtOnce = new ManyAtOnce(changesAtOnce);
         this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
     }
@@ -103,7 +104,8 @@ public final class ApplicationReconciler implements Reconciler {
         Deque<ApiAction> left = new ArrayDeque<>(plan.actions());
         try {
             while (!left.isEmpty()) {
-                createContainers(application, left);
+                atOnce(CreateContainer.class, application, left);
+                atOnce(DeleteContainer.class, application, left);
                 ApiAction action = left.peek();
                 if (action == null) {
                     break;
@@ -121,14 +123,13 @@ public final class ApplicationReconciler implements Reconciler {
         return commit(application, plan);
     }
 
-    /** Those that are next, at once: they do not depend on each other. */
-    private void createContainers(Application application, Deque<ApiAction> left) {
-        List<ApiAction> creates =
-                left.stream().takeWhile(CreateContainer.class::isInstance).toList();
-        manyAtOnce.run(creates.stream()
+    /** Those of a kind that are next, at once: they do not depend on each other. */
+    private void atOnce(Class<? extends ApiAction> kind, Application application, Deque<ApiAction> left) {
+        List<ApiAction> next = left.stream().takeWhile(kind::isInstance).toList();
+        manyAtOnce.run(next.stream()
                 .<Runnable>map(action -> () -> actions.apply(action, application))
                 .toList());
-        for (ApiAction action : creates) {
+        for (ApiAction action : next) {
             left.remove();
             story.tell(ResourceType.APPLICATION, application, action.note());
         }

@@ -116,9 +116,13 @@ public final class ClusterLedger {
     }
 
     private void put(Container now) {
-        Container before = containers.put(now.key(), now);
-        String node = now.spec().nodeName();
+        Container before = containers.get(now.key());
         if (before != null && isSameToAll(before, now)) {
+            return;
+        }
+        String node = now.spec().nodeName();
+        containers.put(now.key(), now);
+        if (before != null && isWhatWasDecided(before, now)) {
             byNode.computeIfAbsent(node, n -> new TreeMap<>()).put(now.key(), now);
             candidates.computeIfPresent(node, (n, candidate) -> candidate.updated(before, now));
             return;
@@ -130,6 +134,13 @@ public final class ClusterLedger {
         candidates.computeIfPresent(node, (n, candidate) -> candidate.with(now));
         String namespace = Names.namespace(now);
         byNamespace.put(namespace, usage(namespace).plus(now.spec().template()));
+    }
+
+    /** The server has made it as it was decided. */
+    private static boolean isWhatWasDecided(Container decided, Container now) {
+        return decided.metadata().uid() == null
+                && !now.metadata().deleting()
+                && decided.spec().equals(now.spec());
     }
 
     /** Status alone changes nothing here, and it is what changes most. */

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Brings one Docker container nearer to what its Container object asks for. */
@@ -44,6 +45,7 @@ public final class ContainerReconciler implements Reconciler {
     private final HealthProbes probes;
     private final Gatherer gatherer;
     private final StatusCommitter committer;
+    private final Written written = new Written();
     private final Storyteller story;
 
     private final InstantSource clock;
@@ -57,6 +59,7 @@ public final class ContainerReconciler implements Reconciler {
      *
      * @param secrets what variables and files are taken from
      * @param routed whether an edge has yet to learn that a container leaves
+     * @param looking told the key of a Container before its engine is asked about it
      * @param installation id that marks what is ours on an engine
      */
     public ContainerReconciler(
@@ -67,6 +70,7 @@ public final class ContainerReconciler implements Reconciler {
             HostDirectory hosts,
             HealthProbes probes,
             Predicate<Container> routed,
+            Consumer<String> looking,
             EventRecorder events,
             String installation,
             InstantSource clock) {
@@ -74,7 +78,8 @@ public final class ContainerReconciler implements Reconciler {
         this.caches = caches;
         this.hosts = hosts;
         this.probes = probes;
-        this.gatherer = new Gatherer(client, caches, secrets, pullSecrets, probes, routed, installation, clock);
+        this.gatherer =
+                new Gatherer(client, caches, secrets, pullSecrets, probes, routed, looking, installation, clock);
         this.committer = new StatusCommitter(client);
         this.story = new Storyteller(events);
         this.clock = clock;
@@ -90,7 +95,7 @@ public final class ContainerReconciler implements Reconciler {
             return Outcome.DONE;
         }
         return switch (hosts.access(cached.spec().nodeName())) {
-            case HostAccess.Open(Host host) -> converge(cached, host);
+            case HostAccess.Open(Host host) -> converge(written.newest(cached), host);
             // Whoever opens or closes the way asks for a pass over every container behind it.
             case HostAccess.Pending() -> Outcome.DONE;
             case HostAccess.Closed(String why) -> lostSight(cached, why);
@@ -98,30 +103,32 @@ public final class ContainerReconciler implements Reconciler {
         };
     }
 
-    private Outcome converge(Container cached, Host host) {
+    private Outcome converge(Container known, Host host) {
         ContainerSnapshot look;
         try {
-            look = gatherer.gather(cached, host);
+            look = gatherer.gather(known, host);
         } catch (HostException e) {
-            return fail(cached, Optional.empty(), e);
+            return fail(known, Optional.empty(), e);
         }
         ContainerPlan plan = ContainerPlanner.plan(look);
         if (plan.actions().isEmpty() && !plan.released()) {
-            return commit(cached, plan);
+            return commit(known, plan);
         }
         // There is something to do, so memory is no longer good enough.
         return client.find(
                         ResourceType.CONTAINER,
-                        Names.namespace(cached),
-                        cached.metadata().name())
-                .map(live -> act(live, host, sameVersion(cached, live) ? Optional.of(look) : Optional.empty()))
+                        Names.namespace(known),
+                        known.metadata().name())
+                .map(live -> sameVersion(known, live)
+                        ? act(known, host, Optional.of(look))
+                        : act(live, host, Optional.empty()))
                 .orElse(Outcome.DONE);
     }
 
-    private static boolean sameVersion(Container cached, Container live) {
-        return live.metadata().requireUid().equals(cached.metadata().requireUid())
+    private static boolean sameVersion(Container known, Container live) {
+        return live.metadata().requireUid().equals(known.metadata().requireUid())
                 && Objects.equals(
-                        live.metadata().resourceVersion(), cached.metadata().resourceVersion());
+                        live.metadata().resourceVersion(), known.metadata().resourceVersion());
     }
 
     /**
@@ -161,7 +168,14 @@ public final class ContainerReconciler implements Reconciler {
     }
 
     private Outcome commit(Container read, ContainerPlan plan) {
-        committer.commit(ResourceType.CONTAINER, read, plan.status());
+        try {
+            Container after = committer.commit(ResourceType.CONTAINER, read, plan.status());
+            // What it is made from did not change, so it stays the one that many share.
+            written.wrote(new Container(after.metadata(), read.spec(), after.status()));
+        } catch (ApiCallException e) {
+            written.forget(read);
+            throw e;
+        }
         tell(read, plan.notes());
         return plan.lookAgain().<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
     }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class Gatherer {
     private final PullSecrets pullSecrets;
     private final HealthProbes probes;
     private final Predicate<Container> routed;
+    private final Consumer<String> looking;
     private final String installation;
     private final InstantSource clock;
 
@@ -55,6 +57,7 @@ final class Gatherer {
             PullSecrets pullSecrets,
             HealthProbes probes,
             Predicate<Container> routed,
+            Consumer<String> looking,
             String installation,
             InstantSource clock) {
         this.client = client;
@@ -63,11 +66,13 @@ final class Gatherer {
         this.pullSecrets = pullSecrets;
         this.probes = probes;
         this.routed = routed;
+        this.looking = looking;
         this.installation = installation;
         this.clock = clock;
     }
 
     ContainerSnapshot gather(Container container, Host host) {
+        looking.accept(container.key());
         Optional<ObservedContainer> observed = observe(container, host);
         forgetPredecessor(container, observed);
         ContainerSnapshot seen = new ContainerSnapshot(
@@ -78,7 +83,7 @@ final class Gatherer {
                 volumes(container),
                 PolicyLevel.of(caches.namespaces().find("", Names.namespace(container))),
                 observed.map(o -> probe(container, o, host)).orElse(null),
-                container.metadata().deleting() && isApplicationLeaving(container),
+                container.metadata().deleting() && mayDrain(container, observed) && isApplicationLeaving(container),
                 container.metadata().deleting() && routed.test(container),
                 container.metadata().deleting() && isAlone(container),
                 ContainerSnapshot.Asked.NOTHING,
@@ -202,6 +207,12 @@ final class Gatherer {
         if (known != null && observed.stream().noneMatch(o -> o.id().equals(known))) {
             probes.forget(known);
         }
+    }
+
+    /** Only then does it matter why it leaves. */
+    private static boolean mayDrain(Container container, Optional<ObservedContainer> observed) {
+        return !container.spec().drain().isZero()
+                && observed.stream().anyMatch(found -> found.state() == ObservedContainer.State.RUNNING);
     }
 
     /** Asked live when memory says no: the deletion of an application reaches its containers before its informer. */

@@ -81,8 +81,22 @@ class ClusterLedgerTest {
         fleet.containers().forEach(container -> ledger.container(null, container));
         fleet.heal();
         fleet.containers().forEach(container -> ledger.container(container, container));
-        assertThat(onlyNode().containers()).containsExactlyElementsOf(fleet.containers());
+        assertThat(onlyNode().containers())
+                .extracting(Container::key)
+                .containsExactlyElementsOf(
+                        fleet.containers().stream().map(Container::key).toList());
         assertThat(ledger.usage("shop").of(QuotaItem.CONTAINERS)).isEqualTo(2);
+    }
+
+    @Test
+    void aContainerThatTheServerMadeAsDecidedHasItsUidAndCountsOnce() {
+        ledger.node(null, Nodes.ready("a"));
+        fleet.pass();
+        List<Container> made = fleet.containers();
+        ledger.decide(application(), List.of(), nodes -> fleet.plan());
+        made.forEach(container -> ledger.container(null, container));
+        assertThat(onlyNode().containers()).containsExactlyElementsOf(made);
+        assertThat(ledger.usage("shop").of(QuotaItem.CONTAINERS)).isEqualTo(made.size());
     }
 
     @Test
