@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is made of a namespace's archives, as it is to be created. Pure.
  *
- * @param namespace the Namespace itself
- * @param namespace says until all is made what it is restored from
+ * @param namespace the Namespace itself, which says until all is made what it is restored from
  * @param volumes each filled from its archive
  * @param others everything else, what others need first
  * @param lines the same for people

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProjectRestore {
     private static final String NAMESPACES = "/api/v1/namespaces";
+    private static final String ARCHIVE = "/spec/source/archive/id";
+    private static final String NODE = "/spec/nodeName";
 
     private final ApiClient api;
     private final Map<String, JsonNode> served = new HashMap<>();
@@ -40,18 +42,24 @@ public final class ProjectRestore {
      *     the kinds
      */
     public void requireRoom(ProjectPlan plan) {
+        boolean _ = isResumed(plan);
+    }
+
+    /** As {@link #requireRoom}; whether an earlier run of the same plan was stopped half way. */
+    private boolean isResumed(ProjectPlan plan) {
         String namespace = ProjectPlan.name(plan.namespace());
         boolean begun = isBegun(plan);
         List<String> taken = Stream.concat(plan.volumes().stream(), plan.others().stream())
-                .filter(object -> find(object, namespace)
-                        .filter(there -> !begun || hasOtherData(object, there))
-                        .isPresent())
-                .map(object -> ProjectPlan.kind(object) + " " + ProjectPlan.name(object))
+                .flatMap(object -> find(object, namespace)
+                        .filter(there -> !begun || !isMadeOf(object, there))
+                        .map(there -> shown(object) + place(object, there))
+                        .stream())
                 .toList();
         if (!taken.isEmpty()) {
             throw new CliException("namespace " + namespace + " has these already, and they would be lost: "
                     + String.join(", ", taken) + "; choose another namespace");
         }
+        return begun;
     }
 
     /** Whether an earlier run was stopped half way. */
@@ -61,7 +69,9 @@ public final class ProjectRestore {
         if (!there.isEmpty() && !there.equals(from)) {
             throw new CliException("namespace " + ProjectPlan.name(plan.namespace()) + " is half restored from backup "
                     + there + "; finish that with --archive " + there
-                    + ", or delete the namespace with what it has, or choose another one");
+                    + ", or delete the namespace with what it has, or choose another one; to keep what it has as it is,"
+                    + " kubectl annotate namespace " + ProjectPlan.name(plan.namespace()) + " " + Labels.RESTORING
+                    + "-");
         }
         return !there.isEmpty();
     }
@@ -74,8 +84,21 @@ public final class ProjectRestore {
                 .asText();
     }
 
-    private static boolean hasOtherData(ObjectNode wanted, JsonNode there) {
-        return !wanted.at("/spec/source/archive/id").equals(there.at("/spec/source/archive/id"));
+    /** Whether an earlier run can have made it: the same archive on the same node, and it is to stay. */
+    private static boolean isMadeOf(ObjectNode wanted, JsonNode there) {
+        return there.at("/metadata/deletionTimestamp").isMissingNode()
+                && wanted.at(ARCHIVE).equals(there.at(ARCHIVE))
+                && (wanted.at(ARCHIVE).isMissingNode() || wanted.at(NODE).equals(there.at(NODE)));
+    }
+
+    private static String place(ObjectNode wanted, JsonNode there) {
+        boolean elsewhere =
+                wanted.at(ARCHIVE).equals(there.at(ARCHIVE)) && !wanted.at(NODE).equals(there.at(NODE));
+        return elsewhere ? " (on node " + there.at(NODE).asText() + ")" : "";
+    }
+
+    private static String shown(ObjectNode object) {
+        return ProjectPlan.kind(object) + " " + ProjectPlan.name(object);
     }
 
     private static String path(ProjectPlan plan) {
@@ -87,17 +110,19 @@ public final class ProjectRestore {
     }
 
     /**
-     * Returns when all is made; whether what runs gets ready is seen as always.
+     * Returns when all is made; whether what runs gets ready is seen as always. Asks once more for room: reading the
+     * archives may have taken hours.
      *
      * @param patience for each Volume to get its data
-     * @throws CliException if a Volume does not get its data; then nothing runs yet, and what was made stays to be looked at,
+     * @throws CliException as {@link #requireRoom}, or if a Volume does not get its data; then nothing runs yet, and what was made stays to be looked at,
      *     and for the next try
      */
     public void run(ProjectPlan plan, Progress progress, Duration patience) {
         String namespace = ProjectPlan.name(plan.namespace());
-        begin(plan, progress);
+        boolean resumed = isResumed(plan);
+        begin(plan, resumed, progress);
         plan.volumes().stream()
-                .filter(volume -> find(volume, namespace).isEmpty())
+                .filter(volume -> !resumed || find(volume, namespace).isEmpty())
                 .forEach(volume -> create(volume, namespace));
         for (ObjectNode volume : plan.volumes()) {
             if (volume.at("/spec/source").isMissingNode()) {
@@ -110,24 +135,30 @@ public final class ProjectRestore {
             progress.say("Volume " + name + " has its data, which was found the same");
         }
         long made = plan.others().stream()
-                .filter(object -> find(object, namespace).isEmpty())
+                .filter(object -> !resumed || !isThere(object, namespace, progress))
                 .filter(object -> createUnlessTaken(object, namespace, progress))
                 .count();
         JsonNode _ = api.patchRaw(path(plan), marked(null));
         progress.say(made + " other objects are made; kubectl get app -n " + namespace + " shows what comes up");
     }
 
-    private void begin(ProjectPlan plan, Progress progress) {
-        String name = ProjectPlan.name(plan.namespace());
-        Optional<JsonNode> there = api.getRaw(path(plan));
-        if (there.isEmpty()) {
-            JsonNode _ = api.postRaw(NAMESPACES, plan.namespace());
-            progress.say("namespace " + name + " is made");
-        } else if (mark(there.get()).isEmpty()) {
+    private void begin(ProjectPlan plan, boolean resumed, Progress progress) {
+        if (resumed) {
+            progress.say("an earlier restore of this backup stopped half way; this one goes on with it");
+        } else if (api.getRaw(path(plan)).isPresent()) {
             JsonNode _ = api.patchRaw(path(plan), marked(mark(plan.namespace())));
         } else {
-            progress.say("an earlier restore of this backup stopped half way; this one goes on with it");
+            JsonNode _ = api.postRaw(NAMESPACES, plan.namespace());
+            progress.say("namespace " + ProjectPlan.name(plan.namespace()) + " is made");
         }
+    }
+
+    private boolean isThere(ObjectNode object, String namespace, Progress progress) {
+        boolean there = find(object, namespace).isPresent();
+        if (there) {
+            progress.say(shown(object) + " is there already and stays as it is");
+        }
+        return there;
     }
 
     private static ObjectNode marked(@Nullable String archive) {
@@ -145,7 +176,7 @@ public final class ProjectRestore {
             if (!e.conflict()) {
                 throw e;
             }
-            progress.say(ProjectPlan.kind(object) + " " + ProjectPlan.name(object) + " is not made: " + e.getMessage()
+            progress.say(shown(object) + " is not made: " + e.getMessage()
                     + "; when that is free, kubectl create -f - with this: " + object);
             return false;
         }

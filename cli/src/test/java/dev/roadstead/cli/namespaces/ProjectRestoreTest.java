@@ -69,6 +69,35 @@ class ProjectRestoreTest {
     }
 
     @Test
+    void whatSomebodyMadeWhileTheArchivesWereReadIsNotTakenForOurs() {
+        var restore = new ProjectRestore(api);
+        restore.requireRoom(plan("a"));
+        api.objects.put(VOLUMES + "two", ProjectPlanTest.object("{'metadata':{'name':'two'},'spec':{}}"));
+
+        assertThatThrownBy(() -> run(restore, plan("a"))).hasMessageContaining("Volume two;");
+        assertThat(api.created).isEmpty();
+    }
+
+    @Test
+    void anotherRestoreThatBeganWhileTheArchivesWereReadIsNotMixedIn() {
+        var restore = new ProjectRestore(api);
+        restore.requireRoom(plan("a"));
+        stopAfter(2);
+
+        assertThatThrownBy(() -> run(restore, plan("b"))).hasMessageContaining("half restored from backup store/a");
+    }
+
+    @Test
+    void aVolumeThatTheEarlierRunMadeElsewhereIsNotWaitedFor() {
+        stopAfter(2);
+        ProjectPlan other = plan("a");
+        other.volumes().getFirst().withObject("/spec").put("nodeName", "db-2");
+
+        assertThatThrownBy(() -> new ProjectRestore(api).requireRoom(other))
+                .hasMessageContaining("Volume one (on node db-1)");
+    }
+
+    @Test
     void aNamespaceThatIsThereIsMarkedMeanwhileAndStaysAsItWas() {
         api.objects.put(NAMESPACE, ProjectPlanTest.object("{'metadata':{'name':'copy','annotations':{'mine':'1'}}}"));
         stopAfter(2);
@@ -91,6 +120,10 @@ class ProjectRestoreTest {
         var restore = new ProjectRestore(api);
         ProjectPlan plan = plan(archive);
         restore.requireRoom(plan);
+        run(restore, plan);
+    }
+
+    private static void run(ProjectRestore restore, ProjectPlan plan) {
         restore.run(
                 plan,
                 new Progress(new PrintWriter(new StringWriter()), Progress.Ticker.system()),
@@ -110,7 +143,7 @@ class ProjectRestoreTest {
         ObjectNode volume = object("roadstead.dev/v1", "Volume", name);
         volume.set("spec", ProjectPlanTest.object("""
                 {'driver':'local','driverOptions':{},'reclaimPolicy':'Retain','accessMode':'ReadWriteOnce',
-                 'source':{'archive':{'repository':'store','id':'%s'}}}""".formatted(archive)));
+                 'nodeName':'db-1','source':{'archive':{'repository':'store','id':'%s'}}}""".formatted(archive)));
         return volume;
     }
 
