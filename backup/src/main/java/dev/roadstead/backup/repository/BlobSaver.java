@@ -202,7 +202,9 @@ final class BlobSaver implements AutoCloseable {
                 PackBuilder.Pack pack = builder.finish(key);
                 store.write(Layout.pack(pack.id()), pack.bytes());
                 stored.addAndGet(pack.bytes().remaining());
-                spare.add(pack.bytes().array());
+                if (pack.bytes().array().length <= PackBuilder.MEMORY) {
+                    spare.add(pack.bytes().array());
+                }
                 synchronized (unindexed) {
                     unindexed.add(new IndexFile.PackEntries(pack.id(), pack.entries()));
                 }

@@ -15,7 +15,7 @@ public final class BlobCodec implements AutoCloseable {
     /** More than restic's and our own writers ever make; a lie beyond that must not take all memory. */
     private static final int CLEAR_LIMIT = 1 << 29;
 
-    /** Half the time of level 3, and 0 to 10 % larger: measured in bench/RESULTS.md. */
+    /** A quarter to a half less time than level 3, and 0 to 10 % larger: measured in bench/RESULTS.md. */
     private static final int LEVEL = 1;
 
     private final SealingKey key;
@@ -32,8 +32,8 @@ public final class BlobCodec implements AutoCloseable {
     public Sealed seal(byte[] clear, int offset, int length) {
         int bound = Math.toIntExact(Zstd.compressBound(length));
         if (compressed.length < bound) {
-            compressed = new byte[Math.max(bound, compressed.length * 2)];
-            sealed = new byte[compressed.length + SealingKey.OVERHEAD];
+            compressed = new byte[bound];
+            sealed = new byte[bound + SealingKey.OVERHEAD];
         }
         int shorter = compressor.compressByteArray(compressed, 0, compressed.length, clear, offset, length);
         if (shorter < length) {

@@ -13,8 +13,8 @@ public final class PackBuilder {
     /** Of those that stay small. */
     private static final int FIRST = 256 << 10;
 
-    /** Most others are shorter than this. */
-    private static final int MEMORY = 9 << 20;
+    /** In bytes: most others are shorter than this, and at worst one is nearly twice as long. */
+    public static final int MEMORY = 9 << 20;
 
     private final BlobType type;
     private final List<Entry> entries = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
 import dev.roadstead.backup.blob.BlobStore.Blob;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -27,6 +28,19 @@ public interface BlobStoreContract {
 
         assertThat(store().read("data/3f/3f0a"))
                 .hasValueSatisfying(read -> assertThat(read).isEqualTo(content));
+    }
+
+    @Test
+    default void onlyWhatABufferShowsIsWrittenAndItStaysAsItIs() {
+        for (int size : new int[] {100, 6 << 20}) {
+            byte[] memory = bytes(size + 20, 7);
+            ByteBuffer content = ByteBuffer.wrap(memory, 3, size);
+            store().write("data/3f/3f0b", content);
+
+            assertThat(store().read("data/3f/3f0b"))
+                    .hasValueSatisfying(read -> assertThat(read).isEqualTo(Arrays.copyOfRange(memory, 3, 3 + size)));
+            assertThat(content).isEqualTo(ByteBuffer.wrap(memory, 3, size));
+        }
     }
 
     @Test
