@@ -26,6 +26,9 @@ public final class SpecHash {
 
     private static final int REMEMBERED = 1_000;
 
+    /** Of canonical JSON: a large value is hashed again rather than kept, or many of them would fill the memory. */
+    private static final int REMEMBERED_BYTES = 16 << 10;
+
     /** Those asked for last: a look at a container asks for its template's, and many containers are of one template. */
     private static final Map<Record, String> KNOWN = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -41,21 +44,33 @@ public final class SpecHash {
     /** SHA-256 of a public, immutable record's canonical JSON, in hexadecimal. */
     public static String of(Record value) {
         String known = KNOWN.get(value);
-        if (known == null) {
-            known = compute(value);
-            KNOWN.put(value, known);
+        if (known != null) {
+            return known;
         }
-        return known;
+        byte[] json = canonical(value);
+        String hash = hash(json);
+        if (json.length <= REMEMBERED_BYTES) {
+            KNOWN.put(value, hash);
+        }
+        return hash;
     }
 
-    private static String compute(Record value) {
+    /** What counts of a value, in an order of its own. */
+    static byte[] canonical(Record value) {
         try {
             JsonNode tree = CANONICAL.valueToTree(value);
             Canonical.strip(value, tree);
-            byte[] json = CANONICAL.writeValueAsString(sorted(tree)).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return CANONICAL.writeValueAsString(sorted(tree)).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot hash a " + value.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static String hash(byte[] json) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes of its namespace that its template names, by name; absent ones are not there
  * @param policy what its namespace allows
  * @param probed outcome of its http or tcp health check; null while there is none
- * @param applicationLeaving whether its Application is gone or being deleted
+ * @param applicationLeaving whether its Application is gone or being deleted; not asked where nothing may drain
  * @param routed whether an edge that asks this server has yet to learn that it leaves
  * @param alone whether it is being deleted and no other container of its namespace is to stay on its node
  * @param asked what the engine was asked besides

@@ -127,12 +127,12 @@ public final class ApplicationReconciler implements Reconciler {
     private void atOnce(Class<? extends ApiAction> kind, Application application, Deque<ApiAction> left) {
         List<ApiAction> next = left.stream().takeWhile(kind::isInstance).toList();
         manyAtOnce.run(next.stream()
-                .<Runnable>map(action -> () -> actions.apply(action, application))
+                .<Runnable>map(action -> () -> {
+                    Application _ = actions.apply(action, application);
+                    story.tell(ResourceType.APPLICATION, application, action.note());
+                })
                 .toList());
-        for (ApiAction action : next) {
-            left.remove();
-            story.tell(ResourceType.APPLICATION, application, action.note());
-        }
+        next.forEach(_ -> left.remove());
     }
 
     private void giveBack(ApiAction undone) {

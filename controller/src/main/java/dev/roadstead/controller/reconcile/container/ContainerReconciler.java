@@ -168,16 +168,20 @@ public final class ContainerReconciler implements Reconciler {
     }
 
     private Outcome commit(Container read, ContainerPlan plan) {
+        write(read, plan.status());
+        tell(read, plan.notes());
+        return plan.lookAgain().<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
+    }
+
+    private void write(Container read, Container.Status status) {
         try {
-            Container after = committer.commit(ResourceType.CONTAINER, read, plan.status());
-            // What it is made from did not change, so it stays the one that many share.
-            written.wrote(new Container(after.metadata(), read.spec(), after.status()));
+            Container after = committer.commit(ResourceType.CONTAINER, read, status);
+            // The spec cannot have changed; the one that was read is mostly the cache's, which many share.
+            written.wrote(read, new Container(after.metadata(), read.spec(), after.status()));
         } catch (ApiCallException e) {
             written.forget(read);
             throw e;
         }
-        tell(read, plan.notes());
-        return plan.lookAgain().<Outcome>map(Outcome.After::new).orElse(Outcome.DONE);
     }
 
     private Outcome fail(Container read, Optional<ContainerSnapshot> seen, HostException e) {
@@ -186,8 +190,7 @@ public final class ContainerReconciler implements Reconciler {
             return new Outcome.Retry(String.valueOf(e.getMessage()));
         }
         Failure failure = Failure.of(e);
-        committer.commit(
-                ResourceType.CONTAINER, read, ContainerPlanner.failed(seen.get(), failure.reason(), failure.message()));
+        write(read, ContainerPlanner.failed(seen.get(), failure.reason(), failure.message()));
         tell(read, List.of(Note.warning(failure.reason(), failure.message())));
         return new Outcome.Retry(failure.message());
     }
@@ -208,10 +211,7 @@ public final class ContainerReconciler implements Reconciler {
     }
 
     private Outcome lostSight(Container container, String why) {
-        committer.commit(
-                ResourceType.CONTAINER,
-                container,
-                ContainerPlanner.unreachable(gatherer.withoutEngine(container), why));
+        write(container, ContainerPlanner.unreachable(gatherer.withoutEngine(container), why));
         return Outcome.DONE;
     }
 

@@ -1,9 +1,10 @@
 package dev.roadstead.controller.reconcile.container;
 
 import dev.roadstead.model.Container;
-import dev.roadstead.model.ObjectMeta;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Written {
     private static final int REMEMBERED = 1_000;
 
+    /** A cache that is further behind than this is not waited for. */
+    private static final int MAX_OVERTAKEN = 32;
+
     /**
-     * A pass over a Container.
+     * What is known of a Container.
      *
-     * @param began version that the cache had when it began
-     * @param written what it made of it; null if nothing
+     * @param overtaken versions that are older than what was written
+     * @param written null if nothing was
      */
-    private record Pass(String began, @Nullable Container written) {}
+    private record Pass(Set<String> overtaken, @Nullable Container written) {}
 
     private final Map<String, Pass> byKey = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -30,20 +34,26 @@ final class Written {
         }
     };
 
-    /** A pass begins: returns what the last one wrote, if the cache is where it was then, and else what the cache has. */
+    /** A pass begins: returns what was written last, if what the cache has is older, and else what the cache has. */
     synchronized Container newest(Container cached) {
-        String version = version(cached.metadata());
+        String version = version(cached);
         Pass last = byKey.get(cached.key());
-        if (last != null && last.written() != null && last.began().equals(version)) {
+        if (last != null && last.written() != null && last.overtaken().contains(version)) {
             return last.written();
         }
-        byKey.put(cached.key(), new Pass(version, null));
+        byKey.put(cached.key(), new Pass(Set.of(version), null));
         return cached;
     }
 
-    /** The pass that is under way wrote this. */
-    synchronized void wrote(Container container) {
-        byKey.computeIfPresent(container.key(), (_, pass) -> new Pass(pass.began(), container));
+    /** The pass that is under way wrote {@code after} where {@code read} was. */
+    synchronized void wrote(Container read, Container after) {
+        byKey.computeIfPresent(read.key(), (_, pass) -> {
+            Set<String> overtaken = new HashSet<>(pass.overtaken());
+            overtaken.add(version(read));
+            // A write that changes nothing makes no version.
+            overtaken.remove(version(after));
+            return overtaken.size() > MAX_OVERTAKEN ? null : new Pass(overtaken, after);
+        });
     }
 
     /** What was written is not what is there. */
@@ -51,7 +61,7 @@ final class Written {
         byKey.remove(container.key());
     }
 
-    private static String version(ObjectMeta metadata) {
-        return metadata.uid() + "/" + metadata.resourceVersion();
+    private static String version(Container container) {
+        return container.metadata().uid() + "/" + container.metadata().resourceVersion();
     }
 }

@@ -145,23 +145,43 @@ public final class NodeReconciler implements Reconciler {
         boolean changed = admit(connection, plan);
         Due due = connection.takeRelist(clock.instant());
         relist(node, connection, changed ? Due.ALL : due);
-        committer.commit(ResourceType.NODE, node, plan.status().withRetained(retained(node, connection)));
+        VolumeCensus.Findings findings = findings(node, connection);
+        Retained retained = findings == null ? retained(node) : new Retained(findings.retained());
+        committer.commit(ResourceType.NODE, node, plan.status().withRetained(retained));
         story.tell(ResourceType.NODE, node, plan.notes());
+        if (findings != null) {
+            sweep(findings, connection);
+        }
         return new Outcome.After(plan.lookAgain());
     }
 
-    /** What was known holds on while the engine does not say. */
-    private @Nullable Retained retained(Node node, NodeConnection connection) {
+    /** Null while the engine does not say. */
+    private VolumeCensus.@Nullable Findings findings(Node node, NodeConnection connection) {
         String name = node.metadata().name();
         if (connection.access() instanceof HostAccess.Open(Host host)) {
             try {
                 census.removeReplaced(name, host, clock.instant());
-                return new Retained(census.take(name, host, connection.volumeBytes()));
+                return census.take(name, host, connection.volumeBytes());
             } catch (HostException e) {
                 connection.relistSoon();
             }
         }
+        return null;
+    }
+
+    /** What was known, which holds on while the engine does not say. */
+    private static @Nullable Retained retained(Node node) {
         return node.status() == null ? null : node.status().retained();
+    }
+
+    private void sweep(VolumeCensus.Findings findings, NodeConnection connection) {
+        if (connection.access() instanceof HostAccess.Open(Host host)) {
+            try {
+                census.sweep(findings, host);
+            } catch (HostException e) {
+                connection.relistSoon();
+            }
+        }
     }
 
     private NodeConnection connect(Node node) {

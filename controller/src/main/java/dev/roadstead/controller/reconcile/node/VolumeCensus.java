@@ -49,16 +49,28 @@ final class VolumeCensus {
     }
 
     /**
-     * What is retained on the node. What restores on trial left there is removed.
+     * What was found on a node.
+     *
+     * @param scratch names of what restores on trial left there
+     */
+    record Findings(List<RetainedVolume> retained, List<String> scratch) {}
+
+    /**
+     * What is retained on the node, and what is to be swept.
      *
      * @throws HostException when its engine does not say
      */
-    List<RetainedVolume> take(String node, Host host, Map<String, Long> bytes) {
+    Findings take(String node, Host host, Map<String, Long> bytes) {
         List<EngineVolume> docker = host.volumes(installation);
-        RetainedVolumes.scratch(docker).stream()
+        return new Findings(RetainedVolumes.of(docker, volumesOn(node), node, bytes), RetainedVolumes.scratch(docker));
+    }
+
+    /** Removes one of what restores on trial left: a large one takes minutes, which this pass has not for all. */
+    void sweep(Findings findings, Host host) {
+        findings.scratch().stream()
                 .filter(name -> !onTrial.test(name))
-                .forEach(name -> removeScratch(name, host));
-        return RetainedVolumes.of(docker, volumesOn(node), node, bytes);
+                .findFirst()
+                .ifPresent(name -> removeScratch(name, host));
     }
 
     /** A check's container may still have it: then it goes after that. */

@@ -20,13 +20,15 @@ class WrittenTest {
         Container cached = version("1", "uid");
         assertThat(written.newest(cached)).isSameAs(cached);
         Container after = version("2", "uid");
-        written.wrote(after);
+        written.wrote(cached, after);
         assertThat(written.newest(cached)).isSameAs(after);
         Container again = version("3", "uid");
-        written.wrote(again);
+        written.wrote(after, again);
         assertThat(written.newest(cached))
                 .as("two passes before the cache has it")
                 .isSameAs(again);
+        assertThat(written.newest(after)).as("the cache has half of it").isSameAs(again);
+        assertThat(written.newest(again)).isSameAs(again);
 
         Container others = version("4", "uid");
         assertThat(written.newest(others)).isSameAs(others);
@@ -37,11 +39,11 @@ class WrittenTest {
     void nothingIsKnownOfAnotherObjectOfTheNameOrAfterARefusal() {
         Container cached = version("1", "uid");
         written.newest(cached);
-        written.wrote(version("2", "uid"));
+        written.wrote(cached, version("2", "uid"));
         Container namesake = version("1", "another");
         assertThat(written.newest(namesake)).isSameAs(namesake);
 
-        written.wrote(version("2", "another"));
+        written.wrote(namesake, version("2", "another"));
         written.forget(namesake);
         assertThat(written.newest(namesake)).isSameAs(namesake);
     }
@@ -50,7 +52,7 @@ class WrittenTest {
     void onlySoManyAreRemembered() {
         Container first = version("1", "uid");
         written.newest(first);
-        written.wrote(version("2", "uid"));
+        written.wrote(first, version("2", "uid"));
         for (int i = 0; i < 2_000; i++) {
             written.newest(new Container(meta("web-1-" + (i + 1), "1", "uid-" + i), spec(), null));
         }

@@ -63,7 +63,7 @@ class VolumeCensusTest {
     }
 
     private List<String> retained() {
-        return census.take("a", engine, Map.of()).stream()
+        return census.take("a", engine, Map.of()).retained().stream()
                 .map(RetainedVolume::dockerVolume)
                 .toList();
     }
@@ -126,6 +126,7 @@ class VolumeCensusTest {
         engine.run(new CreateVolume(Volumes.docker("data", "shop.data.proof")));
 
         assertThat(retained()).containsExactly("shop.data", "shop.data.2", "shop.data.proof");
+        census.sweep(census.take("a", engine, Map.of()), engine);
         assertThat(engine.volumes().names())
                 .containsExactlyInAnyOrder(
                         "shop.busy.proof", "shop.data", "shop.data.2", "shop.data.proof", "shop.theirs.proof");
