@@ -156,8 +156,11 @@ final class Wiring {
                 () -> UUID.randomUUID().toString(),
                 random,
                 catalog,
-                new Guards(
-                        List.of(new AccessGuard(authorizer, policy), new KeyGuard(clock), new OwnershipGuard(clock))),
+                new Guards(List.of(
+                        new AccessGuard(authorizer, policy),
+                        new KeyGuard(clock),
+                        new OwnershipGuard(
+                                clock, organizations, principal -> authorizer.allows(principal, ANY_ORGANIZATION)))),
                 new AdmissionChain(reviewers));
         new Bootstrap(cache, service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
@@ -227,10 +230,10 @@ final class Wiring {
         return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials, signIn);
     }
 
-    /** Who may write all Organizations stands alone: one that names such a person as a member does not hold them up. */
+    /** Who may write all Organizations stands alone, by a key of few scopes too: no Organization holds them up. */
     private static String tenantOf(Authorizer authorizer, Organizations organizations, Principal principal) {
         String tenant = organizations.tenantOf(principal);
-        return tenant.isEmpty() || authorizer.allows(principal, ANY_ORGANIZATION) ? "" : tenant;
+        return tenant.isEmpty() || authorizer.allows(principal.within(null), ANY_ORGANIZATION) ? "" : tenant;
     }
 
     private ServerCredentials credentials() throws IOException {

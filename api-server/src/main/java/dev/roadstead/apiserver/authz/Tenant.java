@@ -26,7 +26,8 @@ public record Tenant(String organization, boolean suspended, boolean requireMfa)
     String refusal(Principal principal, String verb) {
         if (lacksFactor(principal)) {
             return "Organization \"" + organization + "\" asks for a sign-in with a second factor: set one up at"
-                    + " /auth/account, then sign in with it ('roadstead login')";
+                    + " /auth/account, or, if you sign in by an identity provider alone, there (it counts if"
+                    + " spec.trustedAmr of the IdentityProvider says so); then sign in with it ('roadstead login')";
         }
         return suspended && !READING.contains(verb)
                 ? "Organization \"" + organization

@@ -61,7 +61,8 @@ final class Share {
      * @param keeps how many children it keeps apart in turn
      */
     Share child(String childLevel, String childName, Bound childBound, int keeps, long now) {
-        String name = childLevel + " " + childName; // a user may be called like a tenant
+        // A user may be called like a tenant, but no name has a line's end.
+        String name = childLevel.equals(TENANT) ? '\n' + childName : childName;
         Share known = children.get(name);
         if (known != null) {
             return known;

@@ -161,7 +161,8 @@ public final class HttpApi implements AutoCloseable {
         Gate gate = new Gate(services.authenticator(), services.authorizer());
         WatchGuard guard = WatchGuard.start(gate, watches, config.bookmarkInterval());
         services.policyChanges().accept(guard::policyChanged);
-        IdentityChanges identities = IdentityChanges.follow(services.cache(), guard::identitiesChanged);
+        IdentityChanges identities =
+                IdentityChanges.follow(services.cache(), guard::identitiesChanged, guard::policyChanged);
         RequestPipeline pipeline = pipeline(config, services, gate, watches, guard);
         ExecutorService requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());

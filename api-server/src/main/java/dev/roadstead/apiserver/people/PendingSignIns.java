@@ -67,10 +67,9 @@ public final class PendingSignIns {
                     new ApiFault.Unauthorized("no sign-in by a provider began in this browser in the last "
                             + PATIENCE.toMinutes() + " minutes; begin again at /auth/sign-in"));
         }
-        boolean hasFactor = isNeeded(user);
-        proofs.second(user, second, origin);
+        boolean mfa = proofs.second(user, second, origin);
         IssuedTokens tokens = sessions.begin(
-                user, new Sessions.Proof(hasFactor, claims.path("provider").asText()), origin);
+                user, new Sessions.Proof(mfa, claims.path("provider").asText()), origin);
         accounts.noteSignIn(user);
         return tokens;
     }

@@ -68,15 +68,16 @@ public final class Proofs {
             throw refused(null, origin); // no password is right for nobody
         }
         UserSecret stored = secrets.read(user);
+        boolean mfa = false;
         if (stored.hasFactor()) {
             if (second.isAbsent()) {
                 attempt.succeeded();
                 throw missing(stored);
             }
-            second(user, second, origin);
+            mfa = second(user, second, origin);
         }
         attempt.succeeded();
-        return new Proved(user, stored.hasFactor());
+        return new Proved(user, mfa);
     }
 
     private static ApiException missing(UserSecret stored) {
@@ -91,13 +92,19 @@ public final class Proofs {
                 causes));
     }
 
-    /** Takes a second factor of somebody whose password was right, or who is signed in. */
-    void second(UserView user, SecondProof second, Origin origin) {
+    /**
+     * Takes a second factor of somebody whose password was right, or who is signed in.
+     *
+     * @return false when there is none to take any more
+     */
+    boolean second(UserView user, SecondProof second, Origin origin) {
         SignInGate.Try guess = gate.enterCode(user.name());
-        if (!factor.accept(user, second, origin)) {
+        SecondFactor.Shown shown = factor.accept(user, second, origin);
+        if (shown == SecondFactor.Shown.REFUSED) {
             throw refused(user, origin);
         }
         guess.succeeded();
+        return shown == SecondFactor.Shown.TAKEN;
     }
 
     /** Takes a passkey that stands for everything. */

@@ -125,8 +125,16 @@ public final class SecondFactor {
         return first[0] ? codes : List.of();
     }
 
-    /** Takes what a person shows beside a password, once; true also when no second factor is asked for. */
-    boolean accept(UserView user, SecondProof proof, Origin origin) {
+    /** What became of something that was shown. */
+    enum Shown {
+        TAKEN,
+        REFUSED,
+        /** No second factor is asked for. */
+        NOT_NEEDED
+    }
+
+    /** Takes what a person shows beside a password, once. */
+    Shown accept(UserView user, SecondProof proof, Origin origin) {
         boolean[] without = {false};
         UserSecret taken = secrets.change(user, origin, stored -> {
             without[0] = !stored.hasFactor();
@@ -138,7 +146,10 @@ public final class SecondFactor {
                 case SecondProof.Passkey(PasskeyProof passkey) -> passkeys.take(user, stored, passkey, false);
             };
         });
-        return without[0] || taken != null;
+        if (without[0]) {
+            return Shown.NOT_NEEDED;
+        }
+        return taken == null ? Shown.REFUSED : Shown.TAKEN;
     }
 
     /** Takes a passkey that stands for everything, once. */

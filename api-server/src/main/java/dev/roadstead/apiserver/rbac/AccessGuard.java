@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a write needs beyond the permission for its request. A patch that creates needs {@code create} too. Fields that
  * the kind guards need the verb {@code limit} on the object. Who gives or takes a role in an Organization needs the verb
- * {@code bind} on its ClusterRole ({@link TenantRoles}). Nobody grants what they do not hold (Kubernetes, "Privilege escalation prevention and bootstrapping"): a role may have
- * the permissions of its writer only, unless the writer has the verb {@code escalate} on it, and a binding may refer to a
- * role whose permissions its writer has, unless the writer has the verb {@code bind} on it.
+ * {@code bind} on its ClusterRole ({@link TenantRoles}). Nobody grants what they do not hold (Kubernetes, "Privilege
+ * escalation prevention and bootstrapping"): a role may have the permissions of its writer only, unless the writer has the
+ * verb {@code escalate} on it, and a binding may refer to a role whose permissions its writer has, unless the writer has the
+ * verb {@code bind} on it.
  */
 public final class AccessGuard implements WriteGuard {
     /** Characters; who wrote the rules knows them. */
@@ -89,12 +90,13 @@ public final class AccessGuard implements WriteGuard {
     private void tenantRoles(Target target, @Nullable ObjectNode current, ObjectNode next, Principal writer) {
         String namespace = TenantRoles.namespace(target);
         for (String role : TenantRoles.changed(target, current, next)) {
-            if (!authorizer.allows(writer, bind("clusterroles", role, namespace))) {
+            if (authorizer.decide(writer, bind("clusterroles", role, namespace)) instanceof Decision.Denied denied) {
                 throw forbidden(
                         target,
                         "user \"" + writer.user() + "\" may not give or take roles that need the verb \"bind\" on the"
                                 + " ClusterRole \"" + role + "\" in the namespace \"" + namespace
-                                + "\"; Owners of the Organization have it for all roles in it, Admins for all but Owner");
+                                + "\"; Owners of the Organization have it for all roles in it, Admins for all but Owner: "
+                                + denied.reason());
             }
         }
     }

@@ -135,7 +135,7 @@ class OrganizationRulesTest {
         tenants.bind("firm", "roadstead:organization-admin", "adam");
         tenants.bindEverywhere("firm-writers", "\"get\", \"patch\"", "organizations", "olga");
         tenants.bindEverywhere("firm-writers-too", "\"get\", \"patch\"", "organizations", "adam");
-        tenants.bindEverywhere("team-writers", "\"create\"", "teams", "hand");
+        tenants.bindEverywhere("team-writers", "\"create\", \"patch\"", "teams", "hand");
         tenants.bindEverywhere("inviters", "\"create\"", "invitations", "hand");
         String firm = ORGANIZATIONS + "/firm";
         String more = "{\"spec\": {\"members\": [" + member("olga", "Owner") + ",%s]}}";
@@ -154,9 +154,56 @@ class OrganizationRulesTest {
         tenants.as("adam", List.of(), "POST", teams, team("good", grants)).expect(201);
         tenants.as("hand", List.of(), "POST", teams, team("harmless", "")).expect(201);
         tenants.as("hand", List.of(), "POST", teams, team("bad", grants)).expect(403);
+        for (String patch : List.of(
+                "{\"spec\": {\"members\": [\"dora\", \"eve\"]}}",
+                "{\"spec\": {\"groups\": [{\"provider\": \"sso\", \"group\": \"dev\"}]}}",
+                "{\"spec\": {\"grants\": []}}")) {
+            tenants.as("hand", List.of(), "PATCH", teams + "/good", patch).expect(403);
+            tenants.as("adam", List.of(), "PATCH", teams + "/good?dryRun=All", patch)
+                    .expect(200);
+        }
+        tenants.as("hand", List.of(), "PATCH", teams + "/good", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")
+                .expect(200);
+        tenants.as("hand", List.of(), "PATCH", teams + "/harmless", "{\"spec\": {" + grants.substring(2) + "}}")
+                .expect(403);
         String invitations = "/apis/roadstead.dev/v1/namespaces/firm/invitations";
         tenants.as("adam", List.of(), "POST", invitations, invitation("good")).expect(201);
         tenants.as("hand", List.of(), "POST", invitations, invitation("bad")).expect(403);
+    }
+
+    @Test
+    void giversOfRolesAreToldThatTheOrganizationIsSuspended() {
+        tenants.organization("halt", "{\"members\": [" + member("olga", "Owner") + "], \"suspended\": true}");
+        tenants.bind("halt", "roadstead:organization-owner", "olga");
+        tenants.bindEverywhere("halt-writers", "\"get\", \"patch\"", "organizations", "olga");
+        String more = "{\"spec\": {\"members\": [" + member("olga", "Owner") + "," + member("dora", "Viewer") + "]}}";
+
+        assertThat(tenants.as("olga", List.of(), "PATCH", ORGANIZATIONS + "/halt", more)
+                        .expect(403)
+                        .at("/message")
+                        .asText())
+                .contains("\"bind\"", "Organization \"halt\" is suspended");
+    }
+
+    @Test
+    void theLastOwnerDoesNotGoButByThePlatform() {
+        tenants.organization("solo", "{\"members\": [" + member("olga", "Owner") + "]}");
+        tenants.bind("solo", "roadstead:organization-owner", "olga");
+        tenants.bindEverywhere("solo-writers", "\"get\", \"patch\"", "organizations", "olga");
+        String solo = ORGANIZATIONS + "/solo";
+        String nobody = "{\"spec\": {\"members\": []}}";
+        String viewer = "{\"spec\": {\"members\": [" + member("olga", "Viewer") + "]}}";
+
+        for (String patch : List.of(nobody, viewer)) {
+            assertThat(tenants.as("olga", List.of(), "PATCH", solo, patch)
+                            .expect(403)
+                            .at("/message")
+                            .asText())
+                    .contains("no Owner left", "name another Owner first");
+        }
+        tenants.as("olga", List.of(), "PATCH", solo, "{\"spec\": {\"members\": [" + member("dora", "Owner") + "]}}")
+                .expect(200);
+        tenants.change("solo", nobody).expect(200);
     }
 
     @Test

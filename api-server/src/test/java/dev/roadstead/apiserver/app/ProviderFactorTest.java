@@ -3,8 +3,12 @@ package dev.roadstead.apiserver.app;
 import static dev.roadstead.apiserver.app.TestPeople.totp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.app.TestPeople.Person;
+import dev.roadstead.apiserver.authn.SigningKey;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +77,62 @@ class ProviderFactorTest {
         TestBrowser without = new TestBrowser(api);
         assertThat(location(signIn(without, idp, List.of("pwd")))).startsWith("/auth/second-factor");
         assertThat(without.get("/auth/mfa").status()).isIn(401, 403);
+    }
+
+    @Test
+    void theProvidersWordCountsForFiveMinutes() throws Exception {
+        TestBrowser browser = new TestBrowser(api);
+        signIn(browser, linked("\"registers\": false"), List.of());
+        String note = browser.cookies().getOrDefault(PENDING, "");
+        ObjectNode claims =
+                (ObjectNode) TestApi.JSON.readTree(Base64.getUrlDecoder().decode(note.split("\\.", -1)[1]));
+        long now = Instant.now().getEpochSecond();
+        assertThat(claims.path("exp").asLong()).isBetween(now + 240, now + 300);
+        String code = "{\"code\": \"" + totp(secret, Instant.now().plusSeconds(30)) + "\"}";
+
+        browser.cookies().put(PENDING, signed(claims.deepCopy().put("exp", now)));
+        TestPeople.assertRefused(browser.post("/auth/second-factor", code));
+        browser.cookies().put(PENDING, signed(claims));
+        browser.post("/auth/second-factor", code).expect(200);
+    }
+
+    @Test
+    void whoIsDisabledMeanwhileDoesNotGetIn() throws Exception {
+        TestBrowser browser = new TestBrowser(api);
+        signIn(browser, linked("\"registers\": false"), List.of());
+        api.mergePatch(TestPeople.user(ada), "{\"spec\": {\"disabled\": true}}").expect(200);
+        String code = "{\"code\": \"" + totp(secret, Instant.now().plusSeconds(30)) + "\"}";
+
+        TestPeople.assertRefused(browser.post("/auth/second-factor", code));
+
+        api.mergePatch(TestPeople.user(ada), "{\"spec\": {\"disabled\": false}}")
+                .expect(200);
+        browser.post("/auth/second-factor", code).expect(200);
+    }
+
+    @Test
+    void whoHasNoFactorAnyMoreComesInAsWithoutOne() throws Exception {
+        TestBrowser browser = new TestBrowser(api);
+        signIn(browser, linked("\"registers\": false"), List.of());
+        new TestPeople(api)
+                .post(ada.access(), "/auth/mfa/totp/remove", """
+                        {"password": "%s", "code": "%s"}""".formatted(
+                                TestPeople.PASSWORD, totp(secret, Instant.now().plusSeconds(30))))
+                .expect(204);
+
+        browser.post("/auth/second-factor", "{\"code\": \"000000\"}").expect(200);
+        assertThat(groups(browser)).doesNotContain("roadstead:mfa:");
+    }
+
+    /** As the server does it. */
+    private String signed(ObjectNode claims) throws Exception {
+        String keys = api.get("/api/v1/namespaces/roadstead-system/secrets/session-keys")
+                .expect(200)
+                .at("/data/keys")
+                .asText();
+        JsonNode key = TestApi.JSON.readTree(Base64.getDecoder().decode(keys)).path(0);
+        byte[] bytes = Base64.getDecoder().decode(key.path("key").asText());
+        return SigningKey.named(key.path("kid").asText(), bytes).sign(claims);
     }
 
     private String linked(String spec) throws Exception {

@@ -79,6 +79,22 @@ class SignInLimitsTest {
         }
     }
 
+    @Test
+    void secondFactorsAfterAProviderAreSlowedDownByAddressToo(@TempDir Path directory) throws Exception {
+        try (ApiServer server = ApiServer.start(
+                RunningServer.config(directory).limiting(new SignInLimits(SLOW, Rate.UNLIMITED, Rate.UNLIMITED)))) {
+            TestPeople people = new TestPeople(TestApi.withNewNamespace(server, "limits"));
+            String code = "{\"code\": \"000000\"}";
+            for (int i = 0; i < 4; i++) {
+                people.post(null, "/auth/second-factor", code).expect(401);
+            }
+            TestApi.Answer refused =
+                    people.post(null, "/auth/second-factor", code).expect(429);
+            assertThat(refused.response().headers().firstValue("Retry-After").orElseThrow())
+                    .matches("[0-9]+");
+        }
+    }
+
     /** The accounts were tried at different moments. */
     private static String withoutSeconds(TestApi.Answer refused) {
         return refused.at("/message").asText().replaceAll("[0-9]+ s", "N s");

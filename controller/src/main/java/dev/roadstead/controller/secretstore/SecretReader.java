@@ -6,6 +6,7 @@ import dev.roadstead.model.Secret;
 import dev.roadstead.model.SecretStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -61,7 +62,7 @@ public final class SecretReader {
     }
 
     private Secret filled(Secret secret) {
-        String namespace = String.valueOf(secret.metadata().namespace());
+        String namespace = Objects.requireNonNull(secret.metadata().namespace(), "a Secret has a namespace");
         String name = secret.metadata().name();
         String store = text(secret, STORE);
         String path = text(secret, PATH);
@@ -101,7 +102,7 @@ public final class SecretReader {
     }
 
     private String said(SecretStore store, SecretStore.Key key) {
-        String namespace = String.valueOf(store.metadata().namespace());
+        String namespace = Objects.requireNonNull(store.metadata().namespace(), "a SecretStore has a namespace");
         return client.find(ResourceType.SECRET, namespace, key.name())
                 .map(secret -> text(secret, key.key()))
                 .filter(text -> !text.isEmpty())

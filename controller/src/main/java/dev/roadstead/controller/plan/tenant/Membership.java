@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -59,12 +60,20 @@ public record Membership(
         return users;
     }
 
-    /** Those of the users that are members, as a binding names them; in order. */
+    /**
+     * Those of the users that are members, as a RoleBinding names them; in order. The API server asks for the second factor
+     * itself in the Organization's namespaces, and says so to whoever lacks it.
+     */
     List<Subject> subjects(Collection<String> users) {
-        return new TreeSet<>(users)
-                .stream()
-                        .filter(this::has)
-                        .map(user -> requireMfa ? Subject.group(MFA_GROUP + user) : Subject.user(user))
-                        .toList();
+        return subjects(users, Subject::user);
+    }
+
+    /** As {@link #subjects}, as a ClusterRoleBinding names them, where nobody but the binding asks for the second factor. */
+    List<Subject> subjectsEverywhere(Collection<String> users) {
+        return subjects(users, user -> requireMfa ? Subject.group(MFA_GROUP + user) : Subject.user(user));
+    }
+
+    private List<Subject> subjects(Collection<String> users, Function<String, Subject> named) {
+        return new TreeSet<>(users).stream().filter(this::has).map(named).toList();
     }
 }

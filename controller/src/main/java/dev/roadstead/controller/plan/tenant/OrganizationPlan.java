@@ -59,7 +59,7 @@ public record OrganizationPlan(Place place, Rights rights) {
         for (boolean own : new boolean[] {false, true}) {
             Set<String> users =
                     own ? membership.with(Role.Owner) : membership.roles().keySet();
-            var subjects = membership.subjects(users);
+            var subjects = membership.subjectsEverywhere(users);
             if (!subjects.isEmpty()) {
                 String called = "roadstead:organization:" + name + (own ? ":owner" : ":member");
                 ObjectMeta metadata =

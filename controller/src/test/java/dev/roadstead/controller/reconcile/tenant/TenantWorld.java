@@ -7,6 +7,7 @@ import dev.roadstead.controller.fixture.People;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.model.ClusterRoleBinding;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
@@ -159,6 +160,16 @@ final class TenantWorld {
                 .filter(binding -> namespace.equals(binding.metadata().namespace()))
                 .filter(binding -> binding.roleRef().name().equals(role))
                 .map(RoleBinding::subjects)
+                .flatMap(List::stream)
+                .map(Subject::name)
+                .toList()));
+    }
+
+    /** As {@link #bound}, by ClusterRoleBindings. */
+    List<String> boundEverywhere(String role) {
+        return List.copyOf(new TreeSet<>(api.list(ResourceType.CLUSTER_ROLE_BINDING).items().stream()
+                .filter(binding -> binding.roleRef().name().equals(role))
+                .map(ClusterRoleBinding::subjects)
                 .flatMap(List::stream)
                 .map(Subject::name)
                 .toList()));
