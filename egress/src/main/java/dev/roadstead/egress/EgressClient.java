@@ -3,6 +3,7 @@ package dev.roadstead.egress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -51,9 +52,13 @@ public final class EgressClient implements AutoCloseable {
         this(vertx, policy, () -> {});
     }
 
-    /** With an event loop of its own. */
+    /** With an event loop of its own, and without a cache of files, whose hook a process that is stopping would refuse. */
     public static EgressClient start(EgressPolicy policy) {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
         return new EgressClient(vertx, policy, vertx::close);
     }
 
