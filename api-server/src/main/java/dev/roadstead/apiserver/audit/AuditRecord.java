@@ -153,7 +153,7 @@ public record AuditRecord(
 
     /** What a database's text can hold and a terminal can show. */
     private static String printable(String text) {
-        if (text.length() <= MAX_TEXT && isPlain(text)) {
+        if (text.length() <= MAX_TEXT && isClean(text)) {
             return text;
         }
         StringBuilder cleaned = new StringBuilder();
@@ -164,12 +164,14 @@ public record AuditRecord(
         return cleaned.toString();
     }
 
-    /** Nothing but printable ASCII, as nearly every text; without the stream that the others are cleaned by. */
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+    /** As nearly every text is; a stream for each of them took a fiftieth of what a create costs. */
+    private static boolean isClean(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            if (!isPrintable(character)) {
                 return false;
             }
+            i += Character.charCount(character);
         }
         return true;
     }
