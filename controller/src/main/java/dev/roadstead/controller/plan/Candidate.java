@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A node that a container may be placed on, with the containers that are bound to it, leaving ones included; their status
- * may be an old one, for no placement depends on it. What the
- * scheduler asks of them is kept as sums: a container more costs what is new, not a look at all the others. Immutable.
+ * may be an old one, for no placement depends on it. What the scheduler asks of them is kept as sums: a container more costs
+ * what is new, not a look at all the others. Immutable.
  */
 public final class Candidate {
     private final Node node;
