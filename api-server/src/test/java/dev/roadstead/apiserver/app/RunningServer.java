@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.app;
 import dev.roadstead.address.Cidr;
 import dev.roadstead.apiserver.fairness.Rate;
 import dev.roadstead.apiserver.people.SignInLimits;
+import dev.roadstead.apiserver.store.embedded.CopiedDatabase;
 import dev.roadstead.egress.EgressPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,9 @@ public final class RunningServer implements ParameterResolver {
         }
     }
 
+    /** Of a server that starts with a database that is there already, and empty. */
     static ServerConfig config(Path dataDir) {
+        CopiedDatabase.into(dataDir);
         return new ServerConfig(dataDir, "127.0.0.1", 0, null, List.of(manifest("widgets.yaml")))
                 .limiting(new SignInLimits(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED))
                 .calling(new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8"))));
