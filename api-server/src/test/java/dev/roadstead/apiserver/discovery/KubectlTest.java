@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The documents read by real clients: {@code kubectl} from the path (or the one that {@code KUBECTL} names, several being
- * separated by colons), and every version that Google's SDK keeps beside each other, where that is installed.
+ * separated by colons), and the oldest and the newest that Google's SDK keeps beside each other, where that is installed.
  */
 class KubectlTest {
     private static final Path SDK = Path.of("/usr/lib/google-cloud-sdk/bin");
@@ -63,10 +64,13 @@ class KubectlTest {
         List<String> kubectls = new ArrayList<>(Arrays.asList(named.split(":", -1)));
         if (Files.isDirectory(SDK)) {
             try (Stream<Path> files = Files.list(SDK)) {
-                files.map(Path::toString)
-                        .filter(file -> file.matches(".*/kubectl\\.1\\.[0-9]+"))
+                List<String> versions = files.map(Path::toString)
+                        .filter(file -> file.matches(".*/kubectl\\.1\\.[0-9]{2}"))
                         .sorted()
-                        .forEach(kubectls::add);
+                        .toList();
+                if (!versions.isEmpty()) {
+                    kubectls.addAll(new TreeSet<>(List.of(versions.getFirst(), versions.getLast())));
+                }
             }
         }
         return kubectls;

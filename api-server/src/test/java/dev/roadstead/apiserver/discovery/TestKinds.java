@@ -22,9 +22,16 @@ public final class TestKinds {
     private static final Path OWN =
             Path.of(System.getProperty("project.root", "..")).resolve("crd-schemas/src/main/resources/crds");
 
+    /** Compiled once: some fifty definitions, immutable. */
+    private static final ResourceCatalog CATALOG = compile();
+
     private TestKinds() {}
 
     public static ResourceCatalog catalog() {
+        return CATALOG;
+    }
+
+    private static ResourceCatalog compile() {
         List<ResourceDefinition> definitions = new ArrayList<>(CoreKinds.definitions());
         try (Stream<Path> files = Files.list(OWN);
                 InputStream crontabs = Objects.requireNonNull(TestKinds.class.getResourceAsStream("crontabs.yaml"))) {
@@ -39,7 +46,7 @@ public final class TestKinds {
     }
 
     public static ResourceDefinition definition(String group, String version, String plural) {
-        return Objects.requireNonNull(catalog().find(group, version, plural), plural);
+        return Objects.requireNonNull(CATALOG.find(group, version, plural), plural);
     }
 
     private static List<ResourceDefinition> compile(byte[] crd) {
