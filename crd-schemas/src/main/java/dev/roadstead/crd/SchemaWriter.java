@@ -186,6 +186,10 @@ final class SchemaWriter {
 
     private ObjectNode ofItem(Type type, AnnotatedElement bounds) {
         ObjectNode schema = ofType(type, type instanceof Class<?> plain ? plain : bounds);
+        Size size = bounds.getAnnotation(Size.class);
+        if (type == String.class && size != null && size.each() > 0) {
+            schema.put("maxLength", size.each());
+        }
         if (type == String.class) {
             putPattern(schema, bounds);
         }

@@ -12,4 +12,7 @@ public @interface Size {
     int min() default 0;
 
     int max();
+
+    /** The most characters of each string in a collection; 0 for no limit. */
+    int each() default 0;
 }

@@ -72,7 +72,7 @@ public record Edge(
             Domain.Ownership.Txt ownership,
 
             @Doc("DNS servers asked about Domains, each an address or address:port; those of the machine when absent.")
-            @Size(max = 8)
+            @Size(max = 8, each = 64)
             List<String> nameservers) {
 
         /** The host of the endpoint, without the brackets of an IPv6 address; empty without an endpoint. */

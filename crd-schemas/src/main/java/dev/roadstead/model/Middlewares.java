@@ -68,7 +68,9 @@ public record Middlewares(
                     + " 2001:db8::/32",
             fieldPath = ".sourceRange")
     public record IpAllowList(
-            @Doc("Addresses and CIDR ranges that may.") @Size(min = 1, max = 256) @Pattern("^[0-9a-fA-F.:/]{2,49}$")
+            @Doc("Addresses and CIDR ranges that may.")
+            @Size(min = 1, max = 256, each = 49)
+            @Pattern("^[0-9a-fA-F.:/]{2,49}$")
             List<String> sourceRange) {}
 
     /** Refuses requests beyond a rate. */
@@ -95,10 +97,10 @@ public record Middlewares(
             message = "header fields that frame a message, such as Host, Connection and Content-Length, are set by edge"
                     + " and container")
     public record Headers(
-            @Doc("Set on requests, by name; an empty value removes the field.") @Size(max = 32)
+            @Doc("Set on requests, by name; an empty value removes the field.") @Size(max = 32, each = 2048)
             Map<String, String> request,
 
-            @Doc("Set on answers, by name; an empty value removes the field.") @Size(max = 32)
+            @Doc("Set on answers, by name; an empty value removes the field.") @Size(max = 32, each = 2048)
             Map<String, String> response) {}
 
     /** Sends a request again. */

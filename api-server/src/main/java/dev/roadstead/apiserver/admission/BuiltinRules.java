@@ -46,7 +46,7 @@ final class BuiltinRules {
         if (old != null && old.path("spec").equals(crd.path("spec"))) {
             return List.of();
         }
-        List<Cause> causes = new ArrayList<>(CrdCompiler.problems(crd));
+        List<Cause> causes = new ArrayList<>(CrdCompiler.problems(crd, old));
         String approval =
                 crd.path("metadata").path("annotations").path(APPROVAL).asText("");
         if (PROTECTED_GROUP.matcher(crd.path("spec").path("group").asText()).matches()

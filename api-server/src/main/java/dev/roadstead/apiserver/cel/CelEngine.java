@@ -98,6 +98,11 @@ final class CelEngine {
     private record Planned(CelAbstractSyntaxTree tree, CelRuntime.Program program, Map<String, ValueType> variables)
             implements Expression {
         @Override
+        public Estimate estimate() {
+            return CostEstimator.estimate(tree, variables);
+        }
+
+        @Override
         public boolean uses(String variable) {
             return tree.getReferenceMap().values().stream()
                     .anyMatch(reference -> reference.name().equals(variable));

@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,18 @@ public interface Expression {
     static Expression compile(String source, Map<String, ValueType> variables, Result result) {
         return CelEngine.compile(source, variables, result);
     }
+
+    /** The most that an evaluation can cost, whatever the values are. */
+    Estimate estimate();
+
+    /**
+     * What an evaluation can cost at most.
+     *
+     * @param cost in units of about 50 ns, as Kubernetes counts them; beyond any limit if there is no telling
+     * @param unlimited the parts of the variables that have no limit of their own and are mentioned, such as
+     *     {@code self.items[].name}; sorted
+     */
+    record Estimate(long cost, List<String> unlimited) {}
 
     /** Whether the expression mentions the variable. */
     boolean uses(String variable);

@@ -48,10 +48,11 @@ final class Types {
     /** Declares the objects in the type. */
     CelType celType(ValueType type) {
         return switch (type) {
-            case ValueType.Scalar(ValueType.Kind kind, boolean nullable) ->
+            case ValueType.Scalar(ValueType.Kind kind, boolean nullable, ValueType.Limit ignored) ->
                 nullable && WRAPPABLE.contains(kind) ? NullableType.create(scalar(kind)) : scalar(kind);
-            case ValueType.ListOf(ValueType items) -> ListType.create(celType(items));
-            case ValueType.MapOf(ValueType values) -> MapType.create(SimpleType.STRING, celType(values));
+            case ValueType.ListOf(ValueType items, ValueType.Limit ignored) -> ListType.create(celType(items));
+            case ValueType.MapOf(ValueType values, ValueType.Limit ignored) ->
+                MapType.create(SimpleType.STRING, celType(values));
             case ValueType.OptionalOf(ValueType inner) -> OptionalType.create(celType(inner));
             case ValueType.ObjectOf object -> struct(object);
         };

@@ -36,8 +36,10 @@ final class Views {
         }
         return switch (type) {
             case ValueType.ObjectOf object when node.isObject() -> new Fields(object, node);
-            case ValueType.MapOf(ValueType values) when node.isObject() -> new Entries(values, node);
-            case ValueType.ListOf(ValueType items) when node.isArray() -> new Items(items, node);
+            case ValueType.MapOf(ValueType values, ValueType.Limit ignored)
+            when node.isObject() -> new Entries(values, node);
+            case ValueType.ListOf(ValueType items, ValueType.Limit ignored)
+            when node.isArray() -> new Items(items, node);
             case ValueType.Scalar scalar -> scalar(scalar.kind(), node);
             default -> untyped(node);
         };

@@ -1,6 +1,7 @@
 /**
  * The Common Expression Language, as Kubernetes speaks it in CustomResourceDefinitions and webhook configurations: types
- * from structural schemas, JSON trees as values, Kubernetes' function libraries, and a budget for every evaluation.
+ * from structural schemas, JSON trees as values, Kubernetes' function libraries, a budget for every evaluation,
+ * and an estimate beforehand of what one can cost.
  *
  * <p>{@link dev.roadstead.apiserver.cel.Expression} is the way in. Only {@code CelEngine} and what it uses load the CEL
  * library, which takes the better part of a second; nothing here does before the first expression is compiled. Not there:

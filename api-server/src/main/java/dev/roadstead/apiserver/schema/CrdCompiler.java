@@ -36,7 +36,7 @@ public final class CrdCompiler {
      * @throws ApiException Invalid, with a cause for each reason why the CRD cannot be served
      */
     public static List<ResourceDefinition> compile(ObjectNode crd) {
-        List<Cause> causes = problems(crd);
+        List<Cause> causes = problems(crd, null);
         if (!causes.isEmpty()) {
             String name = crd.path("metadata").path("name").asText();
             throw new ApiException(new ApiFault.Invalid(
@@ -67,10 +67,15 @@ public final class CrdCompiler {
                 .getFirst();
     }
 
-    /** Why the CRD cannot be served; empty if it can. Stands any tree. */
-    public static List<Cause> problems(ObjectNode crd) {
+    /**
+     * Why the CRD cannot be served; empty if it can. Stands any tree.
+     *
+     * @param inForce what it replaces, of which schemas may stay that would be refused now for what their rules can cost;
+     *     null if it is new
+     */
+    public static List<Cause> problems(ObjectNode crd, @Nullable ObjectNode inForce) {
         List<Cause> causes = new ArrayList<>();
-        CrdRules.check(crd, causes);
+        CrdRules.check(crd, inForce, causes);
         return causes;
     }
 

@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
 import dev.roadstead.apiserver.jsonpath.JsonPath;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a CustomResourceDefinition one that can be served. It is written to stand any tree, since it may run before
@@ -23,14 +25,22 @@ final class CrdRules {
     private static final Pattern JSON_PATH = Pattern.compile("\\.[^\\s].*");
     private static final Set<String> COLUMN_TYPES = Set.of("integer", "number", "string", "boolean", "date");
 
+    private final JsonNode versionsInForce;
     private final List<Cause> causes;
 
-    private CrdRules(List<Cause> causes) {
+    private CrdRules(JsonNode versionsInForce, List<Cause> causes) {
+        this.versionsInForce = versionsInForce;
         this.causes = causes;
     }
 
-    static void check(ObjectNode crd, List<Cause> causes) {
-        new CrdRules(causes).check(crd);
+    /**
+     * Checks a CRD.
+     *
+     * @param inForce what it replaces; null if it is new
+     */
+    static void check(ObjectNode crd, @Nullable ObjectNode inForce, List<Cause> causes) {
+        JsonNode before = inForce == null ? MissingNode.getInstance() : inForce;
+        new CrdRules(before.path("spec").path("versions"), causes).check(crd);
     }
 
     private void check(ObjectNode crd) {
@@ -101,7 +111,7 @@ final class CrdRules {
     private void version(JsonNode version, FieldPath at) {
         FieldPath schemaAt = at.field("schema").field("openAPIV3Schema");
         if (version.path("schema").path("openAPIV3Schema") instanceof ObjectNode schema) {
-            StructuralRules.check(schema, schemaAt, causes);
+            StructuralRules.check(schema, schemaAt, isInForce(version), causes);
         } else {
             causes.add(Causes.required(schemaAt, "schemas are required"));
         }
@@ -125,6 +135,14 @@ final class CrdRules {
             jsonPath(scale, scaleAt, "statusReplicasPath");
         }
         VersionRules.check(version, at, causes);
+    }
+
+    /** Whether a version has the schema that it had: it is not refused for rules from before there was a limit. */
+    private boolean isInForce(JsonNode version) {
+        return versionsInForce
+                .valueStream()
+                .anyMatch(before -> before.path("name").equals(version.path("name"))
+                        && before.path("schema").equals(version.path("schema")));
     }
 
     private void jsonPath(JsonNode holder, FieldPath at, String field) {

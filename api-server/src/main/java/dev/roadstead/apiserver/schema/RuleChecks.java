@@ -3,6 +3,8 @@ package dev.roadstead.apiserver.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.RuleCosts.Occurrence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,25 +15,33 @@ final class RuleChecks {
             Set.of("FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate");
 
     private final List<Cause> causes;
+    private final RuleCosts costs;
 
-    private RuleChecks(List<Cause> causes) {
+    private RuleChecks(List<Cause> causes, RuleCosts costs) {
         this.causes = causes;
+        this.costs = costs;
     }
 
-    /** Checks the schema of whole objects, which is structural. */
-    static void check(ObjectNode schema, FieldPath at, List<Cause> causes) {
+    /**
+     * Checks the schema of whole objects, which is structural.
+     *
+     * @param known whether it is in force already: what its rules can cost is not asked then
+     */
+    static void check(ObjectNode schema, FieldPath at, boolean known, List<Cause> causes) {
         SchemaNode root = SchemaCompiler.compile(ObjectMetaSchema.withMetadata(schema));
         if (root.ruled()) {
-            new RuleChecks(causes).node(root, at, true);
+            RuleCosts costs = new RuleCosts(known ? new ArrayList<>() : causes);
+            new RuleChecks(causes, costs).node(root, at, true, Occurrence.ONCE);
+            costs.whole(at);
         }
     }
 
-    private void node(SchemaNode node, FieldPath at, boolean correlatable) {
+    private void node(SchemaNode node, FieldPath at, boolean correlatable, Occurrence occurrence) {
         for (int i = 0; i < node.rules().size(); i++) {
             FieldPath ruleAt = at.field(ValidationRule.KEYWORD).index(i);
             ValidationRule rule = node.rules().get(i);
             form(rule, node.raw().path(ValidationRule.KEYWORD).path(i), ruleAt);
-            expressions(node, rule, ruleAt, correlatable);
+            expressions(node, rule, ruleAt, correlatable, occurrence);
             if (RelativePath.resolve(node, FieldPath.ROOT, rule.fieldPath()) == null) {
                 causes.add(Causes.invalid(
                         ruleAt.field("fieldPath"),
@@ -39,16 +49,17 @@ final class RuleChecks {
                         "must be a path to a field of the schema, as .a.b"));
             }
         }
+        Occurrence within = occurrence.within(node, at);
         for (Map.Entry<String, SchemaNode> property : node.properties().entrySet()) {
             if (property.getValue().ruled()) {
-                node(property.getValue(), at.field("properties").key(property.getKey()), correlatable);
+                node(property.getValue(), at.field("properties").key(property.getKey()), correlatable, within);
             }
         }
         if (node.additional() != null && node.additional().ruled()) {
-            node(node.additional(), at.field("additionalProperties"), correlatable);
+            node(node.additional(), at.field("additionalProperties"), correlatable, within);
         }
         if (node.items() != null && node.items().ruled()) {
-            node(node.items(), at.field("items"), correlatable && ListItems.areCorrelatable(node));
+            node(node.items(), at.field("items"), correlatable && ListItems.areCorrelatable(node), within);
         }
     }
 
@@ -78,17 +89,23 @@ final class RuleChecks {
         }
     }
 
-    private void expressions(SchemaNode node, ValidationRule rule, FieldPath at, boolean correlatable) {
+    private void expressions(
+            SchemaNode node, ValidationRule rule, FieldPath at, boolean correlatable, Occurrence occurrence) {
         if (rule.rule().isEmpty()) {
             return;
         }
-        boolean transition = false;
+        ValidationRule.Programs programs;
         try {
-            transition = rule.programs(node).usesOldSelf();
+            programs = rule.programs(node);
         } catch (ValidationRule.DoesNotCompileException e) {
             causes.add(Causes.invalid(at.field(e.field()), e.source(), "compilation failed: " + e.getMessage()));
             return;
         }
+        costs.rule(at.field("rule"), node, occurrence, programs.rule().estimate());
+        if (programs.message() != null) {
+            costs.message(at.field("messageExpression"), programs.message().estimate());
+        }
+        boolean transition = programs.usesOldSelf();
         if (transition && !correlatable) {
             causes.add(Causes.invalid(
                     at.field("rule"),

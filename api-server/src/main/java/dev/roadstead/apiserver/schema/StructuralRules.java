@@ -47,7 +47,12 @@ final class StructuralRules {
         this.causes = causes;
     }
 
-    static void check(ObjectNode schema, FieldPath at, List<Cause> causes) {
+    /**
+     * Checks a schema of whole objects.
+     *
+     * @param known whether it is in force already
+     */
+    static void check(ObjectNode schema, FieldPath at, boolean known, List<Cause> causes) {
         StructuralRules rules = new StructuralRules(causes);
         int before = causes.size();
         if (!schema.path("type").asText().equals("object")) {
@@ -60,7 +65,7 @@ final class StructuralRules {
         rules.node(schema, at);
         if (causes.size() == before) {
             DefaultRules.check(schema, at, causes);
-            RuleChecks.check(schema, at, causes);
+            RuleChecks.check(schema, at, known, causes);
         }
     }
 

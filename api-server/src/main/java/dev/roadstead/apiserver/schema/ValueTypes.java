@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.apiserver.cel.ValueType;
 import dev.roadstead.apiserver.cel.ValueType.Kind;
+import dev.roadstead.apiserver.cel.ValueType.Limit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueTypes {
     private static final ValueType METADATA = new ValueType.ObjectOf(
-            "metadata", Map.of("name", ValueType.of(Kind.STRING), "generateName", ValueType.of(Kind.STRING)));
+            "metadata",
+            Map.of(
+                    "name", new ValueType.Scalar(Kind.STRING, false, new Limit(4 * 253, true)),
+                    "generateName", new ValueType.Scalar(Kind.STRING, false, new Limit(4 * 252, true))));
 
     private ValueTypes() {}
 
@@ -26,28 +30,29 @@ final class ValueTypes {
     private static @Nullable ValueType of(SchemaNode schema, String name) {
         JsonNode raw = schema.raw();
         if (schema.intOrString()) {
-            return ValueType.ANY;
+            return new ValueType.Scalar(Kind.ANY, false, ValueSizes.limit(schema));
         }
         return switch (schema.type()) {
             case "object" -> object(schema, name);
-            case "array" -> list(schema.items(), name + ".items");
-            case "boolean" -> new ValueType.Scalar(Kind.BOOLEAN, schema.nullable());
-            case "integer" -> new ValueType.Scalar(Kind.INTEGER, schema.nullable());
-            case "number" -> new ValueType.Scalar(Kind.NUMBER, schema.nullable());
-            case "string" -> new ValueType.Scalar(text(raw.path("format").asText()), schema.nullable());
+            case "array" -> list(schema, name + ".items");
+            case "boolean" -> new ValueType.Scalar(Kind.BOOLEAN, schema.nullable(), Limit.NONE);
+            case "integer" -> new ValueType.Scalar(Kind.INTEGER, schema.nullable(), Limit.NONE);
+            case "number" -> new ValueType.Scalar(Kind.NUMBER, schema.nullable(), Limit.NONE);
+            case "string" ->
+                new ValueType.Scalar(text(raw.path("format").asText()), schema.nullable(), ValueSizes.limit(schema));
             default -> null;
         };
     }
 
-    private static ValueType list(@Nullable SchemaNode items, String name) {
-        ValueType type = items == null ? null : of(items, name);
-        return new ValueType.ListOf(type == null ? ValueType.ANY : type);
+    private static ValueType list(SchemaNode list, String name) {
+        ValueType type = list.items() == null ? null : of(list.items(), name);
+        return new ValueType.ListOf(type == null ? ValueType.ANY : type, ValueSizes.limit(list));
     }
 
     private static ValueType object(SchemaNode schema, String name) {
         if (schema.additional() != null) {
             ValueType values = of(schema.additional(), name + ".values");
-            return new ValueType.MapOf(values == null ? ValueType.ANY : values);
+            return new ValueType.MapOf(values == null ? ValueType.ANY : values, ValueSizes.limit(schema));
         }
         Map<String, ValueType> fields = new HashMap<>();
         boolean wholeObject = schema.properties().keySet().containsAll(List.of("apiVersion", "kind", "metadata"));

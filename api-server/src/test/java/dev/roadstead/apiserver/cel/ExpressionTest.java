@@ -12,6 +12,7 @@ import dev.roadstead.apiserver.cel.Expression.BadExpressionException;
 import dev.roadstead.apiserver.cel.Expression.EvaluationException;
 import dev.roadstead.apiserver.cel.Expression.Result;
 import dev.roadstead.apiserver.cel.ValueType.Kind;
+import dev.roadstead.apiserver.cel.ValueType.Limit;
 import dev.roadstead.apiserver.schema.TestKinds;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,10 +36,10 @@ final class ExpressionTest {
                     "when", ValueType.of(Kind.TIMESTAMP),
                     "wait", ValueType.of(Kind.DURATION),
                     "bytes", ValueType.of(Kind.BYTES),
-                    "items", new ValueType.ListOf(ITEM),
-                    "labels", new ValueType.MapOf(ValueType.of(Kind.STRING)),
+                    "items", new ValueType.ListOf(ITEM, Limit.OF_REQUEST),
+                    "labels", new ValueType.MapOf(ValueType.of(Kind.STRING), Limit.OF_REQUEST),
                     "x-dash.dot/slash", ValueType.of(Kind.INTEGER),
-                    "namespace", new ValueType.Scalar(Kind.STRING, true)));
+                    "namespace", new ValueType.Scalar(Kind.STRING, true, Limit.OF_REQUEST)));
     private static final JsonNode VALUE = TestKinds.tree("""
             n: 3
             text: some text, some more
@@ -176,7 +177,7 @@ final class ExpressionTest {
                                     "half",
                                     ValueType.of(Kind.STRING),
                                     "l",
-                                    new ValueType.ListOf(ValueType.of(Kind.INTEGER))));
+                                    new ValueType.ListOf(ValueType.of(Kind.INTEGER), Limit.OF_REQUEST)));
                     Expression expression = Expression.compile(source, Map.of("self", type), Result.BOOLEAN);
 
                     long began = System.nanoTime();

@@ -103,7 +103,7 @@ final class CoreKindsTest {
     void areStructural() {
         for (ResourceDefinition kind : kinds) {
             List<Cause> causes = new ArrayList<>();
-            StructuralRules.check(kind.schema().raw(), FieldPath.ROOT, causes);
+            StructuralRules.check(kind.schema().raw(), FieldPath.ROOT, false, causes);
             assertThat(causes).as(kind.kind()).isEmpty();
         }
     }

@@ -86,7 +86,7 @@ final class CrdCompilerTest {
     @Test
     void standsATreeOfAnyForm() {
         for (String crd : List.of("{}", "{spec: 1}", "{spec: {versions: [1]}}", "{metadata: [], spec: {names: []}}")) {
-            assertThat(CrdCompiler.problems(TestKinds.yaml(crd))).isNotEmpty();
+            assertThat(CrdCompiler.problems(TestKinds.yaml(crd), null)).isNotEmpty();
         }
     }
 

@@ -61,7 +61,7 @@ final class ValidationRulesTest {
     private static final class RuleChecksOf {
         static List<Cause> schema(ObjectNode raw) {
             List<Cause> causes = new ArrayList<>();
-            StructuralRules.check(raw, FieldPath.of("schema"), causes);
+            StructuralRules.check(raw, FieldPath.of("schema"), false, causes);
             return causes;
         }
     }
