@@ -24,6 +24,9 @@ record ServedResource(ResourceDefinition definition) {
             subresources.add(new Subresource(
                     "status", definition.group(), definition.version(), definition.kind(), Subresource.READ_AND_WRITE));
         }
+        if (definition.resource().equals("namespaces")) {
+            subresources.add(new Subresource("finalize", "", "v1", "Namespace", List.of("update")));
+        }
         if (definition.resource().equals("serviceaccounts")) {
             subresources.add(
                     new Subresource("token", "authentication.k8s.io", "v1", "TokenRequest", List.of("create")));

@@ -95,6 +95,7 @@ final class ResourceRoutes {
             case "" -> Subresource.NONE;
             case "status" -> definition.statusSubresource() ? Subresource.STATUS : null;
             case "scale" -> definition.scale() == null ? null : Subresource.SCALE;
+            case "finalize" -> definition.resource().equals("namespaces") ? Subresource.FINALIZE : null;
             default -> null;
         };
     }
@@ -128,6 +129,9 @@ final class ResourceRoutes {
             Caller caller,
             Deadline deadline)
             throws InterruptedException {
+        if (subresource == Subresource.FINALIZE && !info.verb().equals("update")) {
+            throw methodNotAllowed();
+        }
         switch (info.verb()) {
             case "get" -> get(exchange, target, subresource);
             case "update" -> {

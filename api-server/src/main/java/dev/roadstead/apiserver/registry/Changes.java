@@ -42,7 +42,7 @@ final class Changes {
     }
 
     /**
-     * Changes an object, its status or its scale; for the scale, the answer is the Scale.
+     * Changes an object, its status, its scale or who holds it; for the scale, the answer is the Scale.
      *
      * @param propose makes a proposal from the current state, which it does not modify; called once for each attempt
      * @throws ApiException NotFound, and whatever refuses the proposal
@@ -92,6 +92,8 @@ final class Changes {
                         target, current, UpdateRules.prepareForUpdate(target, current, proposed), clock.instant());
             case STATUS -> UpdateRules.prepareForStatusUpdate(current, proposed);
             case SCALE -> UpdateRules.prepareForScaleUpdate(current, proposed);
+            case FINALIZE ->
+                NamespaceRules.prepareForFinalize(target, UpdateRules.prepareForUpdate(target, current, proposed));
         };
     }
 }

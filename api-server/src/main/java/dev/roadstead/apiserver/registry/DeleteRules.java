@@ -47,7 +47,7 @@ final class DeleteRules {
 
     /** Whether nobody has anything left to do before the object goes. */
     static boolean mayGo(ObjectNode object) {
-        return Metadata.finalizers(object).isEmpty() && !NamespaceRules.holdsContent(object);
+        return Metadata.finalizers(object).isEmpty() && !NamespaceRules.isHeld(object);
     }
 
     static void checkPreconditions(Target target, ObjectNode current, DeleteOptions options) {

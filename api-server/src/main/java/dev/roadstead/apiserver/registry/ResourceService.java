@@ -118,7 +118,7 @@ public final class ResourceService {
         return requireCreated(named, written);
     }
 
-    /** Replaces an object, its status, or its scale. */
+    /** Replaces an object, its status, its scale, or the list of who must let go of it. */
     public Written update(Target target, Subresource subresource, ObjectNode body, WriteOptions options) {
         FieldWriter fields = fieldWriter(target, subresource, options, "UpdateOptions");
         return changes.change(target, subresource, fields, options, seen(target, subresource, current -> body));

@@ -6,7 +6,9 @@ public enum Subresource {
     NONE(""),
     STATUS("status"),
     /** The object seen as an autoscaling/v1 Scale. */
-    SCALE("scale");
+    SCALE("scale"),
+    /** Who must let go of a Namespace before it is removed. */
+    FINALIZE("finalize");
 
     private final String path;
 

@@ -15,6 +15,7 @@ final class AuthorizationTable {
             configmaps                                    r    rcud rcud
             events                                        r    rcud rcud
             namespaces                                    r    r    r
+            namespaces/finalize                           -    -    -
             namespaces/status                             -    -    -
             resourcequotas                                r    r    r
             resourcequotas/status                         -    -    -

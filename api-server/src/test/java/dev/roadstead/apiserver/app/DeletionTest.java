@@ -4,6 +4,7 @@ import static dev.roadstead.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,76 @@ class DeletionTest {
         api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": null}}")
                 .expect(200);
         eventually(() -> api.get(namespace).expect(404));
+    }
+
+    @Test
+    void namespaceGoesWhenTheLastOfItsHoldersLetsGo(TestApi api) {
+        String namespace = "/api/v1/namespaces/" + api.namespace();
+        api.createWidget("a", "{\"size\": 1}");
+        ObjectNode held = finalized(api.get(namespace).json(), "kubernetes", "example.com/hold");
+        assertThat(api.put(namespace + "/finalize", held)
+                        .expect(200)
+                        .at("/spec/finalizers/1")
+                        .asText())
+                .isEqualTo("example.com/hold");
+        api.put(namespace, finalized(api.get(namespace).json())).expect(200);
+
+        api.delete(namespace).expect(200);
+
+        eventually(() -> assertThat(
+                        api.get(namespace).expect(200).at("/spec/finalizers").toString())
+                .isEqualTo("[\"example.com/hold\"]"));
+        api.get(api.widgets("a")).expect(404);
+        api.put(namespace + "/finalize", finalized(api.get(namespace).json())).expect(200);
+        api.get(namespace).expect(404);
+    }
+
+    @Test
+    void stuckNamespaceIsFreedByHand(TestApi api) {
+        String namespace = "/api/v1/namespaces/" + api.namespace();
+        api.createWidget("held", "{\"size\": 1}");
+        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
+                .expect(200);
+        ObjectNode marked = api.delete(namespace).expect(200).json();
+        ObjectNode stale = finalized(marked).deepCopy();
+        stale.withObject("/metadata").put("resourceVersion", "1");
+
+        api.put(namespace + "/finalize", stale).expect(409);
+        api.get(namespace).expect(200);
+        api.put(namespace + "/finalize?dryRun=All", finalized(marked)).expect(200);
+        api.get(namespace).expect(200);
+        api.put(namespace + "/finalize", finalized(marked)).expect(200);
+
+        api.get(namespace).expect(404);
+        api.mergePatch(api.widgets("held"), "{\"metadata\": {\"finalizers\": null}}")
+                .expect(200);
+        api.delete(api.widgets("held"));
+    }
+
+    @Test
+    void finalizersOfNamespacesAreNamesAndAreReplacedAsAWhole(TestApi api) {
+        String namespace = "/api/v1/namespaces/" + api.namespace();
+        ObjectNode current = api.get(namespace).json();
+
+        assertThat(api.put(namespace + "/finalize", finalized(current, "kubernetes", "hold"))
+                        .expect(422)
+                        .at("/details/causes/0/field")
+                        .asText())
+                .isEqualTo("spec.finalizers[1]");
+        api.get(namespace + "/finalize").expect(405);
+        api.mergePatch(namespace + "/finalize", "{\"spec\": null}").expect(405);
+        api.delete(namespace + "/finalize").expect(405);
+        api.createWidget("a", "{\"size\": 1}");
+        api.put(api.widgets("a") + "/finalize", api.get(api.widgets("a")).json())
+                .expect(404);
+    }
+
+    private static ObjectNode finalized(ObjectNode namespace, String... finalizers) {
+        ObjectNode changed = namespace.deepCopy();
+        changed.withObject("/metadata").remove("resourceVersion");
+        var list = changed.withObject("/spec").putArray("finalizers");
+        List.of(finalizers).forEach(list::add);
+        return changed;
     }
 
     @Test

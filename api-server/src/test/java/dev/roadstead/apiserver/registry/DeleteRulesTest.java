@@ -46,6 +46,20 @@ class DeleteRulesTest {
     }
 
     @Test
+    void namespaceIsHeldByOthersToo() {
+        ObjectNode namespace = json("""
+                {'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': 'n'},
+                 'spec': {'finalizers': ['kubernetes', 'x/y']}}""");
+
+        ObjectNode empty = NamespaceRules.withoutContent(namespace);
+
+        assertThat(NamespaceRules.holdsContent(namespace)).isTrue();
+        assertThat(NamespaceRules.holdsContent(empty)).isFalse();
+        assertThat(empty.at("/spec/finalizers").toString()).isEqualTo("[\"x/y\"]");
+        assertThat(DeleteRules.mayGo(empty)).isFalse();
+    }
+
+    @Test
     void optionsOfTheBodyGoBeforeTheQuery() {
         DeleteOptions options = DeleteOptions.from(
                 json("{'propagationPolicy': 'Orphan', 'dryRun': ['All'], 'preconditions': {'uid': 'u'}}"),

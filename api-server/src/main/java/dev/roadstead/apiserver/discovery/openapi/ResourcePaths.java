@@ -53,6 +53,9 @@ final class ResourcePaths {
         if (definition.statusSubresource()) {
             readAndWrite(path(collection + "/{name}/status"), schema, "Status");
         }
+        if (definition.resource().equals("namespaces")) {
+            replace(path(collection + "/{name}/finalize"), schema, "Finalize");
+        }
         if (definition.scale() != null) {
             readAndWrite(path(collection + "/{name}/scale"), SchemaNames.SCALE, "Scale");
         }
@@ -68,10 +71,7 @@ final class ResourcePaths {
         ObjectNode get = operation(path, "get", "get", "read", suffix);
         respond(get, schema, "200", JSON);
 
-        ObjectNode put = operation(path, "put", "put", "replace", suffix);
-        QueryParameters.WRITE.putInto(put);
-        body(put, schema, List.of(JSON));
-        respond(put, schema, "200", JSON);
+        replace(path, schema, suffix);
 
         ObjectNode patch = operation(path, "patch", "patch", "patch", suffix);
         QueryParameters.PATCH.putInto(patch);
@@ -81,6 +81,13 @@ final class ResourcePaths {
             reference(content.putObject(STRATEGIC_MERGE_PATCH), SchemaNames.META + "Patch");
         }
         respond(patch, schema, "200", JSON);
+    }
+
+    private void replace(ObjectNode path, String schema, String suffix) {
+        ObjectNode put = operation(path, "put", "put", "replace", suffix);
+        QueryParameters.WRITE.putInto(put);
+        body(put, schema, List.of(JSON));
+        respond(put, schema, "200", JSON);
     }
 
     private ObjectNode path(String path) {
