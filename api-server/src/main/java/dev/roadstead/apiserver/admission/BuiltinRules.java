@@ -37,6 +37,7 @@ final class BuiltinRules {
             case "configmaps" -> new BuiltinRules(object, old).configMap();
             case "customresourcedefinitions.apiextensions.k8s.io" -> definition(object, old);
             case String ignored when d.group().equals(RbacRules.GROUP) -> RbacRules.check(d, object, old);
+            case String ignored when d.group().equals(EventRules.GROUP) -> EventRules.check(object, old);
             default -> List.of();
         };
     }

@@ -14,7 +14,7 @@ public final class CompiledTables {
 
     /** {@link Tables#of}, remembered until the columns of the kind change. */
     public Tables of(ResourceDefinition definition) {
-        String version = definition.resource() + "/" + definition.version();
+        String version = definition.name() + "/" + definition.version();
         Compiled known = byVersion.get(version);
         if (known == null || !known.columns().equals(definition.columns())) {
             known = new Compiled(definition.columns(), Tables.of(definition));

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The objects that the selectors of a request name.
  *
- * @param names JSON paths of the fields that may be selected by
+ * @param names JSON paths, in stored objects, of the fields that may be selected by
  */
 record ObjectSelector(LabelSelector labels, FieldSelector fields, List<String> names, SelectableFields values)
         implements ObjectFilter {
@@ -23,7 +23,7 @@ record ObjectSelector(LabelSelector labels, FieldSelector fields, List<String> n
         if (labels.isEmpty() && fields.isEmpty()) {
             return ObjectFilter.ALL;
         }
-        List<String> names = definition.selectableFields();
+        List<String> names = definition.storedSelectableFields();
         return new ObjectSelector(labels, fields, names, new SelectableFields(names));
     }
 

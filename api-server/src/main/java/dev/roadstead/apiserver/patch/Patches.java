@@ -18,6 +18,7 @@ public final class Patches {
             "admissionregistration.k8s.io",
             "apiextensions.k8s.io",
             "coordination.k8s.io",
+            "events.k8s.io",
             "rbac.authorization.k8s.io");
 
     private Patches() {}

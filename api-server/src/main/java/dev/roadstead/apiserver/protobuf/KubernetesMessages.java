@@ -106,6 +106,23 @@ final class KubernetesMessages {
             plain(14, "reportingComponent", STRING),
             plain(15, "reportingInstance", STRING));
 
+    private static final Message NEWER_EVENT = Message.of(
+            nested(1, "metadata", OBJECT_META),
+            plain(2, "eventTime", MICRO_TIME),
+            nested(3, "series", Message.of(plain(1, "count", INTEGER), plain(2, "lastObservedTime", MICRO_TIME))),
+            plain(4, "reportingController", STRING),
+            plain(5, "reportingInstance", STRING),
+            plain(6, "action", STRING),
+            plain(7, "reason", STRING),
+            nested(8, "regarding", OBJECT_REFERENCE),
+            nested(9, "related", OBJECT_REFERENCE),
+            plain(10, "note", STRING),
+            plain(11, "type", STRING),
+            nested(12, "deprecatedSource", Message.of(plain(1, "component", STRING), plain(2, "host", STRING))),
+            plain(13, "deprecatedFirstTimestamp", TIME),
+            plain(14, "deprecatedLastTimestamp", TIME),
+            plain(15, "deprecatedCount", INTEGER));
+
     private static final Message LEASE_SPEC = Message.of(
             optional(1, "holderIdentity", STRING),
             optional(2, "leaseDurationSeconds", INTEGER),
@@ -131,6 +148,7 @@ final class KubernetesMessages {
             "v1 ConfigMap", CONFIG_MAP,
             "v1 ServiceAccount", SERVICE_ACCOUNT,
             "v1 Event", EVENT,
+            "events.k8s.io/v1 Event", NEWER_EVENT,
             "coordination.k8s.io/v1 Lease", LEASE);
 
     private KubernetesMessages() {}

@@ -72,7 +72,7 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
 
     private CatalogKeeper(WatchCache cache, List<ResourceDefinition> core) {
         this.core = List.copyOf(core);
-        this.coreResources = core.stream().map(ResourceDefinition::resource).collect(Collectors.toSet());
+        this.coreResources = core.stream().map(ResourceDefinition::name).collect(Collectors.toSet());
         cache.list(DefinitionRules.RESOURCE, Range.of(null), ObjectFilter.ALL)
                 .items()
                 .forEach(this::compile);

@@ -169,10 +169,10 @@ final class ObjectWriter {
         if (dryRun || ObjectJson.same(current, result)) {
             return fresh ? new Written(result, ObjectJson.plain(result), revision, warnings, false) : null;
         }
-        byte[] body = ObjectJson.encode(next);
+        byte[] body = encode(target, next);
         boolean marked = Metadata.isDeleting(next) && !Metadata.isDeleting(current);
         // What is too large already may shrink and go.
-        if (!marked && body.length > MAX_BYTES && body.length > ObjectJson.encode(current).length) {
+        if (!marked && body.length > MAX_BYTES && body.length > encode(target, current).length) {
             throw tooLarge(target, body);
         }
         boolean goes = Metadata.isDeleting(next) && DeleteRules.mayGo(next);
@@ -196,7 +196,7 @@ final class ObjectWriter {
      */
     @Nullable
     Written create(Target target, ObjectNode object, List<String> warnings, Caller caller, @Nullable Basis basis) {
-        byte[] body = ObjectJson.encode(object);
+        byte[] body = encode(target, object);
         if (body.length > MAX_BYTES) {
             throw tooLarge(target, body);
         }
@@ -206,7 +206,7 @@ final class ObjectWriter {
 
     /** Deletes the object; false when it must be read again. */
     boolean remove(Target target, ObjectNode current, Caller caller) {
-        byte[] body = ObjectJson.encode(current);
+        byte[] body = encode(target, current);
         Write write = new Write.Delete(target.key(), Metadata.uid(current), revision(current), body);
         return committed(target, write, caller, body, current, List.of(), List::of) != null;
     }
@@ -233,7 +233,7 @@ final class ObjectWriter {
                 afterCommit.committed(target, revision);
                 yield new Written(
                         Metadata.withResourceVersion(object, revision),
-                        CanonicalJson.withRevision(body, revision),
+                        new VersionView(target.definition()).of(CanonicalJson.withRevision(body, revision)),
                         revision,
                         warnings,
                         write instanceof Write.Create);
@@ -253,6 +253,10 @@ final class ObjectWriter {
     /** In the version that the request is about. */
     private static ObjectNode decode(Target target, CachedObject cached) {
         return ObjectJson.decode(new VersionView(target.definition()).of(cached.json()));
+    }
+
+    private static byte[] encode(Target target, ObjectNode object) {
+        return new VersionView(target.definition()).encode(object);
     }
 
     private static long revision(ObjectNode object) {

@@ -4,10 +4,11 @@ import java.util.List;
 
 /**
  * The kinds that every API server serves, with the columns that kubectl shows for them. They are written as
- * CustomResourceDefinitions, in {@code core/*.yaml}, with three liberties: the group may be empty, a column may have
+ * CustomResourceDefinitions, in {@code core/*.yaml}, with some liberties: the group may be empty, a column may have
  * the format {@code count} (the number of entries at its path), {@code reference} (kind in lower case, slash, name),
  * {@code typed-reference} (kind, slash, name) or {@code namespaced-name} (namespace, slash, name), and
- * {@code x-roadstead-sensitive} marks values that no message shows.
+ * {@code x-roadstead-sensitive} marks values that no message shows. A kind with {@code roadstead.dev/stored-as} shows the
+ * objects of another one.
  */
 public final class CoreKinds {
     private static final List<String> FILES = List.of(
@@ -15,6 +16,7 @@ public final class CoreKinds {
             "secrets",
             "configmaps",
             "events",
+            "newer-events",
             "serviceaccounts",
             "resourcequotas",
             "leases",

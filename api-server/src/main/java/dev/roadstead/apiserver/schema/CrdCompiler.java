@@ -9,8 +9,10 @@ import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.ResourceDefinition.PrinterColumn;
 import dev.roadstead.apiserver.schema.ResourceDefinition.ScalePaths;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class CrdCompiler {
 
     private static final String GENERATION = "roadstead.dev/generation";
     private static final String VERBS = "roadstead.dev/verbs";
+    private static final String STORED_AS = "roadstead.dev/stored-as";
     private static final String ENCRYPT = "roadstead.dev/encrypt";
     private static final PrinterColumn AGE = new PrinterColumn(
             "Age", "date", "", "Time since the object was created.", 0, ".metadata.creationTimestamp");
@@ -47,7 +50,7 @@ public final class CrdCompiler {
 
     /** As {@link #compile}, of a CRD that was checked when it was written: nothing is checked again. */
     public static List<ResourceDefinition> compileStored(ObjectNode crd) {
-        return versions(crd, version -> version.path("served").asBoolean(), true, ResourceDefinition.ALL_VERBS);
+        return versions(crd, version -> version.path("served").asBoolean(), true, ResourceDefinition.ALL_VERBS, null);
     }
 
     /** The name of the version that objects are stored in; empty if the CRD was never checked and names none. */
@@ -63,7 +66,7 @@ public final class CrdCompiler {
 
     /** The version that objects are stored in, served or not, of a CRD that was checked when it was written. */
     public static ResourceDefinition compileStorage(ObjectNode crd) {
-        return versions(crd, version -> version.path("storage").asBoolean(), true, ResourceDefinition.ALL_VERBS)
+        return versions(crd, version -> version.path("storage").asBoolean(), true, ResourceDefinition.ALL_VERBS, null)
                 .getFirst();
     }
 
@@ -86,11 +89,30 @@ public final class CrdCompiler {
                 crd,
                 version -> true,
                 annotation(crd, GENERATION).equals("true"),
-                verbs.isEmpty() ? ResourceDefinition.ALL_VERBS : List.of(verbs.split(" ")));
+                verbs.isEmpty() ? ResourceDefinition.ALL_VERBS : List.of(verbs.split(" ")),
+                storedAs(annotation(crd, STORED_AS)));
+    }
+
+    /** The apiVersion and the resource of the older kind, and pairs of names: {@code v1 events note=message}. */
+    private static @Nullable StoredAs storedAs(String written) {
+        if (written.isEmpty()) {
+            return null;
+        }
+        List<String> words = List.of(written.split(" ", -1));
+        Map<String, String> fields = new HashMap<>();
+        for (String pair : words.subList(2, words.size())) {
+            int equals = pair.indexOf('=');
+            fields.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return new StoredAs(words.get(1), words.get(0), Map.copyOf(fields));
     }
 
     private static List<ResourceDefinition> versions(
-            ObjectNode crd, Predicate<JsonNode> wanted, boolean generation, List<String> verbs) {
+            ObjectNode crd,
+            Predicate<JsonNode> wanted,
+            boolean generation,
+            List<String> verbs,
+            @Nullable StoredAs storedAs) {
         boolean encrypted = annotation(crd, ENCRYPT).equals("true");
         boolean recordsAuthor = annotation(crd, RECORD_AUTHOR).equals("true");
         Safeguards safeguards = Safeguards.of(crd);
@@ -108,7 +130,8 @@ public final class CrdCompiler {
                         encrypted,
                         unknownFields,
                         recordsAuthor,
-                        safeguards))
+                        safeguards,
+                        storedAs))
                 .toList();
     }
 
@@ -120,7 +143,8 @@ public final class CrdCompiler {
             boolean encrypted,
             FieldValidation unknownFields,
             boolean recordsAuthor,
-            Safeguards safeguards) {
+            Safeguards safeguards,
+            @Nullable StoredAs storedAs) {
         JsonNode names = spec.path("names");
         String kind = names.path("kind").asText();
         return new ResourceDefinition(
@@ -147,7 +171,8 @@ public final class CrdCompiler {
                 unknownFields,
                 recordsAuthor,
                 safeguards,
-                deprecation(spec, version));
+                deprecation(spec, version),
+                storedAs);
     }
 
     private static @Nullable String deprecation(JsonNode spec, JsonNode version) {

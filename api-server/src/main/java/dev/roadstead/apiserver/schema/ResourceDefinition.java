@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordsAuthor whether an annotation says who changed {@code metadata.generation} last
  * @param safeguards what the kind asks to be protected from
  * @param deprecation what clients of a deprecated version are told; null for others
+ * @param storedAs what its objects are stored as; null for what is stored as it is
  */
 public record ResourceDefinition(
         String group,
@@ -41,15 +42,28 @@ public record ResourceDefinition(
         FieldValidation unknownFields,
         boolean recordsAuthor,
         Safeguards safeguards,
-        @Nullable String deprecation) {
+        @Nullable String deprecation,
+        @Nullable StoredAs storedAs) {
 
     /** What may be asked of a kind that says nothing else. */
     public static final List<String> ALL_VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
-    /** {@code applications.roadstead.dev}; the plural alone for the core group. The resource of an ObjectKey. */
+    /** Where its objects are stored, as in an ObjectKey: its name, but for kinds that are stored as another. */
     public String resource() {
+        return storedAs == null ? name() : storedAs.resource();
+    }
+
+    /** {@code applications.roadstead.dev}; the plural alone for the core group. */
+    public String name() {
         return group.isEmpty() ? plural : plural + "." + group;
+    }
+
+    /** The selectable fields as they stand in stored objects, in the same order. */
+    public List<String> storedSelectableFields() {
+        return storedAs == null
+                ? selectableFields
+                : selectableFields.stream().map(storedAs::storedPath).toList();
     }
 
     /** {@code roadstead.dev/v1}; {@code v1} for the core group. */

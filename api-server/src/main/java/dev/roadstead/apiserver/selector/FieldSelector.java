@@ -79,10 +79,18 @@ public final class FieldSelector {
         if (!supported(definition).contains(field)) {
             throw bad(
                     text,
-                    "field label not supported: " + field + ": " + definition.resource() + " can be selected by "
+                    "field label not supported: " + field + ": " + definition.name() + " can be selected by "
                             + String.join(", ", supported(definition)));
         }
-        return new Term(field, !negated, value);
+        return new Term(stored(definition, field), !negated, value);
+    }
+
+    /** The name of the field in stored objects, which are what is looked at. */
+    private static String stored(ResourceDefinition definition, String field) {
+        int index = definition.selectableFields().indexOf("." + field);
+        return index < 0
+                ? field
+                : definition.storedSelectableFields().get(index).substring(1);
     }
 
     private static Set<String> supported(ResourceDefinition definition) {

@@ -22,7 +22,7 @@ final class AuthorizationTable {
             secrets                                       -    rcud rcud
             serviceaccounts                               r    rcud rcud
             serviceaccounts/token                         -    c    c
-            events.events.k8s.io                          -    -    -
+            events.events.k8s.io                          r    rcud rcud
             leases.coordination.k8s.io                    -    rcud rcud
             roles.rbac.authorization.k8s.io               -    -    rcud
             rolebindings.rbac.authorization.k8s.io        -    -    rcud

@@ -53,7 +53,7 @@ class DiscoveryServiceTest {
     @Test
     void listsResourcesWithTheirSubresourcesInAggregatedDiscovery() throws IOException {
         JsonNode groups = tree(find("/apis", V2)).path("items");
-        JsonNode crontab = groups.get(7).at("/versions/0/resources/0");
+        JsonNode crontab = groups.get(8).at("/versions/0/resources/0");
 
         assertThat(groups.findValuesAsText("name"))
                 .containsExactly(
@@ -62,6 +62,7 @@ class DiscoveryServiceTest {
                         "authentication.k8s.io",
                         "authorization.k8s.io",
                         "coordination.k8s.io",
+                        "events.k8s.io",
                         "rbac.authorization.k8s.io",
                         "roadstead.dev",
                         "stable.example.com");

@@ -22,6 +22,7 @@ final class Bodies {
                 configMap(),
                 serviceAccount(),
                 event(),
+                newerEvent(),
                 lease(),
                 deleteOptions(),
                 clusterRole(),
@@ -179,6 +180,38 @@ final class Bodies {
                  "eventTime": "2026-11-21T10:00:00.123456Z",
                  "series": {"count": 4, "lastObservedTime": "2026-11-21T10:00:00.000000Z"},
                  "action": "Start", "related": {}, "reportingComponent": "c", "reportingInstance": "i"}
+                """);
+    }
+
+    private static Sample newerEvent() {
+        return new Sample(
+                "events.k8s.io/v1",
+                "Event",
+                new Wire()
+                        .message(1, metadata("e"))
+                        .time(2, TIME, 123_456_789)
+                        .message(3, new Wire().number(1, 4).time(2, TIME, 0))
+                        .text(4, "c")
+                        .text(5, "i")
+                        .text(6, "Start")
+                        .text(7, "Started")
+                        .message(8, new Wire().text(1, "Node").text(3, "n"))
+                        .message(9, new Wire().text(1, "Pod"))
+                        .text(10, "it did")
+                        .text(11, "Normal")
+                        .message(12, new Wire().text(1, "kubelet").text(2, "h"))
+                        .time(13, TIME, 0)
+                        .time(14, TIME, 0)
+                        .number(15, 2),
+                """
+                {"apiVersion": "events.k8s.io/v1", "kind": "Event", "metadata": {"name": "e"},
+                 "eventTime": "2026-11-21T10:00:00.123456Z",
+                 "series": {"count": 4, "lastObservedTime": "2026-11-21T10:00:00.000000Z"},
+                 "reportingController": "c", "reportingInstance": "i", "action": "Start", "reason": "Started",
+                 "regarding": {"kind": "Node", "name": "n"}, "related": {"kind": "Pod"}, "note": "it did",
+                 "type": "Normal", "deprecatedSource": {"component": "kubelet", "host": "h"},
+                 "deprecatedFirstTimestamp": "2026-11-21T10:00:00Z", "deprecatedLastTimestamp": "2026-11-21T10:00:00Z",
+                 "deprecatedCount": 2}
                 """);
     }
 

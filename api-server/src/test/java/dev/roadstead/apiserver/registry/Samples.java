@@ -51,6 +51,7 @@ final class Samples {
                 FieldValidation.WARN,
                 custom,
                 Safeguards.NONE,
+                null,
                 null);
     }
 }

@@ -1,0 +1,119 @@
+package dev.roadstead.apiserver.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.Causes;
+import dev.roadstead.apiserver.schema.FieldPath;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is demanded of Events of events.k8s.io/v1 beyond their schema (Kubernetes, {@code pkg/apis/core/validation}): they
+ * say who reports what, and afterwards only their series grows. Older Events, of the core group, are free of that.
+ */
+final class EventRules {
+    static final String GROUP = "events.k8s.io";
+
+    private static final int LONGEST_WORD = 128;
+    private static final int LONGEST_NOTE = 1024;
+    private static final Pattern REPORTER =
+            Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?");
+
+    private static final Set<String> TYPES = Set.of("Normal", "Warning");
+    private static final List<String> OLDER =
+            List.of("deprecatedSource", "deprecatedFirstTimestamp", "deprecatedLastTimestamp", "deprecatedCount");
+
+    private final ObjectNode event;
+    private final List<Cause> causes = new ArrayList<>();
+
+    private EventRules(ObjectNode event) {
+        this.event = event;
+    }
+
+    static List<Cause> check(ObjectNode event, @Nullable ObjectNode old) {
+        EventRules rules = new EventRules(event);
+        if (old == null) {
+            rules.created();
+        } else {
+            rules.changed(old);
+        }
+        if (old == null || !old.path("series").equals(event.path("series"))) {
+            rules.series();
+        }
+        return rules.causes;
+    }
+
+    private void created() {
+        if (event.path("eventTime").asText().isEmpty()) {
+            causes.add(Causes.required(FieldPath.of("eventTime"), ""));
+        }
+        if (!TYPES.contains(event.path("type").asText())) {
+            causes.add(Causes.notSupported(FieldPath.of("type"), event.path("type"), TYPES));
+        }
+        for (String word : List.of("reportingController", "reportingInstance", "action", "reason")) {
+            String value = event.path(word).asText();
+            if (value.isEmpty()) {
+                causes.add(Causes.required(FieldPath.of(word), ""));
+            }
+            longest(word, value, LONGEST_WORD);
+        }
+        longest("note", event.path("note").asText(), LONGEST_NOTE);
+        JsonNode reporter = event.path("reportingController");
+        if (!reporter.asText().isEmpty() && !REPORTER.matcher(reporter.asText()).matches()) {
+            causes.add(Causes.invalid(
+                    FieldPath.of("reportingController"), reporter, "must be a name, as example.com/controller"));
+        }
+        for (String field : OLDER) {
+            JsonNode value = event.path(field);
+            if (!value.isMissingNode()
+                    && !(value.isObject() && value.isEmpty())
+                    && !value.equals(event.numberNode(0))) {
+                causes.add(Causes.invalid(FieldPath.of(field), value, "needs to be unset"));
+            }
+        }
+        String namespace = event.path("metadata").path("namespace").asText();
+        JsonNode about = event.path("regarding").path("namespace");
+        if (about.asText().isEmpty() && !Set.of("default", "kube-system").contains(namespace)) {
+            causes.add(Causes.invalid(
+                    FieldPath.of("regarding.namespace"),
+                    about,
+                    "does not match metadata.namespace: Events of objects without a namespace lie in default"));
+        }
+    }
+
+    private void longest(String field, String value, int most) {
+        if (value.length() > most) {
+            causes.add(Causes.tooLong(FieldPath.of(field), "can have at most " + most + " characters"));
+        }
+    }
+
+    private void changed(ObjectNode old) {
+        Set<String> fields = new LinkedHashSet<>();
+        old.fieldNames().forEachRemaining(fields::add);
+        event.fieldNames().forEachRemaining(fields::add);
+        fields.removeAll(Set.of("apiVersion", "kind", "metadata", "series"));
+        for (String field : fields) {
+            if (!old.path(field).equals(event.path(field))) {
+                causes.add(Causes.invalid(FieldPath.of(field), event.path(field), "field is immutable"));
+            }
+        }
+    }
+
+    private void series() {
+        JsonNode series = event.path("series");
+        if (series.isMissingNode()) {
+            return;
+        }
+        if (series.path("count").asLong() < 2) {
+            causes.add(Causes.invalid(FieldPath.of("series.count"), series.path("count"), "should be at least 2"));
+        }
+        if (series.path("lastObservedTime").asText().isEmpty()) {
+            causes.add(Causes.required(FieldPath.of("series.lastObservedTime"), ""));
+        }
+    }
+}
