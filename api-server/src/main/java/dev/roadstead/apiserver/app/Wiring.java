@@ -49,7 +49,6 @@ import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import dev.roadstead.egress.EgressClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +58,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -86,8 +83,11 @@ final class Wiring {
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
 
+    private final ListenAddress address;
+
     private Wiring(ServerConfig config) {
         this.config = config;
+        this.address = new ListenAddress(config.host());
     }
 
     static ApiServer start(ServerConfig config) throws IOException, InterruptedException {
@@ -227,7 +227,7 @@ final class Wiring {
                         pg::ping,
                         new HttpApi.Audit(pg.auditLog(), store::record),
                         clock)));
-        return publish(URI.create("https://" + urlHost() + ":" + http.port()), credentials, signIn);
+        return publish(address.url(http.port()), credentials, signIn);
     }
 
     /** Who may write all Organizations stands alone, by a key of few scopes too: no Organization holds them up. */
@@ -237,7 +237,7 @@ final class Wiring {
     }
 
     private ServerCredentials credentials() throws IOException {
-        return ServerCredentials.ensure(config.dataDir(), hosts(), config.clientAuthorities(), clock, random);
+        return ServerCredentials.ensure(config.dataDir(), address.names(), config.clientAuthorities(), clock, random);
     }
 
     /** The cache is all that a token's check may cost: it is made for every request. */
@@ -259,7 +259,7 @@ final class Wiring {
         Path controller = config.dataDir().resolve("controller.kubeconfig");
         new Kubeconfig(url, authority, "roadstead-admin", credentials.adminToken()).write(admin);
         new Kubeconfig(url, authority, "roadstead-controllers", credentials.controllerToken()).write(controller);
-        return new ApiServer(url, hosts(), admin, controller, signIn.bootstrap(), closing);
+        return new ApiServer(url, address.names(), admin, controller, signIn.bootstrap(), closing);
     }
 
     private PgStoreConfig database() throws IOException, InterruptedException {
@@ -277,25 +277,6 @@ final class Wiring {
         } catch (StoreUnavailableException e) {
             throw new IOException("cannot open the database " + database + ": " + e.getMessage(), e);
         }
-    }
-
-    /** The names in the server's certificate. */
-    private Set<String> hosts() throws IOException {
-        Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1"));
-        hosts.add(isWildcard() ? InetAddress.getLocalHost().getHostName() : config.host());
-        return hosts;
-    }
-
-    private boolean isWildcard() {
-        return config.host().equals("0.0.0.0") || config.host().equals("::");
-    }
-
-    /** Clients on this machine reach a server that listens everywhere by loopback. */
-    private String urlHost() {
-        if (isWildcard()) {
-            return "127.0.0.1";
-        }
-        return config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     }
 
     /** Classes that do not come from the built jar have no version. */

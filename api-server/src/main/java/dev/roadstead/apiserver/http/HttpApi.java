@@ -6,7 +6,6 @@ import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.Authorizer;
-import dev.roadstead.apiserver.discovery.CompiledTables;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -24,7 +23,6 @@ import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.Sessions;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.ResourceService;
-import dev.roadstead.apiserver.review.Reviews;
 import dev.roadstead.apiserver.review.TokenRequests;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.tls.AnyClientCertificate;
@@ -163,7 +161,7 @@ public final class HttpApi implements AutoCloseable {
         services.policyChanges().accept(guard::policyChanged);
         IdentityChanges identities =
                 IdentityChanges.follow(services.cache(), guard::identitiesChanged, guard::policyChanged);
-        RequestPipeline pipeline = pipeline(config, services, gate, watches, guard);
+        RequestPipeline pipeline = Routing.pipeline(config, services, gate, watches, guard);
         ExecutorService requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());
         IdleConnections idle = new IdleConnections(config.idleLimit());
@@ -225,56 +223,6 @@ public final class HttpApi implements AutoCloseable {
             return;
         }
         exchanges.accept(exchange);
-    }
-
-    private static RequestPipeline pipeline(
-            Config config, Services services, Gate gate, OpenWatches open, WatchGuard guard) {
-        CompiledTables tables = new CompiledTables();
-        Answers answers = new Answers(tables, services.clock());
-        WatchRoutes watches = new WatchRoutes(
-                services.cache(),
-                services.reader(),
-                open,
-                guard,
-                services.tenants(),
-                tables,
-                services.clock(),
-                config.bookmarkInterval());
-        return new RequestPipeline(
-                gate,
-                new HealthRoutes(services.databaseCheck()),
-                services.discovery(),
-                auth(services, new AuthCookies(services.signIn().random())),
-                new ReviewRoutes(
-                        services.catalog(),
-                        new Reviews(services.authenticator(), services.authorizer()),
-                        services.tokenRequests(),
-                        services.signIn().credentials()),
-                new ResourceRoutes(
-                        services.catalog(),
-                        services.reader(),
-                        services.resources(),
-                        watches,
-                        answers,
-                        new AuditRoutes(services.audit().log(), answers)),
-                new RequestAudit(services.audit().records(), services.clock()),
-                new FlowControl(config.fairness(), services.tenants()));
-    }
-
-    private static AuthRoutes auth(Services services, AuthCookies cookies) {
-        SignIn signIn = services.signIn();
-        PasswordRoutes passwords = new PasswordRoutes(
-                signIn.accounts(), signIn.registration(), signIn.joining(), signIn.sessions(), cookies);
-        FactorRoutes factors = new FactorRoutes(signIn.accounts(), signIn.factors(), signIn.links(), cookies);
-        ProviderRoutes providers = new ProviderRoutes(
-                signIn.providers(), signIn.providerAccounts(), signIn.pending(), signIn.links(), cookies);
-        DeviceRoutes devices = new DeviceRoutes(signIn.devices(), services.authorizer(), services.clock());
-        return new AuthRoutes(List.of(
-                new Pages().handlers(),
-                passwords.handlers(),
-                factors.handlers(),
-                providers.handlers(),
-                devices.handlers()));
     }
 
     /** The OpenAPI document of what is below {@code /auth}. */
