@@ -6,21 +6,12 @@ import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.document.DocumentReader.Format;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.Locale;
-import java.util.Set;
 
 /** Applies patches of every type that needs nothing but the object; a server-side apply asks who owns what. */
 public final class Patches {
-    /** Kinds of Kubernetes, which clients know by their Go types; the merge keys of other kinds they cannot know. */
-    private static final Set<String> CORE_GROUPS = Set.of(
-            "",
-            "admissionregistration.k8s.io",
-            "apiextensions.k8s.io",
-            "coordination.k8s.io",
-            "events.k8s.io",
-            "rbac.authorization.k8s.io");
-
     private Patches() {}
 
     /**
@@ -30,7 +21,7 @@ public final class Patches {
      *     has more than 10,000 operations, UnsupportedMediaType for strategic merge of a kind that has no merge keys
      */
     public static ObjectNode apply(PatchType type, ObjectNode current, byte[] patch, ResourceDefinition d) {
-        if (type == PatchType.STRATEGIC && !CORE_GROUPS.contains(d.group())) {
+        if (type == PatchType.STRATEGIC && !CoreKinds.isKubernetes(d.group())) {
             throw PatchType.unsupported(
                     "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
         }

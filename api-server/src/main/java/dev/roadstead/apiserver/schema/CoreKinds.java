@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.schema;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The kinds that every API server serves, with the columns that kubectl shows for them. They are written as
@@ -40,7 +41,23 @@ public final class CoreKinds {
             "mutatingwebhookconfigurations",
             "validatingwebhookconfigurations");
 
+    /** Other groups that end in k8s.io hold CustomResourceDefinitions. */
+    private static final Set<String> KUBERNETES_GROUPS = Set.of(
+            "",
+            "admissionregistration.k8s.io",
+            "apiextensions.k8s.io",
+            "authentication.k8s.io",
+            "authorization.k8s.io",
+            "coordination.k8s.io",
+            "events.k8s.io",
+            "rbac.authorization.k8s.io");
+
     private CoreKinds() {}
+
+    /** Whether clients know the kinds of a group as Go types, and so their merge keys for strategic merge patches. */
+    public static boolean isKubernetes(String group) {
+        return KUBERNETES_GROUPS.contains(group);
+    }
 
     /** What is served whatever is stored, compiled anew. */
     public static List<ResourceDefinition> definitions() {

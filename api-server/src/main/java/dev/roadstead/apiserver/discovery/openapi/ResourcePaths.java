@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.discovery.openapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ final class ResourcePaths {
         QueryParameters.PATCH.putInto(patch);
         ObjectNode content =
                 body(patch, SchemaNames.META + "Patch", PATCH_TYPES).withObjectProperty("content");
-        if (SchemaNames.isCore(definition)) {
+        if (CoreKinds.isKubernetes(definition.group())) {
             reference(content.putObject(STRATEGIC_MERGE_PATCH), SchemaNames.META + "Patch");
         }
         respond(patch, schema, "200", JSON);
