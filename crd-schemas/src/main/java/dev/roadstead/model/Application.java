@@ -153,6 +153,12 @@ public record Application(
     @Rule(
             value = "self.type != 'Canary' || (has(self.canary.steps) && size(self.canary.steps) > 0)",
             message = "strategy Canary needs canary.steps")
+    @Rule(
+            value = "self.type == 'Canary' || !has(self.canary.analysis)",
+            message = "canary.analysis counts with strategy Canary only; take it out, or set type to Canary",
+            messageExpression = "'canary.analysis counts with strategy Canary only, and type is ' + self.type"
+                    + " + '; take it out, or set type to Canary'",
+            fieldPath = ".canary.analysis")
     public record Strategy(
             @Doc("How old containers give way to new ones.") @Default("\"Rolling\"")
             Type type,
@@ -231,7 +237,56 @@ public record Application(
     /** Steps of a Canary replacement. */
     public record Canary(
             @Doc("The steps, in order; after the last one all containers are replaced.") @Size(max = 20)
-            List<Step> steps) {
+            List<Step> steps,
+
+            @Doc(
+                    "Ends the rollout by how the new release answers, as the edges that Roadstead runs count it; by health alone"
+                            + " when absent, and where nothing is counted. A change of it is no new release.")
+            @Nullable
+            Analysis analysis) {
+
+        /**
+         * What answers of the new release are too bad, or too slow, for the rollout to go on. It is judged while a step sends
+         * it a part of the requests, by those of the last five to ten minutes of that step.
+         */
+        @Rule(
+                value = "has(self.maxErrorRate) || has(self.maxLatency)",
+                message =
+                        "neither maxErrorRate nor maxLatency is set, so there is nothing to judge by; set one or both")
+        @Rule(
+                value = "!has(self.maxLatency) || duration(self.maxLatency) <= duration('" + Analysis.MOST + "')",
+                message = "maxLatency is more than edges tell apart; expected at most " + Analysis.MOST,
+                messageExpression =
+                        "'maxLatency ' + self.maxLatency + ' is more than edges tell apart; expected at most "
+                                + Analysis.MOST + "'",
+                fieldPath = ".maxLatency")
+        public record Analysis(
+                @Doc(
+                        "Percent of requests that may be answered with 5xx; more than that ends the rollout. gRPC's own codes are not"
+                                + " seen.")
+                @Nullable
+                @Range(min = 0, max = 100)
+                Integer maxErrorRate,
+
+                @Doc(
+                        "Time in which percentile percent of requests have to be answered, at most 60s; counted up to the next of"
+                                + " 5ms, 10ms, 25ms, 50ms, 100ms, 150ms, 200ms, 300ms, 400ms, 500ms, 750ms, 1s, 1500ms, 2s, 3s, 5s,"
+                                + " 7500ms, 10s, 15s, 30s and 60s. WebSockets and event streams do not count.")
+                @Nullable
+                @Pattern(GoDuration.POSITIVE)
+                Duration maxLatency,
+
+                @Doc("Percent of requests that have to be answered within maxLatency.")
+                @Default("95")
+                @Range(min = 1, max = 99)
+                int percentile,
+
+                @Doc("How many requests there have to be at least; with fewer the canary goes by health.")
+                @Default("50")
+                @Range(min = 1, max = 1000000)
+                int minRequests) {
+            private static final String MOST = "60s";
+        }
 
         /** One step. */
         public record Step(
@@ -349,7 +404,8 @@ public record Application(
             @Doc("The canary step it is at, counted from 0; the number of steps after the last one.") @Nullable
             Integer step,
 
-            @Doc("Share of the new release in percent.") @Nullable
+            @Doc("Share of the new release in percent; 0 when it failed by its answers, and gets no more requests.")
+            @Nullable
             Integer weight,
 
             @Doc("When its target became wanted.") Instant startedAt,

@@ -50,7 +50,7 @@ public final class IngressNodes {
                         Strategy.Type.Rolling,
                         new Application.Rolling(1, 0),
                         new Application.BlueGreen(Application.BlueGreen.PromotionMode.Automatic, Duration.ofMinutes(5)),
-                        new Application.Canary(List.of()),
+                        new Application.Canary(List.of(), null),
                         false,
                         Duration.ofMinutes(5),
                         Duration.ZERO,
