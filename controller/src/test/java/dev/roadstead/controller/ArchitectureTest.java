@@ -36,12 +36,15 @@ class ArchitectureTest {
             Map.entry("trigger", List.of("informer", "host", "plan", "plan.route", "plan.tenant", "queue", "loop")),
             // ApiCallException only: a conflict is no failure.
             Map.entry("loop", List.of("queue", "client")),
-            Map.entry("plan", List.of()),
+            // What edges count of canaries is a value of its own, which plans are made from.
+            Map.entry("plan", List.of("plan.analysis")),
+            Map.entry("plan.analysis", List.of()),
             Map.entry("plan.schedule", List.of()),
             Map.entry("plan.retention", List.of()),
             Map.entry("plan.repository", List.of("plan")),
             Map.entry("plan.route", List.of("plan")),
-            Map.entry("plan.ingress", List.of("plan", "plan.route")),
+            // Where edges tell times apart.
+            Map.entry("plan.ingress", List.of("plan", "plan.analysis", "plan.route")),
             Map.entry("reconcile.edge", List.of("client", "informer", "loop", "plan", "plan.ingress", "status")),
             Map.entry("edge", List.of("informer", "plan.route")),
             Map.entry(
@@ -58,7 +61,7 @@ class ArchitectureTest {
                             "plan.route",
                             "status")),
             // Hosts: edges are asked through what reaches their engine.
-            Map.entry("lookup", List.of("host")),
+            Map.entry("lookup", List.of("host", "plan.analysis")),
             Map.entry("host", List.of("plan")),
             Map.entry("host.docker", List.of("host", "plan")),
             Map.entry("lease", List.of("client")),
@@ -69,15 +72,17 @@ class ArchitectureTest {
             Map.entry("run", List.of()),
             // Pull secrets: Releases and Containers look them up alike.
             Map.entry("reconcile", List.of("client", "informer", "plan", "status")),
-            // Labels that Domains ask for; what an Organization may take.
+            // Labels that Domains ask for; what an Organization may take; what edges count.
             Map.entry(
                     "reconcile.application",
                     List.of(
                             "reconcile",
                             "client",
                             "informer",
+                            "lookup",
                             "loop",
                             "plan",
+                            "plan.analysis",
                             "plan.route",
                             "plan.tenant",
                             "secretstore",

@@ -23,6 +23,7 @@ public final class EdgeMain {
     private static final Pattern ACME = Pattern.compile("TRAEFIK_CERTIFICATESRESOLVERS_[A-Z0-9-]+_ACME_"
             + "(EMAIL|CASERVER|STORAGE|HTTPCHALLENGE_ENTRYPOINT|DNSCHALLENGE_PROVIDER)");
     private static final String HTTP = "TRAEFIK_PROVIDERS_HTTP_";
+    private static final String METRICS = "TRAEFIK_METRICS_PROMETHEUS";
     private static final Set<String> KNOWN = Set.of(
             "TRAEFIK_ENTRYPOINTS_WEB_ADDRESS",
             "TRAEFIK_ENTRYPOINTS_WEBSECURE_ADDRESS",
@@ -30,6 +31,11 @@ public final class EdgeMain {
             "TRAEFIK_API_INSECURE",
             "TRAEFIK_API_DASHBOARD",
             "TRAEFIK_PING",
+            METRICS,
+            METRICS + "_ENTRYPOINT",
+            METRICS + "_ADDSERVICESLABELS",
+            METRICS + "_ADDENTRYPOINTSLABELS",
+            METRICS + "_BUCKETS",
             "TRAEFIK_GLOBAL_CHECKNEWVERSION",
             "TRAEFIK_GLOBAL_SENDANONYMOUSUSAGE",
             "TRAEFIK_PROVIDERS_PROVIDERSTHROTTLEDURATION",
@@ -63,7 +69,18 @@ public final class EdgeMain {
                 address(required(environment, "TRAEFIK_ENTRYPOINTS_WEB_ADDRESS")),
                 address(required(environment, "TRAEFIK_ENTRYPOINTS_WEBSECURE_ADDRESS")),
                 address(required(environment, "TRAEFIK_ENTRYPOINTS_TRAEFIK_ADDRESS")),
-                trust(environment.get(HTTP + "TLS_CA")));
+                trust(environment.get(HTTP + "TLS_CA")),
+                bounds(environment));
+    }
+
+    /** Of services, at the entry point of the API: it knows no other way to count. */
+    private static List<String> bounds(Map<String, String> environment) {
+        if (!required(environment, METRICS).equals("true")
+                || !required(environment, METRICS + "_ADDSERVICESLABELS").equals("true")
+                || !required(environment, METRICS + "_ENTRYPOINT").equals("traefik")) {
+            throw new IllegalArgumentException("the test's edge counts services at the entry point traefik only");
+        }
+        return List.of(required(environment, METRICS + "_BUCKETS").split(","));
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -22,9 +22,10 @@ final class EdgeRoutes {
     /**
      * Where a request goes.
      *
+     * @param service that has the server
      * @param cookies fields that the answer sets, for the visitor to be known again
      */
-    record Choice(String url, List<String> cookies) {}
+    record Choice(String service, String url, List<String> cookies) {}
 
     EdgeRoutes(JsonNode configuration) {
         this.http = configuration.path("http");
@@ -71,7 +72,7 @@ final class EdgeRoutes {
         Optional<String> next = own.known(known).or(own::next);
         Optional<Choice> choice = said.has("weighted")
                 ? next.flatMap(part -> next(part, cookies))
-                : next.map(url -> new Choice(url, List.of()));
+                : next.map(url -> new Choice(service, url, List.of()));
         if (cookie.isMissingNode() || next.isEmpty() || token(next.get()).equals(known)) {
             return choice;
         }
@@ -79,7 +80,9 @@ final class EdgeRoutes {
                 + cookie.path("sameSite").asText() + (cookie.path("secure").asBoolean() ? "; Secure" : "")
                 + (cookie.path("httpOnly").asBoolean() ? "; HttpOnly" : "");
         return choice.map(it -> new Choice(
-                it.url(), Stream.concat(Stream.of(field), it.cookies().stream()).toList()));
+                it.service(),
+                it.url(),
+                Stream.concat(Stream.of(field), it.cookies().stream()).toList()));
     }
 
     /** What a cookie says of a server, or of a service. */

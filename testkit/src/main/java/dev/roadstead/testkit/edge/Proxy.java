@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Answers requests at one entry point: 404 without a router, 503 without a server, 502 when the server does not answer. */
-record Proxy(HttpClient http, String entryPoint, Supplier<EdgeRoutes> routes) {
+record Proxy(HttpClient http, String entryPoint, Supplier<EdgeRoutes> routes, EdgeMetrics metrics) {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** What a middleware did with a request: it goes on with this path, or is answered. */
@@ -58,7 +58,10 @@ record Proxy(HttpClient http, String entryPoint, Supplier<EdgeRoutes> routes) {
                 choice.get()
                         .cookies()
                         .forEach(field -> exchange.getResponseHeaders().add("Set-Cookie", field));
-                forward(exchange, host, choice.get().url() + path);
+                long begin = System.nanoTime();
+                int code = forward(exchange, host, choice.get().url() + path);
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                metrics.count(choice.get().service(), exchange.getRequestMethod(), code, took);
             }
         }
     }
@@ -123,7 +126,8 @@ record Proxy(HttpClient http, String entryPoint, Supplier<EdgeRoutes> routes) {
         }
     }
 
-    private void forward(HttpExchange exchange, String host, String url) throws IOException {
+    /** The code that was answered. */
+    private int forward(HttpExchange exchange, String host, String url) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)
@@ -134,10 +138,13 @@ record Proxy(HttpClient http, String entryPoint, Supplier<EdgeRoutes> routes) {
             HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
+            return answer.statusCode();
         } catch (IOException e) {
             answer(exchange, 502);
+            return 502;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return 499;
         }
     }
 

@@ -31,6 +31,7 @@ public final class RealTraefik implements Edge {
                             "--entryPoints.websecure.address=127.0.0.1:" + secure,
                             "--entryPoints.traefik.address=127.0.0.1:" + api,
                             "--api.insecure=true",
+                            "--metrics.prometheus=true",
                             "--providers.http.endpoint=" + endpoint,
                             "--providers.http.pollInterval=" + POLL.toMillis() + "ms",
                             "--providers.http.headers.Authorization=Bearer " + token,

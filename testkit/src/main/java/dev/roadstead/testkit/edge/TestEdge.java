@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestEdge implements Edge {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final List<String> TRAEFIKS_BOUNDS = List.of("0.1", "0.3", "1.2", "5");
 
     private final TraefikSchema schema = new TraefikSchema();
     private final HttpClient http = client(HttpClient.newBuilder()).build();
@@ -60,7 +61,14 @@ public final class TestEdge implements Edge {
     /** {@code apiPort}: where it tells on loopback what it has loaded, as Traefik's API does; 0 for any free one. */
     public TestEdge(URI endpoint, String token, Duration interval, int apiPort) {
         this(new Settings(
-                endpoint, "Bearer " + token, interval, onLoopback(0), onLoopback(0), onLoopback(apiPort), null));
+                endpoint,
+                "Bearer " + token,
+                interval,
+                onLoopback(0),
+                onLoopback(0),
+                onLoopback(apiPort),
+                null,
+                TRAEFIKS_BOUNDS));
     }
 
     /**
@@ -68,6 +76,7 @@ public final class TestEdge implements Edge {
      *
      * @param authorization the header field that the endpoint is asked with
      * @param trust who may have signed the endpoint's certificate; null for whom Java trusts
+     * @param bounds of times that it tells apart, in seconds, ascending
      */
     public record Settings(
             URI endpoint,
@@ -76,7 +85,8 @@ public final class TestEdge implements Edge {
             InetSocketAddress web,
             InetSocketAddress websecure,
             InetSocketAddress api,
-            @Nullable SSLContext trust) {}
+            @Nullable SSLContext trust,
+            List<String> bounds) {}
 
     public TestEdge(Settings settings) {
         this.settings = settings;
@@ -96,9 +106,11 @@ public final class TestEdge implements Edge {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        serve(plain, "web");
-        serve(secure, "websecure");
+        EdgeMetrics metrics = new EdgeMetrics(settings.bounds());
+        serve(plain, "web", metrics);
+        serve(secure, "websecure", metrics);
         new EdgeApi(() -> routes).serve(api);
+        metrics.serve(api);
         api.createContext("/ping", TestEdge::pong);
         api.setExecutor(workers);
         api.start();
@@ -113,8 +125,8 @@ public final class TestEdge implements Edge {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    private void serve(HttpServer server, String entryPoint) {
-        Proxy proxy = new Proxy(http, entryPoint, () -> routes);
+    private void serve(HttpServer server, String entryPoint, EdgeMetrics metrics) {
+        Proxy proxy = new Proxy(http, entryPoint, () -> routes, metrics);
         server.createContext("/", proxy::handle);
         server.setExecutor(workers);
         server.start();

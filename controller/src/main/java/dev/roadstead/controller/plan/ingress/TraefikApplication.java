@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan.ingress;
 
+import dev.roadstead.controller.plan.analysis.LatencyBounds;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.EnvFrom;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraefikApplication {
     public static final String NAME = "traefik";
 
-    /** Where every router answers on loopback: its API, and whether it is well. */
+    /** Where every router answers on loopback: its API, whether it is well, and what it counts. */
     public static final int API_PORT = 8099;
 
     /** ConfigMap with the certificate of the authority that the edge endpoint's own is of. */
@@ -81,6 +82,12 @@ public final class TraefikApplication {
                 Templates.value("TRAEFIK_API_INSECURE", "true"),
                 Templates.value("TRAEFIK_API_DASHBOARD", "false"),
                 Templates.value("TRAEFIK_PING", "true"),
+                // Of services alone: canaries are judged by them, and nobody reads the others.
+                Templates.value("TRAEFIK_METRICS_PROMETHEUS", "true"),
+                Templates.value("TRAEFIK_METRICS_PROMETHEUS_ENTRYPOINT", "traefik"),
+                Templates.value("TRAEFIK_METRICS_PROMETHEUS_ADDSERVICESLABELS", "true"),
+                Templates.value("TRAEFIK_METRICS_PROMETHEUS_ADDENTRYPOINTSLABELS", "false"),
+                Templates.value("TRAEFIK_METRICS_PROMETHEUS_BUCKETS", String.join(",", LatencyBounds.SECONDS)),
                 Templates.value("TRAEFIK_GLOBAL_CHECKNEWVERSION", "false"),
                 Templates.value("TRAEFIK_GLOBAL_SENDANONYMOUSUSAGE", "false"));
     }

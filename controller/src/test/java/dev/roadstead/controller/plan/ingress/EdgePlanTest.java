@@ -34,6 +34,13 @@ class EdgePlanTest {
                         Map.entry("TRAEFIK_API_INSECURE", "true"),
                         Map.entry("TRAEFIK_API_DASHBOARD", "false"),
                         Map.entry("TRAEFIK_PING", "true"),
+                        Map.entry("TRAEFIK_METRICS_PROMETHEUS", "true"),
+                        Map.entry("TRAEFIK_METRICS_PROMETHEUS_ENTRYPOINT", "traefik"),
+                        Map.entry("TRAEFIK_METRICS_PROMETHEUS_ADDSERVICESLABELS", "true"),
+                        Map.entry("TRAEFIK_METRICS_PROMETHEUS_ADDENTRYPOINTSLABELS", "false"),
+                        Map.entry(
+                                "TRAEFIK_METRICS_PROMETHEUS_BUCKETS",
+                                "0.005,0.01,0.025,0.05,0.1,0.15,0.2,0.3,0.4,0.5,0.75,1,1.5,2,3,5,7.5,10,15,30,60"),
                         Map.entry("TRAEFIK_GLOBAL_CHECKNEWVERSION", "false"),
                         Map.entry("TRAEFIK_GLOBAL_SENDANONYMOUSUSAGE", "false"),
                         Map.entry(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roadstead.controller.plan.analysis;
+
+import org.jspecify.annotations.NullMarked;
