@@ -17,6 +17,7 @@ import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
 import dev.roadstead.controller.plan.QuotaUsage;
+import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.controller.plan.route.LabeledDomains;
 import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.model.Application;
@@ -164,6 +165,7 @@ public final class DryRun {
                         Inherited.suspended(place),
                         LabeledDomains.of(domains(namespace, name), Names.network(namespace)),
                         ConfigDigests.UNKNOWN,
+                        Traffic.NOT_ASKED,
                         now),
                 whole);
     }

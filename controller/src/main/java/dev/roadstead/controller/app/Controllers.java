@@ -9,6 +9,8 @@ import dev.roadstead.controller.host.docker.DockerHost;
 import dev.roadstead.controller.host.docker.Lender;
 import dev.roadstead.controller.host.transport.Transports;
 import dev.roadstead.controller.lease.LeaseKeeper;
+import dev.roadstead.controller.lookup.EdgeTraffic;
+import dev.roadstead.controller.lookup.RouterReports;
 import dev.roadstead.controller.probe.Prober;
 import dev.roadstead.controller.reconcile.application.ClusterLedger;
 import dev.roadstead.controller.reconcile.application.ConfigKey;
@@ -97,6 +99,7 @@ public final class Controllers implements AutoCloseable {
                         client, informers, hosts, leases, shards, stores::open, places, events, installation, clock),
                 toVolumes));
         Edges edges = open(new Edges(config, client, informers, hosts, leases, installation, configKey, clock));
+        EdgeTraffic traffic = open(new EdgeTraffic(hosts, RouterReports.PORT, clock));
         Loops loops = new EngineLoops(
                         new EngineLoops.Parts(
                                 config,
@@ -105,6 +108,8 @@ public final class Controllers implements AutoCloseable {
                                 informers,
                                 ledger,
                                 configReader,
+                                traffic,
+                                toApplications,
                                 secrets,
                                 connections,
                                 factory,

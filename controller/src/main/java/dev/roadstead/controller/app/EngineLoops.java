@@ -7,6 +7,7 @@ import dev.roadstead.controller.host.pace.PacedActions;
 import dev.roadstead.controller.informer.Lister;
 import dev.roadstead.controller.lease.FencedClient;
 import dev.roadstead.controller.lease.Ownership;
+import dev.roadstead.controller.lookup.TrafficLookup;
 import dev.roadstead.controller.loop.ControllerLoop;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.LoopConfig;
@@ -70,6 +71,8 @@ final class EngineLoops {
             Informers informers,
             ClusterLedger ledger,
             ConfigReader configReader,
+            TrafficLookup traffic,
+            Consumer<String> toApplications,
             SecretReader secrets,
             NodeConnections connections,
             HostFactory factory,
@@ -118,6 +121,8 @@ final class EngineLoops {
                         informers.domains.lister()),
                 parts.ledger(),
                 parts.configReader(),
+                parts.traffic(),
+                parts.toApplications(),
                 CHANGES_AT_ONCE,
                 parts.events(),
                 parts.clock());

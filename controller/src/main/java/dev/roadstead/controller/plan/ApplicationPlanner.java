@@ -4,6 +4,7 @@ import dev.roadstead.controller.plan.ApiAction.AddFinalizer;
 import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.controller.plan.ApiAction.DeleteRelease;
 import dev.roadstead.controller.plan.ApiAction.RemoveFinalizer;
+import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 public final class ApplicationPlanner {
     /** How often a container that can be placed nowhere is tried again, should no change tell that it can. */
     private static final Duration UNPLACED_AGAIN = Duration.ofSeconds(30);
+
+    /** How often edges are asked how a canary answers. */
+    private static final Duration COUNTED_AGAIN = Duration.ofSeconds(5);
 
     /** The failure is written down before it is answered: the next pass goes back. */
     private static final Duration AT_ONCE = Duration.ofMillis(50);
@@ -120,6 +124,9 @@ public final class ApplicationPlanner {
                         step.stage().over(),
                         step.obstacle().map(why -> UNPLACED_AGAIN),
                         at.seen().config().again(),
+                        at.seen().traffic() instanceof Traffic.NotAsked
+                                ? Optional.<Duration>empty()
+                                : Optional.of(COUNTED_AGAIN),
                         goesBack ? Optional.of(AT_ONCE) : Optional.<Duration>empty())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());

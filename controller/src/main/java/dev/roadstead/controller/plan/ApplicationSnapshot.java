@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Release;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param suspended whether all of its namespace is to be stopped, whatever the application says
  * @param routeLabels what Domains have its containers carry
  * @param config what its templates take from Secrets and ConfigMaps
+ * @param traffic what is known of the requests to the new release of its canary
  */
 public record ApplicationSnapshot(
         Application application,
@@ -35,6 +37,7 @@ public record ApplicationSnapshot(
         boolean suspended,
         RouteLabels routeLabels,
         ConfigDigests config,
+        Traffic traffic,
         Instant now) {
 
     /** The same once these containers of the application are gone, and what they took is free. */
@@ -60,6 +63,7 @@ public record ApplicationSnapshot(
                 suspended,
                 routeLabels,
                 config,
+                traffic,
                 now);
     }
 
@@ -74,6 +78,17 @@ public record ApplicationSnapshot(
     /** The same with another Application. */
     ApplicationSnapshot with(Application other) {
         return new ApplicationSnapshot(
-                other, releases, containers, candidates, volumes, quotas, policy, suspended, routeLabels, config, now);
+                other,
+                releases,
+                containers,
+                candidates,
+                volumes,
+                quotas,
+                policy,
+                suspended,
+                routeLabels,
+                config,
+                traffic,
+                now);
     }
 }

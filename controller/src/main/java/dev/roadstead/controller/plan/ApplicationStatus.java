@@ -96,7 +96,7 @@ final class ApplicationStatus {
             case RolledBack -> set("Progressing", Status.False, Reasons.ROLLED_BACK, message);
             case Failed -> {
                 if (stage.phase() == Phase.Failed) {
-                    set("Progressing", Status.False, Reasons.CANARY_UNHEALTHY, message);
+                    set("Progressing", Status.False, stage.reason(), message);
                 } else {
                     Duration deadline = application.spec().strategy().progressDeadline();
                     String late = "no progress within " + GoDuration.format(deadline) + ": " + message;

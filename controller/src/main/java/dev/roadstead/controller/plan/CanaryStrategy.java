@@ -1,5 +1,7 @@
 package dev.roadstead.controller.plan;
 
+import dev.roadstead.controller.plan.analysis.Traffic;
+import dev.roadstead.controller.plan.analysis.Verdict;
 import dev.roadstead.model.Application.Canary;
 import dev.roadstead.model.Application.Promotion;
 import dev.roadstead.model.Application.Rollout;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the new release a growing share, step by step, and the rest at the end. Each step is reached when its share of
  * containers is available, lasts for its pause, and is the last one if a new container turns out to be unhealthy or to
- * crash again and again: then everything stays as it is, and the rollout has failed.
+ * crash again and again, or the new release answers worse than {@code analysis} allows: then containers stay as they are,
+ * and the rollout has failed. What answers badly gets no more requests; of what is unhealthy, that container gets none.
  *
  * <p>The step is kept in status.rollout, and a pause counts from when that says that it began. While there is no router,
  * a weight is a share of the containers: at least one, and the old ones keep their number as far as maxSurge lets them.
@@ -53,9 +56,9 @@ final class CanaryStrategy {
 
     private Step next() {
         int step = Math.min(last == null || last.step() == null ? 0 : last.step(), steps.size());
-        Optional<String> failure = failure(step);
+        Optional<Stage> failure = failure(step);
         if (failure.isPresent()) {
-            return Standstill.keep(at).at(stage(Phase.Failed, step, failure.get()));
+            return Standstill.keep(at).at(failure.get());
         }
         while (step < steps.size()) {
             Stage stage = stage(step);
@@ -106,15 +109,32 @@ final class CanaryStrategy {
                 && replicas.outdated().size() <= Math.max(rest(step), at.wanted() - share(step));
     }
 
-    /** What is wrong with the new release; once said, it stays said, for the containers may look well for a moment. */
-    private Optional<String> failure(int step) {
-        if (last != null && last.phase() == Phase.Failed && at.lastFailure().equals(Reasons.CANARY_UNHEALTHY)) {
-            return Optional.of(last.message());
-        }
+    /** What is wrong with the new release; once said, it stays said. */
+    private Optional<Stage> failure(int step) {
+        return at.failed().or(() -> unhealthy(step)).or(() -> answersBadly(step));
+    }
+
+    private Optional<Stage> unhealthy(int step) {
         return at.replicas().updated().stream()
                 .flatMap(container -> complaint(container).stream())
                 .findFirst()
-                .map(complaint -> where(step) + "; " + complaint);
+                .map(complaint ->
+                        Stage.failed(Reasons.CANARY_UNHEALTHY, step, weight(step), place(step) + "; " + complaint));
+    }
+
+    /** Takes its requests away, too: nothing else does. */
+    private Optional<Stage> answersBadly(int step) {
+        return verdict() instanceof Verdict.Abort(String reason)
+                ? Optional.of(Stage.failed(Reasons.CANARY_ANSWERS_BADLY, step, 0, place(step) + "; " + reason))
+                : Optional.empty();
+    }
+
+    /** Null while nothing is counted. */
+    private @Nullable Verdict verdict() {
+        Canary.Analysis limits = at.strategy().canary().analysis();
+        return limits != null && at.seen().traffic() instanceof Traffic.Counted counted
+                ? Verdict.of(limits, counted.figures(), at.target().revision())
+                : null;
     }
 
     private static Optional<String> complaint(Container container) {
@@ -142,11 +162,37 @@ final class CanaryStrategy {
     }
 
     private Stage stage(Phase phase, int step, String says) {
-        int weight = step < steps.size() ? steps.get(step).weight() : 100;
-        return new Stage(phase, step, weight, says, Optional.empty());
+        return Stage.of(phase, step, weight(step), says);
+    }
+
+    private int weight(int step) {
+        return step < steps.size() ? steps.get(step).weight() : 100;
     }
 
     private String where(int step) {
+        String by = at.strategy().canary().analysis() == null ? "" : goesBy();
+        return place(step) + (by.isEmpty() ? "" : "; it goes by " + by);
+    }
+
+    /** Says nothing that changes with each request. */
+    private String goesBy() {
+        return switch (at.seen().traffic()) {
+            case Traffic.NotAsked() -> "";
+            case Traffic.Unseen(String why) -> "health alone, because " + why;
+            case Traffic.Counted(var _, int by, int of) ->
+                verdict() instanceof Verdict.TooFew
+                        ? "health alone until there are %d requests, counted by %d of %d edges"
+                                .formatted(minRequests(), by, of)
+                        : "health and by what it answers, counted by %d of %d edges".formatted(by, of);
+        };
+    }
+
+    private int minRequests() {
+        Canary.Analysis limits = at.strategy().canary().analysis();
+        return limits == null ? 0 : limits.minRequests();
+    }
+
+    private String place(int step) {
         return step == steps.size()
                 ? "all steps are over"
                 : "step %d of %d: weight %d %%, which without a router is %d new beside %d old containers"

@@ -44,6 +44,8 @@ public final class Reasons {
     public static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
     /** A canary failed its health check or crashed again and again. */
     public static final String CANARY_UNHEALTHY = "CanaryUnhealthy";
+    /** A canary answered worse, or slower, than {@code canary.analysis} allows. */
+    public static final String CANARY_ANSWERS_BADLY = "CanaryAnswersBadly";
 
     public static final String AWAITING_PROMOTION = "AwaitingPromotion";
     /** The last complete release is wanted again, because the newer one failed. */

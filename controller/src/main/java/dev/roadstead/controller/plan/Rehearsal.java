@@ -113,6 +113,7 @@ final class Rehearsal {
                 begin.suspended(),
                 begin.routeLabels(),
                 begin.config(),
+                begin.traffic(),
                 now);
     }
 

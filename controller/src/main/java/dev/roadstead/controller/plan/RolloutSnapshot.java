@@ -76,6 +76,16 @@ record RolloutSnapshot(ApplicationSnapshot seen, Replicas replicas, TargetReleas
         return rollout != null && rollout.release() == target.revision() ? rollout : null;
     }
 
+    /** What a canary has come to that failed. It stays so, for it may look well for a moment, and whatever holds it. */
+    Optional<Stage> failed() {
+        Rollout last = last();
+        String reason = lastFailure();
+        boolean over = reason.equals(Reasons.CANARY_UNHEALTHY) || reason.equals(Reasons.CANARY_ANSWERS_BADLY);
+        return last != null && last.phase() == Rollout.Phase.Failed && over
+                ? Optional.of(Stage.failed(reason, last.step(), last.weight(), last.message()))
+                : Optional.empty();
+    }
+
     /** Why the last pass said that the rollout does not progress; empty if it did. */
     String lastFailure() {
         Application.Status before = seen.application().status();

@@ -38,16 +38,16 @@ final class Standstill {
         };
     }
 
-    /** A rollout that is over is not held by anything. */
+    /** A rollout that is over is not held by anything; nor is a canary that failed, which would go on after it. */
     static Step held(RolloutSnapshot at, Step keep, String why) {
+        Optional<Stage> failed = at.failed();
+        if (failed.isPresent()) {
+            return keep.at(failed.get());
+        }
         Rollout last = at.last();
         boolean over = RolloutState.of(at, keep).complete();
-        Stage held = new Stage(
-                Phase.Paused,
-                last == null ? null : last.step(),
-                last == null ? null : last.weight(),
-                why,
-                Optional.empty());
+        Stage held =
+                Stage.of(Phase.Paused, last == null ? null : last.step(), last == null ? null : last.weight(), why);
         return over && !(at.target().origin() instanceof Origin.Held) ? keep : keep.at(held);
     }
 

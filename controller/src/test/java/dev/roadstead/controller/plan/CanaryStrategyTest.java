@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.controller.fixture.Apps;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.plan.analysis.Figures;
+import dev.roadstead.controller.plan.analysis.Traffic;
+import dev.roadstead.model.Application.Canary.Analysis;
 import dev.roadstead.model.Application.Canary.Step;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Container;
 import java.time.Duration;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CanaryStrategyTest {
@@ -108,6 +112,147 @@ class CanaryStrategyTest {
         fleet.converge();
         assertThat(fleet.names()).hasSize(4).allMatch(name -> name.startsWith("web-1-"));
         assertThat(fleet.outcome(2).phase()).isEqualTo(Phase.RolledBack);
+    }
+
+    @Test
+    void aCanaryThatAnswersBadlyEndsTheRolloutAndGetsNoMoreRequests() {
+        Fleet fleet = judged(SPEC);
+        fleet.traffic(counted(240, 12));
+        fleet.pass();
+        assertThat(fleet.rollout().phase()).as("5 % are allowed").isEqualTo(Phase.Paused);
+        assertThat(fleet.rollout().message())
+                .contains("it goes by health and by what it answers, counted by 2 of 3 edges");
+
+        fleet.traffic(counted(240, 30));
+        assertThat(fleet.pass().actions())
+                .as("only the outcome is written")
+                .allMatch(ApiAction.PatchReleaseOutcome.class::isInstance);
+        assertThat(fleet.rollout().phase()).isEqualTo(Phase.Failed);
+        assertThat(fleet.rollout().weight()).isZero();
+        assertThat(fleet.condition("Progressing").reason()).isEqualTo(Reasons.CANARY_ANSWERS_BADLY);
+        assertThat(fleet.condition("Progressing").message())
+                .isEqualTo(
+                        "step 1 of 2: weight 25 %, which without a router is 1 new beside 3 old containers; 12.5 % of"
+                                + " 240 requests to release 2 were answered with 5xx, more than the 5 % allowed");
+        assertThat(fleet.outcome(2).message()).endsWith("more than the 5 % allowed");
+
+        String said = fleet.rollout().message();
+        fleet.traffic(Traffic.NOT_ASKED);
+        fleet.advance(Duration.ofHours(1));
+        work(fleet);
+        assertThat(fleet.rollout().phase()).as("the verdict stands").isEqualTo(Phase.Failed);
+        assertThat(fleet.rollout().weight()).isZero();
+        assertThat(fleet.rollout().message()).isEqualTo(said);
+        assertThat(fleet.condition("Progressing").reason()).isEqualTo(Reasons.CANARY_ANSWERS_BADLY);
+        assertThat(share(fleet)).isEqualTo("1 of 4");
+    }
+
+    @Test
+    void aVerdictIsToldOnceAndTakesTheReleaseBackWhenThatIsAskedFor() {
+        Fleet fleet = judged(SPEC.autoRollback(true));
+        fleet.traffic(counted(240, 30));
+        ApplicationPlan verdict = fleet.pass();
+        assertThat(verdict.lookAgain())
+                .hasValueSatisfying(soon -> assertThat(soon).isLessThan(Duration.ofSeconds(1)));
+        assertThat(verdict.notes()).singleElement().satisfies(note -> {
+            assertThat(note.reason()).isEqualTo(Reasons.CANARY_ANSWERS_BADLY);
+            assertThat(note.message()).endsWith("more than the 5 % allowed");
+        });
+        fleet.traffic(Traffic.NOT_ASKED);
+        fleet.pass();
+        assertThat(fleet.rollout().phase()).isEqualTo(Phase.RolledBack);
+        assertThat(fleet.rollout().weight())
+                .as("nor any requests on the way back")
+                .isZero();
+        assertThat(fleet.rollout().message()).startsWith("release 1 is wanted again, because release 2 failed: step 1");
+        fleet.converge();
+        assertThat(fleet.names()).hasSize(4).allMatch(name -> name.startsWith("web-1-"));
+        assertThat(fleet.outcome(2).phase()).isEqualTo(Phase.RolledBack);
+    }
+
+    @Test
+    void withoutFiguresItGoesByHealthAndSaysWhy() {
+        Fleet fleet = judged(SPEC);
+        fleet.traffic(new Traffic.Unseen("no Domain leads to it"));
+        work(fleet);
+        assertThat(fleet.rollout().phase()).isEqualTo(Phase.Paused);
+        assertThat(fleet.rollout().message()).contains("it goes by health alone, because no Domain leads to it;");
+        fleet.traffic(counted(49, 49));
+        work(fleet);
+        assertThat(fleet.rollout().phase()).isEqualTo(Phase.Paused);
+        assertThat(fleet.rollout().message())
+                .contains("it goes by health alone until there are 50 requests, counted by 2 of 3 edges;");
+        assertThat(fleet.plan().lookAgain())
+                .hasValueSatisfying(left -> assertThat(left).isEqualTo(Duration.ofSeconds(5)));
+        String said = fleet.rollout().message();
+        fleet.traffic(counted(48, 3));
+        fleet.pass();
+        assertThat(fleet.rollout().message())
+                .as("no number in it changes with a request")
+                .isEqualTo(said);
+
+        fleet.observe(fleet.container("web-2-0"), Container.State.Running, false, Reasons.UNHEALTHY);
+        fleet.pass();
+        assertThat(fleet.condition("Progressing").reason()).isEqualTo(Reasons.CANARY_UNHEALTHY);
+        assertThat(fleet.rollout().weight()).isEqualTo(25);
+    }
+
+    @Test
+    void anotherAnalysisIsNoNewRelease() {
+        Fleet fleet = judged(SPEC);
+        fleet.change(SPEC.image("app:2").analysis(new Analysis(null, Duration.ofSeconds(1), 99, 10)));
+        fleet.pass();
+        fleet.change(SPEC.image("app:2"));
+        fleet.pass();
+        assertThat(fleet.rollout().release()).isEqualTo(2);
+        assertThat(fleet.rollout().step()).isZero();
+        assertThat(fleet.status().targetRelease()).isEqualTo(2);
+        assertThat(fleet.rollout().message()).doesNotContain("it goes by");
+    }
+
+    @Test
+    void aVerdictOutlastsAPauseAndABackup() {
+        Fleet fleet = judged(SPEC);
+        fleet.traffic(counted(240, 30));
+        fleet.pass();
+        fleet.traffic(Traffic.NOT_ASKED);
+        String said = fleet.rollout().message();
+
+        fleet.quiesce("web-1-0", new Container.Quiesce("VolumeBackup/nightly-1", Container.Quiesce.How.Pause));
+        fleet.pass();
+        fleet.quiesce("web-1-0", null);
+        work(fleet);
+        assertThat(fleet.rollout().phase()).as("after a backup").isEqualTo(Phase.Failed);
+        fleet.change(SPEC.image("app:2").analysis(STRICT).paused(true));
+        fleet.pass();
+        fleet.change(SPEC.image("app:2").analysis(STRICT));
+        work(fleet);
+        assertThat(fleet.rollout().phase()).as("after a pause").isEqualTo(Phase.Failed);
+        assertThat(fleet.rollout().weight()).isZero();
+        assertThat(fleet.rollout().message()).isEqualTo(said);
+    }
+
+    @Test
+    void whatServesIsNotJudgedByTheWayBack() {
+        Fleet fleet = judged(SPEC);
+        fleet.change(SPEC.image("app:2").analysis(STRICT).rollback(1));
+        fleet.traffic(counted(240, 240));
+        fleet.converge();
+        assertThat(fleet.names()).hasSize(4).allMatch(name -> name.startsWith("web-1-"));
+        assertThat(fleet.rollout().phase()).isEqualTo(Phase.Complete);
+    }
+
+    private static final Analysis STRICT = new Analysis(5, null, 95, 50);
+
+    /** At its first step, where it stays for 2m. */
+    private static Fleet judged(Apps spec) {
+        Fleet fleet = updated(spec.analysis(STRICT));
+        work(fleet);
+        return fleet;
+    }
+
+    private static Traffic counted(long requests, long errors) {
+        return new Traffic.Counted(new Figures(requests, errors, 0, new TreeMap<>()), 2, 3);
     }
 
     @Test

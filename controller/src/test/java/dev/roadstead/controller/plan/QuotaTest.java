@@ -131,6 +131,7 @@ class QuotaTest {
                 seen.suspended(),
                 seen.routeLabels(),
                 seen.config(),
+                seen.traffic(),
                 seen.now()));
     }
 

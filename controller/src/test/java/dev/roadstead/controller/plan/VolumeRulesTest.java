@@ -196,6 +196,7 @@ class VolumeRulesTest {
                 seen.suspended(),
                 seen.routeLabels(),
                 seen.config(),
+                seen.traffic(),
                 seen.now()));
         assertThat(plan.actions()).noneMatch(CreateContainer.class::isInstance);
         assertThat(plan.status().conditions().toString())

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Which containers take requests is read from the containers: those in routing, ready, and not on their way out. That is
  * all there is to a blue-green switch and to a drain. A canary's weight is the rollout's while it stays at a step; on the
- * way to a step the new release has no more than its share of the containers, so that the first of them is not run over.
+ * way to a step the new release has no more than its share of the containers, so that the first of them is not run over. One
+ * that has failed by its answers has weight 0, and gets no request while there is an old container, on the way back either.
  */
 public final class Backends {
     private Backends() {}
@@ -42,15 +43,21 @@ public final class Backends {
             services.put(name, balancer(backend, serving, edge, it -> true));
             return services;
         }
+        if (isTakenOut(canary.get())) {
+            // Not by a weight of 0: visitors with its cookie would still be sent there.
+            services.put(name, stable);
+            return services;
+        }
         int percent =
                 percent(canary.get(), fresh.servers().size(), stable.servers().size());
-        services.put(name + "_canary", fresh);
+        String ofCanary = RouteNames.canary(backend, release);
+        services.put(ofCanary, fresh);
         services.put(name + "_stable", stable);
         Cookie cookie = backend.cookie();
         services.put(
                 name,
                 new Weighted(
-                        List.of(new Share(name + "_canary", percent), new Share(name + "_stable", 100 - percent)),
+                        List.of(new Share(ofCanary, percent), new Share(name + "_stable", 100 - percent)),
                         cookie == null ? null : cookie.ofReleases()));
         return services;
     }
@@ -83,8 +90,15 @@ public final class Backends {
                 .filter(rollout -> rollout.weight() != null && rollout.weight() < 100)
                 .filter(rollout -> switch (rollout.phase()) {
                     case Progressing, Paused, AwaitingPromotion, Failed -> true;
-                    case Complete, RolledBack, Superseded -> false;
+                    case RolledBack -> isTakenOut(rollout);
+                    case Complete, Superseded -> false;
                 });
+    }
+
+    private static boolean isTakenOut(Application.Rollout rollout) {
+        boolean failed = rollout.phase() == Application.Rollout.Phase.Failed
+                || rollout.phase() == Application.Rollout.Phase.RolledBack;
+        return failed && Integer.valueOf(0).equals(rollout.weight());
     }
 
     private static int percent(Application.Rollout rollout, int fresh, int stable) {

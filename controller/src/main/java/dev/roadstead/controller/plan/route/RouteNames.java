@@ -32,6 +32,14 @@ public final class RouteNames {
         return cookie == null ? name : name + "_" + (cookie.secure() ? "secure" : "sticky") + "_" + cookie.name();
     }
 
+    /**
+     * Of the part of a service that a canary's new release is, while it has a weight. Each release has one of its own, for
+     * edges count by name: a release is never judged by what an edge that is behind still sends to the one before.
+     */
+    public static String canary(Backend backend, int release) {
+        return service(backend) + "_canary_" + release;
+    }
+
     private static String part(String name) {
         return name.replace(".", "__");
     }

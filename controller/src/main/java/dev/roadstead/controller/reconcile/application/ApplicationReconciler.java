@@ -2,6 +2,7 @@ package dev.roadstead.controller.reconcile.application;
 
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Lister;
+import dev.roadstead.controller.lookup.TrafficLookup;
 import dev.roadstead.controller.loop.Key;
 import dev.roadstead.controller.loop.Outcome;
 import dev.roadstead.controller.loop.Reconciler;
@@ -31,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings one Application nearer to what it asks for.
@@ -40,6 +42,7 @@ import java.util.Optional;
  */
 public final class ApplicationReconciler implements Reconciler {
     private final SnapshotReader reader;
+    private final TrafficLookup traffic;
     private final ApiActions actions;
     private final ManyAtOnce manyAtOnce;
     private final StatusCommitter committer;
@@ -67,6 +70,8 @@ public final class ApplicationReconciler implements Reconciler {
     /**
      * Wires it up.
      *
+     * @param traffic what edges count of canaries
+     * @param wake gets the key of an Application of which an edge has something new to say
      * @param changesAtOnce Containers of one Application that are created, or deleted, at the same time; at least 1
      */
     public ApplicationReconciler(
@@ -74,10 +79,14 @@ public final class ApplicationReconciler implements Reconciler {
             Caches caches,
             ClusterLedger ledger,
             ConfigReader config,
+            TrafficLookup traffic,
+            Consumer<String> wake,
             int changesAtOnce,
             EventRecorder events,
             InstantSource clock) {
-        this.reader = new SnapshotReader(caches, ledger, new LiveObjects(client), config, clock);
+        this.reader = new SnapshotReader(
+                caches, ledger, new LiveObjects(client), config, new CanaryTraffic(traffic, wake), clock);
+        this.traffic = traffic;
         this.actions = new ApiActions(client);
         this.manyAtOnce = new ManyAtOnce(changesAtOnce);
         this.committer = new StatusCommitter(client);
@@ -89,6 +98,7 @@ public final class ApplicationReconciler implements Reconciler {
         Key parsed = Key.parse(key);
         Optional<ApplicationSnapshot> seen = reader.cached(parsed);
         if (seen.isEmpty()) {
+            traffic.forget(key);
             return Outcome.DONE;
         }
         ApplicationPlan plan = ApplicationPlanner.plan(seen.get());

@@ -10,6 +10,7 @@ import dev.roadstead.controller.plan.Names;
 import dev.roadstead.controller.plan.PolicyLevel;
 import dev.roadstead.controller.plan.Quota;
 import dev.roadstead.controller.plan.QuotaUsage;
+import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.controller.plan.route.LabeledDomains;
 import dev.roadstead.controller.plan.tenant.PlanLimits;
 import dev.roadstead.model.Application;
@@ -37,6 +38,7 @@ final class SnapshotReader {
     private final ClusterLedger ledger;
     private final LiveObjects live;
     private final ConfigReader config;
+    private final CanaryTraffic traffic;
     private final InstantSource clock;
 
     SnapshotReader(
@@ -44,11 +46,13 @@ final class SnapshotReader {
             ClusterLedger ledger,
             LiveObjects live,
             ConfigReader config,
+            CanaryTraffic traffic,
             InstantSource clock) {
         this.caches = caches;
         this.ledger = ledger;
         this.live = live;
         this.config = config;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
@@ -101,8 +105,9 @@ final class SnapshotReader {
         ledger.forget(decided);
     }
 
-    /** What an Application has from elsewhere in its namespace, read before the ledger is held. */
-    private record Place(@Nullable Namespace namespace, Application application, ConfigDigests config) {}
+    /** What an Application has from elsewhere, read before the ledger is held. */
+    private record Place(
+            @Nullable Namespace namespace, Application application, ConfigDigests config, Traffic traffic) {}
 
     private Place place(Live read) {
         Application app = read.application();
@@ -119,7 +124,9 @@ final class SnapshotReader {
         List<ContainerTemplate> templates =
                 Stream.concat(Stream.of(whole.spec().template()), earlier).toList();
         ConfigDigests digests = app.metadata().deleting() ? ConfigDigests.UNKNOWN : config.read(app, templates);
-        return new Place(namespace, whole, digests);
+        Traffic answered = traffic.of(
+                app, read.domains(), () -> ledger.candidates().stream().map(Candidate::node));
+        return new Place(namespace, whole, digests, answered);
     }
 
     private ApplicationSnapshot snapshot(Live read, Place place, List<Candidate> candidates) {
@@ -144,6 +151,7 @@ final class SnapshotReader {
                 Inherited.suspended(place.namespace()),
                 LabeledDomains.of(read.domains(), Names.network(namespace)),
                 place.config(),
+                place.traffic(),
                 clock.instant());
     }
 
