@@ -32,6 +32,12 @@ class BadInputTest {
             bad port         | template: {image: a, ports: [{containerPort: 70000}]}               | spec.template.ports[0].containerPort | 70000
             capability       | template: {image: a, security: {capabilities: {add: [sys_admin]}}}  | capabilities.add[0]     | sys_admin
             no canary steps  | template: {image: a}, strategy: {type: Canary}                      | spec.strategy           | canary.steps
+            nothing to judge | template: {image: a}, strategy: {type: Canary, canary: {steps: [{weight: 5}], analysis: {}}} | spec.strategy.canary.analysis | set one or both
+            no canary at all | template: {image: a}, strategy: {type: Rolling, canary: {analysis: {maxErrorRate: 5}}} | spec.strategy.canary.analysis | type is Rolling
+            101 % of errors  | template: {image: a}, strategy: {type: Canary, canary: {steps: [{weight: 5}], analysis: {maxErrorRate: 101}}} | spec.strategy.canary.analysis.maxErrorRate | 101
+            too long to tell | template: {image: a}, strategy: {type: Canary, canary: {steps: [{weight: 5}], analysis: {maxLatency: 61s}}} | spec.strategy.canary.analysis.maxLatency | maxLatency 61s is more than edges tell apart; expected at most 60s
+            no time at all   | template: {image: a}, strategy: {type: Canary, canary: {steps: [{weight: 5}], analysis: {maxLatency: 0s}}} | spec.strategy.canary.analysis.maxLatency | 0s
+            all of them      | template: {image: a}, strategy: {type: Canary, canary: {steps: [{weight: 5}], analysis: {maxLatency: 1s, percentile: 100}}} | spec.strategy.canary.analysis.percentile | 100
             relative mount   | template: {image: a, volumes: [{mountPath: data, tmpfs: {}}]}       | mountPath               | data
             two mounts in one| template: {image: a, volumes: [{mountPath: /d, tmpfs: {}, secret: {name: s}}]} | volumes[0] | exactly one
             """)
