@@ -132,9 +132,14 @@ final class CanaryStrategy {
     /** Null while nothing is counted. */
     private @Nullable Verdict verdict() {
         Canary.Analysis limits = at.strategy().canary().analysis();
-        return limits != null && at.seen().traffic() instanceof Traffic.Counted counted
+        return limits != null && traffic() instanceof Traffic.Counted counted
                 ? Verdict.of(limits, counted.figures(), at.target().revision())
                 : null;
+    }
+
+    /** It is that of the rollout in the status: when another release is wanted, it says nothing of that. */
+    private Traffic traffic() {
+        return last == null ? Traffic.NOT_ASKED : at.seen().traffic();
     }
 
     private static Optional<String> complaint(Container container) {
@@ -176,7 +181,7 @@ final class CanaryStrategy {
 
     /** Says nothing that changes with each request. */
     private String goesBy() {
-        return switch (at.seen().traffic()) {
+        return switch (traffic()) {
             case Traffic.NotAsked() -> "";
             case Traffic.Unseen(String why) -> "health alone, because " + why;
             case Traffic.Counted(var _, int by, int of) ->

@@ -10,9 +10,11 @@ import dev.roadstead.controller.plan.analysis.Figures;
 import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.model.Application.Canary.Analysis;
 import dev.roadstead.model.Application.Canary.Step;
+import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Container;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +232,21 @@ class CanaryStrategyTest {
         assertThat(fleet.rollout().phase()).as("after a pause").isEqualTo(Phase.Failed);
         assertThat(fleet.rollout().weight()).isZero();
         assertThat(fleet.rollout().message()).isEqualTo(said);
+    }
+
+    @Test
+    void theReleaseThatMendsItIsNotJudgedByTheOneBefore() {
+        Fleet fleet = judged(SPEC);
+        fleet.change(SPEC.image("app:3").analysis(STRICT));
+        fleet.pass();
+        fleet.change(SPEC.image("app:2").analysis(STRICT));
+        work(fleet);
+        fleet.change(SPEC.image("app:3").analysis(STRICT));
+        fleet.traffic(counted(240, 240));
+        Rollout next = Objects.requireNonNull(fleet.plan().status().rollout());
+        assertThat(next.release()).isEqualTo(3);
+        assertThat(next.phase()).isEqualTo(Phase.Progressing);
+        assertThat(next.message()).contains("step 1 of 2").doesNotContain("it goes by");
     }
 
     @Test
