@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
 import dev.roadstead.apiserver.schema.Causes;
 import dev.roadstead.apiserver.schema.FieldPath;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,11 +72,8 @@ final class EventRules {
                     FieldPath.of("reportingController"), reporter, "must be a name, as example.com/controller"));
         }
         for (String field : OLDER) {
-            JsonNode value = event.path(field);
-            if (!value.isMissingNode()
-                    && !(value.isObject() && value.isEmpty())
-                    && !value.equals(event.numberNode(0))) {
-                causes.add(Causes.invalid(FieldPath.of(field), value, "needs to be unset"));
+            if (!isUnset(event.path(field))) {
+                causes.add(Causes.invalid(FieldPath.of(field), event.path(field), "needs to be unset"));
             }
         }
         String namespace = event.path("metadata").path("namespace").asText();
@@ -98,10 +98,42 @@ final class EventRules {
         event.fieldNames().forEachRemaining(fields::add);
         fields.removeAll(Set.of("apiVersion", "kind", "metadata", "series"));
         for (String field : fields) {
-            if (!old.path(field).equals(event.path(field))) {
+            if (!same(field, old.path(field), event.path(field))) {
                 causes.add(Causes.invalid(FieldPath.of(field), event.path(field), "field is immutable"));
             }
         }
+    }
+
+    /** As Go's clients see it, which send what is unset as empty or not at all, and times with six decimals. */
+    private static boolean same(String field, JsonNode old, JsonNode now) {
+        if (isUnset(old) || isUnset(now)) {
+            return isUnset(old) && isUnset(now);
+        }
+        if (field.equals("eventTime")) {
+            return microseconds(old).equals(microseconds(now));
+        }
+        if (old instanceof ObjectNode before && now instanceof ObjectNode after) {
+            Set<String> names = new LinkedHashSet<>();
+            before.fieldNames().forEachRemaining(names::add);
+            after.fieldNames().forEachRemaining(names::add);
+            return names.stream().allMatch(name -> same(name, before.path(name), after.path(name)));
+        }
+        return old.equals(now);
+    }
+
+    private static boolean isUnset(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case MISSING, NULL -> true;
+            case STRING -> value.asText().isEmpty();
+            case NUMBER -> value.asDouble() == 0;
+            case OBJECT -> value.valueStream().allMatch(EventRules::isUnset);
+            default -> false;
+        };
+    }
+
+    /** The schema has made sure that they are times. */
+    private static Instant microseconds(JsonNode time) {
+        return OffsetDateTime.parse(time.asText()).toInstant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private void series() {

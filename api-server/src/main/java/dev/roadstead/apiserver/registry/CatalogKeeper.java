@@ -187,7 +187,8 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, entry -> entry.getValue().storage()));
         List<ResourceDefinition> all = new ArrayList<>(core);
-        custom.values().forEach(compiled -> all.addAll(compiled.served()));
+        // One that was stored before the server had such a kind itself.
+        custom.forEach((name, compiled) -> all.addAll(isBuiltIn(name) ? List.of() : compiled.served()));
         return new ResourceCatalog(all);
     }
 }

@@ -74,12 +74,10 @@ final class DeletionRules {
         }
     }
 
-    /** Of each kind one version: all of them hold the same objects. */
     private List<ResourceDefinition> guardedKinds() {
-        return List.copyOf(catalog.get().all().stream()
+        return catalog.get().stored().stream()
                 .filter(it -> it.namespaced() && it.safeguards().confirmedDeletion())
-                .collect(Collectors.toMap(ResourceDefinition::resource, it -> it, (one, other) -> one))
-                .values());
+                .toList();
     }
 
     private static boolean isConfirmed(String name, ObjectNode object) {

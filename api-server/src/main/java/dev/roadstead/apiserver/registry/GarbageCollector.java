@@ -87,7 +87,7 @@ public final class GarbageCollector implements AutoCloseable {
         }
         followed = served;
         Set<String> resources =
-                served.all().stream().map(ResourceDefinition::resource).collect(Collectors.toSet());
+                served.stored().stream().map(ResourceDefinition::resource).collect(Collectors.toSet());
         followers.keySet().removeIf(resource -> {
             if (resources.contains(resource)) {
                 return false;
@@ -281,9 +281,6 @@ public final class GarbageCollector implements AutoCloseable {
     }
 
     private @Nullable ResourceDefinition definition(ObjectKey key) {
-        return catalog.get().all().stream()
-                .filter(it -> it.resource().equals(key.resource()))
-                .findFirst()
-                .orElse(null);
+        return catalog.get().stored(key.resource());
     }
 }

@@ -53,14 +53,17 @@ final class NamespaceRules {
         if (!causes.isEmpty()) {
             throw new ApiException(new ApiFault.Invalid(target.kindSubject(), causes));
         }
+        if (finalizers.isEmpty()) {
+            withObject(proposed, "spec").putArray("finalizers");
+        }
         return proposed;
     }
 
-    /** The list of finalizers changes through a path of its own. */
+    /** The list of finalizers changes through a path of its own; it is there, be it empty. */
     static ObjectNode prepareForUpdate(ObjectNode current, ObjectNode next) {
         ObjectNode namespace = next.deepCopy();
-        withObject(namespace, "spec")
-                .set("finalizers", current.path("spec").path("finalizers").deepCopy());
+        ArrayNode unchanged = withObject(namespace, "spec").putArray("finalizers");
+        current.path("spec").path("finalizers").forEach(unchanged::add);
         return namespace;
     }
 

@@ -224,7 +224,7 @@ final class ObjectWriter {
             ObjectNode object,
             List<String> warnings,
             Supplier<List<String>> changed) {
-        AuditRecord record = audit.of(write, caller, changed);
+        AuditRecord record = audit.of(target, write, caller, changed);
         return switch (store.write(write, record)) {
             case WriteResult.Committed(long revision) -> {
                 if (record != null && caller.request() != null) {

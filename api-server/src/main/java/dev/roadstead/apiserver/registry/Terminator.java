@@ -12,14 +12,12 @@ import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchEvent;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,13 +132,9 @@ public final class Terminator implements AutoCloseable {
     }
 
     private void terminateNamespace(Marked namespace) {
-        Collection<ResourceDefinition> contained = catalog.get().all().stream()
-                .filter(ResourceDefinition::namespaced)
-                .collect(Collectors.toMap(ResourceDefinition::resource, it -> it, (one, other) -> one))
-                .values();
         boolean empty = true;
-        for (ResourceDefinition definition : contained) {
-            empty &= deleteAll(definition, namespace.name());
+        for (ResourceDefinition definition : catalog.get().stored()) {
+            empty &= !definition.namespaced() || deleteAll(definition, namespace.name());
         }
         if (empty) {
             service.release(

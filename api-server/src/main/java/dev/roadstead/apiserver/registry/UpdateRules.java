@@ -116,7 +116,7 @@ final class UpdateRules {
         }
         String version = Metadata.resourceVersion(proposed);
         if (version.isEmpty() || version.equals("0")) {
-            if (!target.definition().group().isEmpty()) {
+            if (!target.definition().unconditionalUpdates()) {
                 throw new ApiException(new ApiFault.Invalid(
                         target.kindSubject(),
                         List.of(new Cause(

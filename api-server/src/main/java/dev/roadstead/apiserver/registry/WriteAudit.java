@@ -4,7 +4,6 @@ import dev.roadstead.apiserver.audit.AuditPolicy;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.ApiRequest;
 import dev.roadstead.apiserver.authn.Caller;
-import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,16 +19,18 @@ final class WriteAudit {
     }
 
     /**
-     * Null when the policy does not ask for one.
+     * A record of the kind that the caller named, which may be stored as another. Null when the policy does not ask for one.
      *
      * @param changed gives the paths of the fields that the write changes; asked only when there is a record
      */
     @Nullable
-    AuditRecord of(Write write, Caller caller, Supplier<List<String>> changed) {
+    AuditRecord of(Target target, Write write, Caller caller, Supplier<List<String>> changed) {
         ApiRequest request = caller.request();
-        ObjectKey key = write.key();
         AuditRecord.Subject subject = new AuditRecord.Subject(
-                key.resource(), key.namespace(), key.name(), request == null ? "" : request.subresource());
+                target.definition().name(),
+                target.namespace(),
+                target.name(),
+                request == null ? "" : request.subresource());
         String verb = request == null ? ownVerb(write) : request.verb();
         if (!AuditPolicy.records(caller.principal().user(), verb, subject)) {
             return null;

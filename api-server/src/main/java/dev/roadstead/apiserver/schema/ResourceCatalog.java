@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.schema;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceCatalog {
     private final Map<String, ResourceDefinition> byPath;
     private final List<ResourceDefinition> all;
+    private final Map<String, ResourceDefinition> byResource = new TreeMap<>();
 
     public ResourceCatalog(Collection<ResourceDefinition> definitions) {
         Map<String, ResourceDefinition> paths = new TreeMap<>();
@@ -21,6 +23,9 @@ public final class ResourceCatalog {
         this.all = definitions.stream()
                 .sorted(Comparator.comparing(ResourceDefinition::apiVersion).thenComparing(ResourceDefinition::plural))
                 .toList();
+        all.stream()
+                .filter(definition -> definition.storedAs() == null)
+                .forEach(definition -> byResource.putIfAbsent(definition.resource(), definition));
     }
 
     /** The definition behind {@code /apis/{group}/{version}/{plural}}, or null if there is none. */
@@ -31,6 +36,16 @@ public final class ResourceCatalog {
     /** Sorted by apiVersion, then plural. */
     public List<ResourceDefinition> all() {
         return all;
+    }
+
+    /** One definition of each kind that is stored: its versions hold the same objects, and so do views of it. */
+    public Collection<ResourceDefinition> stored() {
+        return Collections.unmodifiableCollection(byResource.values());
+    }
+
+    /** One of the definitions that are stored under a resource, as in an ObjectKey, or null if there is none. */
+    public @Nullable ResourceDefinition stored(String resource) {
+        return byResource.get(resource);
     }
 
     private static String path(String group, String version, String plural) {

@@ -59,6 +59,11 @@ public record ResourceDefinition(
         return group.isEmpty() ? plural : plural + "." + group;
     }
 
+    /** Whether an update may leave the resourceVersion out, and so overwrite whatever is there: as in Kubernetes, core kinds. */
+    public boolean unconditionalUpdates() {
+        return group.isEmpty() || storedAs != null;
+    }
+
     /** The selectable fields as they stand in stored objects, in the same order. */
     public List<String> storedSelectableFields() {
         return storedAs == null

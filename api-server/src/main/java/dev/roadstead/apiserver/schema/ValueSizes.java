@@ -3,6 +3,8 @@ package dev.roadstead.apiserver.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.apiserver.cel.ValueType.Limit;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +96,13 @@ final class ValueSizes {
 
     private static long object(SchemaNode schema) {
         long size = EMPTY;
-        for (JsonNode required : schema.raw().path("required")) {
-            SchemaNode field = schema.properties().get(required.asText());
+        Set<String> required = new LinkedHashSet<>();
+        schema.raw().path("required").forEach(name -> required.add(name.asText()));
+        // A name that stood there twice would double the work at each level.
+        for (String name : required) {
+            SchemaNode field = schema.properties().get(name);
             if (field != null && field.defaultValue() == null) {
-                size += bytes(required.asText()) + smallest(field) + 4;
+                size += bytes(name) + smallest(field) + 4;
             }
         }
         return size;

@@ -95,6 +95,22 @@ class DeletionTest {
                 .expect(404);
     }
 
+    /** What many do to free one: {@code jq 'del(.spec)'}. */
+    @Test
+    void namespaceWithoutAListOfFinalizersCanBeChanged(TestApi api) {
+        String namespace = "/api/v1/namespaces/" + api.namespace();
+        ObjectNode bare = api.get(namespace).json();
+        bare.remove("spec");
+
+        assertThat(api.put(namespace + "/finalize", bare)
+                        .expect(200)
+                        .at("/spec/finalizers")
+                        .toString())
+                .isEqualTo("[]");
+        api.mergePatch(namespace, "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")
+                .expect(200);
+    }
+
     private static ObjectNode finalized(ObjectNode namespace, String... finalizers) {
         ObjectNode changed = namespace.deepCopy();
         changed.withObject("/metadata").remove("resourceVersion");

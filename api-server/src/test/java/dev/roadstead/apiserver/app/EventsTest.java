@@ -75,6 +75,32 @@ class EventsTest {
                 .isEqualTo("Red.");
     }
 
+    /** Go's clients send what is unset as empty or not at all, and times with six decimals. */
+    @Test
+    void whatSaysTheSameIsNoChange(TestApi api) {
+        api.post(older(api), """
+                {"apiVersion": "v1", "kind": "Event", "metadata": {"name": "a"}, "message": "Old paint.",
+                 "involvedObject": {"kind": "Boat", "namespace": "%s", "name": "boat", "fieldPath": ""},
+                 "reportingComponent": "", "reportingInstance": "",
+                 "eventTime": "2026-01-01T00:00:00Z"}""".formatted(api.namespace())).expect(201);
+        ObjectNode seen = api.get(newer(api) + "/a").expect(200).json();
+        seen.remove(List.of("reportingController", "reportingInstance"));
+        seen.withObject("/metadata").remove("resourceVersion");
+        seen.withObject("/regarding").remove("fieldPath");
+        seen.put("eventTime", "2026-01-01T00:00:00.000000Z").put("deprecatedCount", 0);
+        seen.putObject("deprecatedSource");
+
+        api.put(newer(api) + "/a", seen).expect(200);
+        assertThat(causes(api.put(newer(api) + "/a", seen.put("eventTime", "2026-01-01T00:00:00.000001Z"))
+                        .expect(422)
+                        .json()))
+                .containsExactly("eventTime");
+
+        ObjectNode made = TestApi.parse(painted("b")).put("deprecatedCount", 0);
+        made.putObject("deprecatedSource").put("component", "");
+        api.post(newer(api), made.toString()).expect(201);
+    }
+
     @Test
     void theySayWhoReportsWhat(TestApi api) {
         ObjectNode bad = TestApi.parse(painted("a"));

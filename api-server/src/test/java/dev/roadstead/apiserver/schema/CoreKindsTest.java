@@ -104,6 +104,18 @@ final class CoreKindsTest {
                 .containsOnly(FieldValidation.WARN);
     }
 
+    /** What deletes by resource would else see each Event twice, and under its other name. */
+    @Test
+    void areStoredOnceEach() {
+        var catalog = new ResourceCatalog(kinds);
+
+        assertThat(catalog.stored()).doesNotHaveDuplicates().hasSize(kinds.size() - 1);
+        assertThat(catalog.stored("events"))
+                .extracting(ResourceDefinition::apiVersion)
+                .isEqualTo("v1");
+        assertThat(catalog.stored("events.events.k8s.io")).isNull();
+    }
+
     private static boolean isOfKubernetes(ResourceDefinition kind) {
         return !kind.group().equals("roadstead.dev");
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** What rules can cost; the cases stand in rule-costs.yaml. */
 final class RuleCostsTest {
@@ -79,6 +81,28 @@ final class RuleCostsTest {
     }
 
     /** Stored definitions may be older than the limit: they can be changed elsewhere. */
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD) // it could not be interrupted
+    void namesThatAreRequiredManyTimesCostNoMoreThanOnce() {
+        ObjectNode items = CASES.objectNode().put("type", "string");
+        for (int depth = 0; depth < 5; depth++) {
+            ObjectNode object = CASES.objectNode().put("type", "object");
+            object.putObject("properties").set("a", items);
+            var required = object.putArray("required");
+            for (int i = 0; i < 2_000; i++) {
+                required.add("a");
+            }
+            items = object;
+        }
+        ObjectNode list = CASES.objectNode().put("type", "array");
+        list.set("items", items);
+        list.putArray(ValidationRule.KEYWORD).addObject().put("rule", "size(self) > 0");
+        SchemaNode node = SchemaCompiler.compile(list);
+
+        assertThat(node.rules().getFirst().programs(node).rule().estimate().cost())
+                .isPositive();
+    }
+
     @Test
     void asksNothingOfASchemaThatIsInForce() {
         ObjectNode before = crd(CASES.at("/refused/0/spec"));
