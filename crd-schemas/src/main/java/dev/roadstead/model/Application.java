@@ -390,6 +390,12 @@ public record Application(
             @Doc("The replacement that is under way or was the last.") @Nullable
             Rollout rollout,
 
+            @Doc(
+                    "Revision that gets no requests while another one serves, because it answered too badly as a canary. Until"
+                            + " it has no containers left, or is asked for again.")
+            @Nullable
+            Integer refusedRelease,
+
             @Doc("Label selector of the containers, for the scale subresource.") @Nullable
             String selector,
 

@@ -59,7 +59,16 @@ public final class ApplicationPlanner {
                 lookAgain(at, step, rollout));
     }
 
+    /** Whatever is done now, a canary that failed has failed. */
     private static Step step(RolloutSnapshot at) {
+        Step next = next(at);
+        return at.failed()
+                .or(() -> CanaryStrategy.answersBadly(at))
+                .map(next::at)
+                .orElse(next);
+    }
+
+    private static Step next(RolloutSnapshot at) {
         if (at.spec().desiredState() == DesiredState.Stopped) {
             return Step.of(DesiredStates.stopAll(at.replicas()));
         }
@@ -114,9 +123,9 @@ public final class ApplicationPlanner {
     }
 
     private static Optional<Duration> lookAgain(RolloutSnapshot at, Step step, Rollout rollout) {
-        boolean goesBack = rollout.phase() == Phase.Failed
-                && at.strategy().autoRollback()
-                && at.stable().isPresent();
+        boolean answers = rollout.phase() == Phase.Failed
+                && at.stable().isPresent()
+                && (at.strategy().autoRollback() || isRefusedNow(at, step));
         return Stream.of(
                         at.replicas().untilNextAvailable(),
                         RolloutState.untilDeadline(
@@ -127,9 +136,14 @@ public final class ApplicationPlanner {
                         at.seen().traffic() instanceof Traffic.NotAsked
                                 ? Optional.<Duration>empty()
                                 : Optional.of(COUNTED_AGAIN),
-                        goesBack ? Optional.of(AT_ONCE) : Optional.<Duration>empty())
+                        answers ? Optional.of(AT_ONCE) : Optional.<Duration>empty())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
+    }
+
+    private static boolean isRefusedNow(RolloutSnapshot at, Step step) {
+        return step.stage().reason().equals(Reasons.CANARY_ANSWERS_BADLY)
+                && at.refused().isEmpty();
     }
 
     /** Containers first, then the history, then the Application itself: each only when what depends on it is gone. */

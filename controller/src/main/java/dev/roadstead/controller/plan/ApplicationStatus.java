@@ -62,8 +62,21 @@ final class ApplicationStatus {
                 state.complete() && !stopped ? Integer.valueOf(target) : current,
                 target,
                 state.rollout(),
+                refused(at, step.stage()),
                 Labels.APPLICATION + "=" + application.metadata().name(),
                 conditions);
+    }
+
+    private static @Nullable Integer refused(RolloutSnapshot at, Stage stage) {
+        return stage.reason().equals(Reasons.CANARY_ANSWERS_BADLY)
+                ? Integer.valueOf(at.target().revision())
+                : at.refused()
+                        .filter(release -> hasContainers(at.seen(), release))
+                        .orElse(null);
+    }
+
+    private static boolean hasContainers(ApplicationSnapshot seen, int release) {
+        return seen.containers().stream().anyMatch(container -> container.spec().release() == release);
     }
 
     private static String whyStopped(ApplicationSnapshot seen) {
@@ -152,6 +165,7 @@ final class ApplicationStatus {
                 before == null ? null : before.currentRelease(),
                 before == null ? null : before.targetRelease(),
                 before == null ? null : before.rollout(),
+                before == null ? null : before.refusedRelease(),
                 Labels.APPLICATION + "=" + seen.application().metadata().name(),
                 projector.conditions);
     }

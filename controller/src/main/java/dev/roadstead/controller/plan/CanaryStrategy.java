@@ -6,6 +6,7 @@ import dev.roadstead.model.Application.Canary;
 import dev.roadstead.model.Application.Promotion;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.GoDuration;
@@ -46,12 +47,24 @@ final class CanaryStrategy {
     static Step next(RolloutSnapshot at) {
         Rollout last = at.last();
         boolean started = last != null && last.step() != null;
-        boolean proves = !at.target().goesBack() && at.wanted() > 0;
+        boolean proves =
+                !at.target().goesBack() && (at.wanted() > 0 || at.failed().isPresent());
         return at.stable()
                 .filter(stable ->
                         proves && (started || !at.replicas().outdated().isEmpty()))
                 .map(stable -> new CanaryStrategy(at, stable).next())
                 .orElseGet(() -> RollingStrategy.next(at));
+    }
+
+    /** Of a canary that is held where it is, too: requests go on meanwhile. */
+    static Optional<Stage> answersBadly(RolloutSnapshot at) {
+        Rollout last = at.last();
+        Integer step = last == null ? null : last.step();
+        return step == null || at.target().goesBack() || at.strategy().type() != Strategy.Type.Canary
+                ? Optional.empty()
+                : at.stable()
+                        .map(stable -> new CanaryStrategy(at, stable))
+                        .flatMap(canary -> canary.answersBadly(Math.min(step, canary.steps.size())));
     }
 
     private Step next() {

@@ -1,5 +1,7 @@
 package dev.roadstead.controller.plan;
 
+import java.util.Set;
+
 /** Reasons of conditions and events: what programs may rely on. */
 public final class Reasons {
     public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
@@ -46,6 +48,9 @@ public final class Reasons {
     public static final String CANARY_UNHEALTHY = "CanaryUnhealthy";
     /** A canary answered worse, or slower, than {@code canary.analysis} allows. */
     public static final String CANARY_ANSWERS_BADLY = "CanaryAnswersBadly";
+
+    /** Why a canary is over; one that is merely late goes on. */
+    public static final Set<String> ENDS_CANARY = Set.of(CANARY_UNHEALTHY, CANARY_ANSWERS_BADLY);
 
     public static final String AWAITING_PROMOTION = "AwaitingPromotion";
     /** The last complete release is wanted again, because the newer one failed. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Application's containers, sorted by what a rollout does with them.
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param leaving deleted but still there; they count, because they may still run. Not those on lost nodes: nobody can
  *     say when they go, and nobody waits for them
  * @param moves which of them have to leave their nodes
+ * @param refused the release that gets no requests; null if there is none
  * @param minReady how long one must have been ready to be available
  */
 record Replicas(
@@ -31,6 +33,7 @@ record Replicas(
         List<Container> outdated,
         List<Container> leaving,
         Moves moves,
+        @Nullable Integer refused,
         Duration minReady,
         Instant now) {
 
@@ -48,6 +51,7 @@ record Replicas(
                         .filter(c -> c.metadata().deleting() && !moves.lost(c))
                         .toList(),
                 moves,
+                null,
                 app.spec().strategy().minReady(),
                 seen.now());
     }
@@ -64,8 +68,14 @@ record Replicas(
                 outdated.stream().filter(matching).toList(),
                 leaving,
                 moves,
+                refused,
                 minReady,
                 now);
+    }
+
+    /** The same where this release gets no requests. */
+    Replicas refusing(@Nullable Integer release) {
+        return new Replicas(wanted, updated, outdated, leaving, moves, release, minReady, now);
     }
 
     Stream<Container> staying() {
@@ -74,6 +84,17 @@ record Replicas(
 
     int total() {
         return updated.size() + outdated.size() + leaving.size();
+    }
+
+    /** Those that requests may go to, now or later. What gets none takes no place of theirs. */
+    int counting() {
+        return (int) Stream.concat(staying(), leaving.stream())
+                .filter(container -> !isRefused(container))
+                .count();
+    }
+
+    boolean isRefused(Container container) {
+        return refused != null && container.spec().release() == refused;
     }
 
     boolean ready(Container container) {
@@ -91,7 +112,7 @@ record Replicas(
 
     /** Available and in routing: what users would miss. */
     boolean serving(Container container) {
-        return container.spec().routed() && available(container);
+        return container.spec().routed() && !isRefused(container) && available(container);
     }
 
     int available(Collection<Container> containers) {

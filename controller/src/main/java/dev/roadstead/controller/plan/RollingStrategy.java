@@ -111,7 +111,7 @@ final class RollingStrategy {
     }
 
     private List<ApiAction> fill(Slots slots) {
-        int room = limits.maxTotal() - replicas.total();
+        int room = limits.maxTotal() - replicas.counting();
         List<ApiAction> created = new ArrayList<>();
         for (Share share : shares) {
             int count = Math.min(missing(share), room - created.size());
@@ -127,15 +127,22 @@ final class RollingStrategy {
 
     /**
      * Containers that may give way now. An unavailable one counts as much as the new one that is to replace it is still
-     * unavailable: it may come back, and a bad release must not eat it up.
+     * unavailable: it may come back, and a bad release must not eat it up. What gets no requests while others serve is
+     * missed by nobody.
      */
     private List<ApiAction> retire() {
         int keptIdle = kept.size() - serving(kept);
-        int spare = kept.size() + yielding.size() - limits.minServing() - keptIdle;
+        List<Container> refused = yielding.stream().filter(replicas::isRefused).toList();
+        int spare = kept.size() + yielding.size() - refused.size() - limits.minServing() - keptIdle;
         int spareServing = serving(kept) + serving(yielding) - limits.minServing();
         List<ApiAction> retired = new ArrayList<>();
-        for (Container old :
-                yielding.stream().sorted(replicas.leastMissedFirst()).toList()) {
+        if (replicas.staying().anyMatch(replicas::serving)) {
+            refused.forEach(old -> retired.add(new DeleteContainer(old, why(old))));
+        }
+        for (Container old : yielding.stream()
+                .filter(old -> !replicas.isRefused(old))
+                .sorted(replicas.leastMissedFirst())
+                .toList()) {
             boolean missed = replicas.serving(old);
             if (spare <= 0 || (missed && spareServing <= 0)) {
                 break;

@@ -12,7 +12,9 @@ record RolloutSnapshot(ApplicationSnapshot seen, Replicas replicas, TargetReleas
 
     static RolloutSnapshot of(ApplicationSnapshot seen) {
         TargetRelease target = TargetRelease.choose(seen);
-        return new RolloutSnapshot(seen, Replicas.of(seen, target.revision()), target, new History(seen));
+        Replicas replicas = Replicas.of(seen, target.revision());
+        RolloutSnapshot at = new RolloutSnapshot(seen, replicas, target, new History(seen));
+        return at.with(replicas.refusing(at.refused().orElse(null)));
     }
 
     /** The same for some of the containers. */
@@ -76,14 +78,26 @@ record RolloutSnapshot(ApplicationSnapshot seen, Replicas replicas, TargetReleas
         return rollout != null && rollout.release() == target.revision() ? rollout : null;
     }
 
-    /** What a canary has come to that failed. It stays so, for it may look well for a moment, and whatever holds it. */
+    /**
+     * What a canary has come to that failed. It stays so, for it may look well for a moment, and whatever holds or stops it;
+     * until its release is asked for by its number, or by another strategy.
+     */
     Optional<Stage> failed() {
         Rollout last = last();
         String reason = lastFailure();
-        boolean over = reason.equals(Reasons.CANARY_UNHEALTHY) || reason.equals(Reasons.CANARY_ANSWERS_BADLY);
+        boolean over =
+                strategy().type() == Strategy.Type.Canary && !target.goesBack() && Reasons.ENDS_CANARY.contains(reason);
         return last != null && last.phase() == Rollout.Phase.Failed && over
                 ? Optional.of(Stage.failed(reason, last.step(), last.weight(), last.message()))
                 : Optional.empty();
+    }
+
+    /** The revision that gets no requests, as it answered too badly; none if it is wanted all the same. */
+    Optional<Integer> refused() {
+        Application.Status before = seen.application().status();
+        return Optional.ofNullable(before)
+                .map(Application.Status::refusedRelease)
+                .filter(release -> release != target.revision() || failed().isPresent());
     }
 
     /** Why the last pass said that the rollout does not progress; empty if it did. */

@@ -113,7 +113,8 @@ record RolloutState(Rollout rollout, boolean complete) {
 
     private static boolean isComplete(RolloutSnapshot at, Step step) {
         if (at.spec().desiredState() == DesiredState.Stopped) {
-            return true;
+            // What failed before it was stopped has not served.
+            return step.stage().phase() != Phase.Failed;
         }
         Replicas replicas = at.replicas();
         boolean last = step.stage().isLast() || at.target().origin() instanceof Origin.Held;

@@ -38,12 +38,8 @@ final class Standstill {
         };
     }
 
-    /** A rollout that is over is not held by anything; nor is a canary that failed, which would go on after it. */
+    /** A rollout that is over is not held by anything. */
     static Step held(RolloutSnapshot at, Step keep, String why) {
-        Optional<Stage> failed = at.failed();
-        if (failed.isPresent()) {
-            return keep.at(failed.get());
-        }
         Rollout last = at.last();
         boolean over = RolloutState.of(at, keep).complete();
         Stage held =
@@ -57,6 +53,10 @@ final class Standstill {
         Replicas routed =
                 at.replicas().only(container -> !aside || container.spec().routed());
         Release target = at.target().release();
+        if (at.refused().filter(release -> release == at.target().revision()).isPresent()
+                && at.stable().isPresent()) {
+            return beside(at, at.stable().get());
+        }
         int updated = Math.min(routed.updated().size(), at.wanted());
         boolean settled =
                 routed.outdated().isEmpty() && (updated > 0 || at.stable().isEmpty());
@@ -80,5 +80,13 @@ final class Standstill {
         List<Share> shares = stable.map(release -> List.of(new Share(release, Math.max(0, old)), now))
                 .orElse(List.of(now));
         return RollingStrategy.toward(without, shares, rest);
+    }
+
+    /** What is refused stays to be looked at; as it serves nobody, the old release gets its full number beside it. */
+    private static Step beside(RolloutSnapshot at, Release stable) {
+        int refused = Math.min(at.replicas().updated().size(), at.wanted());
+        List<Share> shares =
+                List.of(new Share(stable, at.wanted()), new Share(at.target().release(), refused));
+        return RollingStrategy.toward(at, shares, Bounds.of(at));
     }
 }

@@ -146,7 +146,9 @@ class CanaryStrategyTest {
         assertThat(fleet.rollout().weight()).isZero();
         assertThat(fleet.rollout().message()).isEqualTo(said);
         assertThat(fleet.condition("Progressing").reason()).isEqualTo(Reasons.CANARY_ANSWERS_BADLY);
-        assertThat(share(fleet)).isEqualTo("1 of 4");
+        assertThat(share(fleet))
+                .as("it serves nobody, and the old one has all its containers")
+                .isEqualTo("1 of 5");
     }
 
     @Test
@@ -250,12 +252,12 @@ class CanaryStrategyTest {
     }
 
     @Test
-    void whatServesIsNotJudgedByTheWayBack() {
+    void aReleaseThatIsAskedForByItsNumberIsNotJudged() {
         Fleet fleet = judged(SPEC);
-        fleet.change(SPEC.image("app:2").analysis(STRICT).rollback(1));
+        fleet.change(SPEC.image("app:2").analysis(STRICT).rollback(2));
         fleet.traffic(counted(240, 240));
         fleet.converge();
-        assertThat(fleet.names()).hasSize(4).allMatch(name -> name.startsWith("web-1-"));
+        assertThat(fleet.names()).hasSize(4).allMatch(name -> name.startsWith("web-2-"));
         assertThat(fleet.rollout().phase()).isEqualTo(Phase.Complete);
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Which containers take requests is read from the containers: those in routing, ready, and not on their way out. That is
  * all there is to a blue-green switch and to a drain. A canary's weight is the rollout's while it stays at a step; on the
- * way to a step the new release has no more than its share of the containers, so that the first of them is not run over. One
- * that has failed by its answers has weight 0, and gets no request while there is an old container, on the way back either.
+ * way to a step the new release has no more than its share of the containers, so that the first of them is not run over. A
+ * release that is refused for its answers gets no request while there is another that serves, whatever is rolled out.
  */
 public final class Backends {
     private Backends() {}
@@ -32,7 +32,7 @@ public final class Backends {
      */
     public static SortedMap<String, Service> of(
             Backend backend, @Nullable Application application, List<Container> containers, EdgeView edge) {
-        List<Container> serving = containers.stream().filter(Backends::serves).toList();
+        List<Container> serving = serving(backend, application, containers, edge);
         String name = RouteNames.service(backend);
         SortedMap<String, Service> services = new TreeMap<>();
         Optional<Application.Rollout> canary = canary(application);
@@ -41,11 +41,6 @@ public final class Backends {
         LoadBalancer stable = balancer(backend, serving, edge, it -> it.spec().release() != release);
         if (canary.isEmpty() || fresh.servers().isEmpty() || stable.servers().isEmpty()) {
             services.put(name, balancer(backend, serving, edge, it -> true));
-            return services;
-        }
-        if (isTakenOut(canary.get())) {
-            // Not by a weight of 0: visitors with its cookie would still be sent there.
-            services.put(name, stable);
             return services;
         }
         int percent =
@@ -71,6 +66,18 @@ public final class Backends {
                 && Conditions.isTrue(status.conditions(), "Ready");
     }
 
+    /** A refused release is left out, and not by a weight of 0: visitors with its cookie would still be sent there. */
+    private static List<Container> serving(
+            Backend backend, @Nullable Application application, List<Container> containers, EdgeView edge) {
+        List<Container> serving = containers.stream().filter(Backends::serves).toList();
+        Application.Status status = application == null ? null : application.status();
+        Integer refused = status == null ? null : status.refusedRelease();
+        List<Container> others = serving.stream()
+                .filter(it -> refused == null || it.spec().release() != refused)
+                .toList();
+        return balancer(backend, others, edge, _ -> true).servers().isEmpty() ? serving : others;
+    }
+
     private static LoadBalancer balancer(
             Backend backend, List<Container> serving, EdgeView edge, Predicate<Container> which) {
         List<String> servers = serving.stream()
@@ -90,15 +97,8 @@ public final class Backends {
                 .filter(rollout -> rollout.weight() != null && rollout.weight() < 100)
                 .filter(rollout -> switch (rollout.phase()) {
                     case Progressing, Paused, AwaitingPromotion, Failed -> true;
-                    case RolledBack -> isTakenOut(rollout);
-                    case Complete, Superseded -> false;
+                    case RolledBack, Complete, Superseded -> false;
                 });
-    }
-
-    private static boolean isTakenOut(Application.Rollout rollout) {
-        boolean failed = rollout.phase() == Application.Rollout.Phase.Failed
-                || rollout.phase() == Application.Rollout.Phase.RolledBack;
-        return failed && Integer.valueOf(0).equals(rollout.weight());
     }
 
     private static int percent(Application.Rollout rollout, int fresh, int stable) {

@@ -105,7 +105,9 @@ class GoldenRoutingTest {
         return Routing.of(
                 domains(it),
                 certificates,
-                List.of(Routes.application(it.path("rollout"))),
+                List.of(Routes.application(
+                        it.path("rollout"),
+                        it.has("refused") ? it.get("refused").asInt() : null)),
                 containers(it),
                 new EdgeView(
                         it.path("edge").asText("a"),
