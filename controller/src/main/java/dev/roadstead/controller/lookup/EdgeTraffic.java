@@ -23,8 +23,11 @@ import java.util.stream.Collectors;
  * serves all canaries. What was counted is in memory only; a server that starts begins anew.
  */
 public final class EdgeTraffic implements TrafficLookup, AutoCloseable {
-    /** How old an answer may be. */
+    /** How old an answer may be before the edge is asked again. */
     public static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** How long an edge counts as one that does after it last said so: some answers may fail or take long. */
+    static final Duration COUNTS_FOR = Duration.ofMinutes(1);
 
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final int AT_ONCE = 8;
@@ -33,10 +36,19 @@ public final class EdgeTraffic implements TrafficLookup, AutoCloseable {
     private final int port;
     private final InstantSource clock;
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+    private final Map<String, Answer.Counted> counted = new ConcurrentHashMap<>();
     private final LatestAnswers<String, Answer> answers;
 
     /** A canary, what has been counted of it, and when somebody asked last. */
-    private record Watched(Canary canary, Window window, Instant begun, Instant asked) {}
+    private record Watched(Canary canary, Window window, Instant begun, Instant asked) {
+        /** Whether it is the same step of the same try; services may come and go, and what is enough may change. */
+        boolean is(Canary other) {
+            return canary.uid().equals(other.uid())
+                    && canary.release() == other.release()
+                    && canary.startedAt().equals(other.startedAt())
+                    && canary.step() == other.step();
+        }
+    }
 
     /** What an edge says. */
     private sealed interface Answer {
@@ -45,6 +57,10 @@ public final class EdgeTraffic implements TrafficLookup, AutoCloseable {
             /** Of a look at these services since then. */
             boolean tells(Canary canary, Instant since) {
                 return !at.isBefore(since) && services.containsAll(canary.services());
+            }
+
+            boolean isOld(Instant now) {
+                return Duration.between(at, now).abs().compareTo(COUNTS_FOR) > 0;
             }
         }
 
@@ -60,22 +76,19 @@ public final class EdgeTraffic implements TrafficLookup, AutoCloseable {
 
     @Override
     public Traffic find(Canary canary, Set<String> edges, Runnable onAnswer) {
-        Watched known = watched.get(canary.application());
-        Watched own = known != null && known.canary().equals(canary) ? known : begin(canary);
-        Window window = own.window();
         Instant now = clock.instant();
+        Watched own = watch(canary, now);
+        Window window = own.window();
         int by = 0;
         String why = "";
         for (String edge : new TreeSet<>(edges)) {
-            Optional<Answer> answer = answers.find(edge, _ -> FRESH, onAnswer);
-            switch (answer.orElse(null)) {
-                case Answer.Counted counted
-                when counted.tells(canary, own.begun()) -> {
-                    window = window.with(edge, counters(canary, counted), canary.enough(), now);
-                    by++;
-                }
-                case Answer.Failed(String failed) -> why = why.isEmpty() ? failed : why;
-                case null, default -> {}
+            Optional<Answer> latest = answers.find(edge, _ -> FRESH, onAnswer);
+            Answer.Counted last = counted.get(edge);
+            if (last != null && last.tells(canary, own.begun()) && !last.isOld(now)) {
+                window = window.with(edge, counters(canary, last), canary.enough(), now);
+                by++;
+            } else if (why.isEmpty()) {
+                why = whyNot(edge, latest, now);
             }
         }
         watched.put(canary.application(), new Watched(canary, window, own.begun(), now));
@@ -86,12 +99,27 @@ public final class EdgeTraffic implements TrafficLookup, AutoCloseable {
     }
 
     /** Known before an edge is asked, so that the answer is about it. What nobody has asked for in a while goes. */
-    private Watched begin(Canary canary) {
-        Instant now = clock.instant();
-        watched.values().removeIf(it -> it.asked().isBefore(now.minus(FORGOTTEN)));
-        Watched begun = new Watched(canary, Window.from(now), now, now);
-        watched.put(canary.application(), begun);
-        return begun;
+    private Watched watch(Canary canary, Instant now) {
+        Watched known = watched.get(canary.application());
+        // What was begun in the future was begun before the clock was put back.
+        boolean goesOn = known != null && known.is(canary) && !known.begun().isAfter(now);
+        if (!goesOn) {
+            watched.values().removeIf(it -> it.asked().isBefore(now.minus(FORGOTTEN)));
+            counted.values().removeIf(it -> it.isOld(now));
+        }
+        Watched own = known != null && goesOn
+                ? new Watched(canary, known.window(), known.begun(), now)
+                : new Watched(canary, Window.from(now), now, now);
+        watched.put(canary.application(), own);
+        return own;
+    }
+
+    private static String whyNot(String edge, Optional<Answer> latest, Instant now) {
+        return switch (latest.orElse(null)) {
+            case Answer.Failed(String failed) -> failed;
+            case Answer.Counted last when last.isOld(now) -> "the edge of node " + edge + " does not answer in time";
+            case null, default -> "";
+        };
     }
 
     private static Map<String, Figures> counters(Canary canary, Answer.Counted counted) {
@@ -121,9 +149,13 @@ public final class EdgeTraffic implements TrafficLookup, AutoCloseable {
                     + " loopback; a Unix socket or SSH does");
         }
         try {
-            return new Answer.Counted(services, TraefikMetrics.of(services, dialer.get(), port), at);
+            Answer.Counted answer = new Answer.Counted(services, TraefikMetrics.of(services, dialer.get(), port), at);
+            counted.put(node, answer);
+            return answer;
         } catch (IOException e) {
             return new Answer.Failed(edge + " does not say what it counts: " + String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new Answer.Failed(edge + " cannot be asked: " + e.getClass().getSimpleName());
         }
     }
 

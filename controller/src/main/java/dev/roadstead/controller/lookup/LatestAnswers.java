@@ -45,12 +45,17 @@ final class LatestAnswers<Q, A> implements AutoCloseable {
      */
     Optional<A> find(Q question, Function<A, Duration> freshFor, Runnable onAnswer) {
         Known<A> latest = known.get(question);
-        boolean stale =
-                latest == null || !clock.instant().isBefore(latest.asked().plus(freshFor.apply(latest.answer())));
+        boolean stale = latest == null || isStale(latest, freshFor.apply(latest.answer()));
         if (stale && underWay.size() < WAITING && underWay.add(question)) {
             workers.execute(() -> answer(question, onAnswer));
         }
         return Optional.ofNullable(latest).map(Known::answer);
+    }
+
+    /** An answer from the future is one from before the clock was put back. */
+    private boolean isStale(Known<A> latest, Duration fresh) {
+        Instant now = clock.instant();
+        return now.isBefore(latest.asked()) || !now.isBefore(latest.asked().plus(fresh));
     }
 
     private void answer(Q question, Runnable onAnswer) {

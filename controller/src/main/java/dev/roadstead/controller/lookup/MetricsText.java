@@ -29,6 +29,7 @@ final class MetricsText {
 
     private final InputStream in;
     private final byte[] line = new byte[LONGEST_LINE];
+    private final int most;
     private int left;
 
     /** It is not that format, and why, in words that stay the same. */
@@ -65,7 +66,13 @@ final class MetricsText {
     /** {@code in} is buffered; no more than {@code most} bytes of it are read. */
     MetricsText(InputStream in, int most) {
         this.in = in;
+        this.most = most;
         this.left = most;
+    }
+
+    /** Bytes that have been read. */
+    int bytes() {
+        return most - left;
     }
 
     /** The next line without its line feed; null at the end. */

@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Traefik counts of its services, read by Prometheus' text format.
@@ -28,6 +31,8 @@ final class TraefikMetrics {
 
     /** Connections that stay open as long as the visitor does: their time says nothing. */
     private static final Set<String> LASTING = Set.of("websocket", "sse");
+
+    private static final Pattern LENGTH = Pattern.compile("(?i:content-length):[ \\t]*([0-9]{1,18})[ \\t]*\r");
 
     private static final Duration LIFETIME = Duration.ofSeconds(5);
     private static final int MOST_BYTES = 64 * 1024 * 1024;
@@ -89,13 +94,20 @@ final class TraefikMetrics {
             throw new MetricsText.MalformedException("it has no metrics; they come with the router of this version");
         }
         String field = status;
+        @Nullable String length = null;
         while (!field.equals("\r")) {
             field = text.line();
             if (field == null) {
                 throw new MetricsText.MalformedException("its answer is cut off");
             }
+            Matcher said = LENGTH.matcher(field);
+            length = said.matches() ? said.group(1) : length;
         }
+        int begin = text.bytes();
         text.samples(name -> name.equals(REQUESTS) || name.equals(BUCKETS) || name.equals(TIMED), this::add);
+        if (length != null && Long.parseLong(length) != text.bytes() - begin) {
+            throw new MetricsText.MalformedException("its answer is cut off");
+        }
     }
 
     private void add(Sample sample) throws IOException {

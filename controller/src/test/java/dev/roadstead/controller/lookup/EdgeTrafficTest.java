@@ -1,6 +1,7 @@
 package dev.roadstead.controller.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.roadstead.controller.fixture.Effects;
@@ -12,8 +13,11 @@ import dev.roadstead.controller.plan.analysis.Figures;
 import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.testkit.Eventually;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +159,91 @@ class EdgeTrafficTest {
         traffic.forget("shop/web");
         metrics = of(SHOP, 204, "GET", "http", 5, 5);
         assertThat(requests(ask(again, A))).isZero();
+    }
+
+    @Test
+    void anEdgeThatFailsNowAndThenGoesOnCounting() {
+        metrics = of(SHOP, 200, "GET", "http", 5, 5);
+        ask(canary(SHOP), A);
+        metrics = of(SHOP, 200, "GET", "http", 9, 9);
+        Traffic before = ask(canary(SHOP), A);
+        assertThat(requests(before)).isEqualTo(4);
+        status = 500;
+        assertThat(ask(canary(SHOP), A)).isEqualTo(before);
+        status = 200;
+        metrics = of(SHOP, 200, "GET", "http", 10, 10);
+        assertThat(requests(ask(canary(SHOP), A))).isEqualTo(5);
+        status = 500;
+        ask(canary(SHOP), A);
+        now = now.plus(EdgeTraffic.COUNTS_FOR);
+        assertThat(ask(canary(SHOP), A)).isInstanceOf(Traffic.Unseen.class);
+    }
+
+    @Test
+    void anEdgeThatAnswersNoMoreDoesNotCount() throws Exception {
+        metrics = of(SHOP, 200, "GET", "http", 5, 5);
+        assertThat(requests(ask(canary(SHOP), A))).isZero();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        hosts.put("a", new HostAccess.Open(host().reachedBy((_, _, _) -> {
+            asked.countDown();
+            Eventually.await("the end of the test", () -> released.getCount() == 0);
+            throw new IllegalStateException("a fault of the way there");
+        })));
+        now = now.plus(EdgeTraffic.FRESH);
+        traffic.find(canary(SHOP), A, () -> {});
+        asked.await();
+        now = now.plus(EdgeTraffic.COUNTS_FOR);
+        assertThat(traffic.find(canary(SHOP), A, () -> {}))
+                .isEqualTo(unseen("the edge of node a does not answer in time"));
+        released.countDown();
+        Eventually.await(
+                "the fault is told",
+                () -> traffic.find(canary(SHOP), A, () -> {})
+                        .equals(unseen("the edge of node a cannot be asked: IllegalStateException")));
+    }
+
+    @Test
+    void aClockThatIsPutBackStopsNoQuestion() {
+        metrics = of(SHOP, 200, "GET", "http", 5, 5);
+        ask(canary(SHOP), A);
+        now = now.minus(Duration.ofHours(1));
+        assertThat(requests(ask(canary(SHOP), A))).as("begun anew").isZero();
+        metrics = of(SHOP, 200, "GET", "http", 7, 7);
+        assertThat(requests(ask(canary(SHOP), A))).isEqualTo(2);
+        assertThat(questions).hasValue(3);
+    }
+
+    @Test
+    void anotherDomainAndAnotherEnoughGoOnCounting() {
+        metrics = of(SHOP, 200, "GET", "http", 5, 5);
+        ask(canary(SHOP), A);
+        metrics = of(SHOP, 200, "GET", "http", 9, 9) + of("more_canary_2", 200, "GET", "http", 70, 70);
+        ask(canary(SHOP), A);
+        Canary wider = new Canary("shop/web", "uid-web", 2, Instant.EPOCH, 0, Set.of(SHOP, "more_canary_2"), 7);
+        assertThat(requests(ask(wider, A))).isEqualTo(4);
+        metrics = of(SHOP, 200, "GET", "http", 9, 9) + of("more_canary_2", 200, "GET", "http", 72, 72);
+        assertThat(requests(ask(wider, A))).isEqualTo(6);
+    }
+
+    @Test
+    void anAnswerThatIsShorterThanItSaysIsCutOff() throws Exception {
+        try (ServerSocket cut = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = Thread.startVirtualThread(() -> {
+                try (Socket socket = cut.accept()) {
+                    socket.getInputStream().read(new byte[1024]);
+                    String body = of(SHOP, 200, "GET", "http", 5, 5);
+                    socket.getOutputStream()
+                            .write(("HTTP/1.0 200 OK\r\nContent-Length: " + (body.length() + 1) + "\r\n\r\n" + body)
+                                    .getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThatThrownBy(() -> TraefikMetrics.of(Set.of(SHOP), new SocketDialer(), cut.getLocalPort()))
+                    .hasMessage("its answer is cut off");
+            server.join();
+        }
     }
 
     private static long requests(Traffic traffic) {

@@ -103,8 +103,10 @@ public final class Backends {
 
     private static int percent(Application.Rollout rollout, int fresh, int stable) {
         int weight = rollout.weight() == null ? 0 : rollout.weight();
-        return rollout.phase() == Application.Rollout.Phase.Progressing
-                ? Math.min(weight, 100 * fresh / (fresh + stable))
-                : weight;
+        boolean underWay = switch (rollout.phase()) {
+            case Progressing, Failed -> true;
+            case Paused, AwaitingPromotion, RolledBack, Complete, Superseded -> false;
+        };
+        return underWay ? Math.min(weight, 100 * fresh / (fresh + stable)) : weight;
     }
 }

@@ -1,6 +1,8 @@
 package dev.roadstead.controller.reconcile.application;
 
 import dev.roadstead.controller.lookup.TrafficLookup;
+import dev.roadstead.controller.plan.Conditions;
+import dev.roadstead.controller.plan.Reasons;
 import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.controller.plan.route.Backend;
 import dev.roadstead.controller.plan.route.RouteNames;
@@ -8,6 +10,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Canary;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Strategy;
+import dev.roadstead.model.Condition;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Domain;
 import dev.roadstead.model.Node;
@@ -55,14 +58,13 @@ record CanaryTraffic(TrafficLookup lookup, Consumer<String> wake) {
         return lookup.find(question(application, rollout, services), edges, () -> wake.accept(application.key()));
     }
 
-    /** The rollout, while a step of it is judged. */
+    /** The rollout, while a step of it is judged: paused or late ones too, for they go on getting requests. */
     private static Optional<Rollout> underWay(Application application) {
         Application.Spec spec = application.spec();
         Canary canary = spec.strategy().canary();
         boolean judged = spec.strategy().type() == Strategy.Type.Canary
                 && canary.analysis() != null
                 && spec.desiredState() == DesiredState.Running
-                && !spec.paused()
                 && !application.metadata().deleting();
         return Optional.ofNullable(application.status())
                 .map(Application.Status::rollout)
@@ -71,8 +73,15 @@ record CanaryTraffic(TrafficLookup lookup, Consumer<String> wake) {
                         && rollout.step() < canary.steps().size())
                 .filter(rollout -> switch (rollout.phase()) {
                     case Progressing, Paused, AwaitingPromotion -> true;
-                    case Complete, Failed, RolledBack, Superseded -> false;
+                    case Failed -> !isOver(application);
+                    case Complete, RolledBack, Superseded -> false;
                 });
+    }
+
+    private static boolean isOver(Application application) {
+        Application.Status status = application.status();
+        Condition progressing = status == null ? null : Conditions.find(status.conditions(), "Progressing");
+        return progressing != null && Reasons.ENDS_CANARY.contains(progressing.reason());
     }
 
     private static TrafficLookup.Canary question(Application application, Rollout rollout, Set<String> services) {

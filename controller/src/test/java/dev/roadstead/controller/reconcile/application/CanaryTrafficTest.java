@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.controller.fixture.Apps;
+import dev.roadstead.controller.fixture.CountedTraffic;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.fixture.World;
 import dev.roadstead.controller.lookup.TrafficLookup;
 import dev.roadstead.controller.plan.Reasons;
 import dev.roadstead.controller.plan.analysis.Figures;
+import dev.roadstead.controller.plan.analysis.Traffic;
+import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Canary.Analysis;
 import dev.roadstead.model.Application.Canary.Step;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.Condition;
+import dev.roadstead.model.Domain;
+import dev.roadstead.model.Node;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Edges are asked while a canary is under way that is to be judged by them, and what they say decides. */
@@ -101,10 +111,45 @@ class CanaryTrafficTest {
                 .asString()
                 .startsWith("shop_web_http_")
                 .endsWith("_canary_2");
-        int before = world.traffic().questions().size();
+    }
+
+    @Test
+    void aRolloutThatIsHeldIsJudgedToo() {
+        domain("{hostname: shop.example.com}");
+        edge();
+        world.submit(SPEC);
+        world.settle();
+        world.submit(SPEC.image("app:2"));
+        world.settle();
         world.submit(SPEC.image("app:2").paused(true));
         world.settle();
-        assertThat(world.traffic().questions()).as("a rollout that is held").hasSize(before);
+        assertThat(rollout().phase()).isEqualTo(Phase.Paused);
+        world.traffic().counts(new Figures(80, 40, 80, new TreeMap<>()));
+        world.advance(Duration.ofSeconds(5));
+        world.settle();
+        assertThat(rollout().phase()).isEqualTo(Phase.RolledBack);
+        assertThat(rollout().message()).contains("50 % of 80 requests to release 2");
+    }
+
+    @Test
+    void aRolloutThatIsLateIsJudgedAndOneThatFailedIsNot() {
+        CountedTraffic edges = new CountedTraffic();
+        CanaryTraffic traffic = new CanaryTraffic(edges, _ -> {});
+        List<Domain> domains = List.of(Routes.domain("shop/shop", "{hostname: shop.example.com}"));
+        Map<String, Boolean> asked = Map.of(
+                Reasons.DEADLINE_EXCEEDED, true, Reasons.CANARY_UNHEALTHY, false, Reasons.CANARY_ANSWERS_BADLY, false);
+        asked.forEach((reason, yes) -> {
+            ObjectNode status = (ObjectNode) Routes.yaml("{phase: Failed, release: 2, step: 0, weight: 10,"
+                    + " startedAt: '2026-01-01T00:00:00Z', lastProgressAt: '2026-01-01T00:00:00Z', message: m}");
+            Application.Status of =
+                    Objects.requireNonNull(Routes.application(status).status());
+            Condition progressing = new Condition("Progressing", Condition.Status.False, 1L, Instant.EPOCH, reason, "");
+            Application late = SPEC.stored(
+                    1, new Application.Status(1L, 2, 2, 1, 2, 1, 2, of.rollout(), null, "", List.of(progressing)));
+            assertThat(traffic.of(late, domains, () -> Stream.of(ingress())))
+                    .as(reason)
+                    .isInstanceOf(yes ? Traffic.Counted.class : Traffic.NotAsked.class);
+        });
     }
 
     @Test
@@ -120,6 +165,11 @@ class CanaryTrafficTest {
         world.delete();
         world.settle();
         assertThat(world.traffic().forgotten()).contains("shop/web");
+    }
+
+    private Node ingress() {
+        edge();
+        return world.api().find(ResourceType.NODE, "", "a").orElseThrow();
     }
 
     private Rollout rollout() {
