@@ -53,6 +53,7 @@ public final class RouteTable {
         private volatile Instant asked = Instant.EPOCH;
         private volatile Map<String, String> told = Map.of();
         private volatile long departures;
+        private volatile long taken;
     }
 
     /**
@@ -130,7 +131,10 @@ public final class RouteTable {
         return container.metadata().namespace() + "/" + container.spec().application();
     }
 
-    /** Whether an edge that asks has yet to be told that a container is being deleted. */
+    /**
+     * Whether an edge that asks has yet to take in that a container is being deleted: it was told, and has asked again.
+     * Between the two it may be busy with the answer, and lead to the container still.
+     */
     public boolean leadsTo(Container container) {
         if (!domainsOf.containsKey(applicationOf(container))) {
             return false;
@@ -138,7 +142,7 @@ public final class RouteTable {
         // The informer may tell the container's reconciler first.
         long departure = leaving.getOrDefault(container.key(), Long.MAX_VALUE);
         Instant silent = clock.instant().minus(SILENCE);
-        return edges.values().stream().anyMatch(edge -> edge.asked.isAfter(silent) && edge.departures < departure);
+        return edges.values().stream().anyMatch(edge -> edge.asked.isAfter(silent) && edge.taken < departure);
     }
 
     /** Likewise: a rollout's weight may be another. */
@@ -169,6 +173,7 @@ public final class RouteTable {
     Answer ask(String node) {
         long departed = departures.get();
         EdgeState edge = edges.computeIfAbsent(node, _ -> new EdgeState());
+        edge.taken = edge.departures;
         if (edge.asked.equals(Instant.EPOCH)) {
             // Whoever changes anything from now on finds the edge; what was there before is marked here.
             domains.keySet().forEach(edge.document::mark);

@@ -58,7 +58,7 @@ class RouteTableTest {
     }
 
     @Test
-    void aContainerThatLeavesIsLedToUntilEveryEdgeThatAsksHasAskedAgain() throws IOException {
+    void aContainerThatLeavesIsLedToUntilEveryEdgeThatAsksWasToldAndHasAskedAgain() throws IOException {
         world.put(EdgeWorld.domain("shop"));
         world.container(0, "{}");
         assertThat(world.leadsTo(0)).as("no edge asks").isFalse();
@@ -69,8 +69,11 @@ class RouteTableTest {
         world.ask("a");
         assertThat(world.leadsTo(0)).as("the answer did not arrive").isTrue();
         world.tell("a");
+        world.ask("a");
         assertThat(world.leadsTo(0)).as("edge b has it still").isTrue();
         world.tell("b");
+        assertThat(world.leadsTo(0)).as("edge b may be busy with the answer").isTrue();
+        world.ask("b");
         assertThat(world.leadsTo(0)).isFalse();
         world.container(0, "{deleting: true}");
         assertThat(world.leadsTo(0))
