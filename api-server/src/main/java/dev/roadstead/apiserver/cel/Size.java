@@ -7,7 +7,7 @@ package dev.roadstead.apiserver.cel;
  * @param least at least 0
  * @param most at least {@code least}
  */
-record Size(long least, long most) {
+public record Size(long least, long most) {
     static final Size ZERO = exactly(0);
     static final Size ONE = exactly(1);
     static final Size UNKNOWN = upTo(Long.MAX_VALUE);
@@ -29,11 +29,13 @@ record Size(long least, long most) {
         return new Size(Math.min(least, other.least), Math.max(most, other.most));
     }
 
-    static long add(long a, long b) {
+    /** The sum of two that are not negative. */
+    public static long add(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
-    static long multiply(long a, long b) {
+    /** The product of two that are not negative. */
+    public static long multiply(long a, long b) {
         return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
     }
 

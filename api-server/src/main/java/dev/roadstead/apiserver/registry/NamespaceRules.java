@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a Namespace has beside the common rules: its content goes before it does, held by the entry {@code kubernetes} of
- * {@code spec.finalizers}, which admission gives to every new Namespace. Others may hold it as well. Pure: arguments are not modified unless said.
+ * {@code spec.finalizers}, which admission gives to every new Namespace. Others may hold it as well. Pure: arguments are
+ * not modified unless said.
  */
 final class NamespaceRules {
     static final String RESOURCE = "namespaces";
@@ -33,7 +34,7 @@ final class NamespaceRules {
 
     /**
      * The next state when a client says who must let go of a Namespace: the list is as it says. A Namespace that is being
-     * deleted goes with its last entry, whatever it still contains.
+     * deleted goes with its last entry, whatever it still contains. Modifies the proposal that has no list: it gets an empty one.
      *
      * @throws ApiException Invalid when an entry is neither {@code kubernetes} nor of the form domain/name
      */

@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.schema;
 
 import dev.roadstead.apiserver.cel.Expression.Estimate;
+import dev.roadstead.apiserver.cel.Size;
 import dev.roadstead.apiserver.fault.Cause;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +43,7 @@ final class RuleCosts {
                 more.add(at);
                 return new Occurrence(UNLIMITED, List.copyOf(more));
             }
-            return times == UNLIMITED ? this : new Occurrence(saturated(times, factor), unlimited);
+            return times == UNLIMITED ? this : new Occurrence(Size.multiply(times, factor), unlimited);
         }
 
         long times(SchemaNode schema) {
@@ -56,7 +57,7 @@ final class RuleCosts {
 
     /** Complains of an expression that can cost too much, and adds it to the whole. */
     void rule(FieldPath at, SchemaNode schema, Occurrence occurrence, Estimate estimate) {
-        long cost = saturated(estimate.cost(), occurrence.times(schema));
+        long cost = Size.multiply(estimate.cost(), occurrence.times(schema));
         observe("estimated rule cost", at, cost, occurrence, estimate);
     }
 
@@ -77,7 +78,7 @@ final class RuleCosts {
 
     /** Complains of all expressions together. */
     void whole(FieldPath schemaAt) {
-        long sum = observed.stream().mapToLong(Observed::cost).reduce(0, RuleCosts::sum);
+        long sum = observed.stream().mapToLong(Observed::cost).reduce(0, Size::add);
         if (sum <= LIMIT_OF_SCHEMA) {
             return;
         }
@@ -110,13 +111,5 @@ final class RuleCosts {
         return what + " exceeds budget by factor of " + shown
                 + " (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and"
                 + " strings are declared" + where + ")";
-    }
-
-    private static long saturated(long a, long b) {
-        return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
-    }
-
-    private static long sum(long a, long b) {
-        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 }
