@@ -3,9 +3,11 @@
 .PHONY: help quickstart build test test-all conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-routing bench-backup bench-signin format generate aot clean down
 
 BUILT := cli/target/roadstead/lib/roadstead-cli.jar
-# Maven's own libraries use what JDK 25 warns about.
+# Maven's own libraries use what JDK 25 warns about. With one compiler and one collector that are cheap, checking the format
+# takes two fifths less.
 MVN = JAVA_HOME=$$(scripts/setup-jdk) \
-	MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $$MAVEN_OPTS" mvn -B -ntp
+	MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+	-XX:TieredStopAtLevel=1 -XX:+UseSerialGC $$MAVEN_OPTS" mvn -B -ntp
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
