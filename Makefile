@@ -98,7 +98,7 @@ fuzz: ## Fuzz every reader of strangers' input, each for FUZZ_SECONDS (600)
 	@scripts/setup-maven
 	$(MVN) test -pl conformance -am -Dtest='!*' -Dsurefire.failIfNoSpecifiedTests=false \
 		-Djazzer.internal.command_line=true -Djazzer.internal.arg.0=fuzz \
-		-Djazzer.internal.arg.1=-max_total_time=$(FUZZ_SECONDS)
+		-Djazzer.internal.arg.1=-max_total_time=$(FUZZ_SECONDS) -Djazzer.internal.arg.2=-runs=-1 -Djvm.compiler=
 
 format: ## Format the Java sources
 	@scripts/setup-maven

@@ -8,7 +8,7 @@ import dev.roadstead.apiserver.schema.CrdCompiler;
 
 final class DefinitionsFuzzTest {
     /** The input is the schema of a definition: its rules in CEL, its patterns and its defaults are compiled with it. */
-    @FuzzTest(maxDuration = "3s")
+    @FuzzTest(maxDuration = "3s", maxExecutions = 10_000)
     void compilesSchemas(byte[] schema) {
         Bounds.within(() -> {
             ObjectNode definition = Kinds.yaml("/bad-input/good/crd.yaml");

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 final class JsonFuzzTest {
     /** What was read can be written and read again, and is the same. */
-    @FuzzTest(maxDuration = "3s")
+    @FuzzTest(maxDuration = "3s", maxExecutions = 10_000)
     void readsJson(byte[] body) {
         Bounds.within(() -> {
             var read = DocumentReader.read(body, Format.JSON);

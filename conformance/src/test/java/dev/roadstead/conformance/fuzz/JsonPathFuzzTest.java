@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class JsonPathFuzzTest {
     private static final JsonNode OBJECT = Kinds.yaml("/manifests/widgets.yaml");
 
-    @FuzzTest(maxDuration = "3s")
+    @FuzzTest(maxDuration = "3s", maxExecutions = 10_000)
     void readsJsonPaths(byte[] input) {
         Bounds.within(() -> {
             try {

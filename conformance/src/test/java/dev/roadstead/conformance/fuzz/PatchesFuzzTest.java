@@ -10,7 +10,7 @@ final class PatchesFuzzTest {
     private static final List<PatchType> TYPES = List.of(PatchType.JSON, PatchType.MERGE, PatchType.STRATEGIC);
 
     /** A patch never changes the object that it is applied to. */
-    @FuzzTest(maxDuration = "3s")
+    @FuzzTest(maxDuration = "3s", maxExecutions = 10_000)
     void appliesPatches(byte[] patch) {
         ObjectNode current = Kinds.yaml("/bad-input/good/widget.yaml");
         ObjectNode before = current.deepCopy();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 final class SelectorsFuzzTest {
-    @FuzzTest(maxDuration = "3s")
+    @FuzzTest(maxDuration = "3s", maxExecutions = 10_000)
     void readsSelectors(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         Bounds.within(() -> LabelSelector.parse(text).matches(Map.of("app", "web")));
