@@ -10,6 +10,7 @@ public final class Eventually {
     private static final Duration USUALLY = Duration.ofSeconds(20);
     private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
 
     private Eventually() {}
 
@@ -23,6 +24,7 @@ public final class Eventually {
             String what, Duration within, Supplier<T> supplier, Predicate<? super T> wanted) {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
+            long asked = System.nanoTime();
             String seen;
             @Nullable RuntimeException failure = null;
             try {
@@ -39,7 +41,7 @@ public final class Eventually {
                 throw new AssertionError(
                         "expected within " + within.toMillis() + " ms: " + what + "; last seen: " + seen, failure);
             }
-            pause();
+            pause(asked);
         }
     }
 
@@ -57,6 +59,7 @@ public final class Eventually {
     public static void eventually(Runnable assertion) {
         long end = System.nanoTime() + ASSERTED_WITHIN.toNanos();
         while (true) {
+            long asked = System.nanoTime();
             try {
                 assertion.run();
                 return;
@@ -64,14 +67,16 @@ public final class Eventually {
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
-                pause();
+                pause(asked);
             }
         }
     }
 
-    private static void pause() {
+    /** A question that starts a process leaves most of the processor to what it asks about. */
+    private static void pause(long asked) {
+        long twice = 2 * (System.nanoTime() - asked);
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(Duration.ofNanos(Math.clamp(twice, PAUSE.toNanos(), LONGEST_PAUSE.toNanos())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting", e);
