@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Test;
 class IdTokensTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
+    /** The provider's; to make one takes a second. */
+    private static final RSAKey CURRENT = rsaKey("current");
+
     private final Vertx vertx = Vertx.vertx();
     private final EgressClient egress = new EgressClient(vertx, new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8"))));
     private final IdTokens tokens = new IdTokens(new Calls(egress), InstantSource.fixed(NOW));
@@ -49,7 +52,7 @@ class IdTokensTest {
 
     @BeforeEach
     void serveKeys() throws Exception {
-        key = new RSAKeyGenerator(2048).keyID("current").generate();
+        key = CURRENT;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             keySetsServed.incrementAndGet();
@@ -59,6 +62,14 @@ class IdTokensTest {
             exchange.close();
         });
         server.start();
+    }
+
+    private static RSAKey rsaKey(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
