@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.crd.CrdFiles;
+import dev.roadstead.testkit.MadeDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ class ApplicationCommandsTest {
 
     @BeforeAll
     static void start() throws Exception {
+        MadeDatabase.into(folder);
         server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, CrdFiles.shipped()));
         api = AdminClient.open(server.adminKubeconfig());
         for (String namespace : List.of("one", "two")) {

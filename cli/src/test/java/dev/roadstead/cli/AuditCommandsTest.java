@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.controller.client.HttpApiClient;
+import dev.roadstead.testkit.MadeDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ class AuditCommandsTest {
 
     @Test
     void theLogIsExportedAndItsHeadProvesLaterThatItWasNotRewritten() throws Exception {
+        MadeDatabase.into(folder);
         try (ApiServer server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, List.of()));
                 HttpApiClient api = AdminClient.open(server.adminKubeconfig())) {
             create(api, "first");

@@ -2,6 +2,7 @@ package dev.roadstead.conformance;
 
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
+import dev.roadstead.testkit.MadeDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ public final class TestServer implements AutoCloseable {
     static TestServer start() {
         try {
             Path directory = Files.createTempDirectory("roadstead-conformance");
+            MadeDatabase.into(directory.resolve("data"));
             ServerConfig config = new ServerConfig(
                     directory.resolve("data"), "127.0.0.1", 0, null, List.of(resource("/manifests/widgets.yaml")));
             return new TestServer(directory, ApiServer.start(config));

@@ -3,6 +3,7 @@ package dev.roadstead.e2e;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
 import dev.roadstead.testkit.Kubectl;
+import dev.roadstead.testkit.MadeDatabase;
 import dev.roadstead.testkit.TestEngine;
 import dev.roadstead.testkit.TestImages;
 import dev.roadstead.testkit.edge.Edge;
@@ -38,6 +39,7 @@ final class Installation implements AutoCloseable {
         home = Files.createTempDirectory("roadstead-e2e");
         TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "1");
         TestImages.busybox(TestEngine.socket(), "roadstead-e2e/web", "2");
+        MadeDatabase.into(home.resolve("data"));
         server = new ServerProcess(
                         home.resolve("data"),
                         "--edge-listen",

@@ -11,6 +11,7 @@ import dev.roadstead.conformance.HttpClient;
 import dev.roadstead.conformance.HttpClient.Answer;
 import dev.roadstead.conformance.TestServer;
 import dev.roadstead.crd.CrdFiles;
+import dev.roadstead.testkit.MadeDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class BadDomainsTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
+        MadeDatabase.into(folder.resolve("data"));
         server = ApiServer.start(new ServerConfig(folder.resolve("data"), "127.0.0.1", 0, null, CrdFiles.shipped()));
         http = HttpClient.administrator(Objects.requireNonNull(server));
     }
