@@ -54,7 +54,8 @@ import picocli.CommandLine.ParameterException;
             "Environment:",
             "  ROADSTEAD_HOME        the data folder, where --data-dir does not name one",
             "  ROADSTEAD_NO_INSTALL  1: never install a package",
-            "  ROADSTEAD_JAVA_OPTS   more options for the Java virtual machine",
+            "  ROADSTEAD_JAVA_OPTS   more options for the Java virtual machine, such as -Xmx2g for a server with",
+            "                        more objects than fit into a quarter of the machine's memory",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running; plan: 2 changes, 64 wrong usage."
         })

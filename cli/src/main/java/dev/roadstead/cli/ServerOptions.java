@@ -20,6 +20,7 @@ final class ServerOptions {
 
     private static final String EGRESS_ALLOW = "--egress-allow";
     private static final String ENCRYPTION_KEYS = "--encryption-keys";
+    private static final String OBJECT_MEMORY = "--object-memory";
 
     @Mixin
     private DataDirOption dataDir;
@@ -62,6 +63,15 @@ final class ServerOptions {
             converter = DurationConverter.class,
             description = "How long audit records are kept. Default: ${DEFAULT-VALUE}, which is 90 days.")
     private Duration auditRetention;
+
+    @Option(
+            names = OBJECT_MEMORY,
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description =
+                    "How much memory all objects may take, such as 600Mi; what would take more is refused with 507."
+                            + " Default: 0.4 of the server's heap, less 128Mi.")
+    private @Nullable Long objectMemory;
 
     @Option(
             names = "--client-ca",
@@ -115,7 +125,7 @@ final class ServerOptions {
     }
 
     StorageConfig storage() {
-        return new StorageConfig(encryptionKeys, history, auditRetention);
+        return new StorageConfig(encryptionKeys, history, auditRetention, objectMemory);
     }
 
     @Nullable
@@ -159,6 +169,9 @@ final class ServerOptions {
         if (encryptionKeys != null) {
             arguments.addAll(List.of(
                     ENCRYPTION_KEYS, encryptionKeys.toAbsolutePath().normalize().toString()));
+        }
+        if (objectMemory != null) {
+            arguments.addAll(List.of(OBJECT_MEMORY, Long.toString(objectMemory)));
         }
         if (clientCa != null) {
             arguments.addAll(List.of("--client-ca", clientCa.toAbsolutePath().toString()));

@@ -62,6 +62,17 @@ class RoadsteadTest {
     }
 
     @Test
+    void sizesAreWrittenAsInManifests() {
+        for (String bad : List.of("600MB", "-1Gi", "lots", "1000", "0")) {
+            RecordedProgram run = RecordedProgram.run("server", "--object-memory=" + bad);
+            assertThat(run.exitCode()).as(bad).isEqualTo(2);
+            assertThat(run.err()).contains("--object-memory").contains(bad).contains("600Mi");
+        }
+        assertThat(new SizeConverter().convert("600Mi")).isEqualTo(600L << 20);
+        assertThat(new SizeConverter().convert("2147483648")).isEqualTo(2L << 30);
+    }
+
+    @Test
     void anUnknownCommandIsWrongUsage() {
         RecordedProgram run = RecordedProgram.run("serve");
         assertThat(run.exitCode()).isEqualTo(2);

@@ -21,6 +21,7 @@ import dev.roadstead.apiserver.rbac.AccessGuard;
 import dev.roadstead.apiserver.rbac.DefaultRoles;
 import dev.roadstead.apiserver.rbac.PolicyKeeper;
 import dev.roadstead.apiserver.rbac.RoleAggregator;
+import dev.roadstead.apiserver.registry.Capacity;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.Freshness;
@@ -45,7 +46,6 @@ import dev.roadstead.apiserver.store.sealed.SealException;
 import dev.roadstead.apiserver.store.sealed.SealedStore;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.WatchCache;
-import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import dev.roadstead.egress.EgressClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -113,11 +113,12 @@ final class Wiring {
             PgStoreConfig database = database();
             PgStore pg = openStore(vertx, database);
             ResourceStore store = closing.add(new SealedStore(pg, keys, random, encrypted::contains));
-            WatchCache cache = closing.add(WatchCache.start(store, WatchCacheConfig.defaults()));
+            ObjectMemory memory = ObjectMemory.of(HeapBudget.ofThisProcess(), config.storage());
+            WatchCache cache = closing.add(memory.load(store));
             CatalogKeeper catalog = closing.add(CatalogKeeper.start(cache, core.get()));
             encrypted.readFrom(catalog);
             closing.add(Rewrapper.start(pg.bodies(), keys, random, encrypted, database.writeDeadline()));
-            return serve(vertx, pg, store, cache, catalog, credentials.get());
+            return serve(vertx, pg, store, cache, memory.capacity(cache), catalog, credentials.get());
         } catch (SealException e) {
             throw new IOException(
                     "cannot read the stored data: " + e.getMessage() + "; put the key that is missing back into "
@@ -133,6 +134,7 @@ final class Wiring {
             PgStore pg,
             ResourceStore store,
             WatchCache cache,
+            Capacity capacity,
             CatalogKeeper catalog,
             ServerCredentials credentials)
             throws IOException {
@@ -161,7 +163,8 @@ final class Wiring {
                         new KeyGuard(clock),
                         new OwnershipGuard(
                                 clock, organizations, principal -> authorizer.allows(principal, ANY_ORGANIZATION)))),
-                new AdmissionChain(reviewers));
+                new AdmissionChain(reviewers),
+                capacity);
         new Bootstrap(cache, service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
         Function<ServiceAccountName, @Nullable String> serviceAccounts = account -> uidOf(cache, account);
@@ -224,6 +227,7 @@ final class Wiring {
                         cache,
                         reader,
                         service,
+                        capacity,
                         pg::ping,
                         new HttpApi.Audit(pg.auditLog(), store::record),
                         clock)));

@@ -117,5 +117,8 @@ public sealed interface ApiFault {
         }
     }
 
+    /** 507: the server has no room for what would be stored; trying again helps when something was deleted. */
+    record InsufficientStorage(Subject subject, String message) implements ApiFault {}
+
     record Internal(String message) implements ApiFault {}
 }

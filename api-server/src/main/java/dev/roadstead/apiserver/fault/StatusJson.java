@@ -107,6 +107,8 @@ public final class StatusJson {
                         List.of(new Cause("ResourceVersionTooLarge", "Too large resource version", "")),
                         Duration.ofSeconds(1));
             case ApiFault.Timeout ignored -> new Outline(504, "Timeout");
+            // Kubernetes has no reason for it; without Retry-After its clients show the message and do not repeat.
+            case ApiFault.InsufficientStorage it -> new Outline(507, "InsufficientStorage", it.subject());
         };
     }
 

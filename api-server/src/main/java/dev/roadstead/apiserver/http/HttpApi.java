@@ -21,6 +21,7 @@ import dev.roadstead.apiserver.people.ProviderAccounts;
 import dev.roadstead.apiserver.people.ProviderLinks;
 import dev.roadstead.apiserver.people.Registration;
 import dev.roadstead.apiserver.people.Sessions;
+import dev.roadstead.apiserver.registry.Capacity;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.review.TokenRequests;
@@ -123,6 +124,7 @@ public final class HttpApi implements AutoCloseable {
             WatchCache cache,
             ConsistentReader reader,
             ResourceService resources,
+            Capacity capacity,
             Runnable databaseCheck,
             Audit audit,
             InstantSource clock) {}

@@ -30,6 +30,7 @@ final class RequestPipeline {
 
     private final Gate gate;
     private final HealthRoutes health;
+    private final MetricsRoutes metrics;
     private final DiscoveryService discovery;
     private final AuthRoutes auth;
     private final ReviewRoutes reviews;
@@ -40,6 +41,7 @@ final class RequestPipeline {
     RequestPipeline(
             Gate gate,
             HealthRoutes health,
+            MetricsRoutes metrics,
             DiscoveryService discovery,
             AuthRoutes auth,
             ReviewRoutes reviews,
@@ -48,6 +50,7 @@ final class RequestPipeline {
             FlowControl flow) {
         this.gate = gate;
         this.health = health;
+        this.metrics = metrics;
         this.discovery = discovery;
         this.auth = auth;
         this.reviews = reviews;
@@ -127,7 +130,10 @@ final class RequestPipeline {
             throws InterruptedException {
         boolean found = switch (info) {
             case RequestInfo.Path ignored ->
-                health.handle(exchange) || auth.handle(exchange, caller, deadline) || discover(exchange);
+                health.handle(exchange)
+                        || metrics.handle(exchange)
+                        || auth.handle(exchange, caller, deadline)
+                        || discover(exchange);
             case RequestInfo.Resource resource ->
                 reviews.handle(exchange, resource, caller, deadline)
                         || resources.handle(exchange, resource, caller, deadline);

@@ -24,6 +24,7 @@ final class Routing {
         return new RequestPipeline(
                 gate,
                 new HealthRoutes(services.databaseCheck()),
+                new MetricsRoutes(services.capacity()),
                 services.discovery(),
                 auth(services, new AuthCookies(services.signIn().random())),
                 new ReviewRoutes(

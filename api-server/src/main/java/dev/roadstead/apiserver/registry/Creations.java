@@ -86,6 +86,7 @@ final class Creations {
         if (options.dryRun()) {
             reader.awaitCurrent();
             basis(target, object, options.caller());
+            writer.checkCreation(target, object, options.caller());
             return reader.find(target) == null
                     ? new Written(object, ObjectJson.plain(object), 0, admitted.warnings(), true)
                     : null;

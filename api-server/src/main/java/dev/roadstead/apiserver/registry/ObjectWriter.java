@@ -37,13 +37,20 @@ final class ObjectWriter {
     private final ConsistentReader reader;
     private final WriteAudit audit;
     private final AfterCommit afterCommit;
+    private final Capacity capacity;
     private final Turns turns = new Turns();
 
-    ObjectWriter(ResourceStore store, ConsistentReader reader, WriteAudit audit, AfterCommit afterCommit) {
+    ObjectWriter(
+            ResourceStore store,
+            ConsistentReader reader,
+            WriteAudit audit,
+            AfterCommit afterCommit,
+            Capacity capacity) {
         this.store = store;
         this.reader = reader;
         this.audit = audit;
         this.afterCommit = afterCommit;
+        this.capacity = capacity;
     }
 
     /** Called after a write was committed, deletions included, before the client is told. */
@@ -135,7 +142,7 @@ final class ObjectWriter {
      * Writes the next state; the deletion of the object when that was all that its finalizers still waited for.
      *
      * @return null when the object must be read again
-     * @throws ApiException TooLarge when the object grows beyond 3 MiB
+     * @throws ApiException TooLarge when the object grows beyond 3 MiB; InsufficientStorage when there is no room
      */
     @Nullable
     Written write(
@@ -166,16 +173,17 @@ final class ObjectWriter {
             @Nullable Basis basis) {
         long revision = revision(current);
         ObjectNode result = Metadata.withResourceVersion(next, revision);
-        if (dryRun || ObjectJson.same(current, result)) {
-            return fresh ? new Written(result, ObjectJson.plain(result), revision, warnings, false) : null;
+        if (ObjectJson.same(current, result)) {
+            return unwritten(result, revision, warnings, fresh);
         }
         byte[] body = encode(target, next);
-        boolean marked = Metadata.isDeleting(next) && !Metadata.isDeleting(current);
-        // What is too large already may shrink and go.
-        if (!marked && body.length > MAX_BYTES && body.length > encode(target, current).length) {
-            throw tooLarge(target, body);
-        }
         boolean goes = Metadata.isDeleting(next) && DeleteRules.mayGo(next);
+        if (!goes) {
+            checkSize(target, current, next, body, caller, fresh);
+        }
+        if (dryRun) {
+            return unwritten(result, revision, warnings, fresh);
+        }
         String uid = Metadata.uid(current);
         return committed(
                 target,
@@ -189,17 +197,55 @@ final class ObjectWriter {
                 () -> goes ? List.of() : ChangedFields.between(current, next));
     }
 
+    private static @Nullable Written unwritten(ObjectNode object, long revision, List<String> warnings, boolean fresh) {
+        return fresh ? new Written(object, ObjectJson.plain(object), revision, warnings, false) : null;
+    }
+
+    /** What is too large already may shrink and go. */
+    private void checkSize(
+            Target target, ObjectNode current, ObjectNode next, byte[] body, Caller caller, boolean fresh) {
+        boolean marked = Metadata.isDeleting(next) && !Metadata.isDeleting(current);
+        boolean large = !marked && body.length > MAX_BYTES;
+        if (!large && capacity.isAmple(body.length)) {
+            return; // nearly always: the state before need not be encoded to know
+        }
+        int before = encode(target, current).length;
+        if (large && body.length > before) {
+            throw tooLarge(target, body);
+        }
+        capacity.require(target, current, next, caller, body.length - before, fresh);
+    }
+
     /**
-     * Writes a new object; null when there is one of that name, or the basis does not hold any more.
+     * What a creation needs, besides that there is no object of that name.
      *
-     * @param basis what else must hold; null when nothing must
+     * @throws ApiException TooLarge, InsufficientStorage
      */
-    @Nullable
-    Written create(Target target, ObjectNode object, List<String> warnings, Caller caller, @Nullable Basis basis) {
+    void checkCreation(Target target, ObjectNode object, Caller caller) {
+        checkedBody(target, object, caller);
+    }
+
+    private byte[] checkedBody(Target target, ObjectNode object, Caller caller) {
         byte[] body = encode(target, object);
         if (body.length > MAX_BYTES) {
             throw tooLarge(target, body);
         }
+        // Of a name that is taken, the store has to say so: who creates what may be there relies on that answer.
+        if (!capacity.isAmple(body.length) && reader.find(target) == null) {
+            capacity.require(target, null, object, caller, body.length, true);
+        }
+        return body;
+    }
+
+    /**
+     * Writes a new object; null when there is one of that name, or the basis does not hold any more.
+     *
+     * @param basis what else must hold; null when nothing must
+     * @throws ApiException as {@link #checkCreation}
+     */
+    @Nullable
+    Written create(Target target, ObjectNode object, List<String> warnings, Caller caller, @Nullable Basis basis) {
+        byte[] body = checkedBody(target, object, caller);
         Write write = new Write.Create(target.key(), Metadata.uid(object), body, basis);
         return committed(target, write, caller, body, object, warnings, List::of);
     }

@@ -55,9 +55,10 @@ public final class ResourceService {
             RandomGenerator random,
             CatalogKeeper catalog,
             WriteGuard guard,
-            AdmissionChain admission) {
+            AdmissionChain admission,
+            Capacity capacity) {
         this.reader = reader;
-        this.writer = new ObjectWriter(store, reader, new WriteAudit(clock), inForce(catalog, guard));
+        this.writer = new ObjectWriter(store, reader, new WriteAudit(clock), inForce(catalog, guard), capacity);
         this.clock = clock;
         this.names = new NameGenerator(random);
         this.kindRules = new KindRules(catalog::isBuiltIn, catalog::names);

@@ -59,6 +59,13 @@ public interface ResourceStore extends AutoCloseable {
     }
 
     /**
+     * How much a {@link #snapshot} would pass; takes about a second for a million objects.
+     *
+     * @throws StoreUnavailableException if the database does not answer in time
+     */
+    Extent extent();
+
+    /**
      * At most {@code limit} changes with a revision above {@code afterRevision}, in revision order.
      *
      * @throws CompactedException if changes after that revision may have been compacted away

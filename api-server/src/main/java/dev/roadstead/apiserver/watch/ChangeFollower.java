@@ -58,7 +58,7 @@ final class ChangeFollower implements AutoCloseable {
     private void step() throws InterruptedException {
         try {
             if (lost) {
-                cache.reload(LoadedObjects.from(store));
+                cache.reload(store);
                 lost = false;
             }
             List<Change> changes = store.changesAfter(cache.revision(), config.batchChanges());

@@ -30,6 +30,7 @@ final class History {
     private final ArrayDeque<ResourceLog> kept = new ArrayDeque<>();
 
     private long keptBytes;
+    private volatile long heldBytes;
     private volatile @Nullable RuntimeException ended;
 
     /**
@@ -43,6 +44,7 @@ final class History {
             objects.sort(Comparator.comparing(CachedObject::key));
             logs.put(resource, new ResourceLog(start, ObjectMap.ofSorted(objects)));
         });
+        this.heldBytes = loaded.heldBytes();
         precede(recent.changes());
     }
 
@@ -85,6 +87,7 @@ final class History {
     /** Adds changes that follow the last; tells what is to be announced once they are published. */
     Map<ResourceLog, Appended> append(List<Change> changes) {
         Map<ResourceLog, Appended> appended = new LinkedHashMap<>();
+        long held = heldBytes;
         for (Change change : changes) {
             CachedObject object = CachedObject.of(change.object());
             ResourceLog log = log(object.key().resource());
@@ -97,10 +100,17 @@ final class History {
                     change.type(), object, change.type() == Change.Type.ADDED ? null : present.get(object.key()));
             boolean deleted = change.type() == Change.Type.DELETED;
             log.append(new LogEntry(entry, deleted ? present.without(object.key()) : present.with(object)));
+            held += entry.growth();
             keep(log, entry);
             drop();
         }
+        heldBytes = held;
         return appended;
+    }
+
+    /** What all present objects take of the heap; those of the past alone are bounded by the window. */
+    long heldBytes() {
+        return heldBytes;
     }
 
     /** Ends every subscription, also those that begin later. */

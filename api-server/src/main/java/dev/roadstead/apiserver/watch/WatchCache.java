@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,12 @@ public final class WatchCache implements AutoCloseable {
     private final Condition advanced = lock.newCondition();
     private final ChangeFollower follower;
     private final List<ChangedNamespaces> observers = new CopyOnWriteArrayList<>();
+    private final List<LongConsumer> heldObservers = new CopyOnWriteArrayList<>();
     private volatile History history;
     private volatile long revision;
 
     private WatchCache(ResourceStore store, WatchCacheConfig config) {
-        LoadedObjects loaded = LoadedObjects.from(store);
+        LoadedObjects loaded = LoadedObjects.from(store, _ -> null, config.loadableBytes());
         this.config = config;
         this.history =
                 new History(config, loaded, RecentChanges.upTo(store, loaded.revision(), config.resumableChanges()));
@@ -41,6 +43,7 @@ public final class WatchCache implements AutoCloseable {
      * Loads every object, then follows the changes on a thread of its own until {@link #close()}. The store stays open.
      *
      * @throws dev.roadstead.apiserver.store.StoreUnavailableException if the first load fails
+     * @throws TooManyObjectsException if there is no room for all objects
      */
     public static WatchCache start(ResourceStore store, WatchCacheConfig config) {
         WatchCache cache = new WatchCache(store, config);
@@ -78,6 +81,16 @@ public final class WatchCache implements AutoCloseable {
         ChangedNamespaces changed = new ChangedNamespaces();
         observers.add(changed);
         return changed;
+    }
+
+    /** What all present objects take of the heap, in bytes; trails the store as {@link #revision()} does. */
+    public long heldBytes() {
+        return history.heldBytes();
+    }
+
+    /** Tells of {@link #heldBytes} after each change, on the one thread that follows; the observer does not block. */
+    public void onHeldBytes(LongConsumer observer) {
+        heldObservers.add(observer);
     }
 
     /** The object, or null if there is none. */
@@ -160,16 +173,24 @@ public final class WatchCache implements AutoCloseable {
             log.announce(what.before(), what.namespaces());
             observers.forEach(observer -> observer.add(what.namespaces()));
         });
+        announceHeldBytes();
     }
 
     /** Called by the follower alone, after it lost the thread of the change log. */
-    void reload(LoadedObjects loaded) {
+    void reload(ResourceStore store) {
         History lost = history;
+        // Both sets stand in memory for a moment: nearly all objects are the same, and shared.
+        LoadedObjects loaded = LoadedObjects.from(store, this::get, Long.MAX_VALUE);
         history = new History(config, loaded, RecentChanges.none(loaded.revision()));
         // Ended before the revision moves on, or a bookmark could tell of changes that were never delivered.
         lost.end(new WatchEndedException("the change log was lost; list again"));
         publish(loaded.revision());
         observers.forEach(ChangedNamespaces::addAll);
+        announceHeldBytes();
+    }
+
+    private void announceHeldBytes() {
+        heldObservers.forEach(observer -> observer.accept(history.heldBytes()));
     }
 
     private void publish(long reached) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param batchChanges how many changes are read from the store at once
  * @param pollInterval how long a change can stay unseen when every hint of the store is lost
  * @param maxBackoff the longest pause between two tries after an error
+ * @param loadableBytes for how many bytes of objects there is room when the server starts
  */
 public record WatchCacheConfig(
         int windowEvents,
@@ -18,8 +19,26 @@ public record WatchCacheConfig(
         int resumableChanges,
         int batchChanges,
         Duration pollInterval,
-        Duration maxBackoff) {
+        Duration maxBackoff,
+        long loadableBytes) {
+    /** With room for any number of objects. */
+    public WatchCacheConfig(
+            int windowEvents,
+            long windowBytes,
+            int resumableChanges,
+            int batchChanges,
+            Duration pollInterval,
+            Duration maxBackoff) {
+        this(windowEvents, windowBytes, resumableChanges, batchChanges, pollInterval, maxBackoff, Long.MAX_VALUE);
+    }
+
     public static WatchCacheConfig defaults() {
         return new WatchCacheConfig(50_000, 64L << 20, 5_000, 500, Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    /** The same with other bounds of memory. */
+    public WatchCacheConfig within(long window, long loadable) {
+        return new WatchCacheConfig(
+                windowEvents, window, resumableChanges, batchChanges, pollInterval, maxBackoff, loadable);
     }
 }

@@ -20,6 +20,12 @@ record WindowEntry(
         return previous == null ? own : own + previous.json().length;
     }
 
+    /** By how much the present objects grow with it, in bytes; negative when they shrink. */
+    long growth() {
+        long after = type == Change.Type.DELETED ? 0 : object.heldBytes();
+        return previous == null ? after : after - previous.heldBytes();
+    }
+
     /** Whether an object existed before of which the state is not known. */
     boolean isPreviousUnknown() {
         return previous == null && type != Change.Type.ADDED;

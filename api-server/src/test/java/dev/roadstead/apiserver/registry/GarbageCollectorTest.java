@@ -47,7 +47,8 @@ class GarbageCollectorTest {
                 new Random(1),
                 catalog,
                 WriteGuard.NONE,
-                new AdmissionChain(Reviewers.NONE));
+                new AdmissionChain(Reviewers.NONE),
+                new Capacity(cache::heldBytes, new Room(1L << 30)));
         collector = GarbageCollector.start(cache, reader, service, catalog);
     }
 

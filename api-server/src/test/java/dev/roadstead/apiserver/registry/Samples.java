@@ -29,6 +29,11 @@ final class Samples {
         return new Target(definition("", "configmaps", "ConfigMap", false), "ns", name);
     }
 
+    /** In namespace ns, of a built-in kind. */
+    static Target builtIn(String group, String plural, String name) {
+        return new Target(definition(group, plural, plural, false), "ns", name);
+    }
+
     private static ResourceDefinition definition(String group, String plural, String kind, boolean custom) {
         return new ResourceDefinition(
                 group,

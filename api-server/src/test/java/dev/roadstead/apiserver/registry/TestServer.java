@@ -46,7 +46,8 @@ record TestServer(PgStore store, WatchCache cache, CatalogKeeper catalog, Resour
                 new Random(1),
                 catalog,
                 guard,
-                new AdmissionChain(Reviewers.NONE));
+                new AdmissionChain(Reviewers.NONE),
+                new Capacity(cache::heldBytes, new Room(1L << 30)));
         return new TestServer(store, cache, catalog, service);
     }
 

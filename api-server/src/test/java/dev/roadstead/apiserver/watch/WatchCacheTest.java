@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.Extent;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
@@ -228,6 +229,74 @@ class WatchCacheTest {
             assertThatThrownBy(() -> cache.subscribe(RESOURCE, null, WatchCacheTest::all, revision))
                     .isInstanceOf(ExpiredRevisionException.class);
         }
+    }
+
+    @Test
+    void whatIsStillTheSameIsNotKeptTwiceWhenEverythingIsLoadedAgain() throws Exception {
+        commit(store, creation(key("same")));
+        long other = commit(store, creation(key("other")));
+        long revision = commit(store, creation(key("recreated")));
+        cache.awaitRevision(revision, SOON);
+        CachedObject same = requireNonNull(cache.get(key("same")));
+        CachedObject before = requireNonNull(cache.get(key("other")));
+
+        // Another history may have used a revision for another state, or another object.
+        SharedPostgres.execute(postgres.vertx(), config, """
+                UPDATE change SET body = convert_to(replace(convert_from(body, 'UTF8'), 'xxxxxxxxxx', 'yyyyyyyyyy'), 'UTF8')
+                    WHERE revision = %d;
+                UPDATE object SET uid = 'another' WHERE name = 'recreated';
+                UPDATE revision SET epoch = epoch + 1, value = value + 100""".formatted(other));
+
+        assertThat(cache.awaitRevision(revision + 100, SOON)).isTrue();
+        assertThat(cache.get(key("same"))).isSameAs(same);
+        CachedObject after = requireNonNull(cache.get(key("other")));
+        assertThat(after.revision()).isEqualTo(before.revision());
+        assertThat(new String(after.json(), StandardCharsets.UTF_8)).contains("yyyyyyyyyy");
+        assertThat(requireNonNull(cache.get(key("recreated"))).uid()).isEqualTo("another");
+        assertThat(cache.heldBytes()).isEqualTo(sumOfAll());
+    }
+
+    @Test
+    void heldBytesAreThoseOfWhatExists() throws Exception {
+        assertThat(cache.heldBytes()).isZero();
+        Write.Create boat = creation(key("boat"));
+        long created = commit(store, boat);
+        long last = commit(store, large("large"));
+        cache.awaitRevision(last, SOON);
+        assertThat(cache.heldBytes()).isEqualTo(sumOfAll()).isGreaterThan(6000);
+
+        long updated = commit(store, update(boat, created, Map.of("color", "a-much-longer-one")));
+        cache.awaitRevision(updated, SOON);
+        assertThat(cache.heldBytes()).isEqualTo(sumOfAll());
+
+        long deleted = commit(store, delete(boat, updated));
+        cache.awaitRevision(deleted, SOON);
+        assertThat(cache.heldBytes())
+                .isEqualTo(sumOfAll())
+                .isEqualTo(CachedObject.heldBytes(
+                        requireNonNull(cache.get(key("large"))).json().length));
+        try (WatchCache another = WatchCache.start(store, BOUNDS)) {
+            assertThat(another.heldBytes()).isEqualTo(cache.heldBytes());
+        }
+    }
+
+    @Test
+    void moreThanThereIsRoomForIsNotLoaded() throws Exception {
+        long revision = commit(store, large("a"));
+        cache.awaitRevision(revision, SOON);
+        long held = cache.heldBytes();
+        WatchCache.start(store, BOUNDS.within(10_000, held)).close();
+        assertThatThrownBy(() -> WatchCache.start(store, BOUNDS.within(10_000, held - 1)))
+                .isInstanceOf(TooManyObjectsException.class);
+        Extent extent = store.extent();
+        assertThat(extent.objects()).isEqualTo(1);
+        assertThat(extent.bytes()).isEqualTo(large("a").body().length);
+    }
+
+    private long sumOfAll() {
+        return cache.list(RESOURCE, Range.of(null), WatchCacheTest::all).items().stream()
+                .mapToLong(object -> CachedObject.heldBytes(object.json().length))
+                .sum();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.store.pg;
 
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.CompactedException;
+import dev.roadstead.apiserver.store.Extent;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.StoredObject;
@@ -47,6 +48,14 @@ final class PgReader implements AutoCloseable {
             SELECT o.resource, o.namespace, o.name, o.uid, o.revision, c.body
             FROM object o JOIN change c ON c.revision = o.revision
             """;
+
+    /** Bodies are stored as they are, so their lengths are known without reading them. */
+    private static final String EXTENT = """
+            SELECT count(*), coalesce(sum(octet_length(c.body)), 0)::bigint
+            FROM object o JOIN change c ON c.revision = o.revision
+            """;
+
+    private static final Duration EXTENT_DEADLINE = Duration.ofMinutes(1);
 
     private final PgConnections connections;
     private final Duration deadline;
@@ -149,6 +158,13 @@ final class PgReader implements AutoCloseable {
         }
     }
 
+    Extent extent() {
+        Row sum = query("add up all objects", EXTENT, Tuple.tuple(), EXTENT_DEADLINE)
+                .iterator()
+                .next();
+        return new Extent(sum.getLong(0), sum.getLong(1));
+    }
+
     @Override
     public void close() {
         pool.get().close();
@@ -181,9 +197,13 @@ final class PgReader implements AutoCloseable {
     }
 
     RowSet<Row> query(String what, String sql, Tuple parameters) {
+        return query(what, sql, parameters, deadline);
+    }
+
+    private RowSet<Row> query(String what, String sql, Tuple parameters, Duration atMost) {
         Pool current = pool.get();
         try {
-            return Await.result(current.preparedQuery(sql).execute(parameters), deadline, what);
+            return Await.result(current.preparedQuery(sql).execute(parameters), atMost, what);
         } catch (TimedOutException e) {
             replace(current);
             throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);

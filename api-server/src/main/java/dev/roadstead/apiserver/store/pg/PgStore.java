@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.store.pg;
 import dev.roadstead.apiserver.audit.AuditLog;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.Extent;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.StoredBodies;
@@ -137,6 +138,11 @@ public final class PgStore implements ResourceStore {
         long revision = reader.snapshot(objects);
         followed = revision;
         return revision;
+    }
+
+    @Override
+    public Extent extent() {
+        return reader.extent();
     }
 
     /**

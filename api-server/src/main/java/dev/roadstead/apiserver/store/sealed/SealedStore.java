@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.store.sealed;
 
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.store.Change;
+import dev.roadstead.apiserver.store.Extent;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.StoredObject;
 import dev.roadstead.apiserver.store.Write;
@@ -55,6 +56,12 @@ public final class SealedStore implements ResourceStore {
     @Override
     public long snapshot(Consumer<StoredObject> objects) {
         return store.snapshot(stored -> objects.accept(opened(stored)));
+    }
+
+    /** With the bytes that sealing adds. */
+    @Override
+    public Extent extent() {
+        return store.extent();
     }
 
     @Override

@@ -1,0 +1,56 @@
+package dev.roadstead.apiserver.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ObjectMemoryTest {
+    private static final long MIB = 1 << 20;
+
+    @Test
+    void everythingElseHasRoomBesideTheObjects() {
+        for (long heap = 256; heap <= 65_536; heap *= 2) {
+            HeapBudget budget = new HeapBudget(heap * MIB);
+            // The most that was measured: controllers keep a copy of everything.
+            long full = 64 * MIB + budget.window() + 2 * budget.objects();
+            assertThat(full).as("%d MiB", heap).isLessThan(heap * MIB * 9 / 10);
+            assertThat(budget.objects()).isLessThan(budget.loadable());
+        }
+        assertThat(new HeapBudget(1024 * MIB).objects() / MIB).isEqualTo(358);
+        assertThat(new HeapBudget(256 * MIB).window()).isEqualTo(32 * MIB);
+    }
+
+    @Test
+    void aHeapThatIsAskedForHasRoomByDefault() {
+        for (long objects : new long[] {200 * MIB, 1000 * MIB, 5_000_000_001L}) {
+            assertThat(HeapBudget.forObjects(objects).objects()).isGreaterThanOrEqualTo(objects - 1);
+        }
+    }
+
+    @Test
+    void aHeapThatIsFarTooSmallStillHasBounds() {
+        HeapBudget budget = new HeapBudget(32 * MIB);
+        assertThat(budget.objects()).isEqualTo(8 * MIB);
+        assertThat(budget.loadable()).isGreaterThan(budget.objects());
+    }
+
+    @Test
+    void whatIsAskedForHasToFit() throws Exception {
+        HeapBudget budget = new HeapBudget(1024 * MIB);
+        assertThat(ObjectMemory.of(budget, asking(null)).room().limit()).isEqualTo(budget.objects());
+        assertThat(ObjectMemory.of(budget, asking(600 * MIB)).room().limit()).isEqualTo(600 * MIB);
+        assertThatThrownBy(() -> ObjectMemory.of(budget, asking(700 * MIB)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("--object-memory of 700.0 MiB does not fit into a heap of 1024.0 MiB, which has room for"
+                        + " 720.0 MiB of objects, a reserve included; ask for less, or start with a larger heap:"
+                        + " ROADSTEAD_JAVA_OPTS=-Xmx1966m");
+    }
+
+    private static StorageConfig asking(@Nullable Long objectMemory) {
+        return new StorageConfig(null, Duration.ofMinutes(10), Duration.ofDays(90), objectMemory);
+    }
+}
