@@ -45,9 +45,4 @@ public final class CapacityAlarm implements LongConsumer {
             case CALM -> LOG.info("There is enough memory for objects again: {}", sizes);
         }
     }
-
-    /** As of the last call. */
-    Level level() {
-        return level;
-    }
 }

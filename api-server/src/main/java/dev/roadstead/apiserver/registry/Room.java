@@ -13,6 +13,9 @@ public record Room(long limit) {
     private static final int CALM_PERCENT = 75;
     private static final int ROOM_AGAIN_PERCENT = 95;
 
+    /** What is refused has always some size, and what would just fit may never come. */
+    private static final int FULL_PERCENT = 99;
+
     /** Which part of the room a write may use, the smallest part first. */
     enum Need {
         /** New objects, and large additions. */
@@ -65,7 +68,7 @@ public record Room(long limit) {
      * @param before so that what swings around a bound is one crossing: it is calm again some percent below
      */
     Level level(long held, Level before) {
-        if (held >= limit) {
+        if (held >= percent(FULL_PERCENT)) {
             return Level.FULL;
         }
         if (held >= percent(WARN_PERCENT)) {

@@ -1,13 +1,23 @@
 package dev.roadstead.apiserver.app;
 
+import static dev.roadstead.apiserver.store.TestObjects.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.TestObjects;
+import dev.roadstead.apiserver.store.Write;
+import dev.roadstead.apiserver.store.embedded.SharedPostgres;
+import dev.roadstead.apiserver.store.embedded.WithPostgres;
+import dev.roadstead.apiserver.store.pg.PgStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(WithPostgres.class)
 class ObjectMemoryTest {
     private static final long MIB = 1 << 20;
 
@@ -48,6 +58,22 @@ class ObjectMemoryTest {
                 .hasMessage("--object-memory of 700.0 MiB does not fit into a heap of 1024.0 MiB, which has room for"
                         + " 720.0 MiB of objects, a reserve included; ask for less, or start with a larger heap:"
                         + " ROADSTEAD_JAVA_OPTS=-Xmx1966m");
+    }
+
+    @Test
+    void aServerWhoseObjectsDoNotFitSaysWhatItNeeds(SharedPostgres postgres) throws Exception {
+        ObjectMemory memory = ObjectMemory.of(new HeapBudget(64 * MIB), asking(null));
+        try (PgStore store = PgStore.open(postgres.vertx(), postgres.newDatabase())) {
+            int objects = 6;
+            for (int i = 0; i < objects; i++) {
+                ObjectKey key = TestObjects.key("boat-" + i);
+                TestObjects.commit(store, new Write.Create(key, "uid-" + i, body(key, Map.of(), 3_000_000)));
+            }
+            assertThatThrownBy(() -> memory.load(store))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("6 objects of 17.2 MiB do not fit into a heap of 64.0 MiB, which has room for 16.0 MiB;"
+                            + " start with a larger heap: ROADSTEAD_JAVA_OPTS=-Xmx171m");
+        }
     }
 
     private static StorageConfig asking(@Nullable Long objectMemory) {

@@ -45,7 +45,7 @@ class RoomTest {
         List<Room.Level> told = new ArrayList<>();
         Room.Level level = CALM;
         for (long held : new long[] {
-            7_999, 8_000, 7_900, 8_100, 7_500, 7_499, 7_900, 8_000, 9_999, 10_000, 9_600, 10_100, 9_500, 9_499, 9_700, 0
+            7_999, 8_000, 7_900, 8_100, 7_500, 7_499, 7_900, 8_000, 9_899, 9_900, 9_600, 10_100, 9_500, 9_499, 9_700, 0
         }) {
             Room.Level next = ROOM.level(held, level);
             if (next != level) {

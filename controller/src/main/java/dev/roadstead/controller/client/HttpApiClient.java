@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * watch that is silent for 150 seconds counts as broken.
  */
 public final class HttpApiClient implements ApiClient, AutoCloseable {
+    /** Objects of a list that are asked for at once. */
+    static final int PAGE = 250;
+
     private static final String JSON = "application/json";
     /** JSON is YAML too. */
     private static final String APPLY_PATCH = "application/apply-patch+yaml";
@@ -43,15 +48,42 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
 
     @Override
     public <T extends Resource> Listing<T> list(ResourceType<T> type) {
-        JsonNode list = http.call("GET", ResourcePath.all(type), null, null, reading::tree);
+        try {
+            return pages(type);
+        } catch (ApiCallException e) {
+            if (!e.expired()) {
+                throw e;
+            }
+            // So much is written that the first page is forgotten before the last one is read.
+            List<T> items = new ArrayList<>();
+            JsonNode list = page(type, "", items);
+            return new Listing<>(list.path("metadata").path("resourceVersion").asText(), List.copyOf(items));
+        }
+    }
+
+    /** One page at a time stands in memory as text and as a tree: all of a kind may be more than there is room for. */
+    private <T extends Resource> Listing<T> pages(ResourceType<T> type) {
         List<T> items = new ArrayList<>();
+        String query = "?limit=" + PAGE;
+        while (true) {
+            JsonNode metadata = page(type, query, items).path("metadata");
+            String token = metadata.path("continue").asText();
+            if (token.isEmpty()) {
+                return new Listing<>(metadata.path("resourceVersion").asText(), List.copyOf(items));
+            }
+            query = "?limit=" + PAGE + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+        }
+    }
+
+    private <T extends Resource> JsonNode page(ResourceType<T> type, String query, List<T> items) {
+        JsonNode list = http.call("GET", ResourcePath.all(type) + query, null, null, reading::tree);
         for (JsonNode item : list.path("items")) {
             T object = reading.object(item, type.javaType());
             if (object != null) {
                 items.add(object);
             }
         }
-        return new Listing<>(list.path("metadata").path("resourceVersion").asText(), List.copyOf(items));
+        return list;
     }
 
     @Override

@@ -134,6 +134,38 @@ class HttpApiClientTest {
     }
 
     @Test
+    void listsAreReadInPages() {
+        int count = 2 * HttpApiClient.PAGE + 1;
+        for (int i = 1; i < count; i++) {
+            api.put(MAPS, "map-" + i, mapper.createObjectNode());
+        }
+        ConfigMap last = client.create(TYPE, map("last", Map.of()));
+        assertThat(client.list(TYPE).items())
+                .extracting(ConfigMap::key)
+                .doesNotHaveDuplicates()
+                .hasSize(count);
+        assertThat(client.list(TYPE).resourceVersion())
+                .isEqualTo(last.metadata().resourceVersion());
+        assertThat(api.requests("GET"))
+                .hasSize(6)
+                .allMatch(request -> request.query().startsWith("limit="));
+    }
+
+    @Test
+    void whenPagesAreOvertakenByWritesEverythingIsReadAtOnce() {
+        int count = HttpApiClient.PAGE + 1;
+        for (int i = 0; i < count; i++) {
+            api.put(MAPS, "map-" + i, mapper.createObjectNode());
+        }
+        api.expirePages();
+        assertThat(client.list(TYPE).items())
+                .extracting(ConfigMap::key)
+                .doesNotHaveDuplicates()
+                .hasSize(count);
+        assertThat(api.requests("GET")).hasSize(3);
+    }
+
+    @Test
     void anObjectThatFitsNoRecordDoesNotHideTheOthers() {
         api.put(MAPS, "good", (ObjectNode) json("{'data':{'a':'1'}}"));
         api.put(MAPS, "odd", (ObjectNode) json("{'data':['no map']}"));

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeApi implements AutoCloseable {
     public static final String TOKEN = "test-token";
+
+    /** With what must be escaped in a query. */
+    private static final String TOKEN_START = "at+/=&";
 
     /** A request as it came in. */
     public record Request(
@@ -60,6 +64,7 @@ public final class FakeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final TreeMap<String, ObjectNode> objects = new TreeMap<>();
     private final EventLog log = new EventLog();
+    private volatile boolean pagesExpire;
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -98,6 +103,11 @@ public final class FakeApi implements AutoCloseable {
     /** The next request is answered with this code after this time. */
     public synchronized void delayNext(Duration delay, int code) {
         refusals.add(new Refusal(code, null, delay));
+    }
+
+    /** From now on, no list can be continued. */
+    public void expirePages() {
+        pagesExpire = true;
     }
 
     /** Forgets refusals that were not met yet. */
@@ -193,10 +203,7 @@ public final class FakeApi implements AutoCloseable {
                     : put(collection, newName, object);
         }
         if (name == null) {
-            ObjectNode list = mapper.createObjectNode().put("kind", "List");
-            list.putObject("metadata").put("resourceVersion", Long.toString(log.revision()));
-            list.putArray("items").addAll(all(plural(collection)));
-            return list;
+            return list(all(plural(collection)), request.query());
         }
         ObjectNode found = objects.get(collection + "/" + name);
         if (found == null) {
@@ -208,6 +215,23 @@ public final class FakeApi implements AutoCloseable {
             case "DELETE" -> delete(collection, name, found, mapper.readTree(request.body()));
             default -> status(405, "MethodNotAllowed", request.method());
         };
+    }
+
+    private JsonNode list(List<ObjectNode> all, String query) {
+        String limit = parameter(query, "limit");
+        String token = URLDecoder.decode(parameter(query, "continue"), StandardCharsets.UTF_8);
+        if (!token.isEmpty() && pagesExpire) {
+            return status(410, "Expired", "The provided continue parameter is too old");
+        }
+        int from = token.isEmpty() ? 0 : Integer.parseInt(token.substring(TOKEN_START.length()));
+        int to = limit.isEmpty() ? all.size() : Math.min(all.size(), from + Integer.parseInt(limit));
+        ObjectNode list = mapper.createObjectNode().put("kind", "List");
+        ObjectNode metadata = list.putObject("metadata").put("resourceVersion", Long.toString(log.revision()));
+        if (to < all.size()) {
+            metadata.put("continue", TOKEN_START + to);
+        }
+        list.putArray("items").addAll(all.subList(from, to));
+        return list;
     }
 
     private JsonNode patch(String collection, String name, ObjectNode found, JsonNode patch) {
