@@ -70,7 +70,7 @@ final class ServerOptions {
             converter = SizeConverter.class,
             description =
                     "How much memory all objects may take, such as 600Mi; what would take more is refused with 507."
-                            + " Default: 0.4 of the server's heap, less 128Mi.")
+                            + " Default: about a third of the server's heap.")
     private @Nullable Long objectMemory;
 
     @Option(

@@ -206,23 +206,27 @@ class CapacityTest {
 
     @Test
     void aServerThatStartsWithTooMuchServesAndRefuses() throws Exception {
-        server.close();
-        server = ApiServer.start(config(LIMIT / 2));
-        api = new TestApi(server, "capacity", HttpClient.Version.HTTP_2);
-        assertThat(held()).isGreaterThan(LIMIT / 2 * 105 / 100);
-        api.get("/readyz").expect(200);
-        api.get(configMaps()).expect(200);
-        create(configMap("one-more", 10)).expect(507);
-        api.mergePatch(path("full-1000000-0"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
-                .expect(507);
-        for (String name : List.of("full-1000000-0", "full-1000000-1", "full-1000000-2")) {
-            api.delete(path(name));
+        restart(LIMIT / 2);
+        try {
+            assertThat(held()).isGreaterThan(LIMIT / 2 * 105 / 100);
+            api.get("/readyz").expect(200);
+            api.get(configMaps()).expect(200);
+            create(configMap("one-more", 10)).expect(507);
+            api.mergePatch(path("full-1000000-0"), "{\"metadata\": {\"finalizers\": [\"test/hold\"]}}")
+                    .expect(507);
+            for (String name : List.of("full-1000000-0", "full-1000000-1", "full-1000000-2")) {
+                api.delete(path(name));
+            }
+            settle();
+            create(configMap("one-more", 10)).expect(201);
+        } finally {
+            restart(LIMIT);
         }
-        settle();
-        create(configMap("one-more", 10)).expect(201);
+    }
 
+    private static void restart(long limit) throws Exception {
         server.close();
-        server = ApiServer.start(config(LIMIT));
+        server = ApiServer.start(config(limit));
         api = new TestApi(server, "capacity", HttpClient.Version.HTTP_2);
     }
 
