@@ -85,7 +85,8 @@ final class ServerRun {
             }
             var config =
                     new ControllerConfig(apiServer.controllerKubeconfig(), edges, apiServer.names(), options.egress());
-            try (Controllers _ = Controllers.start(config)) {
+            var patient = new PatientStart(signal::await);
+            try (Controllers _ = patient.of("controllers", () -> Controllers.start(config))) {
                 signal.await();
                 LOG.info("stopping the controllers and the API");
             }

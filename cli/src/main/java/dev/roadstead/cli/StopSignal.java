@@ -30,6 +30,11 @@ final class StopSignal {
         asked.await();
     }
 
+    /** Waits for a signal, but not longer; whether one came. */
+    boolean await(Duration atMost) throws InterruptedException {
+        return asked.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Everything is closed; {@code cleanly} if it was a signal that ended it. */
     void finished(boolean cleanly) {
         stoppedCleanly = cleanly;

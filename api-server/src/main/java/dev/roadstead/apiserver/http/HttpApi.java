@@ -237,12 +237,14 @@ public final class HttpApi implements AutoCloseable {
         return servers.getFirst().actualPort();
     }
 
-    /** Ends watches with complete answers, lets requests finish for a second, then closes every connection. */
+    /**
+     * Ends watches with complete answers, serves requests of open connections for a second more, then closes every
+     * connection.
+     */
     @Override
     public void close() {
         stopWorkers.run();
         watches.stop(WATCHES_END_WITHIN);
-        requests.shutdown();
         try {
             List<Future<Void>> stopped = servers.stream()
                     .map(server -> server.shutdown(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS))

@@ -47,8 +47,8 @@ public final class Controllers implements AutoCloseable {
      * Connects to the API server and starts everything.
      *
      * @throws UncheckedIOException if the kubeconfig cannot be read
-     * @throws dev.roadstead.controller.client.ApiCallException if the API server does not answer as expected
-     * @throws IllegalStateException if the first reads take longer than the start timeout
+     * @throws dev.roadstead.controller.client.ApiCallException if the API server does not answer as expected, or the first
+     *     reads take longer than the start timeout; nothing is left running
      */
     public static Controllers start(ControllerConfig config) throws InterruptedException {
         Controllers controllers = new Controllers();

@@ -1,5 +1,6 @@
 package dev.roadstead.controller.app;
 
+import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.informer.Informer;
 import dev.roadstead.controller.plan.Supplies;
@@ -157,13 +158,20 @@ final class Informers implements AutoCloseable {
         all().forEach(Informer::start);
     }
 
-    /** Waits until all of them know what there is. */
+    /**
+     * Waits until all of them know what there is.
+     *
+     * @throws ApiCallException if that takes longer
+     */
     void awaitSynced(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         for (Informer<?> informer : all()) {
             if (!informer.awaitSynced(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-                throw new IllegalStateException(
-                        "the API server did not list everything within " + timeout.toSeconds() + " s; is it up?");
+                throw new ApiCallException(
+                        0,
+                        "",
+                        "the API server did not list everything within " + timeout.toSeconds() + " s; is it up?",
+                        null);
             }
         }
     }
