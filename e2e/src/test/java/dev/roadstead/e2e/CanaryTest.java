@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
-import dev.roadstead.testkit.RouterImage;
-import dev.roadstead.testkit.TestEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,32 +16,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * through, one that answers 500 while it is healthy is taken back, and the old release has all requests again. With
  * {@code TRAEFIK_BIN} the router is Traefik.
  */
-@ExtendWith(Installation.Shared.class)
+@ExtendWith({OneRouter.class, Installation.Shared.class})
 @Timeout(240)
 class CanaryTest {
-    private static final String IMAGE = "roadstead-e2e/canary-router";
     private static final String SHOP = "shop.canary.example.com";
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    @BeforeAll
-    static void build() throws IOException {
-        RouterImage.make(TestEngine.socket(), IMAGE, "1");
-    }
-
-    /** It has this build's code in it. */
-    @AfterAll
-    static void forget(Installation roadstead) {
-        roadstead.docker("rmi", "-f", IMAGE + ":1");
-    }
 
     @Test
     void aReleaseThatAnswersBadlyIsTakenBackUnderLoad(Installation roadstead) throws Exception {
         String ns = roadstead.namespace("canary");
         roadstead.apply("web.yaml", ns, "replicas", "3", "image", Installation.IMAGE_1);
         roadstead.apply("domain.yaml", ns, "name", "shop", "hostname", SHOP, "tls", "{mode: \"Off\"}");
-        roadstead.apply("edge.yaml", ns, "name", "default", "image", IMAGE + ":1");
+        roadstead.apply("edge.yaml", ns, "name", "default", "image", OneRouter.IMAGE);
         int port = FreePort.find();
-        ingress(roadstead, "{\"enabled\": true, \"httpPort\": %d, \"httpsPort\": %d}".formatted(port, FreePort.find()));
+        roadstead.ingress("{\"enabled\": true, \"httpPort\": %d, \"httpsPort\": %d}".formatted(port, FreePort.find()));
         Eventually.await("the router serves", LONG, () -> page(port), ("image " + Installation.IMAGE_1)::equals);
 
         try (EdgeClient.Load load = new EdgeClient.Load(port, SHOP)) {
@@ -98,7 +82,7 @@ class CanaryTest {
                 .startsWith("RolledBack")
                 .contains("were answered with 5xx");
         roadstead.kubectl("delete", "edge", "default", "--timeout=20s");
-        ingress(roadstead, "null");
+        roadstead.ingress("null");
         roadstead.kubectl("delete", "ns", ns, "--timeout=60s");
     }
 
@@ -114,10 +98,6 @@ class CanaryTest {
                 """.formatted(
                 pause, script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
         roadstead.kubectl("patch", "app", "web", "-n", ns, "--type=merge", "-p", patch);
-    }
-
-    private static void ingress(Installation roadstead, String ingress) {
-        roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": " + ingress + "}}");
     }
 
     private static String rollout(Installation roadstead, String ns, String field) {

@@ -30,8 +30,8 @@ final class EdgeClient {
 
     private EdgeClient() {}
 
-    /** Status and body; the whole head is in the body's place for what has none. */
-    record Answer(int status, String body) {}
+    /** The body is stripped. */
+    record Answer(int status, String head, String body) {}
 
     static Answer get(int port, String hostname, String path) throws IOException {
         return get(port, hostname, path, "");
@@ -81,8 +81,8 @@ final class EdgeClient {
             throw new IOException("no answer of HTTP: \"" + answer + "\"");
         }
         String[] parts = answer.split("\r\n\r\n", 2);
-        String body = parts.length < 2 || parts[1].isBlank() ? parts[0] : parts[1];
-        return new Answer(Integer.parseInt(answer.substring(9, 12)), body.strip());
+        String body = parts.length < 2 ? "" : parts[1];
+        return new Answer(Integer.parseInt(answer.substring(9, 12)), parts[0], body.strip());
     }
 
     /** A steady load, until it is closed. */

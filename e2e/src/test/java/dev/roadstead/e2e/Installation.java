@@ -142,6 +142,11 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Gives the machine's node this {@code spec.ingress}, as a merge patch. */
+    void ingress(String ingress) {
+        kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": " + ingress + "}}");
+    }
+
     /** Runs the docker CLI against the machine's engine; the lines that it printed. */
     List<String> docker(String... arguments) {
         return run("docker", arguments);

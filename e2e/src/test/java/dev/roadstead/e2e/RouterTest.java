@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
 import dev.roadstead.testkit.Kubectl;
-import dev.roadstead.testkit.RouterImage;
-import dev.roadstead.testkit.TestEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,24 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A router that Roadstead runs, from an image that is told as Traefik's is (with Traefik in it where {@code TRAEFIK_BIN}
  * names it): it serves Domains, stays as it is to be, follows its node's ports, and goes with the Edge.
  */
-@ExtendWith(Installation.Shared.class)
+@ExtendWith({OneRouter.class, Installation.Shared.class})
 @Timeout(240)
 class RouterTest {
-    private static final String IMAGE = "roadstead-e2e/router";
     private static final String NS = "roadstead-system";
     private static final String SHOP = "shop.router.example.com";
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    @BeforeAll
-    static void build() throws IOException {
-        RouterImage.make(TestEngine.socket(), IMAGE, "1");
-    }
-
-    /** It has this build's code in it. */
-    @AfterAll
-    static void forget(Installation roadstead) {
-        roadstead.docker("rmi", "-f", IMAGE + ":1");
-    }
 
     @Test
     void domainsAreServedByARouterThatRoadsteadRuns(Installation roadstead) throws Exception {
@@ -47,18 +31,18 @@ class RouterTest {
         roadstead.kubectl("patch", "domain", "shop", "-n", ns, "--type=merge", "-p", """
                 {"spec": {"middlewares": {"rateLimit": {"average": 1000}, "compress": true,
                  "headers": {"response": {"X-Shop": "open"}}}}}""");
-        assertThat(edge(roadstead, ns, "other", IMAGE + ":1").stderr()).contains("the only Edge is called default");
+        assertThat(edge(roadstead, ns, "other", OneRouter.IMAGE).stderr()).contains("the only Edge is called default");
 
-        edge(roadstead, ns, "default", IMAGE + ":none");
+        edge(roadstead, ns, "default", OneRouter.REPOSITORY + ":none");
         int port = FreePort.find();
-        ingress(roadstead, "{\"enabled\": true, \"httpPort\": %d, \"httpsPort\": %d}".formatted(port, FreePort.find()));
+        roadstead.ingress("{\"enabled\": true, \"httpPort\": %d, \"httpsPort\": %d}".formatted(port, FreePort.find()));
         Eventually.await(
                 "the Edge says that its image is missing",
                 LONG,
                 () -> ready(roadstead),
                 said -> said.contains(":none"));
 
-        assertThat(edge(roadstead, ns, "default", IMAGE + ":1").exitCode()).isZero();
+        assertThat(edge(roadstead, ns, "default", OneRouter.IMAGE).exitCode()).isZero();
         Eventually.await("the router serves", LONG, () -> page(port), Installation.IMAGE_1::equals);
         Eventually.await("the Edge is ready", LONG, () -> ready(roadstead), said -> said.startsWith("True Running"));
         roadstead.kubectl("wait", "--for=condition=Routed", "--timeout=30s", "-n", ns, "domain/shop");
@@ -82,7 +66,7 @@ class RouterTest {
                 .isNotEqualTo("true");
 
         int other = FreePort.find();
-        ingress(roadstead, "{\"httpPort\": %d}".formatted(other));
+        roadstead.ingress("{\"httpPort\": %d}".formatted(other));
         Eventually.await("the router is at its new port", LONG, () -> page(other), Installation.IMAGE_1::equals);
 
         String before = routers(roadstead).getFirst();
@@ -96,16 +80,12 @@ class RouterTest {
 
         roadstead.kubectl("delete", "edge", "default", "--timeout=20s");
         Eventually.await("the router goes with the Edge", LONG, () -> routers(roadstead), List::isEmpty);
-        ingress(roadstead, "null");
+        roadstead.ingress("null");
         roadstead.kubectl("delete", "ns", ns, "--timeout=60s");
     }
 
     private static Kubectl.Result edge(Installation roadstead, String ns, String name, String image) {
         return roadstead.apply("edge.yaml", ns, "name", name, "image", image);
-    }
-
-    private static void ingress(Installation roadstead, String ingress) {
-        roadstead.kubectl("patch", "node", "local", "--type=merge", "-p", "{\"spec\": {\"ingress\": " + ingress + "}}");
     }
 
     private static String ready(Installation roadstead) {

@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,14 +33,33 @@ public record EngineApi(Path socket) {
         return call("DELETE", path, "application/json", new byte[0]);
     }
 
+    /** Posts an archive, which is never in memory as a whole. */
+    Answer postTar(String path, Path archive) throws IOException {
+        try (FileChannel file = FileChannel.open(archive)) {
+            return call("POST", path, "application/x-tar", file.size(), channel -> {
+                for (long sent = 0; sent < file.size(); ) {
+                    sent += file.transferTo(sent, file.size() - sent, channel);
+                }
+            });
+        }
+    }
+
     /** Calls once; there is no deadline, test methods have theirs. */
     Answer call(String method, String path, String contentType, byte[] body) throws IOException {
+        return call(method, path, contentType, body.length, channel -> write(channel, body));
+    }
+
+    private interface Body {
+        void writeTo(SocketChannel channel) throws IOException;
+    }
+
+    private Answer call(String method, String path, String contentType, long length, Body body) throws IOException {
         String head = method + " " + path + " HTTP/1.0\r\nHost: docker\r\nContent-Type: " + contentType
-                + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+                + "\r\nContent-Length: " + length + "\r\n\r\n";
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
             write(channel, head.getBytes(StandardCharsets.UTF_8));
-            write(channel, body);
+            body.writeTo(channel);
             return answer(Channels.newInputStream(channel));
         }
     }

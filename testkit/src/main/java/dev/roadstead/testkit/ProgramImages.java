@@ -54,20 +54,23 @@ public final class ProgramImages {
         if (engine.get("/images/" + repository + ":" + tag + "/json").successful()) {
             return;
         }
-        Path root = Files.createTempDirectory("roadstead-image");
+        Path folder = Files.createTempDirectory("roadstead-image");
         try {
+            Path root = Files.createDirectory(folder.resolve("root"));
             layout.lay(root);
-            EngineApi.Answer answer = engine.call(
-                    "POST",
+            Path archive = folder.resolve("image.tar");
+            run(
+                    List.of("tar", "-cf", archive.toString(), "--owner=0", "--group=0", "-C", root.toString(), "."),
+                    new byte[0]);
+            EngineApi.Answer answer = engine.postTar(
                     "/images/create?fromSrc=-&repo=" + encode(repository) + "&tag=" + encode(tag) + "&changes="
                             + encode("ENTRYPOINT " + entrypoint),
-                    "application/x-tar",
-                    run(List.of("tar", "-c", "--owner=0", "--group=0", "-C", root.toString(), "."), new byte[0]));
+                    archive);
             if (!answer.successful() || answer.body().contains("\"error\"")) {
                 throw new IOException("the engine did not import " + repository + ": " + answer);
             }
         } finally {
-            try (Stream<Path> files = Files.walk(root)) {
+            try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
@@ -94,15 +97,19 @@ public final class ProgramImages {
 
     /** To the same places in an image. */
     static void copy(Collection<String> files, Path root) throws IOException {
+        if (files.isEmpty()) {
+            return;
+        }
         List<String> copy = new ArrayList<>(List.of("cp", "-rL", "--parents"));
         copy.addAll(files);
         copy.add(root.toString());
         run(copy, new byte[0]);
     }
 
-    /** As its loader would find them, the loader included. */
+    /** As its loader would find them, the loader included; none of a static program, of which ldd says so and fails. */
     static List<String> libraries(Path program) throws IOException {
-        String list = new String(run(List.of("ldd", program.toString()), new byte[0]), StandardCharsets.UTF_8);
+        List<String> command = List.of("sh", "-c", "ldd \"$1\" || :", "ldd", program.toString());
+        String list = new String(run(command, new byte[0]), StandardCharsets.UTF_8);
         return list.lines()
                 .map(LIBRARY::matcher)
                 .filter(Matcher::find)

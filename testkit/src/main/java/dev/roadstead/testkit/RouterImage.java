@@ -44,6 +44,7 @@ public final class RouterImage {
                 layEdge(root);
             } else {
                 Files.copy(Path.of(binary), root.resolve("bin/traefik"));
+                ProgramImages.copy(ProgramImages.libraries(Path.of(binary)), root);
             }
             Files.createDirectories(root.resolve("acme"));
         });

@@ -1,8 +1,11 @@
 package dev.roadstead.testkit.edge;
 
+import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +41,28 @@ public final class RealTraefik implements Edge {
                             "--providers.providersThrottleDuration=0s"))
                     .inheritIO()
                     .start();
-            return new RealTraefik(process, plain, secure, api);
+            RealTraefik traefik = new RealTraefik(process, plain, secure, api);
+            traefik.awaitListening();
+            return traefik;
         } catch (IOException e) {
             throw new UncheckedIOException(binary, e);
+        }
+    }
+
+    private void awaitListening() {
+        try {
+            Eventually.await("Traefik listens", () -> isOpen(plain) && isOpen(secure));
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
