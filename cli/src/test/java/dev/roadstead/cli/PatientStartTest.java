@@ -10,12 +10,12 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class PatientStartTest {
-    private static final ApiCallException NO_ANSWER = new ApiCallException(0, "", "GET /api: no answer", null);
-    private static final ApiCallException FORBIDDEN = new ApiCallException(403, "Forbidden", "GET /api: no", null);
+    private final ApiCallException noAnswer = new ApiCallException(0, "", "GET /api: no answer", null);
+    private final ApiCallException forbidden = new ApiCallException(403, "Forbidden", "GET /api: no", null);
 
     @Test
     void triesAgainWhileThereIsNoAnswer() throws Exception {
-        var failures = new ArrayDeque<>(List.of(NO_ANSWER, NO_ANSWER));
+        var failures = new ArrayDeque<>(List.of(noAnswer, noAnswer));
 
         assertThat(new PatientStart(pause -> false).of("controllers", () -> start(failures)))
                 .isEqualTo("started");
@@ -24,15 +24,15 @@ class PatientStartTest {
 
     @Test
     void endsWithAnAnswerThatWillNotChange() {
-        var failures = new ArrayDeque<>(List.of(FORBIDDEN, NO_ANSWER));
+        var failures = new ArrayDeque<>(List.of(forbidden, noAnswer));
 
         assertThatThrownBy(() -> new PatientStart(pause -> false).of("controllers", () -> start(failures)))
-                .isSameAs(FORBIDDEN);
+                .isSameAs(forbidden);
     }
 
     @Test
     void givesUpWhenEverythingStops() throws Exception {
-        var failures = new ArrayDeque<>(List.of(NO_ANSWER, NO_ANSWER));
+        var failures = new ArrayDeque<>(List.of(noAnswer, noAnswer));
 
         assertThat(new PatientStart(pause -> failures.size() == 1).of("controllers", () -> start(failures)))
                 .isNull();
