@@ -252,8 +252,9 @@ public final class HttpApi implements AutoCloseable {
             await(Future.join(stopped), "cannot stop listening");
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        } finally {
+            requests.shutdownNow();
         }
-        requests.shutdownNow();
     }
 
     private static HttpServerOptions options(Config config) {

@@ -21,6 +21,8 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
     /** Objects of a list that are asked for at once. */
     static final int PAGE = 250;
 
+    private static final int LIST_ATTEMPTS = 3;
+
     private static final String JSON = "application/json";
     /** JSON is YAML too. */
     private static final String APPLY_PATCH = "application/apply-patch+yaml";
@@ -48,16 +50,15 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
 
     @Override
     public <T extends Resource> Listing<T> list(ResourceType<T> type) {
-        try {
-            return pages(type);
-        } catch (ApiCallException e) {
-            if (!e.expired()) {
-                throw e;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return pages(type);
+            } catch (ApiCallException e) {
+                // So much is written that the first page is forgotten before the last one is read.
+                if (!e.expired() || attempt == LIST_ATTEMPTS) {
+                    throw e;
+                }
             }
-            // So much is written that the first page is forgotten before the last one is read.
-            List<T> items = new ArrayList<>();
-            JsonNode list = page(type, "", items);
-            return new Listing<>(list.path("metadata").path("resourceVersion").asText(), List.copyOf(items));
         }
     }
 

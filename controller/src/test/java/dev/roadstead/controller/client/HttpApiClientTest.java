@@ -152,17 +152,20 @@ class HttpApiClientTest {
     }
 
     @Test
-    void whenPagesAreOvertakenByWritesEverythingIsReadAtOnce() {
+    void pagesThatAreOvertakenByWritesAreReadAnewButNotForever() {
         int count = HttpApiClient.PAGE + 1;
         for (int i = 0; i < count; i++) {
             api.put(MAPS, "map-" + i, mapper.createObjectNode());
         }
-        api.expirePages();
+        api.expirePages(2);
         assertThat(client.list(TYPE).items())
                 .extracting(ConfigMap::key)
                 .doesNotHaveDuplicates()
                 .hasSize(count);
-        assertThat(api.requests("GET")).hasSize(3);
+        assertThat(api.requests("GET")).hasSize(6);
+
+        api.expirePages(3);
+        assertThat(failure(() -> client.list(TYPE)).expired()).isTrue();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class FakeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final TreeMap<String, ObjectNode> objects = new TreeMap<>();
     private final EventLog log = new EventLog();
-    private volatile boolean pagesExpire;
+    private final AtomicInteger expiringPages = new AtomicInteger();
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -105,9 +106,9 @@ public final class FakeApi implements AutoCloseable {
         refusals.add(new Refusal(code, null, delay));
     }
 
-    /** From now on, no list can be continued. */
-    public void expirePages() {
-        pagesExpire = true;
+    /** So many second pages are asked for too late. */
+    public void expirePages(int pages) {
+        expiringPages.set(pages);
     }
 
     /** Forgets refusals that were not met yet. */
@@ -220,7 +221,7 @@ public final class FakeApi implements AutoCloseable {
     private JsonNode list(List<ObjectNode> all, String query) {
         String limit = parameter(query, "limit");
         String token = URLDecoder.decode(parameter(query, "continue"), StandardCharsets.UTF_8);
-        if (!token.isEmpty() && pagesExpire) {
+        if (!token.isEmpty() && expiringPages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return status(410, "Expired", "The provided continue parameter is too old");
         }
         int from = token.isEmpty() ? 0 : Integer.parseInt(token.substring(TOKEN_START.length()));
