@@ -66,7 +66,8 @@ public interface ResourceStore extends AutoCloseable {
     Extent extent();
 
     /**
-     * At most {@code limit} changes with a revision above {@code afterRevision}, in revision order.
+     * At most {@code limit} changes with a revision above {@code afterRevision}, in revision order; fewer where they are
+     * large, but at least one when there are any.
      *
      * @throws CompactedException if changes after that revision may have been compacted away
      */

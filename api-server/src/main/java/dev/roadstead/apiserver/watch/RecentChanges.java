@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.watch;
 import dev.roadstead.apiserver.store.Change;
 import dev.roadstead.apiserver.store.CompactedException;
 import dev.roadstead.apiserver.store.ResourceStore;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /**
@@ -13,17 +14,24 @@ import java.util.List;
  * @param changes oldest first
  */
 record RecentChanges(long start, List<Change> changes) {
+    private static final int PAGE = 500;
+
     /** No past: the present is at this revision. */
     static RecentChanges none(long revision) {
         return new RecentChanges(revision, List.of());
     }
 
-    /** Up to {@code revision}, as many as the log has but at most {@code limit}. */
-    static RecentChanges upTo(ResourceStore store, long revision, int limit) {
+    /**
+     * Up to {@code revision}, as many as the log has.
+     *
+     * @param limit the most of them
+     * @param bytes what their bodies take at most, all together
+     */
+    static RecentChanges upTo(ResourceStore store, long revision, int limit, long bytes) {
         long start = Math.max(0, revision - limit);
         for (int tries = 0; tries < 2 && start < revision; tries++) {
             try {
-                return after(store, start, revision, limit);
+                return after(store, start, revision, bytes);
             } catch (CompactedException e) {
                 start = Math.max(start, e.compactedRevision());
             }
@@ -31,20 +39,40 @@ record RecentChanges(long start, List<Change> changes) {
         return none(revision);
     }
 
-    private static RecentChanges after(ResourceStore store, long start, long revision, int limit) {
-        List<Change> changes = store.changesAfter(start, limit);
-        int last = changes.size();
-        while (last > 0 && changes.get(last - 1).revision() > revision) {
-            last--;
+    /** A page at a time, of which the oldest go when there are too many bytes: all of them may be more than the heap. */
+    private static RecentChanges after(ResourceStore store, long start, long revision, long bytes) {
+        ArrayDeque<Change> kept = new ArrayDeque<>();
+        long held = 0;
+        long read = start;
+        while (read < revision) {
+            List<Change> page = store.changesAfter(read, PAGE);
+            if (page.isEmpty()) {
+                break;
+            }
+            for (Change change : page) {
+                // Revisions are given without holes. Where there is one, a restored database has lost changes, which
+                // somebody may have seen: nobody goes on from before it.
+                if (change.revision() != read + 1) {
+                    kept.clear();
+                    held = 0;
+                }
+                read = change.revision();
+                if (read > revision) {
+                    break;
+                }
+                kept.addLast(change);
+                held += size(change);
+                while (held > bytes) {
+                    held -= size(kept.removeFirst());
+                }
+            }
         }
-        // Revisions are given without holes. Where there is one, a restored database has lost changes, which somebody
-        // may have seen: nobody goes on from before it.
-        int first = last;
-        long reached = revision;
-        while (first > 0 && changes.get(first - 1).revision() == reached) {
-            first--;
-            reached--;
-        }
-        return new RecentChanges(reached, List.copyOf(changes.subList(first, last)));
+        return kept.isEmpty() || kept.getLast().revision() != revision
+                ? none(revision)
+                : new RecentChanges(kept.getFirst().revision() - 1, List.copyOf(kept));
+    }
+
+    private static int size(Change change) {
+        return change.object().body().length;
     }
 }

@@ -33,8 +33,10 @@ public final class WatchCache implements AutoCloseable {
     private WatchCache(ResourceStore store, WatchCacheConfig config) {
         LoadedObjects loaded = LoadedObjects.from(store, _ -> null, config.loadableBytes());
         this.config = config;
-        this.history =
-                new History(config, loaded, RecentChanges.upTo(store, loaded.revision(), config.resumableChanges()));
+        this.history = new History(
+                config,
+                loaded,
+                RecentChanges.upTo(store, loaded.revision(), config.resumableChanges(), config.windowBytes()));
         this.revision = loaded.revision();
         this.follower = new ChangeFollower(store, config, this);
     }

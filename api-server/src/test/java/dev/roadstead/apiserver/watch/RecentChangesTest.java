@@ -17,6 +17,8 @@ import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.store.pg.PgStore;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +85,36 @@ class RecentChangesTest {
                     expect(subscription, Change.Type.ADDED, after);
                 }
             }
+        }
+    }
+
+    /** Large changes of the time before would fill the heap before the server has started. */
+    @Test
+    void noMoreIsReadThanTheWindowHolds(SharedPostgres postgres) throws Exception {
+        try (PgStore store = PgStore.open(postgres.vertx(), postgres.newDatabase())) {
+            List<Long> revisions = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Map<String, String> large = Map.of("large", "x".repeat(3 << 20));
+                revisions.add(commit(store, creation(key("object-" + i), large)));
+            }
+            long newest = revisions.getLast();
+
+            RecentChanges two = RecentChanges.upTo(store, newest, 100, 7 << 20);
+            assertThat(two.changes()).extracting(Change::revision).isEqualTo(revisions.subList(6, 8));
+            assertThat(two.start()).isEqualTo(revisions.get(5));
+            assertThat(RecentChanges.upTo(store, newest, 100, 64 << 20).changes())
+                    .extracting(Change::revision)
+                    .containsAll(revisions);
+
+            store.awaitHint(Duration.ZERO); // of the commits
+            List<Change> some = store.changesAfter(revisions.getFirst() - 1, 100);
+            assertThat(some).extracting(Change::revision).isEqualTo(revisions.subList(0, 6));
+            long asked = System.nanoTime();
+            store.awaitHint(SOON);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                    .as("there is more")
+                    .isLessThan(SOON);
+            assertThat(store.changesAfter(some.getLast().revision(), 100)).hasSize(2);
         }
     }
 

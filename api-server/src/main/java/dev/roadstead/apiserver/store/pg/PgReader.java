@@ -35,14 +35,21 @@ final class PgReader implements AutoCloseable {
 
     private static final String CURRENT = "SELECT value, epoch FROM revision";
 
-    /** One statement, so that the log's bounds and its changes are of one moment; the first row is always there. */
+    /**
+     * One statement, so that the log's bounds and its changes are of one moment; the first row is always there. No change
+     * follows the one that reaches the bound of bytes.
+     */
     private static final String CHANGES = """
             SELECT r.value, r.epoch, r.compacted, c.revision, c.type, c.resource, c.namespace, c.name, c.uid, c.body,
                 c.committed_at, p.committed_at
             FROM revision r LEFT JOIN change p ON p.revision = $1 LEFT JOIN LATERAL (
-              SELECT * FROM change WHERE revision > $1 ORDER BY revision LIMIT $2
-            ) c ON true ORDER BY c.revision
+              SELECT l.*, sum(octet_length(l.body)) OVER (ORDER BY l.revision) - octet_length(l.body) AS bytes_before
+              FROM (SELECT * FROM change WHERE revision > $1 ORDER BY revision LIMIT $2) l
+            ) c ON c.bytes_before < $3 ORDER BY c.revision
             """;
+
+    /** Bytes of bodies that are read at once, not counted the last one. */
+    private static final long MOST_BYTES = 16 << 20;
 
     private static final String OBJECTS = """
             SELECT o.resource, o.namespace, o.name, o.uid, o.revision, c.body
@@ -93,9 +100,12 @@ final class PgReader implements AutoCloseable {
                 });
     }
 
+    /** What was read; {@code toTheEnd} unless there were more. */
+    record Changes(List<Change> changes, boolean toTheEnd) {}
+
     /** Changes of the epoch of the last {@link #snapshot}; of another one, they count as compacted. */
-    List<Change> changesAfter(long afterRevision, int limit) {
-        RowSet<Row> rows = query("read changes", CHANGES, Tuple.of(afterRevision, limit));
+    Changes changesAfter(long afterRevision, int limit) {
+        RowSet<Row> rows = query("read changes", CHANGES, Tuple.of(afterRevision, limit, MOST_BYTES));
         Row first = rows.iterator().next();
         long compacted = first.getLong(2);
         boolean otherHistory = epoch != 0 && first.getLong(1) != epoch;
@@ -106,20 +116,20 @@ final class PgReader implements AutoCloseable {
             throw new CompactedException(afterRevision, compacted);
         }
         List<Change> changes = new ArrayList<>(rows.size());
+        long end = first.getLong(0);
+        long last = end;
         for (Row row : rows) {
             if (row.getLong(3) != null) {
-                position = new Position(row.getLong(3), row.getOffsetDateTime(10));
+                last = row.getLong(3);
+                position = new Position(last, row.getOffsetDateTime(10));
                 ObjectKey key = new ObjectKey(row.getString(5), row.getString(6), row.getString(7));
                 changes.add(new Change(
                         Change.Type.valueOf(row.getString(4)),
                         new StoredObject(
-                                key,
-                                row.getString(8),
-                                row.getLong(3),
-                                row.getBuffer(9).getBytes())));
+                                key, row.getString(8), last, row.getBuffer(9).getBytes())));
             }
         }
-        return changes;
+        return new Changes(changes, last >= end);
     }
 
     /** Where the last {@link #changesAfter} ended; null when that is not known. */

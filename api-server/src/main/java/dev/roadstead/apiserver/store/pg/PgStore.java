@@ -158,7 +158,11 @@ public final class PgStore implements ResourceStore {
     public List<Change> changesAfter(long afterRevision, int limit) {
         List<Change> changes = committedAfter(afterRevision, limit);
         if (changes.isEmpty()) {
-            changes = reader.changesAfter(afterRevision, limit);
+            PgReader.Changes read = reader.changesAfter(afterRevision, limit);
+            changes = read.changes();
+            if (!read.toTheEnd()) {
+                hints.raise();
+            }
         }
         followed = changes.isEmpty() ? afterRevision : changes.getLast().revision();
         return changes;
