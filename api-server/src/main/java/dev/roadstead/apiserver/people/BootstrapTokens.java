@@ -49,7 +49,7 @@ public final class BootstrapTokens {
         }
         OpaqueToken token = OpaqueToken.make(OpaqueToken.BOOTSTRAP, random);
         try {
-            objects.create(target, secret(token), Origin.server());
+            objects.create(target, secret(token), Origin.start());
             return Optional.of(token);
         } catch (ApiException e) {
             if (e.fault() instanceof ApiFault.AlreadyExists) {
@@ -80,6 +80,6 @@ public final class BootstrapTokens {
     void giveBack(ObjectNode secret) {
         ObjectNode again = PeopleObjects.blank(target);
         again.set("data", secret.path("data"));
-        objects.create(target, again, Origin.server());
+        objects.create(target, again, Origin.start());
     }
 }

@@ -17,6 +17,9 @@ import java.util.Set;
 public record Origin(String address, String userAgent, String requestId) {
     private static final Caller SERVER = Caller.server("sign-in");
 
+    /** Without what it writes the server does not start: it has a name of its own, for which there is always room. */
+    private static final Caller START = Caller.server("sign-in-start");
+
     /** The server, which writes for a person: the audit log names both. */
     Caller as(String user) {
         Principal principal = Principal.of(user, SERVER.principal().groups());
@@ -38,6 +41,11 @@ public record Origin(String address, String userAgent, String requestId) {
                 SERVER.userAgent(),
                 "",
                 new ApiRequest("update", "status", Deadline.in(Duration.ofSeconds(30))));
+    }
+
+    /** The keys and the token that the server makes when it starts; nothing that others can make more of. */
+    static Caller start() {
+        return START;
     }
 
     /** The server's own work. */

@@ -66,7 +66,7 @@ public final class SessionKeys {
         ObjectNode next = stored == null ? PeopleObjects.blank(target) : stored.deepCopy();
         next.withObjectProperty("data")
                 .put(SessionKeyRing.DATA, ring.rotated(clock.instant(), random).encode());
-        boolean written = objects.tryWrite(target, stored, next, Origin.server());
+        boolean written = objects.tryWrite(target, stored, next, Origin.start());
         if (written) {
             LOG.info("Access tokens are signed with a new key");
         }

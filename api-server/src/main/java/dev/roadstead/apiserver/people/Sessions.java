@@ -73,7 +73,6 @@ public final class Sessions {
      */
     public IssuedTokens begin(UserView user, Proof proof, Origin origin) {
         homes.ensure(user, origin);
-        makeRoom(user);
         byte[] bytes = new byte[NAME_BYTES];
         random.nextBytes(bytes);
         Target target =
@@ -91,7 +90,9 @@ public final class Sessions {
         }
         spec.put("userAgent", printable(origin.userAgent()));
         ObjectNode created = objects.create(target, session, origin.as(user.name()));
-        return renewal.first(target, created);
+        IssuedTokens tokens = renewal.first(target, created);
+        endOldest(user, target.name());
+        return tokens;
     }
 
     /** As {@link SessionRenewal#refresh}. */
@@ -195,13 +196,15 @@ public final class Sessions {
         }
     }
 
-    private void makeRoom(UserView user) {
+    /** Once the new one is there: a sign-in that fails ends no other. */
+    private void endOldest(UserView user, String begun) {
         List<CachedObject> present = of(user.name());
-        if (present.size() >= MAX) {
+        if (present.size() > MAX) {
             present.stream()
+                    .filter(session -> !session.key().name().equals(begun)) // clocks of servers differ
                     .map(session -> SessionView.of(PeopleObjects.decode(session)))
                     .sorted(Comparator.comparing(SessionView::lastUsed))
-                    .limit(present.size() - MAX + 1L)
+                    .limit((long) present.size() - MAX)
                     .forEach(oldest -> end(objects.kinds().session(user.name(), oldest.name()), Origin.server()));
         }
     }

@@ -21,13 +21,21 @@ public final class Capacity {
     /** Bytes; statuses, finalizers and labels are smaller than this. */
     private static final long SMALL = 4096;
 
-    /** The server's own components, and its controllers; nobody else is called so. */
+    /**
+     * The server's own components, and its controllers. Others are called so only by the will of who runs the server: with
+     * a certificate of a --client-ca, or where a role lets them impersonate such a name. They then have the reserve too.
+     */
     private static final String OWN = "system:roadstead:";
 
-    /** They bring the definitions of a newer version into force: a server that cannot do so does not start. */
-    private static final Set<String> STARTERS = Set.of(OWN + "bootstrap", OWN + "name-arbiter");
+    /**
+     * A server that cannot write what they write does not start: the definitions of a newer version, and the keys that
+     * sign-in needs.
+     */
+    private static final Set<String> STARTERS = Set.of(OWN + "bootstrap", OWN + "name-arbiter", OWN + "sign-in-start");
 
-    private static final String LEASES = "leases.coordination.k8s.io";
+    /** Who leads; and who is signed in, or nobody could come to delete anything. A User has 64 Sessions at most. */
+    private static final Set<String> LIFELINES = Set.of("leases.coordination.k8s.io", "sessions.roadstead.dev");
+
     private static final Set<String> EVENTS = Set.of("events", "events.events.k8s.io");
 
     private final LongSupplier held;
@@ -96,7 +104,7 @@ public final class Capacity {
         boolean own = isOwn(caller.principal()) || (caller.impersonator() != null && isOwn(caller.impersonator()));
         boolean marked = current != null && Metadata.isDeleting(next) && !Metadata.isDeleting(current);
         boolean goes = own && current != null && Metadata.isDeleting(next);
-        boolean keepsAlive = own && resource.equals(LEASES);
+        boolean keepsAlive = own && LIFELINES.contains(resource);
         if (marked || goes || keepsAlive || STARTERS.contains(caller.principal().user())) {
             return Room.Need.VITAL;
         }

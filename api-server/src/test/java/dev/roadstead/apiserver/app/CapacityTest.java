@@ -224,6 +224,33 @@ class CapacityTest {
         }
     }
 
+    @Test
+    void aServerBeyondItsReserveMakesItsKeysAndSignsPeopleIn() throws Exception {
+        String secrets = "/api/v1/namespaces/roadstead-system/secrets/";
+        try {
+            api.delete(path("full-1000000-0")).expect(200);
+            assertThat(server.bootstrapToken()).isPresent();
+            api.delete(secrets + "bootstrap").expect(200);
+            api.delete(secrets + "session-keys").expect(200);
+            restart(LIMIT / 2);
+            assertThat(held()).isGreaterThan(LIMIT / 2 * 105 / 100);
+            api.get(secrets + "session-keys").expect(200);
+            assertThat(server.bootstrapToken()).isPresent();
+
+            restart(LIMIT);
+            TestPeople.Person ada = new TestPeople(api).somebody();
+            restart(LIMIT / 2);
+            assertThat(held()).isGreaterThan(LIMIT / 2 * 105 / 100);
+            TestPeople people = new TestPeople(api);
+            TestPeople.Person again = TestPeople.Person.of(
+                    people.login(ada.name(), TestPeople.PASSWORD).expect(200).json());
+            assertThat(people.whoami(again.access()).path("username").asText()).isEqualTo(ada.name());
+            people.refresh(again.refresh()).expect(200);
+        } finally {
+            restart(LIMIT);
+        }
+    }
+
     private static void restart(long limit) throws Exception {
         server.close();
         server = ApiServer.start(config(limit));

@@ -165,6 +165,23 @@ class SignInTest {
     }
 
     @Test
+    void oneMoreSessionThanAPersonMayHaveEndsTheOneThatWasUsedLongestAgo(TestApi api) {
+        TestPeople people = new TestPeople(api);
+        Person ada = people.somebody();
+        String sessions = "/apis/roadstead.dev/v1/namespaces/" + ada.home() + "/sessions";
+        for (int i = 1; i < 64; i++) {
+            api.post(sessions, """
+                    {"apiVersion": "roadstead.dev/v1", "kind": "Session", "metadata": {"name": "unused-%d"}, "spec":
+                     {"user": "%s", "userUid": "u", "authenticatedAt": "2026-01-01T00:00:00Z",
+                      "expiresAt": "2099-01-01T00:00:00Z", "address": "127.0.0.1"}}""".formatted(i, ada.name())).expect(201);
+        }
+        Person again = Person.of(people.login(ada.name(), PASSWORD).expect(200).json());
+        assertThat(api.get(sessions).expect(200).json().path("items")).hasSize(64);
+        api.get(TestPeople.session(ada)).expect(200);
+        api.get(TestPeople.session(again)).expect(200);
+    }
+
+    @Test
     void newPasswordEndsAllOtherSessions(TestApi api) {
         TestPeople people = new TestPeople(api);
         Person ada = people.somebody();

@@ -72,10 +72,21 @@ class CapacityTest {
                 .isEqualTo(VITAL);
         assertThat(need(Samples.builtIn("coordination.k8s.io", "leases", "a"), null, OBJECT, CONTROLLERS, 10))
                 .isEqualTo(VITAL);
-        for (String starter : new String[] {"bootstrap", "name-arbiter"}) {
+        for (String starter : new String[] {"bootstrap", "name-arbiter", "sign-in-start"}) {
             assertThat(need(Samples.configMap("a"), OBJECT, OBJECT, Caller.server(starter), 100_000))
                     .isEqualTo(VITAL);
         }
+    }
+
+    @Test
+    void whoeverMayComeToDeleteIsSignedIn() {
+        Target session = Samples.builtIn("roadstead.dev", "sessions", "a");
+        Caller signIn = Caller.server("sign-in");
+        Caller forAnn = new Caller(Principal.of("ann", Set.of()), signIn.principal(), "", "", "");
+        assertThat(need(session, null, OBJECT, forAnn, 2_000)).isEqualTo(VITAL);
+        assertThat(need(session, OBJECT, OBJECT, signIn, 300)).isEqualTo(VITAL);
+        assertThat(need(session, null, OBJECT, PERSON, 2_000)).isEqualTo(ORDINARY);
+        assertThat(need(Samples.configMap("a"), null, OBJECT, forAnn, 10)).isEqualTo(OWN);
     }
 
     @Test
