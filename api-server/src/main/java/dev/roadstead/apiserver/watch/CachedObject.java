@@ -13,19 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class CachedObject {
     /**
      * Bytes for each object beside its JSON: this object, its key with a name of 16 letters and a uid of 36, the headers
-     * of their arrays, and its node in the tree. Measured with compact object headers: 240.
+     * of their arrays, and its node in the tree. Measured with compact object headers: 240. The rest is for what selectors
+     * keep, which is nothing for most objects and a few hundred bytes for some.
      */
-    private static final long OVERHEAD = 256;
+    private static final long OVERHEAD = 384;
+
+    /** A map takes about 90 bytes for each, beside its text: what is kept of any object must stay small beside its JSON. */
+    private static final int MAX_KEPT = 8;
+
+    private static final int MAX_KEPT_LETTERS = 512;
 
     private final ObjectKey key;
     private final String uid;
     private final long revision;
     private final byte[] json;
 
-    /** Read for the first selector: most objects are never selected by labels, and a map for each would cost memory. */
+    /**
+     * Read for the first selector: most objects are never selected by labels, and a map for each would cost memory. Many
+     * labels are never kept but read for each selector.
+     */
     private volatile @Nullable Map<String, String> labels;
 
-    /** Of the last caller of {@link #fields}; a race costs a second reading and nothing else. */
+    /** Of the last caller of {@link #fields}, if it is small; a race costs a second reading and nothing else. */
     private volatile @Nullable Extract extract;
 
     private record Extract(List<String> names, Map<String, String> values) {}
@@ -89,13 +98,15 @@ public final class CachedObject {
         Map<String, String> known = labels;
         if (known == null) {
             known = CanonicalJson.labels(json);
-            labels = known;
+            if (isSmall(known)) {
+                labels = known;
+            }
         }
         return known;
     }
 
     /**
-     * The values of some fields, read once however many watchers select by them.
+     * The values of some fields; small ones are read once however many watchers select by them.
      *
      * @param names what the values depend on, besides the object
      * @param read of the object's JSON; free of effects
@@ -104,9 +115,22 @@ public final class CachedObject {
         Extract known = extract;
         if (known == null || !known.names().equals(names)) {
             known = new Extract(names, read.apply(json));
-            extract = known;
+            if (isSmall(known.values())) {
+                extract = known;
+            }
         }
         return known.values();
+    }
+
+    private static boolean isSmall(Map<String, String> strings) {
+        if (strings.size() > MAX_KEPT) {
+            return false;
+        }
+        int letters = 0;
+        for (Map.Entry<String, String> string : strings.entrySet()) {
+            letters += string.getKey().length() + string.getValue().length();
+        }
+        return letters <= MAX_KEPT_LETTERS;
     }
 
     @Override

@@ -98,7 +98,7 @@ class CapacityTest {
     void theRefusalSaysHowMuchThereIsAndWhatToDo() {
         Capacity capacity = new Capacity(() -> 3 << 20, new Room(3 << 20));
         assertThat(capacity.isAmple(0)).isFalse();
-        assertThatThrownBy(() -> capacity.require(Samples.configMap("a"), null, OBJECT, PERSON, 1792, true))
+        assertThatThrownBy(() -> capacity.require(Samples.configMap("a"), null, OBJECT, PERSON, 1664, true))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         e -> assertThat(e.fault())
