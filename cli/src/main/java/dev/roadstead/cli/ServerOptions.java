@@ -70,7 +70,7 @@ final class ServerOptions {
             converter = SizeConverter.class,
             description =
                     "How much memory all objects may take, such as 600Mi; what would take more is refused with 507."
-                            + " Default: about a third of the server's heap.")
+                            + " Default: a quarter of a heap of 256 MiB, up to two fifths of a large one.")
     private @Nullable Long objectMemory;
 
     @Option(

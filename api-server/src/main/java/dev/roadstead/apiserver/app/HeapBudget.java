@@ -21,8 +21,8 @@ record HeapBudget(long heap) {
      */
     private static final double SHARE = 0.4;
 
-    /** Of what the program leaves; with more, the collector would do nothing but collect. */
-    private static final double LOADABLE = 0.75;
+    /** Of what the program and the window leave: the rest just holds the copies of controllers at their largest. */
+    private static final double LOADABLE = 0.5;
 
     /** Of this process. */
     static HeapBudget ofThisProcess() {
@@ -31,7 +31,8 @@ record HeapBudget(long heap) {
 
     /** The smallest in which objects of that many bytes stay below the limit. */
     static HeapBudget forObjects(long bytes) {
-        return new HeapBudget((long) Math.ceil(bytes / SHARE) + PROGRAM + WINDOW);
+        long beside = PROGRAM + WINDOW;
+        return new HeapBudget(Math.min((long) Math.ceil(bytes / SHARE), Long.MAX_VALUE - beside) + beside);
     }
 
     /** For the recent changes that watches can be replayed from, in bytes. */
@@ -41,11 +42,15 @@ record HeapBudget(long heap) {
 
     /** For objects, unless another limit is asked for; in bytes. */
     long objects() {
-        return Math.max(LEAST, (long) ((heap - PROGRAM - window()) * SHARE));
+        return Math.max(LEAST, (long) (free() * SHARE));
     }
 
     /** So many bytes of objects can be loaded at all. */
     long loadable() {
-        return Math.max(2 * LEAST, (long) ((heap - PROGRAM) * LOADABLE));
+        return Math.max(2 * LEAST, (long) (free() * LOADABLE));
+    }
+
+    private long free() {
+        return heap - PROGRAM - window();
     }
 }
