@@ -5,11 +5,13 @@ import dev.roadstead.apiserver.registry.CapacityAlarm;
 import dev.roadstead.apiserver.registry.Room;
 import dev.roadstead.apiserver.store.Extent;
 import dev.roadstead.apiserver.store.ResourceStore;
+import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.TooManyObjectsException;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** The memory that objects are given: by the heap, or as it was asked for. */
 record ObjectMemory(HeapBudget budget, Room room) {
@@ -40,13 +42,21 @@ record ObjectMemory(HeapBudget budget, Room room) {
         try {
             return WatchCache.start(store, WatchCacheConfig.defaults().within(budget.window(), budget.loadable()));
         } catch (TooManyObjectsException e) {
-            Extent extent = store.extent();
+            throw new IOException(doNotFit(store::extent), e);
+        }
+    }
+
+    /** What to tell; without figures when the database does not answer any more. */
+    String doNotFit(Supplier<Extent> stored) {
+        String room = " do not fit into a heap of " + Capacity.size(budget.heap()) + ", which has room for "
+                + Capacity.size(budget.loadable()) + "; start with a larger heap";
+        try {
+            Extent extent = stored.get();
             long bytes = extent.bytes() + extent.objects() * CachedObject.heldBytes(0);
-            throw new IOException(
-                    extent.objects() + " objects of " + Capacity.size(bytes) + " do not fit into a heap of "
-                            + Capacity.size(budget.heap()) + ", which has room for "
-                            + Capacity.size(budget.loadable()) + "; start with a larger heap: " + larger(bytes),
-                    e);
+            return extent.objects() + " objects of " + Capacity.size(bytes) + room + ": " + larger(bytes);
+        } catch (StoreUnavailableException e) {
+            return "the objects that are stored" + room + " than " + larger(budget.loadable())
+                    + " (how much larger could not be asked: " + e.getMessage() + ")";
         }
     }
 

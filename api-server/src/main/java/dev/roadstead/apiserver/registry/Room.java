@@ -43,7 +43,7 @@ public record Room(long limit) {
 
     /** What there is at most, in bytes, vital writes aside. */
     public long withReserve() {
-        return limit + reserve();
+        return beyond(reserve());
     }
 
     /**
@@ -55,9 +55,9 @@ public record Room(long limit) {
     boolean admits(long held, long growth, Need need) {
         return growth <= 0
                 || switch (need) {
-                    case ORDINARY -> held + growth <= limit;
-                    case SMALL -> held + growth <= limit + reserve() / 2;
-                    case OWN -> held + growth <= withReserve();
+                    case ORDINARY -> fits(held, growth, limit);
+                    case SMALL -> fits(held, growth, beyond(reserve() / 2));
+                    case OWN -> fits(held, growth, withReserve());
                     case VITAL -> true;
                 };
     }
@@ -75,6 +75,14 @@ public record Room(long limit) {
             return before == Level.FULL && held >= percent(ROOM_AGAIN_PERCENT) ? Level.FULL : Level.NEARLY_FULL;
         }
         return before == Level.CALM || held < percent(CALM_PERCENT) ? Level.CALM : Level.NEARLY_FULL;
+    }
+
+    private static boolean fits(long held, long growth, long bound) {
+        return growth <= bound - held; // no sum, which could be more than a long holds
+    }
+
+    private long beyond(long more) {
+        return limit + Math.min(more, Long.MAX_VALUE - limit);
     }
 
     private long reserve() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roadstead.apiserver.store.ObjectKey;
+import dev.roadstead.apiserver.store.StoreUnavailableException;
 import dev.roadstead.apiserver.store.TestObjects;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
@@ -76,6 +77,29 @@ class ObjectMemoryTest {
                     .isInstanceOf(IOException.class)
                     .hasMessage("6 objects of 17.2 MiB do not fit into a heap of 64.0 MiB, which has room for 16.0 MiB;"
                             + " start with a larger heap: ROADSTEAD_JAVA_OPTS=-Xmx171m");
+        }
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayDoesNotHideWhatIsWrong() throws Exception {
+        ObjectMemory memory = ObjectMemory.of(new HeapBudget(64 * MIB), asking(null));
+        assertThat(memory.doNotFit(() -> {
+                    throw new StoreUnavailableException("the database did not answer in 30 s", null);
+                }))
+                .isEqualTo(
+                        "the objects that are stored do not fit into a heap of 64.0 MiB, which has room for 16.0 MiB;"
+                                + " start with a larger heap than ROADSTEAD_JAVA_OPTS=-Xmx169m (how much larger could not be"
+                                + " asked: the database did not answer in 30 s)");
+    }
+
+    @Test
+    void noNumberIsTooLargeToBeRefused() {
+        HeapBudget budget = new HeapBudget(1024 * MIB);
+        for (long asked : new long[] {9_000_000_000_000_000_000L, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> ObjectMemory.of(budget, asking(asked)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not fit into a heap of 1024.0 MiB")
+                    .hasMessageContaining("-Xmx8796093022208m");
         }
     }
 

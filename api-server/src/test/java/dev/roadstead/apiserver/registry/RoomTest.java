@@ -57,6 +57,16 @@ class RoomTest {
     }
 
     @Test
+    void aLimitMayBeAsLargeAsANumberCanBe() {
+        Room room = new Room(Long.MAX_VALUE);
+        assertThat(room.withReserve()).isEqualTo(Long.MAX_VALUE);
+        for (Room.Need need : Room.Need.values()) {
+            assertThat(room.admits(5_000, 5_000, need)).as("%s", need).isTrue();
+            assertThat(ROOM.admits(5_000, Long.MAX_VALUE, need)).as("%s", need).isEqualTo(need == VITAL);
+        }
+    }
+
+    @Test
     void aLimitOfNothingIsNone() {
         assertThatThrownBy(() -> new Room(0)).isInstanceOf(IllegalArgumentException.class);
     }
