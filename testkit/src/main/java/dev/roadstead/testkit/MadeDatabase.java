@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The database that the API server's tests made once, empty and stopped, for every server that a test starts: to unpack
@@ -42,19 +43,10 @@ public final class MadeDatabase {
             Files.createDirectories(
                     dataDir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             // Owners too: a server that root starts runs as somebody else.
-            run("sh", "-ec", COPY, "copy", original().toString(), database.toString());
+            ProgramImages.run(
+                    List.of("sh", "-ec", COPY, "copy", original().toString(), database.toString()), new byte[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (code != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + code);
         }
     }
 }

@@ -2,8 +2,6 @@ package dev.roadstead.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,18 +141,10 @@ public final class SshServer implements AutoCloseable {
 
     private void awaitListening() throws IOException {
         try {
-            Eventually.await("sshd listens", Duration.ofSeconds(20), this::listens);
+            Eventually.await("sshd listens", Duration.ofSeconds(20), () -> FreePort.isTaken(port));
         } catch (AssertionError e) {
             kill();
             throw new IOException("sshd did not start: " + Files.readString(directory.resolve("sshd.log")), e);
-        }
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 

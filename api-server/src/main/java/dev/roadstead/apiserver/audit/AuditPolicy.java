@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.audit;
 
 import dev.roadstead.apiserver.audit.AuditRecord.Subject;
+import dev.roadstead.apiserver.authn.Principal;
 import java.util.Set;
 
 /**
@@ -11,7 +12,6 @@ public final class AuditPolicy {
     /** May change nothing; recording its attempts would let strangers fill the disk. */
     private static final String ANONYMOUS = "system:anonymous";
 
-    private static final String OWN_WORK = "system:roadstead:";
     private static final Set<String> CHATTER = Set.of("leases.coordination.k8s.io", "events", "events.events.k8s.io");
     private static final Set<String> MUTATING = Set.of("create", "update", "patch", "delete", "deletecollection");
 
@@ -28,7 +28,7 @@ public final class AuditPolicy {
         }
         boolean routine =
                 CHATTER.contains(subject.resource()) || subject.subresource().equals("status");
-        return !(routine && user.startsWith(OWN_WORK));
+        return !(routine && user.startsWith(Principal.SERVER));
     }
 
     /** Created to be answered, not to be kept. */

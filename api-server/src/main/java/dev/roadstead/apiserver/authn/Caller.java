@@ -1,6 +1,5 @@
 package dev.roadstead.apiserver.authn;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ public record Caller(
 
     /** The server's own work, by the name of the component that does it. */
     public static Caller server(String component) {
-        Principal principal = Principal.of("system:roadstead:" + component, Set.of("system:masters"));
-        return new Caller(principal, null, "", "roadstead/" + component, "");
+        return new Caller(Principal.server(component), null, "", "roadstead/" + component, "");
     }
 }

@@ -19,6 +19,12 @@ public record Principal(
         Set<String> groups,
         Map<String, List<String>> extra,
         @Nullable Scope scope) {
+    /**
+     * How names of the server's own components begin, its controllers included. Others are called so only by the will of who
+     * runs the server: with a certificate of a --client-ca, or where a role lets them impersonate such a name.
+     */
+    public static final String SERVER = "system:roadstead:";
+
     public static final Principal ANONYMOUS = of("system:anonymous", Set.of("system:unauthenticated"));
 
     public Principal {
@@ -34,6 +40,16 @@ public record Principal(
     /** A user of whom no more than name and groups is known. */
     public static Principal of(String user, Set<String> groups) {
         return new Principal(user, "", groups, Map.of());
+    }
+
+    /** A component of the server, which may do everything. */
+    static Principal server(String component) {
+        return of(SERVER + component, Set.of("system:masters"));
+    }
+
+    /** Whether it is called as the server's own components are. */
+    public boolean isServer() {
+        return user.startsWith(SERVER);
     }
 
     /** The same user, with no more than the scope leaves. */

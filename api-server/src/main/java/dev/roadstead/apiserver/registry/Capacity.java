@@ -22,16 +22,11 @@ public final class Capacity {
     private static final long SMALL = 4096;
 
     /**
-     * The server's own components, and its controllers. Others are called so only by the will of who runs the server: with
-     * a certificate of a --client-ca, or where a role lets them impersonate such a name. They then have the reserve too.
-     */
-    private static final String OWN = "system:roadstead:";
-
-    /**
      * A server that cannot write what they write does not start: the definitions of a newer version, and the keys that
      * sign-in needs.
      */
-    private static final Set<String> STARTERS = Set.of(OWN + "bootstrap", OWN + "name-arbiter", OWN + "sign-in-start");
+    private static final Set<String> STARTERS = Set.of(
+            Principal.SERVER + "bootstrap", Principal.SERVER + "name-arbiter", Principal.SERVER + "sign-in-start");
 
     /** Who leads; and who is signed in, or nobody could come to delete anything. A User has 64 Sessions at most. */
     private static final Set<String> LIFELINES = Set.of("leases.coordination.k8s.io", "sessions.roadstead.dev");
@@ -101,8 +96,9 @@ public final class Capacity {
      */
     static Room.Need need(Target target, @Nullable ObjectNode current, ObjectNode next, Caller caller, long growth) {
         String resource = target.definition().resource();
-        boolean own = isOwn(caller.principal()) || (caller.impersonator() != null && isOwn(caller.impersonator()));
-        boolean marked = current != null && Metadata.isDeleting(next) && !Metadata.isDeleting(current);
+        boolean own = caller.principal().isServer()
+                || (caller.impersonator() != null && caller.impersonator().isServer());
+        boolean marked = current != null && Metadata.isMarking(current, next);
         boolean goes = own && current != null && Metadata.isDeleting(next);
         boolean keepsAlive = own && LIFELINES.contains(resource);
         if (marked || goes || keepsAlive || STARTERS.contains(caller.principal().user())) {
@@ -115,10 +111,6 @@ public final class Capacity {
             return Room.Need.OWN;
         }
         return current != null && growth <= SMALL ? Room.Need.SMALL : Room.Need.ORDINARY;
-    }
-
-    private static boolean isOwn(Principal principal) {
-        return principal.user().startsWith(OWN);
     }
 
     /** With what people read and write: {@code 537.6 MiB}. */

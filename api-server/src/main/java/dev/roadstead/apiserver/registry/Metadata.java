@@ -44,6 +44,11 @@ final class Metadata {
         return !text(object, DELETION_TIMESTAMP).isEmpty();
     }
 
+    /** Whether it is this change by which the object begins to be deleted. */
+    static boolean isMarking(ObjectNode current, ObjectNode next) {
+        return isDeleting(next) && !isDeleting(current);
+    }
+
     static List<String> finalizers(ObjectNode object) {
         return strings(object.path("metadata").path(FINALIZERS));
     }

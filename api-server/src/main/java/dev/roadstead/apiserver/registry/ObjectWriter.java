@@ -204,8 +204,7 @@ final class ObjectWriter {
     /** What is too large already may shrink and go. */
     private void checkSize(
             Target target, ObjectNode current, ObjectNode next, byte[] body, Caller caller, boolean fresh) {
-        boolean marked = Metadata.isDeleting(next) && !Metadata.isDeleting(current);
-        boolean large = !marked && body.length > MAX_BYTES;
+        boolean large = body.length > MAX_BYTES && !Metadata.isMarking(current, next);
         if (!large && capacity.isAmple(body.length)) {
             return; // nearly always: the state before need not be encoded to know
         }

@@ -4,8 +4,6 @@ import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,18 +49,10 @@ public final class RealTraefik implements Edge {
 
     private void awaitListening() {
         try {
-            Eventually.await("Traefik listens", () -> isOpen(plain) && isOpen(secure));
+            Eventually.await("Traefik listens", () -> FreePort.isTaken(plain) && FreePort.isTaken(secure));
         } catch (AssertionError e) {
             close();
             throw e;
-        }
-    }
-
-    private static boolean isOpen(int port) {
-        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 

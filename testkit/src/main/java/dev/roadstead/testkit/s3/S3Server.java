@@ -3,8 +3,6 @@ package dev.roadstead.testkit.s3;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,20 +56,12 @@ public final class S3Server implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         S3Server server = new S3Server(directory, process, port);
-        Eventually.await("the S3 server listens", Duration.ofMinutes(1), server::listens);
+        Eventually.await("the S3 server listens", Duration.ofMinutes(1), () -> FreePort.isTaken(port));
         return server;
     }
 
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override
