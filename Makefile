@@ -23,12 +23,12 @@ build: ## Build the program, without running tests
 
 test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic, Chromium) and run all but the long ones
 	@scripts/setup-tests
-	$(MVN) -T 2 verify
+	@$(MVN) -T 2 verify || { scripts/show-failures; exit 1; }
 
 test-all: ## The same with the long ones, such as the disaster drill and every guide
 	@scripts/setup-chromium
 	@scripts/setup-tests
-	$(MVN) -T 2 verify -Dtests.excluded=
+	@$(MVN) -T 2 verify -Dtests.excluded= || { scripts/show-failures; exit 1; }
 
 torture-store: ## Kill PostgreSQL and the server under load, again and again, and check what was acknowledged (KILLS=20)
 	@scripts/setup-jdk >/dev/null

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates objects. Blocks; thread-safe. */
 final class Creations {
-    /** Of other servers, one is right each time. */
-    private static final int MAX_ATTEMPTS = 16;
-
     private static final Duration TURN_LIMIT = Duration.ofSeconds(10);
+
+    /** A limit in time and not in attempts: the server that wrote last knows first, and may be ahead many times in a row. */
+    private static final Duration ATTEMPTS_LIMIT = Duration.ofSeconds(10);
 
     private final ConsistentReader reader;
     private final ObjectWriter writer;
@@ -114,7 +114,8 @@ final class Creations {
         ObjectKey turn = new ObjectKey(target.definition().resource(), scope, "");
         enter(target, turn);
         try {
-            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            long began = System.nanoTime();
+            while (System.nanoTime() - began < ATTEMPTS_LIMIT.toNanos()) {
                 reader.awaitCurrent();
                 Written written = writer.create(target, object, warnings, caller, basis(target, object, caller));
                 if (written != null || exists(target)) {

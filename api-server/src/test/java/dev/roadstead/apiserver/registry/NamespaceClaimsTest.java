@@ -9,20 +9,22 @@ import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.Cause;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
+import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.embedded.WithPostgres;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
 import dev.roadstead.apiserver.watch.WatchCacheConfig;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,24 +65,28 @@ class NamespaceClaimsTest {
     private static final WatchCacheConfig CACHING =
             new WatchCacheConfig(30, 1L << 20, 30, 500, Duration.ofSeconds(1), Duration.ofSeconds(2));
 
+    private static final int OVERTAKEN = 30;
+
+    private SharedPostgres postgres;
+    private PgStoreConfig config;
     private TestServer one;
     private TestServer other;
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private volatile boolean secretive;
 
     @BeforeEach
-    void start(SharedPostgres postgres) throws Exception {
-        PgStoreConfig config = postgres.newDatabase();
-        one = start(postgres, config);
-        other = start(postgres, config);
+    void start(SharedPostgres shared) throws Exception {
+        postgres = shared;
+        config = postgres.newDatabase();
+        one = start();
+        other = start();
         for (int i = 0; i < 8; i++) {
             one.create(one.kind("", "namespaces"), "n" + i, "");
         }
     }
 
-    private TestServer start(SharedPostgres postgres, PgStoreConfig config) {
-        InstantSource clock = () -> now;
-        return TestServer.start(postgres, config, CACHING, clock, new Sight());
+    private TestServer start() {
+        return TestServer.start(postgres, config, CACHING, () -> now, new Sight());
     }
 
     @AfterEach
@@ -261,6 +267,30 @@ class NamespaceClaimsTest {
                 assertThat(covered).isLessThan(wildcard);
             }
         }
+    }
+
+    /** The other server is the faster one, each time. */
+    @Test
+    void whoIsOvertakenAgainAndAgainGetsThereAllTheSame() {
+        try (TestServer slow = TestServer.start(postgres, config, CACHING, () -> now, new Sight(), this::overtaken)) {
+            create(slow, "n0", "late", "late.example.com");
+        }
+
+        assertThat(revision("n0", "early" + OVERTAKEN)).isNotNull();
+        new ConsistentReader(one.store(), one.cache()).awaitCurrent();
+        assertThat(revision("n0", "late")).isNotNull();
+    }
+
+    /** The store as its server sees it when another one is a moment earlier {@value #OVERTAKEN} times. */
+    private ResourceStore overtaken(ResourceStore store) {
+        AtomicInteger writes = new AtomicInteger();
+        return (ResourceStore) Proxy.newProxyInstance(
+                ResourceStore.class.getClassLoader(), new Class<?>[] {ResourceStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("write") && writes.incrementAndGet() <= OVERTAKEN) {
+                        create(one, "n0", "early" + writes, "early" + writes + ".example.com");
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     @Test

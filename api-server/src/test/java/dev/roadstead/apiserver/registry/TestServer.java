@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.CrdCompiler;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
+import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.embedded.SharedPostgres;
 import dev.roadstead.apiserver.store.pg.PgStore;
 import dev.roadstead.apiserver.store.pg.PgStoreConfig;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** What a server writes with, on a database that it may share with another. */
 record TestServer(PgStore store, WatchCache cache, CatalogKeeper catalog, ResourceService service)
@@ -35,11 +37,22 @@ record TestServer(PgStore store, WatchCache cache, CatalogKeeper catalog, Resour
             WatchCacheConfig caching,
             InstantSource clock,
             WriteGuard guard) {
+        return start(postgres, config, caching, clock, guard, store -> store);
+    }
+
+    /** {@code writing}: what stands between the service and the store. */
+    static TestServer start(
+            SharedPostgres postgres,
+            PgStoreConfig config,
+            WatchCacheConfig caching,
+            InstantSource clock,
+            WriteGuard guard,
+            UnaryOperator<ResourceStore> writing) {
         PgStore store = PgStore.open(postgres.vertx(), config);
         WatchCache cache = WatchCache.start(store, caching);
         CatalogKeeper catalog = CatalogKeeper.start(cache, CoreKinds.definitions());
         ResourceService service = new ResourceService(
-                store,
+                writing.apply(store),
                 new ConsistentReader(store, cache),
                 clock,
                 () -> UUID.randomUUID().toString(),

@@ -107,14 +107,11 @@ class AuditChainTest {
     void retentionRemovesTheOldestAndTheRestStillVerifies() throws Exception {
         writeTen();
         store.close();
-        sql("UPDATE audit SET at = at - interval '2 days' WHERE sequence <= 6");
-        sql("UPDATE audit SET at = at + interval '2 days' WHERE sequence > 6");
+        sql("UPDATE audit SET at = now() - interval '2 days' WHERE sequence <= 6");
         store = PgStore.open(postgres.vertx(), config.keeping(Duration.ofMillis(200), Duration.ofDays(1)));
 
         Eventually.await("removed", () -> store.auditLog().bounds().removed() == 6);
         assertThat(store.auditLog().after(0, 100)).hasSize(4);
-        assertThat(verify()).isInstanceOf(Verdict.Broken.class); // the times of the rest were changed by this test
-        sql("UPDATE audit SET at = at - interval '2 days'");
         assertThat(verify())
                 .isInstanceOfSatisfying(
                         Verdict.Intact.class, it -> assertThat(it.entries()).isEqualTo(4));
@@ -165,9 +162,10 @@ class AuditChainTest {
         SharedPostgres.execute(postgres.vertx(), config, statement);
     }
 
+    /** Of a time that retention does not reach, whenever the test runs. */
     private static AuditRecord record(String name) {
         return new AuditRecord(
-                Instant.parse("2026-11-21T10:00:00.123456789Z").plusSeconds(1),
+                Instant.parse("2226-11-21T10:00:01.123456789Z"),
                 "request",
                 "user\0",
                 "",
