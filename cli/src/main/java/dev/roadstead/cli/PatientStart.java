@@ -33,14 +33,14 @@ final class PatientStart {
      * Returns what was started; null when everything is to stop.
      *
      * @param what is started, for the log
-     * @throws ApiCallException if the API server has answered, and asking it again cannot help
+     * @throws ApiCallException if the API server has answered, and asking it again cannot help; if this thread was interrupted
      */
     <T> @Nullable T of(String what, Starter<T> starter) throws InterruptedException {
         do {
             try {
                 return starter.start();
             } catch (ApiCallException e) {
-                if (!e.mayPass()) {
+                if (!e.mayPass() || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LOG.warn("the {} cannot start yet; trying again in {} s: {}", what, PAUSE.toSeconds(), e.getMessage());

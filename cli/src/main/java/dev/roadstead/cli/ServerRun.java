@@ -86,7 +86,7 @@ final class ServerRun {
             var config =
                     new ControllerConfig(apiServer.controllerKubeconfig(), edges, apiServer.names(), options.egress());
             var patient = new PatientStart(signal::await);
-            try (Controllers _ = patient.of("controllers", () -> Controllers.start(config))) {
+            try (Controllers _ = signal.unlessAsked(() -> patient.of("controllers", () -> Controllers.start(config)))) {
                 signal.await();
                 LOG.info("stopping the controllers and the API");
             }

@@ -56,7 +56,12 @@ public final class Controllers implements AutoCloseable {
             controllers.run(config);
             return controllers;
         } catch (RuntimeException | InterruptedException e) {
+            // Closing waits for what it closes, even on a thread that was interrupted.
+            boolean interrupted = Thread.interrupted();
             controllers.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw e;
         }
     }

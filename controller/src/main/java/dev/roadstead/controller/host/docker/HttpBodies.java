@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Message bodies that end before their connection does. A body that is cut short is an error, never an early end. */
 final class HttpBodies {
@@ -45,6 +47,9 @@ final class HttpBodies {
 
     /** A chunked body (RFC 9112, 7.1); chunk extensions and trailers are read and dropped. */
     static final class Chunked extends InputStream {
+        private static final Predicate<String> SIZE =
+                Pattern.compile("[0-9a-fA-F]{1,15}").asMatchPredicate();
+
         private final InputStream in;
         private long leftInChunk;
         private boolean first = true;
@@ -82,7 +87,7 @@ final class HttpBodies {
             }
             first = false;
             String size = HttpConnection.readLine(in).split(";", 2)[0].strip();
-            if (!size.matches("[0-9a-fA-F]{1,15}")) {
+            if (!SIZE.test(size)) {
                 throw new ProtocolException("expected a chunk size, got \"" + size + "\"");
             }
             leftInChunk = Long.parseLong(size, 16);
