@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** TLS for clients of a server under test. */
 public final class ClientTls {
@@ -19,6 +21,15 @@ public final class ClientTls {
      * @throws IllegalArgumentException if that is no certificate
      */
     public static SSLContext trusting(byte[] authority) {
+        return trusting(authority, null);
+    }
+
+    /**
+     * The same of a client that can prove who it is.
+     *
+     * @param identity has one key with its certificate, and no password; null for nobody
+     */
+    public static SSLContext trusting(byte[] authority, @Nullable KeyStore identity) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -28,7 +39,9 @@ public final class ClientTls {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(identity, new char[0]);
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("the server's authority cannot be trusted", e);

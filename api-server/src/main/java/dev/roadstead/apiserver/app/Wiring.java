@@ -48,6 +48,7 @@ import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.egress.EgressClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ final class Wiring {
         try (ExecutorService meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<ResourceDefinition>> core = meanwhile.submit(CoreKinds::definitions);
             Future<ServerCredentials> credentials = meanwhile.submit(this::credentials);
-            Vertx vertx = Vertx.vertx();
+            Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             closing.add(() -> close(vertx));
             KeyFile keys = KeyFile.ensure(config.encryptionKeys(), random);
             EncryptedKinds encrypted = new EncryptedKinds();

@@ -39,7 +39,10 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -59,9 +62,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTPS server: HTTP/1.1 and HTTP/2. */
 public final class HttpApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration WATCHES_END_WITHIN = Duration.ofSeconds(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
@@ -261,6 +267,7 @@ public final class HttpApi implements AutoCloseable {
         Pki.ServerIdentity identity = config.identity();
         return new HttpServerOptions()
                 .setSsl(true)
+                .setSslEngineOptions(tlsEngine())
                 .setUseAlpn(true)
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(TrustOptions.wrap(new AnyClientCertificate(config.clientAuthorities())))
@@ -273,6 +280,15 @@ public final class HttpApi implements AutoCloseable {
                         .addCertValue(Buffer.buffer(identity.certificate()))
                         .addKeyValue(Buffer.buffer(identity.key())))
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS));
+    }
+
+    /** BoringSSL where it can be loaded: it takes less time than the JDK, above all while that is not warm. */
+    private static SSLEngineOptions tlsEngine() {
+        if (OpenSSLEngineOptions.isAvailable()) {
+            return new OpenSSLEngineOptions();
+        }
+        LOG.info("TLS by the JDK: BoringSSL cannot be loaded here, which would take less processor time");
+        return new JdkSSLEngineOptions();
     }
 
     private static <T> T await(Future<T> future, String failure) throws IOException {

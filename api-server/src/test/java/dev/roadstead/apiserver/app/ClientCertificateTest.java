@@ -1,13 +1,21 @@
 package dev.roadstead.apiserver.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Index.atIndex;
 
 import dev.roadstead.apiserver.app.TestCertificates.Issued;
+import dev.roadstead.testkit.ClientTls;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +73,35 @@ class ClientCertificateTest {
                 new Issued(Files.readString(pki.resolve("server.crt")), Files.readString(pki.resolve("server.key")));
 
         assertThat(kubectl(server).fails("auth", "whoami")).contains("Unauthorized");
+    }
+
+    /** A client that resumes a TLS session sends no certificate: the server has to remember whose the session is. */
+    @Test
+    void resumedSessionsAreOfWhomTheyWere(TestApi api) throws Exception {
+        byte[] trusted = Files.readAllBytes(admin.resolveSibling("pki").resolve("ca.crt"));
+        SSLContext carol =
+                ClientTls.trusting(trusted, authority.client("CN=carol", DAY).store());
+        SSLContext nobody = ClientTls.trusting(trusted);
+        List<Instant> begun = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            assertThat(whoAmI(carol, api.url(), begun)).contains("\"username\":\"carol\"");
+            assertThat(whoAmI(nobody, api.url(), new ArrayList<>())).contains("system:anonymous");
+        }
+        assertThat(begun).as("when each session began").hasSize(3).contains(begun.getFirst(), atIndex(2));
+    }
+
+    private static String whoAmI(SSLContext tls, URI url, List<Instant> begun) throws Exception {
+        try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+            String body = "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"SelfSubjectReview\"}";
+            socket.getOutputStream()
+                    .write(("POST /apis/authentication.k8s.io/v1/selfsubjectreviews HTTP/1.1\r\nHost: x\r\n"
+                                    + "Connection: close\r\nContent-Type: application/json\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            begun.add(Instant.ofEpochMilli(socket.getSession().getCreationTime()));
+            return answer;
+        }
     }
 
     private Kubectl kubectl(Issued issued) throws Exception {

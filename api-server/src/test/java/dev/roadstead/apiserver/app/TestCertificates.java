@@ -1,12 +1,16 @@
 package dev.roadstead.apiserver.app;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -24,19 +28,20 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** Signs certificates of clients, with the files that the server made. */
 record TestCertificates(X500Principal name, PrivateKey key) {
     /** Both PEM. */
-    record Issued(String certificate, String key) {}
+    record Issued(String certificate, String key) {
+        /** Without a password. */
+        KeyStore store() throws Exception {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("client", privateKey(key), new char[0], new Certificate[] {parsed(certificate)});
+            return store;
+        }
+    }
 
     static TestCertificates of(Path pki) throws Exception {
-        try (var in = Files.newInputStream(pki.resolve("ca.crt"))) {
-            X509Certificate authority =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            String base64 = Files.readString(pki.resolve("ca.key")).replaceAll("-----.*-----|\\s", "");
-            return new TestCertificates(
-                    authority.getSubjectX500Principal(),
-                    KeyFactory.getInstance("EC")
-                            .generatePrivate(
-                                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))));
-        }
+        return new TestCertificates(
+                parsed(Files.readString(pki.resolve("ca.crt"))).getSubjectX500Principal(),
+                privateKey(Files.readString(pki.resolve("ca.key"))));
     }
 
     /** Another authority that says it were this one. */
@@ -60,6 +65,16 @@ record TestCertificates(X500Principal name, PrivateKey key) {
                 .getEncoded();
         return new Issued(
                 pem("CERTIFICATE", signed), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    }
+
+    private static X509Certificate parsed(String pem) throws Exception {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static PrivateKey privateKey(String pem) throws Exception {
+        byte[] der = Base64.getDecoder().decode(pem.replaceAll("-----.*-----|\\s", ""));
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
     }
 
     private static KeyPair keyPair() throws Exception {

@@ -4,8 +4,10 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +24,13 @@ public final class BareServer {
         int port = Integer.parseInt(arguments[0]);
         HttpServerOptions options = new HttpServerOptions()
                 .setSsl(true)
+                .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setUseAlpn(true)
                 .setKeyCertOptions(
                         new PemKeyCertOptions().addCertPath(arguments[1]).addKeyPath(arguments[2]));
         byte[] body = Files.readAllBytes(Path.of(arguments[3]));
         int cores = Runtime.getRuntime().availableProcessors();
-        Vertx.vertx()
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true))
                 .deployVerticle(() -> handler(port, options, body), new DeploymentOptions().setInstances(cores))
                 .onSuccess(deployed -> System.out.println(BareProcess.READY))
                 .onFailure(failure -> System.out.println("cannot listen: " + failure));
