@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -30,14 +29,7 @@ public final class SpecHash {
     private static final int REMEMBERED_BYTES = 16 << 10;
 
     /** Those asked for last: a look at a container asks for its template's, and many containers are of one template. */
-    private static final Map<Record, String> KNOWN = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Record, String> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private static final Map<Record, String> KNOWN = Collections.synchronizedMap(new LruMap<>(REMEMBERED));
 
     private SpecHash() {}
 

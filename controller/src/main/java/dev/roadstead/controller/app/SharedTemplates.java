@@ -2,7 +2,7 @@ package dev.roadstead.controller.app;
 
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
-import java.util.LinkedHashMap;
+import dev.roadstead.model.LruMap;
 import java.util.Map;
 
 /**
@@ -13,14 +13,7 @@ final class SharedTemplates {
     /** Releases whose template is known; of more than these, those that were not met for longest are forgotten. */
     private static final int REMEMBERED = 10_000;
 
-    private final Map<String, ContainerTemplate> byRelease = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ContainerTemplate> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, ContainerTemplate> byRelease = new LruMap<>(REMEMBERED);
 
     Container share(Container container) {
         Container.Spec spec = container.spec();

@@ -3,8 +3,8 @@ package dev.roadstead.controller.host.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.LruMap;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +16,8 @@ final class OwnerCheck {
     private final Commands commands;
 
     /** Ids that were seen with the label: an id is never given to another container, and labels never change. */
-    private final Set<String> labelled = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    }));
+    private final Set<String> labelled =
+            Collections.synchronizedSet(Collections.newSetFromMap(new LruMap<>(REMEMBERED)));
 
     OwnerCheck(Commands commands) {
         this.commands = commands;

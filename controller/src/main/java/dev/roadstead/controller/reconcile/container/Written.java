@@ -1,8 +1,8 @@
 package dev.roadstead.controller.reconcile.container;
 
 import dev.roadstead.model.Container;
+import dev.roadstead.model.LruMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,7 @@ final class Written {
      */
     private record Pass(Set<String> overtaken, @Nullable Container written) {}
 
-    private final Map<String, Pass> byKey = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Pass> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Pass> byKey = new LruMap<>(REMEMBERED);
 
     /** A pass begins: returns what was written last, if what the cache has is older, and else what the cache has. */
     synchronized Container newest(Container cached) {
