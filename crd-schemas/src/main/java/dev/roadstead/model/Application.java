@@ -93,34 +93,36 @@ public record Application(
 
         /** The same, stopped. */
         public Spec stopped() {
-            return new Spec(
-                    replicas,
-                    mode,
-                    DesiredState.Stopped,
-                    template,
-                    strategy,
-                    placement,
-                    paused,
-                    promotion,
-                    rollback,
-                    restartedAt,
-                    releaseHistoryLimit,
-                    adopt);
+            return with(replicas, DesiredState.Stopped, template, restartedAt);
+        }
+
+        /** The same with another number of containers. */
+        public Spec withReplicas(int number) {
+            return with(number, desiredState, template, restartedAt);
         }
 
         /** The same with another template. */
         public Spec withTemplate(ContainerTemplate other) {
+            return with(replicas, desiredState, other, restartedAt);
+        }
+
+        /** The same, asked to be restarted at another time; null: never. */
+        public Spec withRestartedAt(@Nullable Instant time) {
+            return with(replicas, desiredState, template, time);
+        }
+
+        private Spec with(int number, DesiredState state, ContainerTemplate made, @Nullable Instant time) {
             return new Spec(
-                    replicas,
+                    number,
                     mode,
-                    desiredState,
-                    other,
+                    state,
+                    made,
                     strategy,
                     placement,
                     paused,
                     promotion,
                     rollback,
-                    restartedAt,
+                    time,
                     releaseHistoryLimit,
                     adopt);
         }

@@ -104,47 +104,29 @@ public record Container(
 
         /** The same made from an equal template, or another. */
         public Spec withTemplate(ContainerTemplate other) {
-            return new Spec(
-                    application,
-                    release,
-                    ordinal,
-                    nodeName,
-                    desiredState,
-                    other,
-                    drain,
-                    routed,
-                    quiesce,
-                    routeLabels,
-                    adopts);
+            return with(other, desiredState, routed, quiesce);
         }
 
         /** The same, to run or not, and in routing or not. */
         public Spec with(DesiredState state, boolean inRouting) {
+            return with(template, state, inRouting, quiesce);
+        }
+
+        /** The same, kept from writing for this reason; null: no more. */
+        public Spec withQuiesce(@Nullable Quiesce reason) {
+            return with(template, desiredState, routed, reason);
+        }
+
+        private Spec with(ContainerTemplate made, DesiredState state, boolean inRouting, @Nullable Quiesce reason) {
             return new Spec(
                     application,
                     release,
                     ordinal,
                     nodeName,
                     state,
-                    template,
+                    made,
                     drain,
                     inRouting,
-                    quiesce,
-                    routeLabels,
-                    adopts);
-        }
-
-        /** The same, kept from writing for this reason; null: no more. */
-        public Spec withQuiesce(@Nullable Quiesce reason) {
-            return new Spec(
-                    application,
-                    release,
-                    ordinal,
-                    nodeName,
-                    desiredState,
-                    template,
-                    drain,
-                    routed,
                     reason,
                     routeLabels,
                     adopts);

@@ -105,43 +105,33 @@ public record ContainerTemplate(
 
     /** The same with another image reference. */
     public ContainerTemplate withImage(String other) {
-        return new ContainerTemplate(
-                other,
-                imagePullPolicy,
-                imagePullSecrets,
-                command,
-                args,
-                workingDir,
-                user,
-                env,
-                envFrom,
-                ports,
-                volumes,
-                hostNetwork,
-                resources,
-                healthCheck,
-                stopGracePeriod,
-                hooks,
-                stopSignal,
-                security,
-                labels,
-                logging);
+        return with(other, args, env, volumes);
     }
 
     /** The same with other environment variables. */
     public ContainerTemplate withEnv(List<EnvVar> others) {
+        return with(image, args, others, volumes);
+    }
+
+    /** The same with other arguments, environment variables and mounts. */
+    public ContainerTemplate with(List<String> otherArgs, List<EnvVar> otherEnv, List<Mount> otherVolumes) {
+        return with(image, otherArgs, otherEnv, otherVolumes);
+    }
+
+    private ContainerTemplate with(
+            String otherImage, List<String> otherArgs, List<EnvVar> otherEnv, List<Mount> otherVolumes) {
         return new ContainerTemplate(
-                image,
+                otherImage,
                 imagePullPolicy,
                 imagePullSecrets,
                 command,
-                args,
+                otherArgs,
                 workingDir,
                 user,
-                others,
+                otherEnv,
                 envFrom,
                 ports,
-                volumes,
+                otherVolumes,
                 hostNetwork,
                 resources,
                 healthCheck,

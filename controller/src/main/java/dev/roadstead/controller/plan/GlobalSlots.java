@@ -32,20 +32,7 @@ final class GlobalSlots {
         if (app.spec().mode() != Mode.Global) {
             return seen;
         }
-        Application.Spec spec = app.spec();
-        Application.Spec counted = new Application.Spec(
-                wanting(seen).size(),
-                spec.mode(),
-                spec.desiredState(),
-                spec.template(),
-                spec.strategy(),
-                spec.placement(),
-                spec.paused(),
-                spec.promotion(),
-                spec.rollback(),
-                spec.restartedAt(),
-                spec.releaseHistoryLimit(),
-                spec.adopt());
+        Application.Spec counted = app.spec().withReplicas(wanting(seen).size());
         return seen.with(new Application(app.metadata(), counted, app.status()));
     }
 

@@ -59,27 +59,10 @@ public final class NodeFields {
                 "httpPort", String.valueOf(ingress.httpPort()),
                 "httpsPort", String.valueOf(ingress.httpsPort()),
                 "edgeToken", edgeToken(node)));
-        return new ContainerTemplate(
-                template.image(),
-                template.imagePullPolicy(),
-                template.imagePullSecrets(),
-                template.command(),
+        return template.with(
                 template.args().stream().map(fields::fill).toList(),
-                template.workingDir(),
-                template.user(),
                 template.env().stream().map(fields::fill).toList(),
-                template.envFrom(),
-                template.ports(),
-                template.volumes().stream().map(fields::fill).toList(),
-                template.hostNetwork(),
-                template.resources(),
-                template.healthCheck(),
-                template.stopGracePeriod(),
-                template.hooks(),
-                template.stopSignal(),
-                template.security(),
-                template.labels(),
-                template.logging());
+                template.volumes().stream().map(fields::fill).toList());
     }
 
     /** Empty while it has none. */

@@ -17,7 +17,6 @@ import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.SpecHash;
 import dev.roadstead.model.Volume;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +56,8 @@ final class OwnObjects {
             client.create(ResourceType.APPLICATION, new Application(metadata(name, owner), wanted, null));
             return Change.MADE;
         }
-        Application.Spec kept = withRestart(wanted, present.spec().restartedAt());
+        // People may have it restarted, and nothing else.
+        Application.Spec kept = wanted.withRestartedAt(present.spec().restartedAt());
         if (SpecHash.of(present.spec()).equals(SpecHash.of(kept))) {
             return Change.NONE;
         }
@@ -65,23 +65,6 @@ final class OwnObjects {
         patch.set("spec", MergePatch.between(mapper.valueToTree(present.spec()), mapper.valueToTree(kept)));
         client.patch(ResourceType.APPLICATION, NAMESPACE, name, patch);
         return Change.CHANGED;
-    }
-
-    /** People may have it restarted, and nothing else. */
-    private static Application.Spec withRestart(Application.Spec spec, @Nullable Instant restartedAt) {
-        return new Application.Spec(
-                spec.replicas(),
-                spec.mode(),
-                spec.desiredState(),
-                spec.template(),
-                spec.strategy(),
-                spec.placement(),
-                spec.paused(),
-                spec.promotion(),
-                spec.rollback(),
-                restartedAt,
-                spec.releaseHistoryLimit(),
-                spec.adopt());
     }
 
     void remove(ResourceType<?> type, Resource object) {
