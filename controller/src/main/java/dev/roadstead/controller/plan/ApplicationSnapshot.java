@@ -52,19 +52,8 @@ public record ApplicationSnapshot(
                     .map(quota -> quota.without(container.spec().template()))
                     .toList();
         }
-        return new ApplicationSnapshot(
-                application,
-                releases,
-                containers.stream().filter(own.negate()).toList(),
-                rest,
-                volumes,
-                freed,
-                policy,
-                suspended,
-                routeLabels,
-                config,
-                traffic,
-                now);
+        List<Container> others = containers.stream().filter(own.negate()).toList();
+        return with(application, releases, others, rest, volumes, freed, now);
     }
 
     /** The same with the Application stopped if all of its namespace is to be. */
@@ -77,18 +66,30 @@ public record ApplicationSnapshot(
 
     /** The same with another Application. */
     ApplicationSnapshot with(Application other) {
+        return with(other, releases, containers, candidates, volumes, quotas, now);
+    }
+
+    /** As it may be later: the same with all that a plan changes, at another time. */
+    ApplicationSnapshot with(
+            Application otherApplication,
+            List<Release> otherReleases,
+            List<Container> otherContainers,
+            List<Candidate> otherCandidates,
+            Map<String, Volume> otherVolumes,
+            List<Quota> otherQuotas,
+            Instant time) {
         return new ApplicationSnapshot(
-                other,
-                releases,
-                containers,
-                candidates,
-                volumes,
-                quotas,
+                otherApplication,
+                otherReleases,
+                otherContainers,
+                otherCandidates,
+                otherVolumes,
+                otherQuotas,
                 policy,
                 suspended,
                 routeLabels,
                 config,
                 traffic,
-                now);
+                time);
     }
 }

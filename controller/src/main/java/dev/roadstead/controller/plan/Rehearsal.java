@@ -102,19 +102,8 @@ final class Rehearsal {
         List<Candidate> candidates = begin.candidates().stream()
                 .map(candidate -> with(candidate, own))
                 .toList();
-        return new ApplicationSnapshot(
-                application,
-                List.copyOf(releases.values()),
-                own,
-                candidates,
-                Map.copyOf(volumes),
-                begin.quotas(),
-                begin.policy(),
-                begin.suspended(),
-                begin.routeLabels(),
-                begin.config(),
-                begin.traffic(),
-                now);
+        return begin.with(
+                application, List.copyOf(releases.values()), own, candidates, Map.copyOf(volumes), begin.quotas(), now);
     }
 
     private Candidate with(Candidate candidate, List<Container> own) {
