@@ -46,6 +46,22 @@ public final class Quiescence {
         return rests || (container.spec().quiesce() != null && says(status, Reasons.QUIESCED));
     }
 
+    /** Whether a container was told to keep still for this: kind and name of an object. */
+    public static boolean isFor(String by, Container container) {
+        Quiesce quiesce = container.spec().quiesce();
+        return quiesce != null && quiesce.by().equals(by);
+    }
+
+    /** What else one of these containers keeps still for; two cannot have it at once. */
+    public static Optional<String> other(String by, List<Container> containers) {
+        return containers.stream()
+                .map(container -> container.spec().quiesce())
+                .filter(Objects::nonNull)
+                .map(Quiesce::by)
+                .filter(other -> !other.equals(by))
+                .findFirst();
+    }
+
     /** Whether a container is held, whether it rests already or not. */
     static boolean isHeld(Container container) {
         return container.spec().quiesce() != null

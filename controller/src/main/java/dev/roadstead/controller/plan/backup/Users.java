@@ -1,5 +1,6 @@
 package dev.roadstead.controller.plan.backup;
 
+import dev.roadstead.controller.plan.Quiescence;
 import dev.roadstead.model.BackupPolicy.Hook;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Quiesce;
@@ -60,12 +61,7 @@ public record Users(String by, List<Container> all) {
 
     /** What else one of them keeps still for. */
     public Optional<String> other() {
-        return all.stream()
-                .map(user -> user.spec().quiesce())
-                .filter(Objects::nonNull)
-                .map(Quiesce::by)
-                .filter(other -> !other.equals(by))
-                .findFirst();
+        return Quiescence.other(by, all);
     }
 
     /** Names of those that are not known to keep still. */
@@ -91,8 +87,7 @@ public record Users(String by, List<Container> all) {
     }
 
     private boolean isTold(Container user) {
-        Quiesce quiesce = user.spec().quiesce();
-        return quiesce != null && quiesce.by().equals(by);
+        return Quiescence.isFor(by, user);
     }
 
     /** What a status said before the container was told counts for nothing. */

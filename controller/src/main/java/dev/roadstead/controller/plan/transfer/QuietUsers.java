@@ -5,7 +5,6 @@ import dev.roadstead.model.Container;
 import dev.roadstead.model.Container.Quiesce;
 import dev.roadstead.model.Container.Quiesce.How;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,12 +43,7 @@ public record QuietUsers(String by, List<Container> all) {
 
     /** What else one of them stands still for; two cannot have it at once. */
     public Optional<String> other() {
-        return all.stream()
-                .map(user -> user.spec().quiesce())
-                .filter(Objects::nonNull)
-                .map(Quiesce::by)
-                .filter(other -> !other.equals(by))
-                .findFirst();
+        return Quiescence.other(by, all);
     }
 
     /** Whether each of them was told, and has no process any more. */
@@ -67,7 +61,6 @@ public record QuietUsers(String by, List<Container> all) {
     }
 
     private boolean isOurs(Container user) {
-        Quiesce quiesce = user.spec().quiesce();
-        return quiesce != null && quiesce.by().equals(by);
+        return Quiescence.isFor(by, user);
     }
 }
