@@ -16,6 +16,7 @@ import java.util.function.Function;
  * thread-safe.
  */
 final class Changes {
+    private final ConflictRetry retry;
     private final ObjectWriter writer;
     private final InstantSource clock;
     private final KindRules kindRules;
@@ -25,6 +26,7 @@ final class Changes {
     private final NamespaceClaims claims;
 
     Changes(
+            ConflictRetry retry,
             ObjectWriter writer,
             InstantSource clock,
             KindRules kindRules,
@@ -32,6 +34,7 @@ final class Changes {
             AdmissionChain admission,
             Quotas quotas,
             NamespaceClaims claims) {
+        this.retry = retry;
         this.writer = writer;
         this.clock = clock;
         this.kindRules = kindRules;
@@ -54,7 +57,7 @@ final class Changes {
             WriteOptions options,
             Function<ObjectNode, Proposal> propose) {
         AdmissionRequest question = options.asksFor(target, Operation.UPDATE, subresource, null, null);
-        Written written = writer.on(target, admission.mayWait(question), (current, fresh) -> {
+        Written written = retry.on(target, admission.mayWait(question), (current, fresh) -> {
             Proposal proposal = propose.apply(current);
             ObjectNode prepared = prepare(target, subresource, current, proposal.object());
             Admission.Admitted admitted = admission.admit(

@@ -10,35 +10,23 @@ import dev.roadstead.apiserver.store.CanonicalJson;
 import dev.roadstead.apiserver.store.ResourceStore;
 import dev.roadstead.apiserver.store.Write;
 import dev.roadstead.apiserver.store.WriteResult;
-import dev.roadstead.apiserver.watch.CachedObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Read, decide, write on condition, and again when somebody else was faster. The first attempt trusts the cache, which
- * saves a round trip: a stale state can only make its conditional write fail. Whatever else a stale state could lead to
- * (a fault, or the finding that nothing needs to be written) is believed from a fresh one only.
+ * Writes an object where its state is still the one that the decision was made from, with the record of who did it; tells
+ * when it is not. What is too large, or more than there is room for, is not written.
  */
 final class ObjectWriter {
-    /** Each lost race means that another writer succeeded, so that many in a row are a hot spot, not bad luck. */
-    private static final int MAX_ATTEMPTS = 16;
-
     /** Of the stored form. Many small patches must not make what no request could send. */
     private static final int MAX_BYTES = 3 << 20;
-
-    private static final Duration TURN_LIMIT = Duration.ofSeconds(10);
-
-    /** After that no further attempt begins: slow webhooks are asked in every one of them. */
-    private static final Duration ATTEMPTS_LIMIT = Duration.ofSeconds(15);
 
     private final ResourceStore store;
     private final ConsistentReader reader;
     private final WriteAudit audit;
     private final AfterCommit afterCommit;
     private final Capacity capacity;
-    private final Turns turns = new Turns();
 
     ObjectWriter(
             ResourceStore store,
@@ -59,107 +47,13 @@ final class ObjectWriter {
         void committed(Target target, long revision);
     }
 
-    /** One pass over a state of the object. */
-    interface Attempt<T> {
-        /**
-         * Decides and writes.
-         *
-         * @param current complete with its resourceVersion; not to be modified
-         * @param fresh whether the state was the newest when the attempt began
-         * @return null when the object must be read again
-         */
-        @Nullable
-        T on(ObjectNode current, boolean fresh);
-    }
-
-    /**
-     * Attempts until one succeeds.
-     *
-     * @param mayWait whether an attempt asks others outside, for whom nobody else is to wait in a queue
-     * @throws ApiException as {@link #onCurrent}
-     */
-    <T> T on(Target target, boolean mayWait, Attempt<T> attempt) {
-        return mayWait ? onFresh(target, attempt) : onCurrent(target, attempt);
-    }
-
-    /**
-     * Attempts until one succeeds. Writers of this server that meet over one object queue up, so that each succeeds in
-     * its turn; only writers of other servers can still be in the way then.
-     *
-     * @throws ApiException NotFound; Conflict when {@value #MAX_ATTEMPTS} attempts, or those of 15 s, met other writers;
-     *     Unavailable when the queue is too long
-     */
-    <T> T onCurrent(Target target, Attempt<T> attempt) {
-        T result = turns.isTaken(target.key()) ? null : onCached(target, attempt);
-        if (result != null) {
-            return result;
-        }
-        enter(target);
-        try {
-            return onFresh(target, attempt);
-        } finally {
-            turns.leave(target.key());
-        }
-    }
-
-    private void enter(Target target) {
-        try {
-            if (turns.enter(target.key(), TURN_LIMIT)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new ApiException(new ApiFault.Unavailable(
-                "too many writers wait for " + target.subject().describe() + "; try again", Duration.ofSeconds(1)));
-    }
-
-    private <T> T onFresh(Target target, Attempt<T> attempt) {
-        long began = System.nanoTime();
-        for (int i = 0; i < MAX_ATTEMPTS && System.nanoTime() - began < ATTEMPTS_LIMIT.toNanos(); i++) {
-            reader.awaitCurrent();
-            T result = attempt.on(require(target), true);
-            if (result != null) {
-                return result;
-            }
-        }
-        throw new ApiException(Preconditions.modified(target));
-    }
-
-    private <T> @Nullable T onCached(Target target, Attempt<T> attempt) {
-        CachedObject cached = reader.find(target);
-        if (cached == null) {
-            return null;
-        }
-        try {
-            return attempt.on(decode(target, cached), false);
-        } catch (ApiException mayBeStale) {
-            return null;
-        }
-    }
-
     /**
      * Writes the next state; the deletion of the object when that was all that its finalizers still waited for.
      *
+     * @param fresh whether the state was the newest when the attempt began
+     * @param basis what else must hold; null when nothing must
      * @return null when the object must be read again
      * @throws ApiException TooLarge when the object grows beyond 3 MiB; InsufficientStorage when there is no room
-     */
-    @Nullable
-    Written write(
-            Target target,
-            ObjectNode current,
-            ObjectNode next,
-            List<String> warnings,
-            boolean dryRun,
-            Caller caller,
-            boolean fresh) {
-        return write(target, current, next, warnings, dryRun, caller, fresh, null);
-    }
-
-    /**
-     * As {@link #write}.
-     *
-     * @param basis what else must hold; when it does not, null is returned. Null when nothing must
      */
     @Nullable
     Written write(
@@ -285,19 +179,6 @@ final class ObjectWriter {
             }
             case WriteResult.AlreadyExists(), WriteResult.Conflict(), WriteResult.Overtaken() -> null;
         };
-    }
-
-    private ObjectNode require(Target target) {
-        CachedObject object = reader.find(target);
-        if (object == null) {
-            throw new ApiException(new ApiFault.NotFound(target.subject()));
-        }
-        return decode(target, object);
-    }
-
-    /** In the version that the request is about. */
-    private static ObjectNode decode(Target target, CachedObject cached) {
-        return ObjectJson.decode(new VersionView(target.definition()).of(cached.json()));
     }
 
     private static byte[] encode(Target target, ObjectNode object) {

@@ -31,6 +31,7 @@ public final class ResourceService {
     private static final int MAX_GENERATED_NAMES = 8;
 
     private final ConsistentReader reader;
+    private final ConflictRetry retry;
     private final ObjectWriter writer;
     private final InstantSource clock;
     private final NameGenerator names;
@@ -58,6 +59,7 @@ public final class ResourceService {
             AdmissionChain admission,
             Capacity capacity) {
         this.reader = reader;
+        this.retry = new ConflictRetry(reader);
         this.writer = new ObjectWriter(store, reader, new WriteAudit(clock), inForce(catalog, guard), capacity);
         this.clock = clock;
         this.names = new NameGenerator(random);
@@ -68,7 +70,7 @@ public final class ResourceService {
         Quotas quotas = new Quotas(reader);
         NamespaceClaims claims = new NamespaceClaims(reader, guard);
         this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission, quotas, claims);
-        this.changes = new Changes(writer, clock, kindRules, guard, admission, quotas, claims);
+        this.changes = new Changes(retry, writer, clock, kindRules, guard, admission, quotas, claims);
         this.applies = new ServerSideApply(reader, creations, changes);
     }
 
@@ -178,7 +180,7 @@ public final class ResourceService {
         kindRules.checkDeletable(target);
         WriteOptions asked = new WriteOptions(options.dryRun(), FieldValidation.IGNORE, "", false, caller);
         AdmissionRequest question = asked.asksFor(target, Operation.DELETE, Subresource.NONE, null, null);
-        return writer.on(target, admission.mayWait(question), (current, fresh) -> {
+        return retry.on(target, admission.mayWait(question), (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, options);
             guard.checkDeletion(target, current, caller);
             deletionRules.check(target, current, caller);
@@ -190,7 +192,8 @@ public final class ResourceService {
                             ? new Deleted.Gone(target.subject(), Metadata.uid(current), warnings)
                             : null;
                 case DeleteRules.Deletion.Mark(ObjectNode marked) -> {
-                    Written written = writer.write(target, current, marked, List.of(), options.dryRun(), caller, fresh);
+                    Written written =
+                            writer.write(target, current, marked, List.of(), options.dryRun(), caller, fresh, null);
                     yield written == null ? null : new Deleted.Waiting(written.object(), warnings);
                 }
             };
@@ -205,9 +208,10 @@ public final class ResourceService {
      */
     void release(Target target, String uid, Caller caller, UnaryOperator<ObjectNode> change) {
         DeleteOptions precondition = DeleteOptions.of(uid);
-        writer.onCurrent(target, (current, fresh) -> {
+        retry.onCurrent(target, (current, fresh) -> {
             DeleteRules.checkPreconditions(target, current, precondition);
-            return writer.write(target, current, change.apply(current.deepCopy()), List.of(), false, caller, fresh);
+            ObjectNode next = change.apply(current.deepCopy());
+            return writer.write(target, current, next, List.of(), false, caller, fresh, null);
         });
     }
 

@@ -4,8 +4,9 @@
  * <p>Every change is the same loop: read the current state, compute the next one with pure rules ({@link
  * dev.roadstead.apiserver.registry.UpdateRules}, {@link dev.roadstead.apiserver.registry.DeleteRules}), admit it, write it
  * on the condition that the state read is still the current one; when it is not, begin again. {@link
- * dev.roadstead.apiserver.registry.ObjectWriter} is the loop, {@link dev.roadstead.apiserver.registry.Changes} what an
- * attempt does, {@link dev.roadstead.apiserver.registry.Creations} the same for objects that are new, and {@link
+ * dev.roadstead.apiserver.registry.ConflictRetry} is the loop, {@link dev.roadstead.apiserver.registry.ObjectWriter} writes,
+ * {@link dev.roadstead.apiserver.registry.Changes} is what an attempt does, {@link
+ * dev.roadstead.apiserver.registry.Creations} the same for objects that are new, and {@link
  * dev.roadstead.apiserver.registry.ServerSideApply} chooses between the two.
  *
  * <p>What must follow from a deletion later (the content of a namespace, the instances of a definition, the dependents of
