@@ -58,43 +58,12 @@ public record AuditRecord(
         changed = shown(changed);
     }
 
-    /** A record of what changed no fields. */
-    public AuditRecord(
-            Instant time,
-            String requestId,
-            String user,
-            String impersonator,
-            String address,
-            String userAgent,
-            String verb,
-            String resource,
-            String namespace,
-            String name,
-            String subresource,
-            int code,
-            boolean dryRun) {
-        this(
-                time,
-                requestId,
-                user,
-                impersonator,
-                address,
-                userAgent,
-                verb,
-                resource,
-                namespace,
-                name,
-                subresource,
-                code,
-                dryRun,
-                List.of());
-    }
-
     /** What a request is about. */
     public record Subject(String resource, String namespace, String name, String subresource) {}
 
     /** The record of a caller's request. */
-    public static AuditRecord of(Instant time, Caller caller, String verb, Subject subject, int code, boolean dryRun) {
+    public static AuditRecord of(
+            Instant time, Caller caller, String verb, Subject subject, int code, boolean dryRun, List<String> changed) {
         return new AuditRecord(
                 time,
                 caller.requestId(),
@@ -108,26 +77,8 @@ public record AuditRecord(
                 subject.name(),
                 subject.subresource(),
                 code,
-                dryRun);
-    }
-
-    /** The same with the fields that changed. */
-    public AuditRecord with(List<String> fields) {
-        return new AuditRecord(
-                time,
-                requestId,
-                user,
-                impersonator,
-                address,
-                userAgent,
-                verb,
-                resource,
-                namespace,
-                name,
-                subresource,
-                code,
                 dryRun,
-                fields);
+                changed);
     }
 
     /** The changed fields as one text, one a line; no path has a line break. */

@@ -10,6 +10,7 @@ import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.fault.StatusJson;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ final class RequestAudit {
             return;
         }
         boolean dryRun = !exchange.query().text("dryRun").isEmpty();
-        AuditRecord audited = AuditRecord.of(clock.instant(), caller, info.verb(), subject, code, dryRun);
+        AuditRecord audited = AuditRecord.of(clock.instant(), caller, info.verb(), subject, code, dryRun, List.of());
         if (!records.test(audited)) {
             LOG.warn("No room for an audit record: {}", audited);
         }

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.people;
 import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Principal;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +41,8 @@ public final class SignInAudit {
     }
 
     private void refused(String user, AuditRecord.Subject subject, Origin origin) {
-        AuditRecord audited = AuditRecord.of(clock.instant(), origin.by(user), "create", subject, UNAUTHORIZED, false);
+        AuditRecord audited =
+                AuditRecord.of(clock.instant(), origin.by(user), "create", subject, UNAUTHORIZED, false, List.of());
         if (!records.test(audited)) {
             LOG.warn("No room for an audit record: {}", audited);
         }

@@ -36,8 +36,7 @@ final class WriteAudit {
             return null;
         }
         int code = write instanceof Write.Create ? 201 : 200;
-        return AuditRecord.of(clock.instant(), caller, verb, subject, code, false)
-                .with(changed.get());
+        return AuditRecord.of(clock.instant(), caller, verb, subject, code, false, changed.get());
     }
 
     private static String ownVerb(Write write) {

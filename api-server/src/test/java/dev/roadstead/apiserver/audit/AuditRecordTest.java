@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AuditRecordTest {
@@ -20,6 +21,7 @@ class AuditRecordTest {
     }
 
     private static String user(String text) {
-        return new AuditRecord(Instant.EPOCH, "", text, "", "", "", "get", "", "", "", "", 200, false).user();
+        return new AuditRecord(Instant.EPOCH, "", text, "", "", "", "get", "", "", "", "", 200, false, List.of())
+                .user();
     }
 }

@@ -9,20 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HashChainTest {
-    private static final AuditRecord RECORD = new AuditRecord(
-            Instant.parse("2026-11-21T10:00:00.123456Z"),
-            "request",
-            "ann",
-            "bob",
-            "127.0.0.1",
-            "agent",
-            "update",
-            "boats.example.com",
-            "default",
-            "a",
-            "status",
-            200,
-            true);
+    private static final AuditRecord RECORD = record(List.of());
 
     /** The hash was computed by the program before records said what changed. */
     @Test
@@ -35,11 +22,11 @@ class HashChainTest {
 
     @Test
     void whatChangedIsCovered() {
-        AuditEntry entry = HashChain.link(HashChain.start(), 7, 9, RECORD.with(List.of("spec.a", "spec.b")));
+        AuditEntry entry = HashChain.link(HashChain.start(), 7, 9, record(List.of("spec.a", "spec.b")));
 
         assertThat(HashChain.follows(HashChain.start(), entry)).isTrue();
         for (List<String> other : List.of(List.<String>of(), List.of("spec.a"), List.of("spec.a", "spec.c"))) {
-            assertThat(HashChain.follows(HashChain.start(), new AuditEntry(7, 9, RECORD.with(other), entry.hash())))
+            assertThat(HashChain.follows(HashChain.start(), new AuditEntry(7, 9, record(other), entry.hash())))
                     .isFalse();
         }
     }
@@ -47,12 +34,30 @@ class HashChainTest {
     @Test
     void whatChangedIsBoundedAndOneTextWithoutLoss() {
         AuditRecord large =
-                RECORD.with(IntStream.range(0, 1000).mapToObj(i -> "spec.f" + i).toList());
+                record(IntStream.range(0, 1000).mapToObj(i -> "spec.f" + i).toList());
         assertThat(large.changed()).hasSize(50).endsWith("and 951 more");
 
-        AuditRecord odd = RECORD.with(List.of("data[a\nb]", "x".repeat(2000)));
+        AuditRecord odd = record(List.of("data[a\nb]", "x".repeat(2000)));
         assertThat(AuditRecord.changedOf(odd.changedLines())).isEqualTo(odd.changed());
         assertThat(odd.changed().getFirst()).isEqualTo("data[a?b]");
-        assertThat(RECORD.with(AuditRecord.changedOf("")).changed()).isEmpty();
+        assertThat(record(AuditRecord.changedOf("")).changed()).isEmpty();
+    }
+
+    private static AuditRecord record(List<String> changed) {
+        return new AuditRecord(
+                Instant.parse("2026-11-21T10:00:00.123456Z"),
+                "request",
+                "ann",
+                "bob",
+                "127.0.0.1",
+                "agent",
+                "update",
+                "boats.example.com",
+                "default",
+                "a",
+                "status",
+                200,
+                true,
+                changed);
     }
 }

@@ -177,6 +177,7 @@ class AuditChainTest {
                 name,
                 "",
                 201,
-                false);
+                false,
+                List.of());
     }
 }

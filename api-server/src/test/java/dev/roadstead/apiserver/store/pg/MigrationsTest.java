@@ -103,7 +103,26 @@ class MigrationsTest {
         new Migrations(List.of(
                         Migration.load("0001-objects-and-changes"), Migration.load("0002-bodies-once-and-audit")))
                 .apply(connection);
-        AuditRecord old = new AuditRecord(
+        AuditRecord old = boatsCreated(List.of());
+        String hash = HexFormat.of()
+                .formatHex(HashChain.link(HashChain.start(), 1, 0, old).hash());
+        run("INSERT INTO audit VALUES (1, 0, '2026-11-21T10:00:00.123456Z', '', 'ann', '', '', '', 'create', 'boats',"
+                + " 'n', 'a', '', 201, false, decode('" + hash + "', 'hex'))");
+        run("UPDATE revision SET audit_sequence = 1, audit_hash = decode('" + hash + "', 'hex')");
+        connection.close();
+
+        try (PgStore store = PgStore.open(postgres.vertx(), config)) {
+            store.write(TestObjects.creation(TestObjects.key("b")), boatsCreated(List.of("spec.size")));
+            assertThat(store.auditLog().after(0, 1).getFirst().record()).isEqualTo(old);
+            assertThat(store.auditLog().after(1, 1).getFirst().record().changed())
+                    .containsExactly("spec.size");
+            assertThat(new AuditVerifier(store.auditLog()).verify()).isInstanceOf(AuditVerifier.Verdict.Intact.class);
+        }
+        connection = new PgConnections(postgres.vertx(), config).open();
+    }
+
+    private static AuditRecord boatsCreated(List<String> changed) {
+        return new AuditRecord(
                 Instant.parse("2026-11-21T10:00:00.123456Z"),
                 "",
                 "ann",
@@ -116,22 +135,8 @@ class MigrationsTest {
                 "a",
                 "",
                 201,
-                false);
-        String hash = HexFormat.of()
-                .formatHex(HashChain.link(HashChain.start(), 1, 0, old).hash());
-        run("INSERT INTO audit VALUES (1, 0, '2026-11-21T10:00:00.123456Z', '', 'ann', '', '', '', 'create', 'boats',"
-                + " 'n', 'a', '', 201, false, decode('" + hash + "', 'hex'))");
-        run("UPDATE revision SET audit_sequence = 1, audit_hash = decode('" + hash + "', 'hex')");
-        connection.close();
-
-        try (PgStore store = PgStore.open(postgres.vertx(), config)) {
-            store.write(TestObjects.creation(TestObjects.key("b")), old.with(List.of("spec.size")));
-            assertThat(store.auditLog().after(0, 1).getFirst().record()).isEqualTo(old);
-            assertThat(store.auditLog().after(1, 1).getFirst().record().changed())
-                    .containsExactly("spec.size");
-            assertThat(new AuditVerifier(store.auditLog()).verify()).isInstanceOf(AuditVerifier.Verdict.Intact.class);
-        }
-        connection = new PgConnections(postgres.vertx(), config).open();
+                false,
+                changed);
     }
 
     private void run(String sql) throws Exception {

@@ -185,6 +185,19 @@ class StoreTortureTest {
     private static AuditRecord record(Write write) {
         String name = write.key().name();
         return new AuditRecord(
-                Instant.now(), UUID.randomUUID().toString(), "u", "", "", "", "update", "r", "", name, "", 200, false);
+                Instant.now(),
+                UUID.randomUUID().toString(),
+                "u",
+                "",
+                "",
+                "",
+                "update",
+                "r",
+                "",
+                name,
+                "",
+                200,
+                false,
+                List.of());
     }
 }
