@@ -16,4 +16,9 @@ public record Change(Type type, StoredObject object) {
     public long revision() {
         return object.revision();
     }
+
+    /** What its body takes, in bytes. */
+    public int bytes() {
+        return object.body().length;
+    }
 }

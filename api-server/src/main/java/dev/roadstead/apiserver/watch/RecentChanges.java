@@ -61,18 +61,14 @@ record RecentChanges(long start, List<Change> changes) {
                     break;
                 }
                 kept.addLast(change);
-                held += size(change);
+                held += change.bytes();
                 while (held > bytes) {
-                    held -= size(kept.removeFirst());
+                    held -= kept.removeFirst().bytes();
                 }
             }
         }
         return kept.isEmpty() || kept.getLast().revision() != revision
                 ? none(revision)
                 : new RecentChanges(kept.getFirst().revision() - 1, List.copyOf(kept));
-    }
-
-    private static int size(Change change) {
-        return change.object().body().length;
     }
 }

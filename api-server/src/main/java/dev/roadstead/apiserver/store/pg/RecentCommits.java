@@ -31,9 +31,7 @@ final class RecentCommits {
     /** What follows a place, and the place where it ends. */
     record Commit(Position after, List<Change> changes, Position end) {
         int bytes() {
-            return changes.stream()
-                    .mapToInt(change -> change.object().body().length)
-                    .sum();
+            return changes.stream().mapToInt(Change::bytes).sum();
         }
     }
 
