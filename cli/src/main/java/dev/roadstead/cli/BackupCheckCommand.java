@@ -2,7 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.backup.Repository.CheckReport;
 import dev.roadstead.cli.backups.SpokenProgress;
-import dev.roadstead.cli.backups.Texts;
+import dev.roadstead.cli.console.Sizes;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class BackupCheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         SpokenProgress progress = new SpokenProgress(spec.commandLine().getErr(), "checked");
         CheckReport report = repository.use(opened -> opened.check(readData, progress));
-        out.println(report.backups() + " backups in " + report.packs() + " packs, " + Texts.size(report.bytes())
+        out.println(report.backups() + " backups in " + report.packs() + " packs, " + Sizes.text(report.bytes())
                 + (readData ? ", all read" : ", not read (--read-data reads them)"));
         if (report.damage().isEmpty()) {
             out.println("no damage");

@@ -3,9 +3,9 @@ package dev.roadstead.cli;
 import dev.roadstead.backup.Repository;
 import dev.roadstead.backup.Tree;
 import dev.roadstead.cli.backups.SpokenProgress;
-import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.backups.Unpacker;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Sizes;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -60,7 +60,7 @@ final class BackupExtractCommand implements Runnable {
         Tree tree = repository.use(opened -> to.equals("-") ? toOutput(opened) : toDirectory(opened, Path.of(to)));
         spec.commandLine()
                 .getErr()
-                .println(tree.files() + " files, " + Texts.size(tree.bytes()) + (to.equals("-") ? "" : " in " + to));
+                .println(tree.files() + " files, " + Sizes.text(tree.bytes()) + (to.equals("-") ? "" : " in " + to));
     }
 
     private Tree toOutput(Repository opened) throws IOException {

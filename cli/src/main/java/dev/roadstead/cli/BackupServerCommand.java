@@ -9,6 +9,7 @@ import dev.roadstead.backup.Written;
 import dev.roadstead.cli.backups.Pipe;
 import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Sizes;
 import dev.roadstead.cli.state.StateArchive;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
@@ -49,7 +50,7 @@ final class BackupServerCommand implements Runnable {
                     .getOut()
                     .println("backup " + Texts.shortId(manifest) + " of the server: "
                             + manifest.tree().files() + " files, "
-                            + Texts.size(manifest.tree().bytes()) + ", read back and found right");
+                            + Sizes.text(manifest.tree().bytes()) + ", read back and found right");
         } catch (ApiCallException e) {
             throw new CliException(
                     "the API does not answer (" + e.getMessage() + "); start the server with 'roadstead up'", e);

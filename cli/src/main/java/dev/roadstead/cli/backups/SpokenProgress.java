@@ -1,6 +1,7 @@
 package dev.roadstead.cli.backups;
 
 import dev.roadstead.backup.Progress;
+import dev.roadstead.cli.console.Sizes;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,7 +24,7 @@ public final class SpokenProgress implements Progress {
         long last = spokeAt.get();
         long now = System.nanoTime();
         if (now - last >= EVERY && spokeAt.compareAndSet(last, now)) {
-            out.println(what + " " + Texts.size(bytes));
+            out.println(what + " " + Sizes.text(bytes));
         }
     }
 }

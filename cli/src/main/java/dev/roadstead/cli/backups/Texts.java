@@ -1,15 +1,14 @@
 package dev.roadstead.cli.backups;
 
 import dev.roadstead.backup.Manifest;
+import dev.roadstead.cli.console.Sizes;
 import dev.roadstead.cli.console.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Backups as people read them. */
 public final class Texts {
-    private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
     private static final int SHORT_ID = 8;
 
     private Texts() {}
@@ -24,8 +23,8 @@ public final class Texts {
                     backup.subject(),
                     backup.completedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                     String.valueOf(backup.tree().files()),
-                    size(backup.tree().bytes()),
-                    size(backup.storedBytes()),
+                    Sizes.text(backup.tree().bytes()),
+                    Sizes.text(backup.storedBytes()),
                     backup.installation()
                             .substring(
                                     0, Math.min(SHORT_ID, backup.installation().length())));
@@ -50,8 +49,8 @@ public final class Texts {
         lines.add("completed:     " + backup.completedAt().truncatedTo(ChronoUnit.SECONDS));
         lines.add("consistency:   " + backup.consistency());
         lines.add("files:         " + backup.tree().files());
-        lines.add("size:          " + size(backup.tree().bytes()));
-        lines.add("stored:        " + size(backup.storedBytes()));
+        lines.add("size:          " + Sizes.text(backup.tree().bytes()));
+        lines.add("stored:        " + Sizes.text(backup.storedBytes()));
         lines.add("tree:          sha256 " + backup.tree().hash());
         lines.add("archive:       sha256 " + backup.archiveHash());
         backup.manifests().keySet().stream().sorted().forEach(name -> lines.add("object:        " + name));
@@ -61,16 +60,5 @@ public final class Texts {
     /** The first digits of an id, which do as a rule. */
     public static String shortId(Manifest backup) {
         return backup.id().substring(0, SHORT_ID);
-    }
-
-    /** Bytes in the unit that reads best. */
-    public static String size(long bytes) {
-        double amount = bytes;
-        int unit = -1;
-        while (amount >= 1024 && unit < UNITS.length - 1) {
-            amount /= 1024;
-            unit++;
-        }
-        return unit < 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
     }
 }

@@ -9,6 +9,7 @@ import dev.roadstead.backup.Tree;
 import dev.roadstead.cli.backups.Pipe;
 import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public record ProjectArchives(Manifest whole, List<ObjectNode> objects, Map<Stri
         }
         if (whole.tree().bytes() > MOST_BYTES) {
             throw new CliException("backup " + Texts.shortId(whole) + " has "
-                    + Texts.size(whole.tree().bytes()) + " of objects, more than any namespace; it is not restored");
+                    + Sizes.text(whole.tree().bytes()) + " of objects, more than any namespace; it is not restored");
         }
         verify(repository, whole, Progress.NONE);
         return new ProjectArchives(whole, objects(repository, whole), volumes(repository, whole));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.backup.Manifest;
 import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Sizes;
 import dev.roadstead.model.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -106,7 +107,7 @@ public record ProjectPlan(ObjectNode namespace, List<ObjectNode> volumes, List<O
                         node,
                         Texts.shortId(archive),
                         archive.tree().files(),
-                        Texts.size(archive.tree().bytes()),
+                        Sizes.text(archive.tree().bytes()),
                         driver));
         return volume;
     }

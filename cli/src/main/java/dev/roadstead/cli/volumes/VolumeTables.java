@@ -1,5 +1,6 @@
 package dev.roadstead.cli.volumes;
 
+import dev.roadstead.cli.console.Sizes;
 import dev.roadstead.cli.console.Table;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Node;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Volumes, and Docker volumes that none has, as tables. Pure. */
 public final class VolumeTables {
     private static final String NONE = "-";
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     private VolumeTables() {}
 
@@ -73,15 +73,6 @@ public final class VolumeTables {
     }
 
     private static String bytes(@Nullable Quantity bytes) {
-        if (bytes == null) {
-            return NONE;
-        }
-        double value = bytes.value();
-        int unit = 0;
-        while (value >= 1024 && unit < UNITS.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return (unit == 0 ? "%.0f %s" : "%.1f %s").formatted(value, UNITS[unit]);
+        return bytes == null ? NONE : Sizes.text(bytes.value());
     }
 }
