@@ -9,11 +9,13 @@ import dev.roadstead.controller.loop.Reconciler;
 import dev.roadstead.controller.plan.Conditions;
 import dev.roadstead.model.ClusterRoleBinding;
 import dev.roadstead.model.Condition;
+import dev.roadstead.model.Invitation;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.ObjectMeta;
 import dev.roadstead.model.Organization;
+import dev.roadstead.model.Organization.Role;
 import dev.roadstead.model.Plan;
 import dev.roadstead.model.Project;
 import dev.roadstead.model.Resource;
@@ -205,5 +207,36 @@ final class TenantWorld {
                                 || each.metadata().annotations().containsKey(Labels.OWNER_UID))
                         .map(each -> type.plural() + "/" + each.key()))
                 .toList();
+    }
+
+    /** One Organization with a Project and a Team. */
+    void begin() throws InterruptedException {
+        users("olga", "adam", "dora", "vera", "eve");
+        organization("acme", """
+                {members: [{user: olga, role: Owner}, {user: adam, role: Admin}, {user: dora, role: Developer},
+                 {user: vera, role: Viewer}], limits: {projectQuota: {limits.memory: 2Gi}}}""");
+        project("acme", "shop", "{policyLevel: Privileged, environments: [{name: qa}]}");
+        team("acme", "ops", "{members: [vera, eve], grants: [{project: shop, environment: qa, role: Admin}]}");
+        settle();
+    }
+
+    void members(String yaml) {
+        patch(ResourceType.ORGANIZATION, "", "acme", "{spec: {members: %s}}".formatted(yaml));
+    }
+
+    Organization organization() {
+        return api.find(ResourceType.ORGANIZATION, "", "acme").orElseThrow();
+    }
+
+    void invitation(String namespace, String user, Role role) {
+        ObjectMeta metadata = ObjectMeta.toCreate(namespace, "of-" + user, Map.of(), List.of(), List.of());
+        api.create(
+                ResourceType.INVITATION,
+                new Invitation(metadata, new Invitation.Spec(user + "@example.com", role), null));
+        api.patchStatus(
+                ResourceType.INVITATION,
+                namespace,
+                "of-" + user,
+                Routes.yaml("{status: {acceptedBy: %s}}".formatted(user)));
     }
 }
