@@ -106,40 +106,27 @@ final class ContainerScenes {
     }
 
     static ObservedContainer with(ObservedContainer docker, Map<String, Attachment> networks) {
-        return new ObservedContainer(
-                docker.id(),
-                docker.name(),
-                docker.labels(),
-                docker.state(),
-                null,
-                false,
-                docker.startedAt(),
-                null,
-                networks,
-                docker.ports(),
-                docker.volumes(),
-                docker.granted(),
-                null);
+        return copy(docker, docker.name(), networks, docker.granted(), null);
     }
 
     static ObservedContainer with(ObservedContainer docker, EngineHealth health) {
-        return new ObservedContainer(
-                docker.id(),
-                docker.name(),
-                docker.labels(),
-                docker.state(),
-                null,
-                false,
-                docker.startedAt(),
-                null,
-                docker.networks(),
-                docker.ports(),
-                docker.volumes(),
-                docker.granted(),
-                health);
+        return copy(docker, docker.name(), docker.networks(), docker.granted(), health);
     }
 
     static ObservedContainer named(ObservedContainer docker, String name) {
+        return copy(docker, name, docker.networks(), docker.granted(), null);
+    }
+
+    static ObservedContainer granted(ObservedContainer docker, Granted granted) {
+        return copy(docker, docker.name(), docker.networks(), granted, null);
+    }
+
+    private static ObservedContainer copy(
+            ObservedContainer docker,
+            String name,
+            Map<String, Attachment> networks,
+            Granted granted,
+            @Nullable EngineHealth health) {
         return new ObservedContainer(
                 docker.id(),
                 name,
@@ -149,27 +136,10 @@ final class ContainerScenes {
                 false,
                 docker.startedAt(),
                 null,
-                docker.networks(),
-                docker.ports(),
-                docker.volumes(),
-                docker.granted(),
-                null);
-    }
-
-    static ObservedContainer granted(ObservedContainer docker, Granted granted) {
-        return new ObservedContainer(
-                docker.id(),
-                docker.name(),
-                docker.labels(),
-                docker.state(),
-                null,
-                false,
-                docker.startedAt(),
-                null,
-                docker.networks(),
+                networks,
                 docker.ports(),
                 docker.volumes(),
                 granted,
-                null);
+                health);
     }
 }

@@ -8,8 +8,8 @@ import dev.roadstead.controller.fixture.Ingress;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.Routes;
+import dev.roadstead.controller.fixture.ToldEvents;
 import dev.roadstead.controller.informer.Lister;
-import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.ConfigMap;
@@ -30,23 +30,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Routers and tunnels run while they are wanted, as they are wanted, and nothing of others is touched. */
-class EdgeReconcilerTest implements EventRecorder {
+class EdgeReconcilerTest {
     private static final String NS = "roadstead-system";
 
     private final MemoryApi api = new MemoryApi(new Effects(), () -> Instant.EPOCH);
     private final List<String> events = new ArrayList<>();
+    private final ToldEvents recorder = new ToldEvents((_, what) -> events.add(what));
     private final EdgeReconciler edges = new EdgeReconciler(
             api,
             lister(ResourceType.EDGE),
             lister(ResourceType.NODE),
             "http://127.0.0.1:7444",
-            this,
+            recorder,
             () -> Instant.EPOCH);
     private final TunnelReconciler tunnels = new TunnelReconciler(
             api,
             new TunnelReconciler.Caches(
                     lister(ResourceType.TUNNEL), lister(ResourceType.DOMAIN), lister(ResourceType.NODE)),
-            this,
+            recorder,
             () -> Instant.EPOCH);
 
     @BeforeEach
@@ -222,15 +223,5 @@ class EdgeReconcilerTest implements EventRecorder {
 
     private <T extends Resource> Lister<T> lister(ResourceType<T> type) {
         return api.lister(type, Map.of());
-    }
-
-    @Override
-    public <T extends Resource> void normal(ResourceType<T> type, T about, String reason, String message) {
-        events.add(reason + ": " + message);
-    }
-
-    @Override
-    public <T extends Resource> void warning(ResourceType<T> type, T about, String reason, String message) {
-        normal(type, about, reason, message);
     }
 }

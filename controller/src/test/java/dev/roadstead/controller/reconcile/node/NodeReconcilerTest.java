@@ -11,6 +11,7 @@ import dev.roadstead.controller.fixture.FakeHost;
 import dev.roadstead.controller.fixture.Fleet;
 import dev.roadstead.controller.fixture.MemoryApi;
 import dev.roadstead.controller.fixture.Nodes;
+import dev.roadstead.controller.fixture.ToldEvents;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.lease.Ownership.Claim;
@@ -26,7 +27,6 @@ import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.Node;
-import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.time.Instant;
@@ -316,16 +316,6 @@ class NodeReconcilerTest {
     }
 
     private EventRecorder recorder() {
-        return new EventRecorder() {
-            @Override
-            public <T extends Resource> void normal(ResourceType<T> type, T about, String reason, String message) {
-                events.add(about.metadata().name() + " " + reason + ": " + message);
-            }
-
-            @Override
-            public <T extends Resource> void warning(ResourceType<T> type, T about, String reason, String message) {
-                normal(type, about, reason, message);
-            }
-        };
+        return new ToldEvents((about, what) -> events.add(about + " " + what));
     }
 }

@@ -10,14 +10,13 @@ import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.backup.RepositoryException.Kind;
 import dev.roadstead.controller.fixture.Effects;
 import dev.roadstead.controller.fixture.MemoryApi;
+import dev.roadstead.controller.fixture.ToldEvents;
 import dev.roadstead.controller.plan.Conditions;
-import dev.roadstead.controller.status.EventRecorder;
 import dev.roadstead.egress.EgressPolicy;
 import dev.roadstead.model.BackupRepository;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Json;
 import dev.roadstead.model.ObjectMeta;
-import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Secret;
 import java.io.IOException;
@@ -40,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real repositories in directories; the API is one in memory. */
-class RepositoryReconcilerTest implements EventRecorder {
+class RepositoryReconcilerTest {
     private static final String NAME = "store";
 
     @TempDir
@@ -67,7 +66,7 @@ class RepositoryReconcilerTest implements EventRecorder {
                         + ". Its password was generated into Secret roadstead-system/backup-store. Keep a copy elsewhere:"
                         + " without it every backup is lost. Print it with: kubectl -n roadstead-system get secret"
                         + " backup-store -o jsonpath='{.data.password}' | base64 -d");
-        assertThat(told).singleElement().asString().startsWith("PasswordGenerated Its password was generated");
+        assertThat(told).singleElement().asString().startsWith("PasswordGenerated: Its password was generated");
         assertThat(status().backups()).isZero();
         assertThat(status().id()).hasSize(64);
         assertThat(password()).hasSizeGreaterThanOrEqualTo(40);
@@ -238,7 +237,7 @@ class RepositoryReconcilerTest implements EventRecorder {
         assertThat(condition(NAME, "Whole").status()).isEqualTo(Condition.Status.False);
         assertThat(condition(NAME, "Whole").reason()).isEqualTo("Damaged");
         assertThat(status().lastStructureCheck()).isNull();
-        assertThat(told).last().asString().startsWith("Damaged A check found damage");
+        assertThat(told).last().asString().startsWith("Damaged: A check found damage");
     }
 
     @Test
@@ -336,7 +335,12 @@ class RepositoryReconcilerTest implements EventRecorder {
     }
 
     private void reconcile(String name) {
-        new RepositoryReconciler(api, api.lister(ResourceType.BACKUP_REPOSITORY, Map.of()), stores, this, () -> now)
+        new RepositoryReconciler(
+                        api,
+                        api.lister(ResourceType.BACKUP_REPOSITORY, Map.of()),
+                        stores,
+                        new ToldEvents((_, what) -> told.add(what)),
+                        () -> now)
                 .reconcile(name);
     }
 
@@ -356,15 +360,5 @@ class RepositoryReconcilerTest implements EventRecorder {
 
     private Condition condition(String name, String type) {
         return Objects.requireNonNull(Conditions.find(status(name).conditions(), type), type);
-    }
-
-    @Override
-    public <T extends Resource> void normal(ResourceType<T> type, T about, String reason, String message) {
-        told.add(reason + " " + message);
-    }
-
-    @Override
-    public <T extends Resource> void warning(ResourceType<T> type, T about, String reason, String message) {
-        told.add(reason + " " + message);
     }
 }

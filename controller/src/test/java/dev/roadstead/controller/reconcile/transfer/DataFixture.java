@@ -16,6 +16,7 @@ import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.controller.fixture.TarRepository;
 import dev.roadstead.controller.fixture.TarTree;
 import dev.roadstead.controller.fixture.Templates;
+import dev.roadstead.controller.fixture.ToldEvents;
 import dev.roadstead.controller.host.HostAccess;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.informer.Lister;
@@ -463,16 +464,6 @@ final class DataFixture implements CrashPoints.Killable {
     }
 
     private EventRecorder recorder() {
-        return new EventRecorder() {
-            @Override
-            public <T extends Resource> void normal(ResourceType<T> type, T about, String reason, String message) {
-                events.add(reason + ": " + message);
-            }
-
-            @Override
-            public <T extends Resource> void warning(ResourceType<T> type, T about, String reason, String message) {
-                normal(type, about, reason, message);
-            }
-        };
+        return new ToldEvents((_, what) -> events.add(what));
     }
 }
