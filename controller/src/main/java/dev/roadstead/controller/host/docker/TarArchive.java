@@ -1,43 +1,45 @@
 package dev.roadstead.controller.host.docker;
 
+import dev.roadstead.backup.tar.Member;
+import dev.roadstead.backup.tar.Names;
+import dev.roadstead.backup.tar.TarWriter;
 import dev.roadstead.controller.plan.MountedFiles;
 import dev.roadstead.controller.plan.MountedFiles.MountedFile;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * Files as a POSIX ustar archive, with pax headers for long names; regular files and directories, nothing else.
- *
- * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">pax</a>
- */
+/** Files of a mount as a tar archive: regular files and directories, nothing else. */
 final class TarArchive {
-    private static final int BLOCK = 512;
-    private static final int LONGEST_NAME = 100;
     private static final int DIRECTORY_MODE = 0755;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final int group;
-
-    private TarArchive(int group) {
-        this.group = group;
-    }
+    private TarArchive() {}
 
     /** The files of a mount, and the directories that they are in, relative to its path. */
     static byte[] of(MountedFiles mount) {
-        TarArchive archive = new TarArchive(mount.group());
-        archive.directories(mount)
-                .forEach(directory -> archive.entry(directory + "/", DIRECTORY_MODE, '5', new byte[0]));
-        for (MountedFile file : mount.files()) {
-            archive.entry(file.path(), file.mode(), '0', file.content());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TarWriter tar = new TarWriter(out);
+        try {
+            for (String directory : directories(mount)) {
+                tar.begin(member(directory, Member.Type.DIRECTORY, DIRECTORY_MODE, mount.group(), 0));
+            }
+            for (MountedFile file : mount.files()) {
+                byte[] content = file.content();
+                tar.begin(member(file.path(), Member.Type.FILE, file.mode(), mount.group(), content.length));
+                tar.write(content, 0, content.length);
+            }
+            tar.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot be written to", e);
         }
-        archive.out.writeBytes(new byte[2 * BLOCK]);
-        return archive.out.toByteArray();
+        return out.toByteArray();
     }
 
-    private Set<String> directories(MountedFiles mount) {
+    private static Set<String> directories(MountedFiles mount) {
         Set<String> directories = new TreeSet<>();
         for (MountedFile file : mount.files()) {
             if (file.path().startsWith("/")
@@ -53,58 +55,8 @@ final class TarArchive {
         return directories;
     }
 
-    private void entry(String name, int mode, char type, byte[] content) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LONGEST_NAME) {
-            header("pax", 0644, 'x', paxPath(name).length);
-            padded(paxPath(name));
-        }
-        header(name, mode, type, content.length);
-        padded(content);
-    }
-
-    /** A record that holds its own length. */
-    private static byte[] paxPath(String name) {
-        byte[] record = (" path=" + name + "\n").getBytes(StandardCharsets.UTF_8);
-        int length = record.length + String.valueOf(record.length).length();
-        if (record.length + String.valueOf(length).length() != length) {
-            length++;
-        }
-        return (length + " path=" + name + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void header(String name, int mode, char type, int size) {
-        byte[] header = new byte[BLOCK];
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, header, 0, Math.min(bytes.length, LONGEST_NAME));
-        octal(header, 100, 8, mode);
-        octal(header, 108, 8, 0);
-        octal(header, 116, 8, group);
-        octal(header, 124, 12, size);
-        octal(header, 136, 12, 0);
-        header[156] = (byte) type;
-        put(header, 257, "ustar\00000");
-        Arrays.fill(header, 148, 156, (byte) ' ');
-        int sum = 0;
-        for (byte value : header) {
-            sum += value & 0xff;
-        }
-        octal(header, 148, 7, sum);
-        out.writeBytes(header);
-    }
-
-    private static void octal(byte[] header, int offset, int length, long value) {
-        String digits = Long.toOctalString(value);
-        put(header, offset, "0".repeat(length - 1 - digits.length()) + digits + "\0");
-    }
-
-    private static void put(byte[] header, int offset, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, header, offset, bytes.length);
-    }
-
-    private void padded(byte[] content) {
-        out.writeBytes(content);
-        out.writeBytes(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
+    /** Of the group that may read it, and else root's. */
+    private static Member member(String path, Member.Type type, int mode, int group, int size) {
+        return new Member(Names.ofText(path), type, mode, 0, group, 0, 0, size, "", new TreeMap<>());
     }
 }
