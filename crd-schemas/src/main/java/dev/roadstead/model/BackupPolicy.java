@@ -72,7 +72,7 @@ public record BackupPolicy(
 
     /** A command run in each container that uses the Volume. */
     public record Hook(
-            @Doc("The command.") ContainerTemplate.HealthCheck.Exec exec,
+            @Doc("The command.") HealthCheck.Exec exec,
 
             @Doc("How long it may take.") @Default("\"10m\"") @Pattern(GoDuration.POSITIVE)
             Duration timeout) {}

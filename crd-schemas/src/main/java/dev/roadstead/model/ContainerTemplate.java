@@ -222,66 +222,6 @@ public record ContainerTemplate(
     public record LocalRef(
             @Doc("Its name.") @Size(min = 1, max = 253) String name) {}
 
-    /** Something mounted into the container. */
-    @OneOf({"volume", "tmpfs", "secret", "configMap", "hostPath"})
-    public record Mount(
-            @Doc("Absolute path in the container.") @Pattern("^/.*[^/]$") @Size(max = 4096)
-            String mountPath,
-
-            @Doc(
-                    "Whether the container may only read it; false when absent. Files of secrets and configMaps are root's.")
-            @MayBeAbsent
-            boolean readOnly,
-
-            @Doc("Name of a Volume in the same namespace.") @Nullable @Size(min = 1, max = 253)
-            String volume,
-
-            @Doc("Memory that looks like a directory.") @Nullable
-            Tmpfs tmpfs,
-
-            @Doc("Keys of a Secret as files, as they are when the container is created.") @Nullable
-            FileSource secret,
-
-            @Doc("Keys of a ConfigMap as files, as they are when the container is created.") @Nullable
-            FileSource configMap,
-
-            @Doc("A path of the host; policy level privileged only.") @Nullable
-            HostPath hostPath) {}
-
-    /** Memory that looks like a directory. */
-    public record Tmpfs(
-            @Doc("Its size in bytes; 64Mi when absent.") @Nullable
-            Quantity size) {}
-
-    /** Files made of a Secret's or ConfigMap's keys. */
-    public record FileSource(
-            @Doc("Name of the Secret or ConfigMap.") @Size(min = 1, max = 253)
-            String name,
-
-            @Doc("The keys, and the paths they get; all keys by their own names when absent.") @Size(max = 1000)
-            List<Item> items,
-
-            @Doc("Permission bits of the files in octal; 0444 when absent. They belong to the group that user gives by"
-                    + " number, else to root's.")
-            @Nullable
-            @Pattern("^0[0-7]{3}$")
-            String mode) {
-
-        /** One file. */
-        public record Item(
-                @Doc("The key.") @Size(min = 1, max = 253) String key,
-
-                @Doc("Path below mountPath, without dot-dot.")
-                @Size(min = 1, max = 1024)
-                @Pattern("^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$")
-                String path) {}
-    }
-
-    /** A path of the host. */
-    public record HostPath(
-            @Doc("Absolute path.") @Pattern("^/.*$") @Size(max = 4096)
-            String path) {}
-
     /** Commands run in the container at turns of its life. */
     public record Hooks(
             @Doc("Run after each start, for a minute at most, and again until it succeeds; before, the container is not"
@@ -359,53 +299,6 @@ public record ContainerTemplate(
 
             @Doc("Processes and threads; 512 when absent.") @Nullable @Range(min = 1, max = 1000000)
             Integer pids) {}
-
-    /** How to tell that a container works. */
-    @OneOf({"http", "tcp", "exec"})
-    public record HealthCheck(
-            @Doc("An HTTP GET to the container's address.") @Nullable
-            Http http,
-
-            @Doc("A TCP connection to the container's address.") @Nullable
-            Tcp tcp,
-
-            @Doc("A command in the container that exits with 0.") @Nullable
-            Exec exec,
-
-            @Doc("Time between checks; more than 0.") @Default("\"10s\"") @Pattern(GoDuration.POSITIVE)
-            Duration interval,
-
-            @Doc("How long one check may take; more than 0.") @Default("\"5s\"") @Pattern(GoDuration.POSITIVE)
-            Duration timeout,
-
-            @Doc("Failures in a row after which the container is unhealthy, and is started again.")
-            @Default("3")
-            @Range(min = 1, max = 100)
-            int retries,
-
-            @Doc("Time after the start during which failures do not count.") @Default("\"0s\"")
-            Duration startPeriod) {
-
-        /** An HTTP check. */
-        public record Http(
-                @Doc("Path and query.") @Default("\"/\"") @Pattern("^/[^\\s]*$") @Size(max = 2048)
-                String path,
-
-                @Doc("Number or name of a port.") IntOrString port,
-
-                @Doc("Status code that counts as healthy; any from 200 to 399 when absent.")
-                @Nullable
-                @Range(min = 100, max = 599)
-                Integer expect) {}
-
-        /** A TCP check. */
-        public record Tcp(@Doc("Number or name of a port.") IntOrString port) {}
-
-        /** A check by command. */
-        public record Exec(
-                @Doc("Program and arguments; no shell is involved.") @Size(min = 1, max = 64)
-                List<String> command) {}
-    }
 
     /** What the container may do on its host. */
     public record Security(

@@ -1,10 +1,10 @@
 package dev.roadstead.controller.plan;
 
-import dev.roadstead.model.ContainerTemplate.HealthCheck;
 import dev.roadstead.model.ContainerTemplate.Logging;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.ContainerTemplate.PullPolicy;
 import dev.roadstead.model.ContainerTemplate.Security;
+import dev.roadstead.model.HealthCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
-import dev.roadstead.model.ContainerTemplate.HealthCheck;
-import dev.roadstead.model.ContainerTemplate.HostPath;
-import dev.roadstead.model.ContainerTemplate.Mount;
-import dev.roadstead.model.ContainerTemplate.Tmpfs;
+import dev.roadstead.model.HealthCheck;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.Mount;
+import dev.roadstead.model.Mount.HostPath;
+import dev.roadstead.model.Mount.Tmpfs;
 import dev.roadstead.model.SpecHash;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.roadstead.controller.plan;
 
-import dev.roadstead.model.Application.Rolling;
-import dev.roadstead.model.Application.Strategy;
+import dev.roadstead.model.Strategy;
+import dev.roadstead.model.Strategy.Rolling;
 
 /**
  * What must hold while containers are replaced.

@@ -2,15 +2,15 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.controller.plan.analysis.Traffic;
 import dev.roadstead.controller.plan.analysis.Verdict;
-import dev.roadstead.model.Application.Canary;
 import dev.roadstead.model.Application.Promotion;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
-import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.GoDuration;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Strategy;
+import dev.roadstead.model.Strategy.Canary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

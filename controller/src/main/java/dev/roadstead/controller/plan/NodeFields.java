@@ -2,11 +2,11 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.EnvVar;
-import dev.roadstead.model.ContainerTemplate.FileSource;
 import dev.roadstead.model.ContainerTemplate.KeyRef;
-import dev.roadstead.model.ContainerTemplate.Mount;
 import dev.roadstead.model.ContainerTemplate.ValueFrom;
 import dev.roadstead.model.Labels;
+import dev.roadstead.model.Mount;
+import dev.roadstead.model.Mount.FileSource;
 import dev.roadstead.model.Node;
 import java.util.List;
 import java.util.Map;

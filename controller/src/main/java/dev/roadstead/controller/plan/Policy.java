@@ -1,10 +1,10 @@
 package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.ContainerTemplate;
-import dev.roadstead.model.ContainerTemplate.FileSource;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.ContainerTemplate.Profile;
 import dev.roadstead.model.ContainerTemplate.Security;
+import dev.roadstead.model.Mount.FileSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

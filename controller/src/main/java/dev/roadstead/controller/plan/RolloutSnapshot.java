@@ -2,8 +2,8 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
-import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Strategy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -3,10 +3,10 @@ package dev.roadstead.controller.plan;
 import dev.roadstead.controller.plan.TargetRelease.Origin;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
-import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Release;
+import dev.roadstead.model.Strategy;
 import java.util.List;
 import java.util.Optional;
 

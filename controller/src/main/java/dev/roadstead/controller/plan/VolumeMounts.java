@@ -2,7 +2,7 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.ContainerTemplate;
-import dev.roadstead.model.ContainerTemplate.Mount;
+import dev.roadstead.model.Mount;
 import dev.roadstead.model.Volume;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -14,7 +14,6 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import dev.roadstead.controller.host.HostException;
 import dev.roadstead.controller.plan.Blueprint;
 import dev.roadstead.controller.plan.Limits;
-import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.ContainerTemplate.Logging;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.ContainerTemplate.Profile;
@@ -118,7 +117,7 @@ final class ContainerSpecs {
         return Math.toIntExact(Math.ceilDiv(duration.toMillis(), 1000));
     }
 
-    static HealthCheck healthCheck(ContainerTemplate.HealthCheck check) {
+    static HealthCheck healthCheck(dev.roadstead.model.HealthCheck check) {
         if (check.exec() == null) {
             throw new IllegalArgumentException("only exec checks are the engine's; http and tcp are the controller's");
         }

@@ -1,7 +1,7 @@
 package dev.roadstead.controller.plan.analysis;
 
-import dev.roadstead.model.Application.Canary.Analysis;
 import dev.roadstead.model.GoDuration;
+import dev.roadstead.model.Strategy.Canary.Analysis;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

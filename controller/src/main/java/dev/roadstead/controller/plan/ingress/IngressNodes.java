@@ -3,12 +3,12 @@ package dev.roadstead.controller.plan.ingress;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Placement;
 import dev.roadstead.model.Application.Preference;
-import dev.roadstead.model.Application.Strategy;
 import dev.roadstead.model.Application.Toleration;
 import dev.roadstead.model.ContainerTemplate;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Node;
+import dev.roadstead.model.Strategy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,9 +48,9 @@ public final class IngressNodes {
                 template,
                 new Strategy(
                         Strategy.Type.Rolling,
-                        new Application.Rolling(1, 0),
-                        new Application.BlueGreen(Application.BlueGreen.PromotionMode.Automatic, Duration.ofMinutes(5)),
-                        new Application.Canary(List.of(), null),
+                        new Strategy.Rolling(1, 0),
+                        new Strategy.BlueGreen(Strategy.BlueGreen.PromotionMode.Automatic, Duration.ofMinutes(5)),
+                        new Strategy.Canary(List.of(), null),
                         false,
                         Duration.ofMinutes(5),
                         Duration.ZERO,

@@ -1,9 +1,9 @@
 package dev.roadstead.controller.plan.route;
 
 import dev.roadstead.model.ContainerTemplate;
-import dev.roadstead.model.ContainerTemplate.HealthCheck;
 import dev.roadstead.model.ContainerTemplate.Port;
 import dev.roadstead.model.GoDuration;
+import dev.roadstead.model.HealthCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -19,7 +19,7 @@ import dev.roadstead.model.Application;
 import dev.roadstead.model.ConfigMap;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.ContainerTemplate;
-import dev.roadstead.model.ContainerTemplate.HealthCheck;
+import dev.roadstead.model.HealthCheck;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;

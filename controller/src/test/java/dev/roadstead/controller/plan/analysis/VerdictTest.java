@@ -2,8 +2,8 @@ package dev.roadstead.controller.plan.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.roadstead.model.Application.Canary.Analysis;
 import dev.roadstead.model.GoDuration;
+import dev.roadstead.model.Strategy.Canary.Analysis;
 import java.time.Duration;
 import java.util.Random;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import dev.roadstead.model.BackupPolicy.Consistency;
 import dev.roadstead.model.BackupPolicy.Hook;
 import dev.roadstead.model.BackupPolicy.Hooks;
 import dev.roadstead.model.BackupPolicy.Retention;
-import dev.roadstead.model.ContainerTemplate.HealthCheck.Exec;
+import dev.roadstead.model.HealthCheck.Exec;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
