@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,11 @@ class CanaryTest {
         roadstead.apply("edge.yaml", ns, "name", "default", "image", OneRouter.IMAGE);
         int port = FreePort.find();
         roadstead.ingress("{\"enabled\": true, \"httpPort\": %d, \"httpsPort\": %d}".formatted(port, FreePort.find()));
-        Eventually.await("the router serves", LONG, () -> page(port), ("image " + Installation.IMAGE_1)::equals);
+        Eventually.await(
+                "the router serves",
+                LONG,
+                () -> EdgeClient.page(port, SHOP),
+                ("image " + Installation.IMAGE_1)::equals);
 
         try (EdgeClient.Load load = new EdgeClient.Load(port, SHOP)) {
             release(roadstead, ns, "8s", "echo 'image %s' > index.html".formatted(Installation.IMAGE_2));
@@ -104,14 +107,5 @@ class CanaryTest {
         return roadstead
                 .tryKubectl("get", "app", "web", "-n", ns, "-o", "jsonpath={.status.rollout." + field + "}")
                 .stdout();
-    }
-
-    /** What went wrong if nobody answered. */
-    private static String page(int port) {
-        try {
-            return EdgeClient.get(port, SHOP, "/").body();
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

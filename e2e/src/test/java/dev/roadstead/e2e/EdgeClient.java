@@ -37,6 +37,15 @@ final class EdgeClient {
         return get(port, hostname, path, "");
     }
 
+    /** What the front page says; what went wrong if nobody answered. */
+    static String page(int port, String hostname) {
+        try {
+            return get(port, hostname, "/").body();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     /** With this cookie, if it is not empty. */
     static Answer get(int port, String hostname, String path, String cookie) throws IOException {
         try (Socket socket = new Socket()) {

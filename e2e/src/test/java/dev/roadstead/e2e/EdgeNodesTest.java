@@ -178,10 +178,6 @@ class EdgeNodesTest {
     }
 
     private static String page(Edge edge) {
-        try {
-            return EdgeClient.get(edge.plainPort(), SHOP, "/").body();
-        } catch (IOException e) {
-            return e.toString();
-        }
+        return EdgeClient.page(edge.plainPort(), SHOP);
     }
 }

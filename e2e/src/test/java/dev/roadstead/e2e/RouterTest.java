@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.FreePort;
 import dev.roadstead.testkit.Kubectl;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 class RouterTest {
     private static final String NS = "roadstead-system";
+    private static final String PAGE = "image " + Installation.IMAGE_1;
     private static final String SHOP = "shop.router.example.com";
     private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -43,7 +43,7 @@ class RouterTest {
                 said -> said.contains(":none"));
 
         assertThat(edge(roadstead, ns, "default", OneRouter.IMAGE).exitCode()).isZero();
-        Eventually.await("the router serves", LONG, () -> page(port), Installation.IMAGE_1::equals);
+        Eventually.await("the router serves", LONG, () -> page(port), PAGE::equals);
         Eventually.await("the Edge is ready", LONG, () -> ready(roadstead), said -> said.startsWith("True Running"));
         roadstead.kubectl("wait", "--for=condition=Routed", "--timeout=30s", "-n", ns, "domain/shop");
         String reason = "{.status.conditions[?(@.type==\"Routed\")].reason}";
@@ -67,7 +67,7 @@ class RouterTest {
 
         int other = FreePort.find();
         roadstead.ingress("{\"httpPort\": %d}".formatted(other));
-        Eventually.await("the router is at its new port", LONG, () -> page(other), Installation.IMAGE_1::equals);
+        Eventually.await("the router is at its new port", LONG, () -> page(other), PAGE::equals);
 
         String before = routers(roadstead).getFirst();
         roadstead.kubectl("delete", "secret", "edge-local", "-n", NS);
@@ -76,7 +76,7 @@ class RouterTest {
                 LONG,
                 () -> routers(roadstead),
                 now -> now.size() == 1 && !now.contains(before));
-        Eventually.await("which serves", LONG, () -> page(other), Installation.IMAGE_1::equals);
+        Eventually.await("which serves", LONG, () -> page(other), PAGE::equals);
 
         roadstead.kubectl("delete", "edge", "default", "--timeout=20s");
         Eventually.await("the router goes with the Edge", LONG, () -> routers(roadstead), List::isEmpty);
@@ -100,13 +100,8 @@ class RouterTest {
                 .stdout();
     }
 
-    /** The image of the container that answered; what went wrong if none did. */
     private static String page(int port) {
-        try {
-            return EdgeClient.get(port, SHOP, "/").body().replace("image ", "");
-        } catch (IOException e) {
-            return e.toString();
-        }
+        return EdgeClient.page(port, SHOP);
     }
 
     private static String inspect(Installation roadstead, String format) {
