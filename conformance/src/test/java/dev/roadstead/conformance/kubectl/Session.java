@@ -66,6 +66,7 @@ final class Session {
         environment.put("PATH", home.resolve("bin") + ":" + environment.get("PATH"));
         environment.put("HOME", home.toString());
         environment.put("KUBECONFIG", directory.resolve("kubeconfig").toString());
+        environment.put("TMPDIR", home.toString()); // an edit that fails leaves a file there
         environment.put("KUBECACHEDIR", home.resolve("cache").toString());
         environment.put("NS", namespace);
         Process process = builder.start();
