@@ -2,7 +2,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help quickstart build test test-all conformance fuzz torture-store torture-watch torture-converge torture-backups bench-api bench-fleet bench-converge bench-routing bench-backup bench-signin format generate aot clean down
 
-BUILT := cli/target/roadstead/lib/roadstead-cli.jar
 # Maven's own libraries use what JDK 25 warns about. With one compiler and one collector that are cheap, checking the format
 # takes two fifths less.
 MVN = JAVA_HOME=$$(scripts/setup-jdk) \
@@ -15,7 +14,7 @@ help: ## Show this list
 quickstart: ## Start Roadstead, run the example application, and show what to try
 	@scripts/setup-jdk >/dev/null
 	@scripts/setup-docker
-	@test -f $(BUILT) || scripts/build
+	@scripts/build --if-missing
 	@./roadstead quickstart
 
 build: ## Build the program, without running tests
