@@ -21,7 +21,6 @@ import dev.roadstead.apiserver.rbac.AccessGuard;
 import dev.roadstead.apiserver.rbac.DefaultRoles;
 import dev.roadstead.apiserver.rbac.PolicyKeeper;
 import dev.roadstead.apiserver.rbac.RoleAggregator;
-import dev.roadstead.apiserver.registry.Capacity;
 import dev.roadstead.apiserver.registry.CatalogKeeper;
 import dev.roadstead.apiserver.registry.ConsistentReader;
 import dev.roadstead.apiserver.registry.Freshness;
@@ -36,14 +35,7 @@ import dev.roadstead.apiserver.schema.CoreKinds;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.store.ObjectKey;
 import dev.roadstead.apiserver.store.ResourceStore;
-import dev.roadstead.apiserver.store.StoreUnavailableException;
-import dev.roadstead.apiserver.store.embedded.EmbeddedPostgres;
-import dev.roadstead.apiserver.store.pg.PgStore;
-import dev.roadstead.apiserver.store.pg.PgStoreConfig;
-import dev.roadstead.apiserver.store.sealed.KeyFile;
-import dev.roadstead.apiserver.store.sealed.Rewrapper;
 import dev.roadstead.apiserver.store.sealed.SealException;
-import dev.roadstead.apiserver.store.sealed.SealedStore;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.WatchCache;
 import dev.roadstead.egress.EgressClient;
@@ -109,17 +101,8 @@ final class Wiring {
             Future<ServerCredentials> credentials = meanwhile.submit(this::credentials);
             Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             closing.add(() -> close(vertx));
-            KeyFile keys = KeyFile.ensure(config.encryptionKeys(), random);
-            EncryptedKinds encrypted = new EncryptedKinds();
-            PgStoreConfig database = database();
-            PgStore pg = openStore(vertx, database);
-            ResourceStore store = closing.add(new SealedStore(pg, keys, random, encrypted::contains));
-            ObjectMemory memory = ObjectMemory.of(HeapBudget.ofThisProcess(), config.storage());
-            WatchCache cache = closing.add(memory.load(store));
-            CatalogKeeper catalog = closing.add(CatalogKeeper.start(cache, core.get()));
-            encrypted.readFrom(catalog);
-            closing.add(Rewrapper.start(pg.bodies(), keys, random, encrypted, database.writeDeadline()));
-            return serve(vertx, pg, store, cache, memory.capacity(cache), catalog, credentials.get());
+            StorageWiring storage = StorageWiring.start(config, vertx, core, random, closing);
+            return serve(vertx, storage, credentials.get());
         } catch (SealException e) {
             throw new IOException(
                     "cannot read the stored data: " + e.getMessage() + "; put the key that is missing back into "
@@ -130,15 +113,10 @@ final class Wiring {
         }
     }
 
-    private ApiServer serve(
-            Vertx vertx,
-            PgStore pg,
-            ResourceStore store,
-            WatchCache cache,
-            Capacity capacity,
-            CatalogKeeper catalog,
-            ServerCredentials credentials)
-            throws IOException {
+    private ApiServer serve(Vertx vertx, StorageWiring storage, ServerCredentials credentials) throws IOException {
+        ResourceStore store = storage.store();
+        WatchCache cache = storage.cache();
+        CatalogKeeper catalog = storage.catalog();
         ConsistentReader reader = new ConsistentReader(store, cache);
         PolicyKeeper policy = closing.add(PolicyKeeper.start(cache));
         Organizations organizations = closing.add(Organizations.start(cache));
@@ -165,7 +143,7 @@ final class Wiring {
                         new OwnershipGuard(
                                 clock, organizations, principal -> authorizer.allows(principal, ANY_ORGANIZATION)))),
                 new AdmissionChain(reviewers),
-                capacity);
+                storage.capacity());
         new Bootstrap(cache, service, catalog.get()).run(config.resources());
         new DefaultRoles(reader, service, catalog.get()).ensure();
         Function<ServiceAccountName, @Nullable String> serviceAccounts = account -> uidOf(cache, account);
@@ -228,9 +206,9 @@ final class Wiring {
                         cache,
                         reader,
                         service,
-                        capacity,
-                        pg::ping,
-                        new HttpApi.Audit(pg.auditLog(), store::record),
+                        storage.capacity(),
+                        storage.pg()::ping,
+                        new HttpApi.Audit(storage.pg().auditLog(), store::record),
                         clock)));
         return publish(address.url(http.port()), credentials, signIn);
     }
@@ -265,23 +243,6 @@ final class Wiring {
         new Kubeconfig(url, authority, "roadstead-admin", credentials.adminToken()).write(admin);
         new Kubeconfig(url, authority, "roadstead-controllers", credentials.controllerToken()).write(controller);
         return new ApiServer(url, address.names(), admin, controller, signIn.bootstrap(), closing);
-    }
-
-    private PgStoreConfig database() throws IOException, InterruptedException {
-        String url = config.databaseUrl();
-        PgStoreConfig database = url == null
-                ? closing.add(EmbeddedPostgres.start(config.dataDir().resolve("database")))
-                        .storeConfig()
-                : PgStoreConfig.parse(url);
-        return database.keeping(config.storage().history(), config.storage().auditRetention());
-    }
-
-    private static PgStore openStore(Vertx vertx, PgStoreConfig database) throws IOException {
-        try {
-            return PgStore.open(vertx, database);
-        } catch (StoreUnavailableException e) {
-            throw new IOException("cannot open the database " + database + ": " + e.getMessage(), e);
-        }
     }
 
     /** Classes that do not come from the built jar have no version. */
