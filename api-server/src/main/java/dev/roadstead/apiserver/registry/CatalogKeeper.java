@@ -157,7 +157,7 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     private void serve(boolean changed) {
         if (changed) {
             catalog = assemble();
-            LOG.info("Serving {} kinds", catalog.all().size());
+            LOG.debug("Serving {} kinds", catalog.all().size());
         }
     }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.testkit.Eventually;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +81,14 @@ final class TestPeople {
     Person somebody() {
         String name = newName();
         String email = name + "@example.com";
-        Person person = Person.of(post(null, "/auth/register", """
-                        {"invitation": "%s", "name": "%s", "password": "%s"}""".formatted(invite(email), name, PASSWORD))
-                .expect(201)
-                .json());
+        String registration = """
+                {"invitation": "%s", "name": "%s", "password": "%s"}""".formatted(invite(email), name, PASSWORD);
+        AtomicReference<TestApi.Answer> answer = new AtomicReference<>();
+        Eventually.await("the server has time for a password", () -> {
+            answer.set(post(null, "/auth/register", registration));
+            return answer.get().status() != 429;
+        });
+        Person person = Person.of(answer.get().expect(201).json());
         api.post("/apis/rbac.authorization.k8s.io/v1/namespaces/" + person.home() + "/rolebindings", """
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "self"},
                  "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "roadstead:self"},
