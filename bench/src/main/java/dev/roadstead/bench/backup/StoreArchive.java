@@ -27,8 +27,11 @@ public final class StoreArchive {
         Path repository = Path.of(arguments[2]);
         Path warm = repository.resolveSibling("warm-repository");
         for (int i = 0; i < 2; i++) {
-            store(Path.of(arguments[0]), warm.resolve(i + "-" + System.nanoTime()));
+            Path place = warm.resolve(i + "-" + System.nanoTime());
+            init(place);
+            store(Path.of(arguments[0]), place);
         }
+        init(repository);
         long begin = System.nanoTime();
         long cpu = cpuNanos();
         Stored stored = store(Path.of(arguments[1]), repository);
@@ -54,13 +57,19 @@ public final class StoreArchive {
         }
     }
 
+    /** As {@code restic init} is not measured either. */
+    private static void init(Path place) {
+        var clock = InstantSource.system();
+        if (!Files.exists(place.resolve("config"))) {
+            Repositories.create(new DirectoryStore(place, clock), "bench", clock)
+                    .close();
+        }
+    }
+
     private static Stored store(Path folder, Path place) throws IOException, InterruptedException {
         var clock = InstantSource.system();
-        boolean exists = Files.exists(place.resolve("config"));
-        var store = new DirectoryStore(place, clock);
         Path report = Files.createTempFile("roadstead-bench-", ".tar-time");
-        try (Repository repository =
-                exists ? Repositories.open(store, "bench", clock) : Repositories.create(store, "bench", clock)) {
+        try (Repository repository = Repositories.open(new DirectoryStore(place, clock), "bench", clock)) {
             var tar = new ProcessBuilder(List.of(
                             "/usr/bin/time",
                             "-f",
