@@ -79,15 +79,17 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private Credential byPassword(SignInApi api) throws Refused {
-        String name = user != null ? user : Terminal.ask("Name or e-mail: ");
-        String password = passwordStdin ? Terminal.firstLine() : Terminal.askSecretly("Password: ");
+        String name = user != null ? user : Terminal.ask("Name or e-mail: ", "give --user, or use --device");
+        String password = passwordStdin
+                ? Terminal.firstLine()
+                : Terminal.askSecretly("Password: ", "use --password-stdin, or --device");
         try {
             return api.login(name, password, code);
         } catch (Refused e) {
             if (!e.codeMissing() || code != null || passwordStdin) {
                 throw e;
             }
-            return api.login(name, password, Terminal.ask("Code of your second factor: "));
+            return api.login(name, password, Terminal.ask("Code of your second factor: ", "give --code"));
         }
     }
 

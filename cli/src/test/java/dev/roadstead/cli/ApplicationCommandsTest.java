@@ -88,10 +88,10 @@ class ApplicationCommandsTest {
     void whatIsChosenMustBeSaid() {
         assertThat(run("stop").err()).contains("name one application, or choose some with --selector");
         assertThat(run("stop", "-l", "", "-A").err()).contains("--selector is empty");
-        assertThat(run("stop", "web", "-l", "a=b").exitCode()).isEqualTo(1);
+        assertThat(run("stop", "web", "-l", "a=b").exitCode()).isEqualTo(2);
         assertThat(run("stop", "web", "-A").err()).contains("--all-namespaces goes with --selector");
         assertThat(run("stop", "web").err()).contains("there is no application web in namespace default");
-        assertThat(run("stop", "-l", "a in (", "-A").err()).contains("the API refused it");
+        assertThat(run("stop", "-l", "a in (", "-A").err()).contains("the server refuses it");
         RecordedProgram none = run("stop", "-l", "a=b", "-A");
         assertThat(none.out()).contains("no application has these labels");
         assertThat(none.exitCode()).isZero();
