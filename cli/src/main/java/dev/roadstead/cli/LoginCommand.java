@@ -96,7 +96,8 @@ final class LoginCommand implements Callable<Integer> {
     private static Credential byBrowser(SignInApi api, PrintWriter out) throws Refused {
         SignInApi.DeviceCode asked = api.askForDeviceCode();
         out.println("Open " + asked.page());
-        out.println("and type the code " + asked.userCode());
+        out.println("and type the code " + asked.userCode() + "; this waits "
+                + asked.lasts().toMinutes() + " minutes for it");
         out.flush();
         Progress.Ticker ticker = Progress.Ticker.system();
         long deadline = ticker.nanoTime() + asked.lasts().toNanos();

@@ -28,7 +28,7 @@ final class ServerFailure {
     private static String reason(ApiCallException e) {
         String call = String.valueOf(e.getMessage());
         return e.getCause() instanceof ConnectException
-                ? call.replaceAll("java\\.net\\.ConnectException(: .*)?$", "nothing listens there")
+                ? call.replaceAll("no answer: java\\.net\\.ConnectException(: .*)?$", "nothing listens there")
                 : call;
     }
 

@@ -75,7 +75,7 @@ class MistakesTest {
             assertThat(run.err())
                     .contains("the server does not answer")
                     .contains(server)
-                    .contains("nothing listens there")
+                    .contains(": nothing listens there)")
                     .contains("roadstead up")
                     .doesNotContain("java.");
         }
