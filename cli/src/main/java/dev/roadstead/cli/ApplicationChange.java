@@ -34,7 +34,7 @@ record ApplicationChange(PrintWriter out, ApplicationsOption targets) {
             }
             return results.stream().anyMatch(each -> each.outcome() == Outcome.failed) ? ExitCode.FAILED : ExitCode.OK;
         } catch (ApiCallException e) {
-            throw new CliException("the API refused it: " + e.getMessage(), e);
+            throw ServerFailure.of(e);
         }
     }
 

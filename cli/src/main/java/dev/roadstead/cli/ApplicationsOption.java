@@ -1,11 +1,13 @@
 package dev.roadstead.cli;
 
-import dev.roadstead.cli.console.CliException;
 import dev.roadstead.controller.client.HttpApiClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Which application a command changes, or which ones by their labels. */
 final class ApplicationsOption {
@@ -14,6 +16,9 @@ final class ApplicationsOption {
         table,
         json
     }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Mixin
     private DataDirOption dataDirOption;
@@ -50,18 +55,21 @@ final class ApplicationsOption {
             description = "With --selector or --dry-run: one of ${COMPLETION-CANDIDATES}.")
     private Output output;
 
-    /** @throws CliException unless there is either a name or a selector */
+    /** @throws ParameterException unless there is either a name or a selector */
     void check() {
         if ((name == null) == (selector == null)) {
-            throw new CliException("name one application, or choose some with --selector, such as --selector team=web");
+            throw wrong("name one application, or choose some with --selector, such as --selector team=web");
         }
         if (selector != null && selector.isBlank()) {
-            throw new CliException(
-                    "--selector is empty, which would be all applications; give labels such as team=web");
+            throw wrong("--selector is empty, which would be all applications; give labels such as team=web");
         }
         if (everywhere && (selector == null || namespace != null)) {
-            throw new CliException("--all-namespaces goes with --selector, and without --namespace");
+            throw wrong("--all-namespaces goes with --selector, and without --namespace");
         }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 
     /** Whether it is said of each what became of it. */

@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:all were printed", "1:they could not be read", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  roadstead audit export --since 2026-11-01T00:00:00Z --until 2026-12-01T00:00:00Z > november.jsonl",
+            "  roadstead audit export --since 2026-11-01T00:00:00Z > november.jsonl",
             "  roadstead audit export --head",
             "",
-            "Keep what --head prints somewhere else: 'roadstead audit verify --from' proves with it that nothing before",
-            "was rewritten."
+            "Keep what --head prints somewhere else: 'roadstead audit verify --from' proves with it that nothing before "
+                    + "was rewritten."
         })
 final class AuditExportCommand implements Callable<Integer> {
     @Mixin

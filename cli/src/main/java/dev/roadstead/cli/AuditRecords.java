@@ -58,8 +58,7 @@ final class AuditRecords {
         try (HttpApiClient api = AdminClient.open(dataDir.adminKubeconfig())) {
             return reading.of(api);
         } catch (ApiCallException e) {
-            throw new CliException(
-                    "the API does not answer (" + e.getMessage() + "); start the server with 'roadstead up'", e);
+            throw ServerFailure.of(e);
         }
     }
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
             "  roadstead audit verify",
             "  roadstead audit verify --from 1234:5d41402abc4b2a76b9719d911017c592ae3f...",
             "",
-            "Keep the output of 'roadstead audit export --head' somewhere else: whoever rewrites the whole log cannot know",
-            "it, and a later check from there proves that nothing before was rewritten."
+            "Keep the output of 'roadstead audit export --head' somewhere else: whoever rewrites the whole log cannot know "
+                    + "it, and a later check from there proves that nothing before was rewritten."
         })
 final class AuditVerifyCommand implements Callable<Integer> {
     private static final Pattern NOTED = Pattern.compile("[1-9][0-9]{0,17}:[0-9a-f]{64}");

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
         footerHeading = "%nA repository is enough, without any server:%n",
         footer = {
             "  roadstead backup list --repository /srv/backups --password-file key",
-            "  roadstead backup extract 3f0a12cd etc/app.conf --to out --repository /srv/backups --password-file key",
+            "  roadstead backup extract 3f0a12cd etc --to out --repository /srv/backups",
             "",
             "It is in restic's format: restic can read it too."
         })

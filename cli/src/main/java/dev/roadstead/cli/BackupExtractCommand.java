@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  roadstead backup extract 3f0a12cd --to restored --repository nightly",
-            "  roadstead backup extract 3f0a12cd etc/app.conf --to - --repository nightly | tar -tv"
+            "  roadstead backup extract 3f0a12cd etc --to - --repository nightly | tar -tv"
         })
 final class BackupExtractCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "ID", description = "The backup's id, or its first 8 digits.")

@@ -52,8 +52,7 @@ final class BackupServerCommand implements Runnable {
                             + manifest.tree().files() + " files, "
                             + Sizes.text(manifest.tree().bytes()) + ", read back and found right");
         } catch (ApiCallException e) {
-            throw new CliException(
-                    "the API does not answer (" + e.getMessage() + "); start the server with 'roadstead up'", e);
+            throw ServerFailure.of(e);
         }
     }
 

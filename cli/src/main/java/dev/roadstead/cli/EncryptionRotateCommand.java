@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
             "  roadstead encryption rotate",
             "  roadstead encryption rotate --forget-old",
             "",
-            "Old keys stay in the file, for older backups of the database, unless --forget-old is given. When several",
-            "servers share a database, see docs/operations/database.md first."
+            "Old keys stay in the file, for older backups of the database, unless --forget-old is given. When several "
+                    + "servers share a database, see docs/operations/database.md first."
         })
 final class EncryptionRotateCommand implements Runnable {
     private static final Duration LIMIT = Duration.ofHours(1);

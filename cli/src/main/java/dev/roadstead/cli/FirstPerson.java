@@ -62,8 +62,7 @@ final class FirstPerson {
             }
             return Optional.of(token.text());
         } catch (ApiCallException e) {
-            throw new CliException(
-                    "the API does not answer (" + e.getMessage() + "); start the server with 'roadstead up'", e);
+            throw ServerFailure.of(e);
         }
     }
 

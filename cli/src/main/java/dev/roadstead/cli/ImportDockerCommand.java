@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "docker",
         description = "Print the running containers that are not Roadstead's as Applications.",
         mixinStandardHelpOptions = true,
-        footerHeading = "%nNothing is changed, neither on the engine nor in Roadstead. Compose services become%n"
-                + "one Application each, in a namespace of their project's name. What a manifest%n"
+        footerHeading = "%nNothing is changed, neither on the engine nor in Roadstead. Compose services become "
+                + "one Application each, in a namespace of their project's name. What a manifest "
                 + "cannot say is in a comment over it.%n%nExample:%n",
         footer = {
             "  roadstead import docker > apps.yaml",

@@ -79,22 +79,25 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private Credential byPassword(SignInApi api) throws Refused {
-        String name = user != null ? user : Terminal.ask("Name or e-mail: ");
-        String password = passwordStdin ? Terminal.firstLine() : Terminal.askSecretly("Password: ");
+        String name = user != null ? user : Terminal.ask("Name or e-mail: ", "give --user, or use --device");
+        String password = passwordStdin
+                ? Terminal.firstLine()
+                : Terminal.askSecretly("Password: ", "use --password-stdin, or --device");
         try {
             return api.login(name, password, code);
         } catch (Refused e) {
             if (!e.codeMissing() || code != null || passwordStdin) {
                 throw e;
             }
-            return api.login(name, password, Terminal.ask("Code of your second factor: "));
+            return api.login(name, password, Terminal.ask("Code of your second factor: ", "give --code"));
         }
     }
 
     private static Credential byBrowser(SignInApi api, PrintWriter out) throws Refused {
         SignInApi.DeviceCode asked = api.askForDeviceCode();
         out.println("Open " + asked.page());
-        out.println("and type the code " + asked.userCode());
+        out.println("and type the code " + asked.userCode() + "; this waits "
+                + asked.lasts().toMinutes() + " minutes for it");
         out.flush();
         Progress.Ticker ticker = Progress.Ticker.system();
         long deadline = ticker.nanoTime() + asked.lasts().toNanos();

@@ -25,7 +25,7 @@ final class NodeChange {
         try (HttpApiClient api = AdminClient.open(dataDir.adminKubeconfig())) {
             return work.apply(api);
         } catch (ApiCallException e) {
-            throw new CliException("the API refused or did not answer (" + e.getMessage() + ")", e);
+            throw ServerFailure.of(e);
         }
     }
 

@@ -53,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
             names = {"-f", "--filename"},
             paramLabel = "FILE",
             required = true,
-            description = "The manifests, as kubectl apply takes them.")
+            description = "A file of manifests, as kubectl apply takes them; - is standard input.")
     private Path file;
 
     @Option(
@@ -81,7 +81,7 @@ final class PlanCommand implements Callable<Integer> {
                 plans.add(dryRun.plan(manifest));
             }
         } catch (ApiCallException e) {
-            throw new CliException("the server refuses it: " + e.getMessage(), e);
+            throw ServerFailure.of(e);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (output == Output.json) {
@@ -103,7 +103,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             return manifests;
         } catch (IOException e) {
-            throw CliException.io("read " + file, e, "name a file of manifests");
+            throw CliException.io("read " + file, e, "name a file of manifests, or - for standard input");
         }
     }
 

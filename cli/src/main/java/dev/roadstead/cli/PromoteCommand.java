@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  roadstead promote web --project acme/shop --from staging --to production",
-            "  roadstead promote web --project acme/shop --from staging --to shop     to the project's own namespace",
-            "  roadstead promote web --from test --to live --dry-run                  from namespace to namespace"
+            "  roadstead promote web --project acme/shop --from staging --to shop",
+            "  roadstead promote web --from test --to live --dry-run",
+            "",
+            "The second is to the project's own namespace, the third from namespace to namespace."
         })
 final class PromoteCommand implements Runnable {
     @Parameters(paramLabel = "APPLICATION", description = "Its name, the same in both.")
@@ -76,7 +78,7 @@ final class PromoteCommand implements Runnable {
         try (HttpApiClient api = AdminClient.open(dataDirOption.dataDir().adminKubeconfig())) {
             promote(api);
         } catch (ApiCallException e) {
-            throw new CliException("the API refused it: " + e.getMessage(), e);
+            throw ServerFailure.of(e);
         }
     }
 

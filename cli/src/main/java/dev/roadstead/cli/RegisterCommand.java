@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             "In a browser: https://roadstead.example.com:7443/auth/register#token=rsi_..."
         })
 final class RegisterCommand implements Callable<Integer> {
+    private static final String PIPED = "use --password-stdin";
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -72,7 +74,7 @@ final class RegisterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiServer server = SignInServer.find(url, authority, dataDirOption.dataDir());
-        String right = token == null ? Terminal.askSecretly("Token: ") : token;
+        String right = token == null ? Terminal.askSecretly("Token: ", "give --token") : token;
         String password = passwordStdin ? Terminal.firstLine() : newPassword();
         try (SignInApi api = new SignInApi(server, InstantSource.system())) {
             Credential credential = api.register(right, name, email, password);
@@ -89,8 +91,8 @@ final class RegisterCommand implements Callable<Integer> {
     }
 
     private static String newPassword() {
-        String password = Terminal.askSecretly("Password, of 12 characters or more: ");
-        if (!password.equals(Terminal.askSecretly("The same again: "))) {
+        String password = Terminal.askSecretly("Password, of 12 characters or more: ", PIPED);
+        if (!password.equals(Terminal.askSecretly("The same again: ", PIPED))) {
             throw new CliException("the two passwords differ");
         }
         return password;

@@ -43,13 +43,15 @@ import picocli.CommandLine.Spec;
             "1:refused before anything was made, or a volume did not get its data",
             "2:wrong usage"
         },
-        footerHeading = "%nAll archives are read and compared before anything is made. Then the volumes are%n"
-                + "filled, and when all have their data, what uses them is made. The namespace that%n"
+        footerHeading = "%nAll archives are read and compared before anything is made. Then the volumes "
+                + "are filled, and when all have their data, what uses them is made. The namespace that "
                 + "was backed up is not touched. Stopped half way, it goes on when it is repeated.%n%nExamples:%n",
         footer = {
             "  roadstead restore namespace shop-copy --backup nightly --from shop --dry-run",
-            "  roadstead restore namespace shop-copy --backup nightly --from shop --node db-2",
-            "  roadstead restore namespace shop --archive offsite/3f0a12cd    when the namespace is lost"
+            "  roadstead restore namespace shop-copy --backup nightly --from shop",
+            "  roadstead restore namespace shop --archive offsite/3f0a12cd",
+            "",
+            "The last is for when the namespace is lost."
         })
 final class RestoreNamespaceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The namespace that is made; may be there, without these objects.")

@@ -32,11 +32,12 @@ import picocli.CommandLine.Spec;
             "  roadstead restore server --repository /srv/backups --password-file key",
             "",
             "It fills the server's own embedded database only; a PostgreSQL server of yours has backups of its own.",
-            "A VolumeRestore that was under way is not taken up again, and data that was replaced before the backup is",
-            "kept for seven more days.",
             "",
-            "Containers and volumes that still run are recognised and left as they are. Stop the old server first, should",
-            "it still run: two with the same state would both work on them."
+            "A VolumeRestore that was under way is not taken up again, and data that was replaced before the backup is "
+                    + "kept for seven more days.",
+            "",
+            "Containers and volumes that still run are recognised and left as they are. Stop the old server first, should "
+                    + "it still run: two with the same state would both work on them."
         })
 final class RestoreServerCommand implements Runnable {
     @Mixin

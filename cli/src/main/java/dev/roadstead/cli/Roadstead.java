@@ -54,8 +54,9 @@ import picocli.CommandLine.ParameterException;
             "Environment:",
             "  ROADSTEAD_HOME        the data folder, where --data-dir does not name one",
             "  ROADSTEAD_NO_INSTALL  1: never install a package",
-            "  ROADSTEAD_JAVA_OPTS   more options for the Java virtual machine, such as -Xmx2g for a server with",
-            "                        more objects than fit into a quarter of the machine's memory",
+            "  ROADSTEAD_JAVA_OPTS   more options for the Java virtual machine, such as",
+            "                        -Xmx2g for a server with more objects than fit into a",
+            "                        quarter of the machine's memory",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running; plan: 2 changes, 64 wrong usage."
         })
@@ -75,9 +76,14 @@ final class Roadstead {
     }
 
     private static int usageError(ParameterException error, PrintWriter errors) {
-        errors.println("roadstead: " + error.getMessage());
-        errors.println("Try: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return error.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
+        CommandLine command = error.getCommandLine();
+        errors.println("roadstead: " + UsageErrors.said(error));
+        if (UsageErrors.lacksCommand(error)) {
+            command.usage(errors);
+        } else {
+            errors.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int failure(Exception error, PrintWriter errors) {

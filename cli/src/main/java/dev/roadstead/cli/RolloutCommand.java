@@ -1,6 +1,5 @@
 package dev.roadstead.cli;
 
-import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.rollout.Bulk;
 import dev.roadstead.cli.rollout.HistoryTable;
 import dev.roadstead.cli.rollout.Progress;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  roadstead rollout status web       follow it to its end",
-            "  roadstead rollout history web      what was rolled out, when, by whom and how it went",
+            "  roadstead rollout history web      what was rolled out, and how it went",
             "  roadstead rollout undo web         go back to the release before",
             "  roadstead rollout promote web      let a canary or blue-green release go on",
             "  roadstead rollout pause --selector team=web --all-namespaces --dry-run"
@@ -54,7 +53,7 @@ final class RolloutCommand {
             Progress end = rollouts(target, api).follow(timeout, out()::println);
             return end.end() == Progress.End.COMPLETE ? ExitCode.OK : ExitCode.FAILED;
         } catch (ApiCallException e) {
-            throw refused(e);
+            throw ServerFailure.of(e);
         }
     }
 
@@ -67,7 +66,7 @@ final class RolloutCommand {
             Rollouts rollouts = rollouts(target, api);
             HistoryTable.lines(rollouts.releases(rollouts.application())).forEach(out()::println);
         } catch (ApiCallException e) {
-            throw refused(e);
+            throw ServerFailure.of(e);
         }
     }
 
@@ -144,9 +143,5 @@ final class RolloutCommand {
 
     private static Rollouts rollouts(ApplicationOption target, HttpApiClient api) {
         return new Rollouts(api, target.namespace(), target.name());
-    }
-
-    private static CliException refused(ApiCallException e) {
-        return new CliException("the API refused it: " + e.getMessage(), e);
     }
 }

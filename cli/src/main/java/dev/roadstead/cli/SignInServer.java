@@ -4,6 +4,7 @@ import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.cli.signin.ApiServer;
 import dev.roadstead.controller.client.Kubeconfig;
+import dev.roadstead.controller.client.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,11 +27,25 @@ final class SignInServer {
                     Files.exists(dataDir.adminKubeconfig()) ? Kubeconfig.read(dataDir.adminKubeconfig()) : null;
             URI server = url == null ? demand(own, dataDir).server() : plain(url);
             String pem = authority != null
-                    ? Files.readString(authority)
+                    ? certificates(authority)
                     : own != null && own.server().equals(server) ? own.certificateAuthority() : null;
             return new ApiServer(server, pem);
         } catch (IOException e) {
             throw CliException.io("read what proves the server", e, "check --ca and --data-dir");
+        }
+    }
+
+    private static String certificates(Path authority) throws IOException {
+        String pem = Files.readString(authority);
+        try {
+            var _ = Tls.trusting(pem);
+            return pem;
+        } catch (IllegalArgumentException e) {
+            throw new CliException(
+                    "--ca " + authority + " has no certificate in it, expected one or more in PEM: the lines from"
+                            + " -----BEGIN CERTIFICATE----- on; for a server of this machine that is pki/ca.crt of its"
+                            + " data folder",
+                    e);
         }
     }
 

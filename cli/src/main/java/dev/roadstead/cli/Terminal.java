@@ -6,19 +6,20 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a person is asked on a terminal. */
 final class Terminal {
     private Terminal() {}
 
-    static String ask(String prompt) {
-        return answer(console().readLine("%s", prompt));
+    /** @param wayOut what to do where there is no terminal */
+    static String ask(String prompt, String wayOut) {
+        return answer(console(prompt, wayOut).readLine("%s", prompt));
     }
 
-    static String askSecretly(String prompt) {
-        char[] typed = console().readPassword("%s", prompt);
+    /** What is typed is not shown. */
+    static String askSecretly(String prompt, String wayOut) {
+        char[] typed = console(prompt, wayOut).readPassword("%s", prompt);
         return answer(typed == null ? null : new String(typed));
     }
 
@@ -29,10 +30,13 @@ final class Terminal {
         return typed;
     }
 
-    private static Console console() {
-        Console console = Objects.requireNonNull(System.console(), "there is one since JDK 22");
-        if (!console.isTerminal()) {
-            throw new CliException("there is no terminal to ask on; use --user and --password-stdin, or --device");
+    @SuppressWarnings("SystemConsoleNull") // seen with JDK 25.0.3
+    private static Console console(String prompt, String wayOut) {
+        // Without a terminal JDK 22 to 24 have a console of no use; JDK 25 has none, as those before 22 had none.
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            throw new CliException(
+                    "there is no terminal to ask on for \"" + prompt.replaceAll(":? *$", "") + "\"; " + wayOut);
         }
         return console;
     }

@@ -1,6 +1,5 @@
 package dev.roadstead.cli;
 
-import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.usage.UsageOutput;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.UsageReport;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints what organizations took. */
@@ -58,7 +58,8 @@ final class UsageCommand implements Runnable {
     @Override
     public void run() {
         if (month != null && !month.matches(MONTH)) {
-            throw new CliException("--month is " + month + ", expected a year and a month such as 2026-11");
+            throw new ParameterException(
+                    spec.commandLine(), "--month is " + month + ", expected a year and a month such as 2026-11");
         }
         List<UsageReport> reports = UsageOutput.chosen(
                 NodeChange.with(

@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  roadstead volume ls                               all volumes, where they are and what they hold",
-            "  roadstead volume retained                         data that outlived its Volume",
-            "  roadstead volume import pgdata --node db-1        use a Docker volume as it is"
+            "  roadstead volume ls                          where they are and what they hold",
+            "  roadstead volume retained                    data that outlived its Volume",
+            "  roadstead volume import pgdata --node db-1   use a Docker volume as it is"
         })
 final class VolumeCommand {}

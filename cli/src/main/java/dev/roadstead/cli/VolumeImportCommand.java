@@ -58,6 +58,9 @@ final class VolumeImportCommand implements Runnable {
     }
 
     private void take(ApiClient api, Progress progress) {
+        if (api.find(ResourceType.NODE, "", node).isEmpty()) {
+            throw NodeChange.noNode(api, node);
+        }
         String chosen = name.isEmpty() ? VolumeManifests.name(dockerVolume) : name;
         Volume made = api.create(
                 ResourceType.VOLUME,

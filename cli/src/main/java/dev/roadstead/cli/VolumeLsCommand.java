@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
         description = "List volumes: where they are, what they hold and who uses them.",
         mixinStandardHelpOptions = true)
 final class VolumeLsCommand implements Runnable {
-    @Option(names = "--namespace", paramLabel = "NAME", description = "Those of one namespace; all without it.")
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "Those of one namespace; all without it.")
     private String namespace = "";
 
     @Mixin
@@ -29,10 +32,14 @@ final class VolumeLsCommand implements Runnable {
     public void run() {
         List<Volume> volumes = NodeChange.with(
                 dataDirOption.dataDir(), api -> api.list(ResourceType.VOLUME).items());
-        VolumeTables.volumes(volumes.stream()
-                        .filter(volume -> namespace.isEmpty()
-                                || namespace.equals(volume.metadata().namespace()))
-                        .toList())
-                .forEach(spec.commandLine().getOut()::println);
+        List<Volume> wanted = volumes.stream()
+                .filter(volume -> namespace.isEmpty()
+                        || namespace.equals(volume.metadata().namespace()))
+                .toList();
+        if (wanted.isEmpty() && !namespace.isEmpty()) {
+            spec.commandLine().getOut().println("there are no Volumes in namespace " + namespace);
+            return;
+        }
+        VolumeTables.volumes(wanted).forEach(spec.commandLine().getOut()::println);
     }
 }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
             "1:with --wait: it stays where it was, or is not there after the timeout",
             "2:wrong usage"
         },
-        footerHeading = "%nIt is copied while containers use it; then they stop, what changed is copied, both%n"
-                + "are compared, and the containers start on the other node. If anything fails they%n"
+        footerHeading = "%nIt is copied while containers use it; then they stop, what changed is copied, "
+                + "both are compared, and the containers start on the other node. If anything fails they "
                 + "run again where they were. What was there is kept for a day.%n%nExample:%n",
         footer = "  roadstead volume move data --to db-2 --namespace shop --wait")
 final class VolumeMoveCommand implements Callable<Integer> {

@@ -31,14 +31,14 @@ import picocli.CommandLine.Spec;
             "1:with --wait: nothing was changed, or it has not ended after the timeout",
             "2:wrong usage"
         },
-        footerHeading = "%nAll of the backup is read and compared before a container sees any of it. With%n"
-                + "--swap the containers then stop, get the restored data, and start; what they had is%n"
+        footerHeading = "%nAll of the backup is read and compared before a container sees any of it. With "
+                + "--swap the containers then stop, get the restored data, and start; what they had is "
                 + "kept, and --undo gives it back.%n%nExamples:%n",
         footer = {
-            "  roadstead volume restore copy --backup nightly-1 --wait        a new volume",
-            "  roadstead volume restore copy --backup nightly-1 --path etc    one directory of it",
-            "  roadstead volume restore data --backup nightly-1 --swap        instead of what is there",
-            "  roadstead volume restore data --undo                           what was there before"
+            "  roadstead volume restore copy --backup nightly-1 --wait  a new volume",
+            "  roadstead volume restore copy --backup nightly-1 --path etc  one directory",
+            "  roadstead volume restore data --backup nightly-1 --swap  in place of its data",
+            "  roadstead volume restore data --undo                     what was there before"
         })
 final class VolumeRestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The volume that is made, or with --swap gets other data.")

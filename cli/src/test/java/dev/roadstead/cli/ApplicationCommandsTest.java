@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that change applications, against a real API server without controllers. */
+/** Commands that change applications and volumes, against a real API server without controllers. */
 class ApplicationCommandsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String DIGEST = "registry.test/web@sha256:" + "a".repeat(64);
@@ -46,6 +46,15 @@ class ApplicationCommandsTest {
     static void stop() {
         api.close();
         server.close();
+    }
+
+    @Test
+    void noVolumeIsMadeForANodeThatIsNotThere() {
+        RecordedProgram run = run("volume", "import", "pgdata", "--node", "db-1", "-n", "one");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).containsExactly("roadstead: there is no Node db-1; there are: none");
+        assertThat(run("volume", "ls", "-n", "one").out().lines())
+                .containsExactly("there are no Volumes in namespace one");
     }
 
     @Test
@@ -88,10 +97,10 @@ class ApplicationCommandsTest {
     void whatIsChosenMustBeSaid() {
         assertThat(run("stop").err()).contains("name one application, or choose some with --selector");
         assertThat(run("stop", "-l", "", "-A").err()).contains("--selector is empty");
-        assertThat(run("stop", "web", "-l", "a=b").exitCode()).isEqualTo(1);
+        assertThat(run("stop", "web", "-l", "a=b").exitCode()).isEqualTo(2);
         assertThat(run("stop", "web", "-A").err()).contains("--all-namespaces goes with --selector");
         assertThat(run("stop", "web").err()).contains("there is no application web in namespace default");
-        assertThat(run("stop", "-l", "a in (", "-A").err()).contains("the API refused it");
+        assertThat(run("stop", "-l", "a in (", "-A").err()).contains("the server refuses it");
         RecordedProgram none = run("stop", "-l", "a=b", "-A");
         assertThat(none.out()).contains("no application has these labels");
         assertThat(none.exitCode()).isZero();

@@ -145,7 +145,7 @@ class BackupCommandsTest {
                 .contains("there is no directory");
         assertThat(program("list", "--repository", "nightly", "--data-dir", folder.toString())
                         .err())
-                .contains("cannot read " + folder.resolve("admin.kubeconfig"));
+                .contains("there is no server in " + folder);
         assertThat(program("list").exitCode()).isEqualTo(2);
     }
 

@@ -7,9 +7,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class RoadsteadTest {
     @TempDir
@@ -25,6 +27,27 @@ class RoadsteadTest {
             assertThat(help.exitCode()).as(command).isZero();
             assertThat(help.out()).as(command).contains("Usage: roadstead " + command);
         }
+    }
+
+    @Test
+    void noExampleIsWrappedAndNoSentenceTwice() {
+        assertFooterFits(Roadstead.commandLine(System.out, System.err));
+    }
+
+    /** A paragraph is one line, which picocli wraps; what is aligned, or goes on in a next line, has to fit. */
+    private static void assertFooterFits(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        List<String> lines = Stream.concat(Stream.of(usage.footerHeading().split("%n")), Stream.of(usage.footer()))
+                .toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            boolean paragraph = !line.startsWith(" ")
+                    && (i + 1 == lines.size() || lines.get(i + 1).isEmpty());
+            assertThat(paragraph || line.length() <= usage.width())
+                    .as(command.getCommandSpec().qualifiedName() + ": " + line)
+                    .isTrue();
+        }
+        command.getSubcommands().values().forEach(RoadsteadTest::assertFooterFits);
     }
 
     @Test

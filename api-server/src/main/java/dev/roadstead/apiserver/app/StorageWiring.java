@@ -40,7 +40,7 @@ record StorageWiring(PgStore pg, ResourceStore store, WatchCache cache, CatalogK
         KeyFile keys = KeyFile.ensure(config.encryptionKeys(), random);
         EncryptedKinds encrypted = new EncryptedKinds();
         PgStoreConfig database = database(config, closing);
-        PgStore pg = open(vertx, database);
+        PgStore pg = open(config, vertx, database);
         ResourceStore store = closing.add(new SealedStore(pg, keys, random, encrypted::contains));
         ObjectMemory memory = ObjectMemory.of(HeapBudget.ofThisProcess(), config.storage());
         WatchCache cache = closing.add(memory.load(store));
@@ -60,11 +60,12 @@ record StorageWiring(PgStore pg, ResourceStore store, WatchCache cache, CatalogK
         return database.keeping(config.storage().history(), config.storage().auditRetention());
     }
 
-    private static PgStore open(Vertx vertx, PgStoreConfig database) throws IOException {
+    private static PgStore open(ServerConfig config, Vertx vertx, PgStoreConfig database) throws IOException {
         try {
             return PgStore.open(vertx, database);
         } catch (StoreUnavailableException e) {
-            throw new IOException("cannot open the database " + database + ": " + e.getMessage(), e);
+            String wayOut = config.databaseUrl() == null ? "" : "; check that it runs, and the database URL";
+            throw new IOException("cannot open the database " + database + ": " + e.getMessage() + wayOut, e);
         }
     }
 }

@@ -109,7 +109,9 @@ final class Wiring {
                             + config.encryptionKeys(),
                     e);
         } catch (ExecutionException e) {
-            throw new IOException("cannot prepare the start: " + e.getCause(), e);
+            Throwable cause = e.getCause();
+            throw new IOException(
+                    "cannot prepare the start: " + (cause instanceof IOException io ? io.getMessage() : cause), e);
         }
     }
 

@@ -33,10 +33,9 @@ public sealed interface ApiFault {
 
     record Forbidden(Subject subject, String message, List<Cause> causes) implements ApiFault {}
 
-    record NotFound(Subject subject) implements ApiFault {
-        @Override
-        public String message() {
-            return subject.describe() + " not found";
+    record NotFound(Subject subject, String message) implements ApiFault {
+        public NotFound(Subject subject) {
+            this(subject, subject.describe() + " not found");
         }
     }
 

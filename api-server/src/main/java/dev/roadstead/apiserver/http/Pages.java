@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The few pages of sign-in. They run no script but their own files, and no other site can frame them. Immutable. */
@@ -28,6 +29,7 @@ final class Pages {
             Map.entry("/auth/pages/device.js", "device.js"),
             Map.entry("/auth/pages/account.js", "account.js"),
             Map.entry("/auth/pages/register.js", "register.js"));
+    private static final Set<String> FRONT_DOORS = Set.of("/", "/auth", "/auth/");
     private static final Map<String, String> TYPES = Map.of(
             "html",
             "text/html; charset=utf-8",
@@ -38,6 +40,26 @@ final class Pages {
 
     private final Map<String, byte[]> bodies =
             FILES.values().stream().collect(Collectors.toUnmodifiableMap(file -> file, Pages::load));
+
+    /**
+     * Whether a browser asks for the server itself, as people do who were told no more than its address. Programs get the list
+     * of paths: they do not ask for HTML.
+     */
+    static boolean isFrontDoor(Exchange exchange) {
+        String accept = exchange.header("Accept");
+        return FRONT_DOORS.contains(exchange.path())
+                && exchange.method().equals("GET")
+                && exchange.header("Authorization") == null
+                && accept != null
+                && accept.startsWith("text/html");
+    }
+
+    /** Leads a browser to the page about its person, which leads to sign-in whoever has not. */
+    static void leadIn(Exchange exchange) throws InterruptedException {
+        exchange.setHeader("Location", "/auth/account");
+        exchange.setHeader("Vary", "Accept");
+        exchange.send(303, Exchange.TEXT, new byte[0]);
+    }
 
     Map<String, AuthHandler> handlers() {
         return Map.of(

@@ -80,6 +80,10 @@ final class RequestPipeline {
                 exchange.method(), exchange.path(), exchange.query().flag("watch"));
         exchange.setHeader("Audit-Id", auditId);
         exchange.setHeader("Cache-Control", AuthRoutes.isBelow(exchange.path()) ? "no-store" : "no-cache, private");
+        if (Pages.isFrontDoor(exchange)) {
+            Pages.leadIn(exchange);
+            return;
+        }
         Deadline deadline = deadline(info);
         Caller sender = new Caller(
                 gate.authenticate(exchange.credentials()),

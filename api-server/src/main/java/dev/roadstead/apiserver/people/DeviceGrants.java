@@ -132,7 +132,10 @@ public final class DeviceGrants {
     }
 
     private static ApiException noSuchCode(String code) {
-        return new ApiException(new ApiFault.NotFound(new ApiFault.Subject(PeopleKinds.GROUP, "device codes", code)));
+        return new ApiException(new ApiFault.NotFound(
+                new ApiFault.Subject(PeopleKinds.GROUP, "device codes", code),
+                "no terminal waits with the code \"" + code + "\"; a code counts once and for " + LIFE.toMinutes()
+                        + " minutes: compare it, or run roadstead login again"));
     }
 
     /** Where the request of a device stands; tokens are given once. */

@@ -84,7 +84,8 @@ public final class ProviderAccounts {
         Target target = objects.kinds().identityProvider(name);
         ObjectNode object = objects.fresh(target);
         if (object == null) {
-            throw new ApiException(new ApiFault.NotFound(target.subject()));
+            throw new ApiException(
+                    new ApiFault.NotFound(target.subject(), "there is no identity provider \"" + name + "\" here"));
         }
         Provider provider = Provider.of(object);
         ObjectNode secret = objects.fresh(objects.kinds().systemSecret(provider.clientSecret()));

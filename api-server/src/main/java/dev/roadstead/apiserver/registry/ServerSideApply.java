@@ -52,7 +52,8 @@ final class ServerSideApply {
                     options,
                     current -> Proposal.of(fields.applied(current, config, options.force())));
         } catch (ApiException e) {
-            if (e.fault() instanceof ApiFault.NotFound(ApiFault.Subject missing) && missing.equals(target.subject())) {
+            if (e.fault() instanceof ApiFault.NotFound(ApiFault.Subject missing, String _)
+                    && missing.equals(target.subject())) {
                 return null;
             }
             throw e;

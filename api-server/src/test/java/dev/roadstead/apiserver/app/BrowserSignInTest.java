@@ -140,6 +140,39 @@ class BrowserSignInTest {
         }
     }
 
+    /** Kubernetes' own clients must not be led anywhere. */
+    @Test
+    void aBrowserIsLedInAndAProgramIsNot(TestApi api) {
+        for (String door : List.of("/", "/auth", "/auth/")) {
+            TestApi.Answer led = api.send(api.anonymous(door)
+                    .header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+                    .GET());
+            assertThat(led.status()).as(door).isEqualTo(303);
+            assertThat(location(led)).isEqualTo("/auth/account");
+        }
+        api.send(api.anonymous("/").header("Accept", "application/json, */*").GET())
+                .expect(403);
+        api.send(api.anonymous("/apis").header("Accept", "text/html").GET()).expect(403);
+        api.send(api.request("/").header("Accept", "text/html").GET()).expect(404);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInWords(TestApi api) {
+        assertThat(URLDecoder.decode(
+                        location(new TestBrowser(api).get("/auth/oidc/nobody/login")), StandardCharsets.UTF_8))
+                .isEqualTo("/auth/sign-in#problem=there is no identity provider \"nobody\" here");
+        TestPeople people = new TestPeople(api);
+        assertThat(people.post(
+                                people.somebody().access(),
+                                "/auth/device/approve",
+                                "{\"userCode\": \"bbbb-cccc\", \"allow\": true}")
+                        .expect(404)
+                        .at("/message")
+                        .asText())
+                .startsWith("no terminal waits with the code \"BBBBCCCC\"")
+                .contains("10 minutes", "roadstead login");
+    }
+
     @Test
     void aTerminalThatIsRefusedGetsNothing(TestApi api) {
         TestPeople people = new TestPeople(api);

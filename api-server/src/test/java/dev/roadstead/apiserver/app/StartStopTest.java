@@ -1,9 +1,12 @@
 package dev.roadstead.apiserver.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,22 @@ class StartStopTest {
                     .as("installing it again changes nothing")
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsNamedInWords(@TempDir Path directory) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        ServerConfig config = new ServerConfig(
+                directory.resolve("data"), "127.0.0.1", 0, "postgresql://u:secret@127.0.0.1:" + port + "/x", List.of());
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ApiServer.start(config))
+                .withMessageContaining("cannot open the database postgresql://u@127.0.0.1:" + port + "/x")
+                .withMessageContaining("Connection refused")
+                .withMessageContaining("check that it runs")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("io.netty", "secret"));
     }
 
     private static void assertPrivate(Path... files) throws IOException {

@@ -106,10 +106,19 @@ public final class Daemon {
         }
     }
 
+    /** What the server says to people at its end, if it does; else its last lines. */
+    static List<String> end(List<String> log) {
+        List<String> last = log.subList(Math.max(0, log.size() - LOG_LINES), log.size());
+        int said = -1;
+        for (int i = 0; i < last.size(); i++) {
+            said = last.get(i).startsWith("roadstead: ") ? i : said;
+        }
+        return said < 0 ? last : last.subList(said, last.size());
+    }
+
     private String endOfLog() {
         try {
-            List<String> lines = Files.readAllLines(dataDir.log());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+            return String.join("\n", end(Files.readAllLines(dataDir.log())));
         } catch (IOException e) {
             return "(cannot be read: " + e.getMessage() + ")";
         }

@@ -60,7 +60,8 @@ public final class Applier {
 
     private static CliException unknown(String apiVersion, String kind) {
         return new CliException("the server has no kind " + kind + " in " + apiVersion
-                + "; is it of this version? 'roadstead down', then try again");
+                + "; 'kubectl api-resources' lists what it has. A server of an older version that still runs is replaced"
+                + " by 'roadstead down' and 'roadstead up'");
     }
 
     private static String resourceVersion(JsonNode object) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.model.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads the example's manifests. */
 public final class Manifests {
+    private static final int MAX_SHOWN = 40;
+
     private Manifests() {}
 
     /**
@@ -40,9 +43,9 @@ public final class Manifests {
     }
 
     /**
-     * All documents of a file, in their order.
+     * All objects of a file, in their order; of standard input if it is {@code -}.
      *
-     * @throws CliException if it is not YAML, or something in it is not an object
+     * @throws CliException if it is not YAML, something in it is not an object, or there is none
      */
     public static List<ObjectNode> documents(Path file) throws IOException {
         Load load = new Load(LoadSettings.builder()
@@ -51,12 +54,37 @@ public final class Manifests {
                 .build());
         List<ObjectNode> documents = new ArrayList<>();
         try {
-            for (Object document : load.loadAllFromString(Files.readString(file))) {
-                documents.add(Json.mapper().convertValue(document, ObjectNode.class));
+            for (Object document : load.loadAllFromString(text(file))) {
+                if (document != null) { // nothing between two "---"
+                    documents.add(object(document, file));
+                }
             }
-        } catch (YamlEngineException | IllegalArgumentException e) {
-            throw new CliException(file + " is not a list of YAML objects: " + e.getMessage(), e);
+        } catch (YamlEngineException e) {
+            throw new CliException(
+                    file + " is not YAML: " + String.valueOf(e.getMessage()).strip(), e);
+        }
+        if (documents.isEmpty()) {
+            throw new CliException(file + " has no object in it, expected manifests as kubectl apply takes them");
         }
         return documents;
+    }
+
+    private static ObjectNode object(Object document, Path file) {
+        if (Json.mapper().valueToTree(document) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new CliException(file + " has " + shown(document)
+                + " in the place of an object, expected apiVersion, kind, metadata and so on");
+    }
+
+    private static String shown(Object document) {
+        String text = document.toString();
+        return '"' + (text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…") + '"';
+    }
+
+    private static String text(Path file) throws IOException {
+        return file.toString().equals("-")
+                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                : Files.readString(file);
     }
 }

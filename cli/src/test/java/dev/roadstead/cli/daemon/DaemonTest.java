@@ -31,6 +31,13 @@ class DaemonTest {
     }
 
     @Test
+    void whatTheServerSaysToPeopleIsShownWithoutItsLog() {
+        assertThat(Daemon.end(List.of("{\"level\":\"INFO\"}", "roadstead: cannot", "  its second line")))
+                .containsExactly("roadstead: cannot", "  its second line");
+        assertThat(Daemon.end(List.of("one", "two"))).containsExactly("one", "two");
+    }
+
+    @Test
     void passesTheEnvironmentOn() {
         assertThatExceptionOfType(CliException.class)
                 .isThrownBy(

@@ -121,9 +121,9 @@ final class HttpCaller implements AutoCloseable {
         try {
             return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new ApiCallException(0, "", describe(request) + ": no answer: " + e.getCause(), e.getCause());
+            throw new ApiCallException(0, "", called(request) + ": no answer: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new ApiCallException(0, "", describe(request) + ": no answer within " + timeouts.call(), e);
+            throw new ApiCallException(0, "", called(request) + ": no answer within " + timeouts.call(), e);
         } finally {
             answer.cancel(true);
         }
@@ -159,6 +159,11 @@ final class HttpCaller implements AutoCloseable {
     private static ApiCallException interrupted(HttpRequest request, InterruptedException e) {
         Thread.currentThread().interrupt();
         return new ApiCallException(0, "", describe(request) + ": interrupted", e);
+    }
+
+    /** With the server: where nobody answers, it is of interest who was asked. */
+    private static String called(HttpRequest request) {
+        return request.method() + " " + request.uri().resolve(request.uri().getRawPath());
     }
 
     private static String describe(HttpRequest request) {

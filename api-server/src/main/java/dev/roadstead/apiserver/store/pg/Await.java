@@ -3,11 +3,13 @@ package dev.roadstead.apiserver.store.pg;
 import dev.roadstead.apiserver.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the client's futures into blocking calls with deadlines. */
 final class Await {
@@ -38,8 +40,15 @@ final class Await {
             if (e.getCause() instanceof PgException refusal) {
                 throw new RefusedException(what, refusal);
             }
-            throw new StoreUnavailableException(what + ": " + e.getCause(), e.getCause());
+            throw new StoreUnavailableException(what + ": " + reason(e.getCause()), e.getCause());
         }
+    }
+
+    /** A driver's own class says nothing to whoever reads that nobody answers at an address. */
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof ConnectException refused && refused.getMessage() != null
+                ? refused.getMessage()
+                : String.valueOf(cause);
     }
 
     /** Returns when the server has answered, be it with an error; otherwise as {@link #result}. */

@@ -15,6 +15,7 @@ const askProof = (question, codeOnly = false) =>
         <button type="button" name="passkey" hidden>Use a passkey instead</button>
         <button type="button" name="cancel">Cancel</button>
       </form>`;
+    dialog.setAttribute("aria-label", question);
     const form = dialog.querySelector("form");
     dialog.querySelector("p").textContent = question;
     form.passkey.hidden = codeOnly || !knowsPasskeys();

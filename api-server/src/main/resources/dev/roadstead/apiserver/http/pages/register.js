@@ -1,7 +1,11 @@
 "use strict";
 // Behind the #, so that no server and no log sees it.
-$("token").value = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
-history.replaceState(null, "", location.pathname);
+const takeToken = () => {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  history.replaceState(null, "", location.pathname);
+  if (token) $("token").value = token;
+};
+takeToken();
 
 // An invitation says whom it is for; the bootstrap token does not.
 const isBootstrap = () => $("token").value.startsWith("rsb_");
@@ -11,6 +15,12 @@ const showEmail = () => {
 };
 $("token").addEventListener("input", showEmail);
 showEmail();
+// Whoever opens the link with this page open gets no new page.
+addEventListener("hashchange", () => {
+  takeToken();
+  showEmail();
+});
+($("token").value ? $("name") : $("token")).focus();
 
 $("form").addEventListener("submit", (event) => {
   event.preventDefault();
