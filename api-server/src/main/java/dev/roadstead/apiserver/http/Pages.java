@@ -46,12 +46,11 @@ final class Pages {
      * of paths: they do not ask for HTML.
      */
     static boolean isFrontDoor(Exchange exchange) {
+        if (!FRONT_DOORS.contains(exchange.path()) || !exchange.method().equals("GET")) {
+            return false; // as nearly all requests: their headers are not looked at
+        }
         String accept = exchange.header("Accept");
-        return FRONT_DOORS.contains(exchange.path())
-                && exchange.method().equals("GET")
-                && exchange.header("Authorization") == null
-                && accept != null
-                && accept.startsWith("text/html");
+        return exchange.header("Authorization") == null && accept != null && accept.startsWith("text/html");
     }
 
     /** Leads a browser to the page about its person, which leads to sign-in whoever has not. */
