@@ -160,9 +160,13 @@ final class EngineActions {
                 null);
     }
 
+    /**
+     * An engine that shuts down stops its containers and would still start one on a connection it has: half of that one's
+     * mounts would be left in the way of its removal. So it is asked on a new connection, of which it takes none.
+     */
     private void start(String id) {
         try {
-            commands.ordinary().startContainerCmd(id).exec();
+            http.callAnew(HttpRequest.post("/containers/" + HttpRequest.encode(id) + "/start"), deadlines.call());
         } catch (EngineException e) {
             if (!e.notModified()) {
                 throw DockerErrors.startFailed(id, e);

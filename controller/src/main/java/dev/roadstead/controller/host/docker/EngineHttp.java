@@ -10,10 +10,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +22,19 @@ import org.jspecify.annotations.Nullable;
  * the answer is not a success.
  */
 final class EngineHttp implements AutoCloseable {
-    private static final int MAX_IDLE = 8;
     private static final int MAX_BODY = 64 << 20;
     private static final int MAX_ERROR_BODY = 64 << 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DockerTransport transport;
-    private final Duration connectTimeout;
+    private final ConnectionPool connections;
     private final Semaphore permits;
-    private final BlockingDeque<HttpConnection> idle = new LinkedBlockingDeque<>(MAX_IDLE);
-    private final Set<Closeable> busy = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ApiVersion version;
-    private volatile boolean closed;
 
     /** @param maxCalls how many calls there may be at once; more wait here, within their deadline */
     EngineHttp(DockerTransport transport, Duration connectTimeout, int maxCalls) {
         this.transport = transport;
-        this.connectTimeout = connectTimeout;
+        this.connections = new ConnectionPool(transport, connectTimeout);
         this.permits = new Semaphore(maxCalls, true);
     }
 
@@ -52,20 +44,37 @@ final class EngineHttp implements AutoCloseable {
         T read(HttpResponse response) throws IOException;
     }
 
+    /** Sends a request on one connection or another, and reads its answer. */
+    private interface Exchange<T> {
+        T run(HttpRequest request, String path, Deadline deadline, BodyReader<T> reader) throws IOException;
+    }
+
     /** Calls and reads the whole answer, at most 64 MiB; its body is in memory. */
     HttpResponse call(HttpRequest request, Duration timeout) {
-        return exchange(request, timeout, response -> response.with(readAll(response.body(), MAX_BODY)));
+        return exchange(request, timeout, EngineHttp::inMemory);
     }
 
     /** Calls, and reads the answer with the reader; all of that within the timeout. */
     <T> T exchange(HttpRequest request, Duration timeout, BodyReader<T> reader) {
+        return exchange(request, timeout, reader, this::onSomeConnection);
+    }
+
+    /**
+     * Calls like {@link #call}, but on a connection that is opened for it. An engine that shuts down takes no new ones, and
+     * goes on answering on those it has.
+     */
+    HttpResponse callAnew(HttpRequest request, Duration timeout) {
+        return exchange(request, timeout, EngineHttp::inMemory, this::onNewConnection);
+    }
+
+    private <T> T exchange(HttpRequest request, Duration timeout, BodyReader<T> reader, Exchange<T> exchange) {
         Deadline deadline = Deadline.in(timeout);
         if (!acquire(deadline)) {
             throw DockerErrors.unreachable(transport, request, timeout, null);
         }
         try {
             String path = "/v" + apiVersion(deadline) + request.path();
-            return onSomeConnection(request, path, deadline, reader);
+            return exchange.run(request, path, deadline, reader);
         } catch (IOException e) {
             forget();
             throw DockerErrors.unreachable(transport, request, deadline.passed() ? timeout : null, e);
@@ -82,15 +91,15 @@ final class EngineHttp implements AutoCloseable {
         Deadline deadline = Deadline.in(timeout);
         try {
             String path = "/v" + apiVersion(deadline) + request.path();
-            HttpConnection connection = connect(deadline);
+            HttpConnection connection = connections.open(deadline);
             try (var _ = deadline.guard(connection)) {
                 HttpResponse response = connection.exchange(request, path);
                 if (!response.successful()) {
                     throw refusal(response);
                 }
-                return new HttpStream(response, () -> discard(connection));
+                return new HttpStream(response, () -> connections.discard(connection));
             } catch (IOException | RuntimeException e) {
-                discard(connection);
+                connections.discard(connection);
                 throw e;
             }
         } catch (IOException e) {
@@ -110,14 +119,14 @@ final class EngineHttp implements AutoCloseable {
         HttpRequest request = new HttpRequest("PUT", path, Map.of("Content-Type", "application/x-tar"), "");
         try {
             String versioned = "/v" + apiVersion(deadline) + path;
-            HttpConnection connection = connect(deadline);
+            HttpConnection connection = connections.open(deadline);
             try (SilenceGuard guard = new SilenceGuard(connection, silence)) {
                 HttpResponse response = connection.exchange(request, versioned, tar, guard);
                 if (!response.successful()) {
                     throw guard.await(() -> refusal(response));
                 }
             } finally {
-                discard(connection);
+                connections.discard(connection);
             }
         } catch (HttpConnection.UnreadableBody e) {
             throw e.reason();
@@ -175,11 +184,10 @@ final class EngineHttp implements AutoCloseable {
 
     private <T> T onSomeConnection(HttpRequest request, String path, Deadline deadline, BodyReader<T> reader)
             throws IOException {
-        HttpConnection reused = idle.pollFirst();
+        HttpConnection reused = connections.idle();
         if (reused == null) {
-            return onConnection(connect(deadline), request, path, deadline, reader);
+            return onNewConnection(request, path, deadline, reader);
         }
-        busy.add(reused);
         try {
             return onConnection(reused, request, path, deadline, reader);
         } catch (IOException e) {
@@ -187,9 +195,14 @@ final class EngineHttp implements AutoCloseable {
             if (!request.isGet() || deadline.passed() || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            dropIdle();
-            return onConnection(connect(deadline), request, path, deadline, reader);
+            connections.dropIdle();
+            return onNewConnection(request, path, deadline, reader);
         }
+    }
+
+    private <T> T onNewConnection(HttpRequest request, String path, Deadline deadline, BodyReader<T> reader)
+            throws IOException {
+        return onConnection(connections.open(deadline), request, path, deadline, reader);
     }
 
     private <T> T onConnection(
@@ -208,48 +221,17 @@ final class EngineHttp implements AutoCloseable {
             return result;
         } finally {
             if (reusable) {
-                release(connection);
+                connections.release(connection);
             } else {
-                discard(connection);
+                connections.discard(connection);
             }
         }
-    }
-
-    private HttpConnection connect(Deadline deadline) throws IOException {
-        Duration left = deadline.remaining();
-        HttpConnection connection =
-                new HttpConnection(transport.connect(left.compareTo(connectTimeout) < 0 ? left : connectTimeout));
-        busy.add(connection);
-        if (closed) {
-            discard(connection);
-            throw new IOException("the host was closed");
-        }
-        return connection;
-    }
-
-    private void release(HttpConnection connection) {
-        busy.remove(connection);
-        if (!idle.offerFirst(connection) || closed) {
-            idle.remove(connection);
-            Deadline.closeQuietly(connection);
-        }
-    }
-
-    private void discard(HttpConnection connection) {
-        busy.remove(connection);
-        Deadline.closeQuietly(connection);
     }
 
     /** After a failure nothing is taken for granted: another engine may answer at this address next. */
     private void forget() {
         version = null;
-        dropIdle();
-    }
-
-    private void dropIdle() {
-        for (HttpConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-            Deadline.closeQuietly(next);
-        }
+        connections.dropIdle();
     }
 
     /** Reads the body to its end. */
@@ -267,6 +249,10 @@ final class EngineHttp implements AutoCloseable {
         }
     }
 
+    private static HttpResponse inMemory(HttpResponse response) throws IOException {
+        return response.with(readAll(response.body(), MAX_BODY));
+    }
+
     private static byte[] readAll(InputStream body, int limit) throws IOException {
         byte[] bytes = body.readNBytes(limit);
         if (body.read() >= 0) {
@@ -278,8 +264,6 @@ final class EngineHttp implements AutoCloseable {
     /** Ends running calls and streams; later ones fail. */
     @Override
     public void close() {
-        closed = true;
-        dropIdle();
-        busy.forEach(Deadline::closeQuietly);
+        connections.close();
     }
 }

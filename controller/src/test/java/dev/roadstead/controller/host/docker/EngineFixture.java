@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A host on this machine's engine, with an installation id, a network and containers of its own, removed at the end. */
+/** A host on this machine's engine or another, with an installation id, a network and containers of its own, removed at the end. */
 final class EngineFixture implements AutoCloseable {
     private static final String REPOSITORY = "roadstead-test-busybox";
     static final String IMAGE = REPOSITORY + ":1";
@@ -29,7 +29,11 @@ final class EngineFixture implements AutoCloseable {
     final EngineApi engine;
 
     EngineFixture() throws IOException {
-        socket = TestEngine.socket();
+        this(TestEngine.socket());
+    }
+
+    EngineFixture(Path socket) throws IOException {
+        this.socket = socket;
         TestImages.busybox(socket, REPOSITORY, "1");
         engine = new EngineApi(socket);
         host = new DockerHost(new UnixTransport(socket), Deadlines.DEFAULT, Lenders.TEST);

@@ -25,6 +25,7 @@ final class FakeEngine implements AutoCloseable {
     final Path socket;
     final List<String> requests = new CopyOnWriteArrayList<>();
     private final ServerSocketChannel server;
+    private final Thread accepting;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private volatile Function<String, String> answers;
 
@@ -33,7 +34,7 @@ final class FakeEngine implements AutoCloseable {
         this.socket = directory.resolve("fake.sock");
         this.answers = answers;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-        Thread.ofVirtual().start(this::accept);
+        this.accepting = Thread.ofVirtual().start(this::accept);
     }
 
     static String ping(String version) {
@@ -96,6 +97,12 @@ final class FakeEngine implements AutoCloseable {
             connection.close();
         }
         connections.clear();
+    }
+
+    /** Goes on answering on the connections there are, as an engine does that shuts down. */
+    void acceptNoMore() throws IOException, InterruptedException {
+        server.close();
+        accepting.join(); // only then is the socket closed
     }
 
     @Override
