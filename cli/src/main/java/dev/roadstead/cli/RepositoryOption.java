@@ -22,7 +22,7 @@ final class RepositoryOption {
             names = "--repository",
             paramLabel = "WHERE",
             required = true,
-            description = "A directory, s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION, or the name of a"
+            description = "A directory, s3://BUCKET/PREFIX?endpoint=URL&region=REGION, or the name of a"
                     + " BackupRepository of the running server.")
     private String where;
 
