@@ -43,6 +43,7 @@ import picocli.CommandLine.ParameterException;
             UsageCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
+            CompleteNamesCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",

@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.usage.UsageOutput;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.ResourceType;
@@ -37,6 +39,7 @@ final class UsageCommand implements Runnable {
     @Mixin
     private DataDirOption dataDirOption;
 
+    @NameOf(Kind.ORGANIZATION)
     @Option(names = "--organization", paramLabel = "NAME", description = "That of one Organization; of all without it.")
     private @Nullable String organization;
 

@@ -151,7 +151,7 @@ class RoadsteadTest {
     @Test
     void completionIsForKnownShellsOnly() {
         assertThat(RecordedProgram.run("completion", "bash").out()).contains("complete -F");
-        assertThat(RecordedProgram.run("completion", "zsh").out()).startsWith("autoload");
+        assertThat(RecordedProgram.run("completion", "zsh").out()).startsWith("(( $+functions[compdef] ))");
         assertThat(RecordedProgram.run("completion", "fish").exitCode()).isEqualTo(2);
     }
 

@@ -1,0 +1,105 @@
+package dev.roadstead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.completion.WantedName;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
+
+class CompletionTest {
+    /** What bash does at a tab; its arguments are the script, the program and the words. */
+    private static final String TAB = """
+            compopt() { :; } # there is none outside of a prompt
+            . "$1"
+            shift
+            COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+            function=$(complete -p roadstead)
+            function=${function##*-F }
+            ${function% *} roadstead "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """;
+
+    private final CommandSpec program =
+            Roadstead.commandLine(System.out, System.err).getCommandSpec();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aNameIsWantedWhereAnOptionOrParameterTakesOne() {
+        assertWanted(Kind.APPLICATION, "default", "stop", "");
+        assertWanted(Kind.APPLICATION, "shop", "stop", "-n", "shop", "we");
+        assertWanted(Kind.APPLICATION, "shop", "rollout", "pause", "--namespace=shop", "--dry-run", "");
+        assertWanted(Kind.NAMESPACE, "default", "rollout", "status", "web", "-n", "");
+        assertWanted(Kind.NODE, "default", "node", "drain", "");
+        assertWanted(Kind.NODE, "default", "volume", "import", "pgdata", "--node", "");
+        assertWanted(Kind.VOLUME_BACKUP, "shop", "volume", "restore", "data", "-n", "shop", "--backup", "");
+        assertWanted(Kind.APPLICATION, "one", "promote", "--from", "one", "--to", "two", "");
+    }
+
+    @Test
+    void whereNoneIsWantedThereIsNone() {
+        assertThat(wanted()).isEmpty();
+        assertThat(wanted("")).isEmpty();
+        assertThat(wanted("sto")).isEmpty();
+        assertThat(wanted("stop", "--sel")).isEmpty();
+        assertThat(wanted("stop", "web", "")).isEmpty();
+        assertThat(wanted("stop", "--output", "")).isEmpty();
+        assertThat(wanted("volume", "import", "")).isEmpty();
+        assertThat(wanted("nonsense", "stop", "")).isEmpty();
+    }
+
+    @Test
+    void listsArePagesOfTheNamespace() {
+        assertThat(wanted("stop", "-n", "a/b", "").orElseThrow().path())
+                .isEqualTo("/apis/roadstead.dev/v1/namespaces/a%2Fb/applications?limit=500");
+        assertThat(wanted("stop", "-n", "").orElseThrow().path()).isEqualTo("/api/v1/namespaces?limit=500");
+        assertThat(wanted("stop", "--data-dir", "/srv", "").orElseThrow().dataDir())
+                .isEqualTo("/srv");
+    }
+
+    @Test
+    void bashOffersCommandsOptionsValuesAndNames() throws Exception {
+        assertThat(offered("roll")).containsExactly("rollout");
+        assertThat(offered("stop", "--s")).containsExactly("--selector");
+        assertThat(offered("status", "--s")).isEmpty();
+        assertThat(offered("stop", "-o", "")).containsExactly("table", "json");
+        assertThat(offered("stop", "-n", "shop", "we")).containsExactly("web", "web-2");
+        assertThat(offered("complete")).isEmpty();
+    }
+
+    /** With the script that is printed, and a program that knows three names. */
+    private List<String> offered(String... words) throws Exception {
+        Path script = Files.writeString(
+                folder.resolve("script"),
+                RecordedProgram.run("completion", "bash").out());
+        Path names = Files.writeString(folder.resolve("roadstead"), """
+                #!/bin/sh
+                [ "$*" = "complete-names -- stop -n shop we" ] && printf 'web\\nweb-2\\nother\\n'
+                """);
+        assertThat(names.toFile().setExecutable(true)).isTrue();
+        List<String> command = new ArrayList<>(List.of("bash", "-c", TAB, "bash", script.toString(), names.toString()));
+        command.addAll(List.of(words));
+        Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return said.lines().filter(line -> !line.isEmpty()).toList();
+    }
+
+    private void assertWanted(Kind kind, String namespace, String... words) {
+        assertThat(wanted(words)).contains(new WantedName(kind, namespace, null));
+    }
+
+    private Optional<WantedName> wanted(String... words) {
+        return WantedName.of(program, List.of(words));
+    }
+}
