@@ -28,6 +28,14 @@ class CompletionTest {
             printf '%s\\n' "${COMPREPLY[@]}"
             """;
 
+    /** The same for zsh, which leaves out later what does not begin with the word. */
+    private static final String ZSH_TAB = """
+            autoload -U +X compinit && compinit -D -u
+            source "$1"
+            words=("${@[2,-1]}") COMP_WORDS=("${@[2,-1]}") CURRENT=$(($# - 1)) COMP_CWORD=$(($# - 2))
+            compgen -F _roadstead_words_and_names -- "${words[-1]}"
+            """;
+
     private final CommandSpec program =
             Roadstead.commandLine(System.out, System.err).getCommandSpec();
 
@@ -69,29 +77,46 @@ class CompletionTest {
 
     @Test
     void bashOffersCommandsOptionsValuesAndNames() throws Exception {
-        assertThat(offered("roll")).containsExactly("rollout");
-        assertThat(offered("stop", "--s")).containsExactly("--selector");
-        assertThat(offered("status", "--s")).isEmpty();
-        assertThat(offered("stop", "-o", "")).containsExactly("table", "json");
-        assertThat(offered("stop", "-n", "shop", "we")).containsExactly("web", "web-2");
-        assertThat(offered("complete")).isEmpty();
+        assertThat(bash("roll")).containsExactly("rollout");
+        assertThat(bash("stop", "--s")).containsExactly("--selector");
+        assertThat(bash("status", "--s")).isEmpty();
+        assertThat(bash("stop", "-o", "")).containsExactly("table", "json");
+        assertThat(bash("stop", "-n", "shop", "we")).containsExactly("web", "web-2");
+        assertThat(bash("complete")).isEmpty();
+    }
+
+    @Test
+    void zshOffersTheSame() throws Exception {
+        assertThat(zsh("roll")).contains("rollout", "stop");
+        assertThat(zsh("stop", "--s")).contains("--selector", "--dry-run");
+        assertThat(zsh("stop", "-o", "")).containsExactly("table", "json");
+        assertThat(zsh("stop", "-n", "shop", "we")).containsExactly("web", "web-2", "other");
+    }
+
+    private List<String> bash(String... words) throws Exception {
+        return offered(List.of("bash", "-c", TAB, "bash"), words);
+    }
+
+    private List<String> zsh(String... words) throws Exception {
+        return offered(List.of("zsh", "-f", "-c", ZSH_TAB, "zsh"), words);
     }
 
     /** With the script that is printed, and a program that knows three names. */
-    private List<String> offered(String... words) throws Exception {
+    private List<String> offered(List<String> shell, String... words) throws Exception {
         Path script = Files.writeString(
                 folder.resolve("script"),
-                RecordedProgram.run("completion", "bash").out());
+                RecordedProgram.run("completion", shell.getFirst()).out());
         Path names = Files.writeString(folder.resolve("roadstead"), """
                 #!/bin/sh
                 [ "$*" = "complete-names -- stop -n shop we" ] && printf 'web\\nweb-2\\nother\\n'
                 """);
         assertThat(names.toFile().setExecutable(true)).isTrue();
-        List<String> command = new ArrayList<>(List.of("bash", "-c", TAB, "bash", script.toString(), names.toString()));
+        List<String> command = new ArrayList<>(shell);
+        command.addAll(List.of(script.toString(), names.toString()));
         command.addAll(List.of(words));
-        Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        Process tab = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(tab.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(tab.waitFor(10, TimeUnit.SECONDS)).isTrue();
         return said.lines().filter(line -> !line.isEmpty()).toList();
     }
 
