@@ -9,7 +9,7 @@ MVN = JAVA_HOME=$$(scripts/setup-jdk) \
 	-XX:TieredStopAtLevel=1 -XX:+UseSerialGC $$MAVEN_OPTS" mvn -B -ntp
 
 help: ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 26
 
 quickstart: ## Start Roadstead, run the example application, and show what to try
 	@scripts/setup-jdk >/dev/null
@@ -20,7 +20,7 @@ quickstart: ## Start Roadstead, run the example application, and show what to tr
 build: ## Build the program, without running tests
 	@scripts/build
 
-test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic, Chromium) and run all but the long ones
+test: ## Set up what the tests need (JDK, Maven, Docker engine, sshd, kubectl, restic, zsh, Chromium) and run all but the long ones
 	@scripts/setup-tests
 	@$(MVN) -T 2 verify || { scripts/show-failures; exit 1; }
 

@@ -17,11 +17,12 @@ final class AdminClient {
             return new HttpApiClient(Kubeconfig.read(kubeconfig));
         } catch (NoSuchFileException e) {
             throw new CliException(
-                    "there is no server in " + kubeconfig.toAbsolutePath().getParent()
-                            + "; start one with 'roadstead up', or name its folder with --data-dir",
+                    "there is no server in " + kubeconfig.toAbsolutePath().getParent() + "; start one with '"
+                            + Invocation.program() + " up', or name its folder with --data-dir",
                     e);
         } catch (IOException e) {
-            throw CliException.io("read " + kubeconfig, e, "the server writes it when it starts: 'roadstead up'");
+            throw CliException.io(
+                    "read " + kubeconfig, e, "the server writes it when it starts: '" + Invocation.program() + " up'");
         }
     }
 }

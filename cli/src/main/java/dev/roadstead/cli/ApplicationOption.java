@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.controller.client.HttpApiClient;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,6 +12,7 @@ final class ApplicationOption {
     @Mixin
     private DataDirOption dataDirOption;
 
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NS",
@@ -17,6 +20,7 @@ final class ApplicationOption {
             description = "Namespace of the application (${DEFAULT-VALUE}).")
     private String namespace;
 
+    @NameOf(Kind.APPLICATION)
     @Parameters(index = "0", paramLabel = "NAME", description = "Name of the application.")
     private String name;
 

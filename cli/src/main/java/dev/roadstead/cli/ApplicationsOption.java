@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.controller.client.HttpApiClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,12 +25,14 @@ final class ApplicationsOption {
     @Mixin
     private DataDirOption dataDirOption;
 
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NS",
             description = "Namespace of the application (default).")
     private @Nullable String namespace;
 
+    @NameOf(Kind.APPLICATION)
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Name of the application.")
     private @Nullable String name;
 

@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.controller.client.ApiClient;
@@ -47,12 +49,14 @@ final class BackupNowCommand implements Callable<Integer> {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+    @NameOf(Kind.VOLUME)
     @Parameters(paramLabel = "VOLUME", description = "Name of the Volume.")
     private String volume;
 
     @Mixin
     private NamespaceOption namespace;
 
+    @NameOf(Kind.BACKUP_REPOSITORY)
     @Option(
             names = "--repository",
             paramLabel = "NAME",

@@ -15,7 +15,7 @@ final class DataDirOption {
 
     /** The folder that is used when nothing names one. */
     static Path usual() {
-        return Path.of(System.getProperty("user.home"), ".roadstead");
+        return Path.of(System.getenv().getOrDefault("HOME", "."), ".roadstead");
     }
 
     DataDir dataDir() {

@@ -39,8 +39,8 @@ final class FirstPerson {
                 return List.of();
             }
             throw new CliException(
-                    "the server runs, but the token for the first person cannot be made: " + e.getMessage()
-                            + "; try 'roadstead bootstrap-token'",
+                    "the server runs, but the token for the first person cannot be made: " + e.getMessage() + "; try '"
+                            + Invocation.program() + " bootstrap-token'",
                     e);
         }
     }
@@ -81,7 +81,7 @@ final class FirstPerson {
                 "",
                 "Nobody has registered yet. Who does with this token, shown this once, may do everything:",
                 "  " + token,
-                "  roadstead register " + url + " --ca "
+                "  " + Invocation.program() + " register " + url + " --ca "
                         + dataDir.root().resolve("pki").resolve("ca.crt") + " --name ada --email ada@example.com",
                 "  or in a browser: " + url.resolve("/auth/register"));
     }

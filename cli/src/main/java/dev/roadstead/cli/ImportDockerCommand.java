@@ -1,6 +1,8 @@
 package dev.roadstead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.imports.ImportedManifests;
 import dev.roadstead.cli.imports.Mode;
@@ -40,12 +42,14 @@ final class ImportDockerCommand implements Runnable {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Containers or Compose projects; all without it.")
     private List<String> names = List.of();
 
+    @NameOf(Kind.NODE)
     @Option(
             names = "--node",
             paramLabel = "NAME",
             description = "The Node whose engine is read; this machine's engine without it.")
     private String node = "";
 
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = "--namespace",
             paramLabel = "NAME",

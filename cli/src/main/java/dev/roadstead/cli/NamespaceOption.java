@@ -1,9 +1,12 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import picocli.CommandLine.Option;
 
 /** {@code --namespace} of the one thing that a command is about. */
 final class NamespaceOption {
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAME",

@@ -10,7 +10,6 @@ import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.model.Node;
 import dev.roadstead.model.ResourceType;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Changes a Node's spec, or says why it cannot. */
 final class NodeChange {
@@ -53,10 +52,6 @@ final class NodeChange {
     }
 
     static CliException noNode(ApiClient api, String name) {
-        String known = api.list(ResourceType.NODE).items().stream()
-                .map(Node::key)
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return new CliException("there is no Node " + name + "; there are: " + (known.isEmpty() ? "none" : known));
+        return Absence.of(api, ResourceType.NODE, name);
     }
 }

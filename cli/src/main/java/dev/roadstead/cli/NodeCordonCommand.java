@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.model.Node;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  roadstead node cordon web-3")
 final class NodeCordonCommand implements Runnable {
+    @NameOf(Kind.NODE)
     @Parameters(paramLabel = "NAME", description = "The node.")
     private String name;
 

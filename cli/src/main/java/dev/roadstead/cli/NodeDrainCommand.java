@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.controller.client.ApiClient;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  roadstead node drain web-3 --wait", "  roadstead node uncordon web-3    take it into use again"})
 final class NodeDrainCommand implements Callable<Integer> {
+    @NameOf(Kind.NODE)
     @Parameters(paramLabel = "NAME", description = "The node.")
     private String name;
 

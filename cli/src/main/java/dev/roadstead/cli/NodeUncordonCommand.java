@@ -1,6 +1,8 @@
 package dev.roadstead.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.model.Node;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  roadstead node uncordon web-3")
 final class NodeUncordonCommand implements Runnable {
+    @NameOf(Kind.NODE)
     @Parameters(paramLabel = "NAME", description = "The node.")
     private String name;
 

@@ -2,6 +2,8 @@ package dev.roadstead.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.plan.DryRun;
 import dev.roadstead.cli.plan.PlanReport;
@@ -56,6 +58,7 @@ final class PlanCommand implements Callable<Integer> {
             description = "A file of manifests, as kubectl apply takes them; - is standard input.")
     private Path file;
 
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NS",

@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.plan.DryRun;
 import dev.roadstead.cli.plan.PlanReport;
@@ -38,9 +40,11 @@ import picocli.CommandLine.Spec;
             "The second is to the project's own namespace, the third from namespace to namespace."
         })
 final class PromoteCommand implements Runnable {
+    @NameOf(Kind.APPLICATION)
     @Parameters(paramLabel = "APPLICATION", description = "Its name, the same in both.")
     private String name;
 
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = "--from",
             paramLabel = "PLACE",
@@ -48,6 +52,7 @@ final class PromoteCommand implements Runnable {
             description = "Where it runs: an environment, or a namespace.")
     private String from;
 
+    @NameOf(Kind.NAMESPACE)
     @Option(names = "--to", paramLabel = "PLACE", required = true, description = "Where it is to run.")
     private String to;
 

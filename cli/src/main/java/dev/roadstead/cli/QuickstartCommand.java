@@ -90,14 +90,9 @@ final class QuickstartCommand implements Runnable {
                 """.formatted(result.page(), kubeconfig, kubeconfig, downCommand());
     }
 
-    /** As it has to be typed in the folder that this process was started in. */
     private String downCommand() {
-        Path home = BackgroundServer.home();
-        String program = Path.of("").toAbsolutePath().equals(home)
-                ? "./roadstead"
-                : home.resolve("roadstead").toString();
         boolean usualFolder = options.dataDir().root().equals(DataDirOption.usual());
-        return program + " down"
+        return Invocation.program() + " down"
                 + (usualFolder ? "" : " --data-dir " + options.dataDir().root());
     }
 }

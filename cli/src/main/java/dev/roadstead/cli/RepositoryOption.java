@@ -4,6 +4,8 @@ import dev.roadstead.backup.Repository;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.cli.backups.OpenRepository;
 import dev.roadstead.cli.backups.RepositoryAddress;
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
@@ -18,11 +20,12 @@ import picocli.CommandLine.Option;
 
 /** {@code --repository} and what it takes to open one, the same for every command that has it. */
 final class RepositoryOption {
+    @NameOf(Kind.BACKUP_REPOSITORY)
     @Option(
             names = "--repository",
             paramLabel = "WHERE",
             required = true,
-            description = "A directory, s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION, or the name of a"
+            description = "A directory, s3://BUCKET/PREFIX?endpoint=URL&region=REGION, or the name of a"
                     + " BackupRepository of the running server.")
     private String where;
 

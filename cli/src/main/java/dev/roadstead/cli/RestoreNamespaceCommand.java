@@ -4,6 +4,8 @@ import dev.roadstead.backup.Manifest;
 import dev.roadstead.backup.Repository;
 import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.cli.backups.SpokenProgress;
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.namespaces.ProjectArchives;
@@ -62,6 +64,7 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
 
     /** One of these. */
     static final class What {
+        @NameOf(Kind.NAMESPACE_BACKUP)
         @Option(names = "--backup", paramLabel = "NAME", description = "A NamespaceBackup of the namespace --from.")
         @Nullable
         String backup;
@@ -74,6 +77,7 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
         String archive;
     }
 
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = "--from",
             paramLabel = "NAMESPACE",
@@ -81,6 +85,7 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
             description = "The namespace that has the NamespaceBackup (default: ${DEFAULT-VALUE}).")
     private String from = "default";
 
+    @NameOf(Kind.NODE)
     @Option(
             names = "--node",
             paramLabel = "NAME",

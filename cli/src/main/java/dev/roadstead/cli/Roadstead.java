@@ -43,6 +43,7 @@ import picocli.CommandLine.ParameterException;
             UsageCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
+            CompleteNamesCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -70,6 +71,7 @@ final class Roadstead {
         program.getSubcommands().values().forEach(it -> it.getCommandSpec().versionProvider(new Versions()));
         return program.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(errors)
+                .setHelpFactory(WholeWords::new)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((error, args) -> usageError(error, errors))
                 .setExecutionExceptionHandler((error, command, parsed) -> failure(error, errors));

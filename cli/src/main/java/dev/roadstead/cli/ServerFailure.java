@@ -35,6 +35,6 @@ final class ServerFailure {
     private static String wayOut(@Nullable Throwable cause) {
         return cause instanceof SSLException
                 ? "is --data-dir that of the server that answers there?"
-                : "'roadstead status' says whether it runs, and 'roadstead up' starts it";
+                : "'%1$s status' says whether it runs, and '%1$s up' starts it".formatted(Invocation.program());
     }
 }

@@ -40,7 +40,8 @@ final class StatusCommand implements Callable<Integer> {
         DataDir dataDir = dataDirOption.dataDir();
         Optional<ServerState> running = new Daemon(dataDir, new Progress(out, Progress.Ticker.system())).running();
         if (running.isEmpty()) {
-            out.println("roadstead does not run on " + dataDir.root() + "; start it with 'roadstead up'");
+            out.println("roadstead does not run on " + dataDir.root() + "; start it with '" + Invocation.program()
+                    + " up'");
             return ExitCode.NOT_RUNNING;
         }
         ServerState state = running.get();

@@ -1,6 +1,9 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.usage.UsageOutput;
+import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.UsageReport;
 import java.io.PrintWriter;
@@ -36,6 +39,7 @@ final class UsageCommand implements Runnable {
     @Mixin
     private DataDirOption dataDirOption;
 
+    @NameOf(Kind.ORGANIZATION)
     @Option(names = "--organization", paramLabel = "NAME", description = "That of one Organization; of all without it.")
     private @Nullable String organization;
 
@@ -61,18 +65,25 @@ final class UsageCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--month is " + month + ", expected a year and a month such as 2026-11");
         }
-        List<UsageReport> reports = UsageOutput.chosen(
-                NodeChange.with(
-                        dataDirOption.dataDir(),
-                        api -> api.list(ResourceType.USAGE_REPORT).items()),
-                organization,
-                month);
+        List<UsageReport> reports =
+                UsageOutput.chosen(NodeChange.with(dataDirOption.dataDir(), this::reports), organization, month);
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
-            case table -> UsageOutput.table(reports).forEach(out::println);
+            case table -> UsageOutput.table(reports, organization, month).forEach(out::println);
             case csv -> UsageOutput.csv(reports).forEach(out::println);
             case json -> out.println(UsageOutput.json(reports));
         }
         out.flush();
+    }
+
+    /** Those of an Organization that is gone are shown as long as there are any. */
+    private List<UsageReport> reports(ApiClient api) {
+        List<UsageReport> all = api.list(ResourceType.USAGE_REPORT).items();
+        if (organization != null
+                && UsageOutput.chosen(all, organization, null).isEmpty()
+                && api.find(ResourceType.ORGANIZATION, "", organization).isEmpty()) {
+            throw Absence.of(api, ResourceType.ORGANIZATION, organization);
+        }
+        return all;
     }
 }

@@ -1,9 +1,15 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.VolumeManifests;
 import dev.roadstead.cli.volumes.VolumeReady;
 import dev.roadstead.controller.client.ApiClient;
+import dev.roadstead.controller.plan.PolicyLevel;
+import dev.roadstead.controller.plan.Reasons;
+import dev.roadstead.model.Condition;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.ReclaimPolicy;
@@ -27,9 +33,13 @@ import picocli.CommandLine.Spec;
 final class VolumeImportCommand implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** The engine was asked, and has no Docker volume of this name. */
+    private static final String NO_SUCH = "NoSuchDockerVolume";
+
     @Parameters(paramLabel = "DOCKER_VOLUME", description = "Its name, as docker volume ls shows it.")
     private String dockerVolume;
 
+    @NameOf(Kind.NODE)
     @Option(names = "--node", paramLabel = "NAME", required = true, description = "The node that has it.")
     private String node;
 
@@ -65,8 +75,29 @@ final class VolumeImportCommand implements Runnable {
         Volume made = api.create(
                 ResourceType.VOLUME,
                 VolumeManifests.importing(namespace.name(), chosen, node, dockerVolume, ReclaimPolicy.Retain));
-        VolumeReady.await(api, progress, made, PATIENCE);
+        try {
+            VolumeReady.await(api, progress, made, PATIENCE, ready -> needsAPerson(api, ready));
+        } catch (VolumeReady.HopelessException e) {
+            api.delete(
+                    ResourceType.VOLUME,
+                    namespace.name(),
+                    chosen,
+                    String.valueOf(made.metadata().uid()));
+            throw new CliException(e.getMessage() + " (the Volume was taken back; run this again afterwards)", e);
+        }
         progress.say("Volume " + made.key() + " uses Docker volume " + dockerVolume + " of node " + node
                 + "; mount it with {mountPath: /path, volume: " + chosen + "}");
+    }
+
+    /** The controllers may not have seen yet that the namespace was granted what they refuse. */
+    private boolean needsAPerson(ApiClient api, Condition ready) {
+        return switch (ready.reason()) {
+            case NO_SUCH -> true;
+            case Reasons.REFUSED ->
+                PolicyLevel.of(api.find(ResourceType.NAMESPACE, "", namespace.name())
+                                .orElse(null))
+                        != PolicyLevel.PRIVILEGED;
+            default -> false;
+        };
     }
 }

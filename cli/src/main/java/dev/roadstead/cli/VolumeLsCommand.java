@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.volumes.VolumeTables;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Spec;
         description = "List volumes: where they are, what they hold and who uses them.",
         mixinStandardHelpOptions = true)
 final class VolumeLsCommand implements Runnable {
+    @NameOf(Kind.NAMESPACE)
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAME",

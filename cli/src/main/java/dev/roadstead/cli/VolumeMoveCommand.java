@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.Moving;
@@ -31,9 +33,11 @@ import picocli.CommandLine.Spec;
                 + "run again where they were. What was there is kept for a day.%n%nExample:%n",
         footer = "  roadstead volume move data --to db-2 --namespace shop --wait")
 final class VolumeMoveCommand implements Callable<Integer> {
+    @NameOf(Kind.VOLUME)
     @Parameters(paramLabel = "NAME", description = "The volume.")
     private String name;
 
+    @NameOf(Kind.NODE)
     @Option(names = "--to", paramLabel = "NODE", required = true, description = "The node that gets it.")
     private String node;
 

@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.RestoreManifests;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  roadstead volume restore data --undo                     what was there before"
         })
 final class VolumeRestoreCommand implements Callable<Integer> {
+    @NameOf(Kind.VOLUME)
     @Parameters(paramLabel = "NAME", description = "The volume that is made, or with --swap gets other data.")
     private String name;
 
@@ -49,6 +52,7 @@ final class VolumeRestoreCommand implements Callable<Integer> {
 
     /** One of these. */
     static final class What {
+        @NameOf(Kind.VOLUME_BACKUP)
         @Option(names = "--backup", paramLabel = "NAME", description = "A VolumeBackup of the namespace.")
         @Nullable
         String backup;
@@ -71,6 +75,7 @@ final class VolumeRestoreCommand implements Callable<Integer> {
     @Option(names = "--path", paramLabel = "PATH", description = "Only this of the volume, and what is below it.")
     private List<String> paths = List.of();
 
+    @NameOf(Kind.NODE)
     @Option(
             names = "--node",
             paramLabel = "NAME",

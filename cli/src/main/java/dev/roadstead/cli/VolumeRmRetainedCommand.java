@@ -1,5 +1,7 @@
 package dev.roadstead.cli;
 
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.VolumeManifests;
@@ -37,6 +39,7 @@ final class VolumeRmRetainedCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DOCKER_VOLUME", description = "Its name, as roadstead volume retained shows it.")
     private String dockerVolume;
 
+    @NameOf(Kind.NODE)
     @Option(names = "--node", paramLabel = "NAME", required = true, description = "The node that has it.")
     private String node;
 

@@ -58,6 +58,29 @@ class ApplicationCommandsTest {
     }
 
     @Test
+    void namesOfWhatIsThereAreCompleted() {
+        namespace("named", "");
+        application("named", "x", "{}", "");
+        application("named", "y", "{}", "");
+        assertThat(names("stop", "-n", "named", "--data-dir", folder.toString(), "")
+                        .lines())
+                .containsExactly("x", "y");
+        assertThat(names("stop", "--data-dir", folder.toString(), "-n", "").lines())
+                .contains("named", "one", "default");
+        assertThat(names("stop", "--data-dir", folder.resolve("none").toString(), "-n", ""))
+                .isEmpty();
+    }
+
+    private static String names(String... words) {
+        List<String> all = new ArrayList<>(List.of("complete-names", "--"));
+        all.addAll(List.of(words));
+        RecordedProgram run = RecordedProgram.run(all.toArray(String[]::new));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        return run.out();
+    }
+
+    @Test
     void aSelectorChoosesAndWhatFailsStopsNoOther() throws Exception {
         application("one", "a", "{'team': 'red'}", "");
         application("one", "held", "{'team': 'red'}", ", 'rollback': {'toRelease': 1}");

@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,26 @@ class RoadsteadTest {
                     .isTrue();
         }
         command.getSubcommands().values().forEach(RoadsteadTest::assertFooterFits);
+    }
+
+    @Test
+    void noWordOfAHelpIsBroken() {
+        assertWordsAreWhole(Roadstead.commandLine(System.out, System.err));
+    }
+
+    private static void assertWordsAreWhole(CommandLine command) {
+        String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        Set<String> shown = Stream.of(help.split("\\s+")).collect(Collectors.toSet());
+        Stream.concat(
+                        command.getCommandSpec().options().stream(),
+                        command.getCommandSpec().positionalParameters().stream())
+                .flatMap(argument -> Stream.of(argument.description()))
+                .flatMap(text -> Stream.of(text.split("\\s+")))
+                .forEach(word -> assertThat(shown)
+                        .as(command.getCommandSpec().qualifiedName() + ": " + word)
+                        .contains(word));
+        assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        command.getSubcommands().values().forEach(RoadsteadTest::assertWordsAreWhole);
     }
 
     @Test
@@ -129,7 +151,7 @@ class RoadsteadTest {
     @Test
     void completionIsForKnownShellsOnly() {
         assertThat(RecordedProgram.run("completion", "bash").out()).contains("complete -F");
-        assertThat(RecordedProgram.run("completion", "zsh").out()).startsWith("autoload");
+        assertThat(RecordedProgram.run("completion", "zsh").out()).startsWith("(( $+functions[compdef] ))");
         assertThat(RecordedProgram.run("completion", "fish").exitCode()).isEqualTo(2);
     }
 

@@ -83,6 +83,9 @@ public final class CrdGenerator {
 
     private static ObjectNode column(Kind.Column column) {
         ObjectNode node = JSON.objectNode().put("name", column.name()).put("type", column.type());
+        if (!column.format().isEmpty()) {
+            node.put("format", column.format());
+        }
         if (!column.description().isEmpty()) {
             node.put("description", column.description());
         }

@@ -67,6 +67,9 @@ public @interface Kind {
         /** integer, number, string, boolean or date. */
         String type() default "string";
 
+        /** {@code bytes}: a number of bytes, shown as people read it ({@code 23.4Gi}). */
+        String format() default "";
+
         String description() default "";
 
         /** Above 0: shown with {@code -o wide} only. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
             @Column(name = "Status", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),
             @Column(name = "Backups", jsonPath = ".status.backups", type = "integer"),
-            @Column(name = "Stored", jsonPath = ".status.storedBytes"),
+            @Column(name = "Stored", jsonPath = ".status.storedBytes", format = "bytes"),
             @Column(name = "Last-Check", jsonPath = ".status.lastCheck", type = "date"),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)

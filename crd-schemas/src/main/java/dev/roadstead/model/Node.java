@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Engine", jsonPath = ".status.engine.version"),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "CPU", jsonPath = ".status.capacity.cpu", priority = 1),
-            @Column(name = "Memory", jsonPath = ".status.capacity.memory", priority = 1),
+            @Column(name = "Memory", jsonPath = ".status.capacity.memory", format = "bytes", priority = 1),
             @Column(
                     name = "Disk-Pressure",
                     jsonPath = ".status.conditions[?(@.type==\"DiskPressure\")].status",

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status"),
             @Column(name = "Status", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason"),
             @Column(name = "Node", jsonPath = ".status.nodeName"),
-            @Column(name = "Used", jsonPath = ".status.usedBytes"),
+            @Column(name = "Used", jsonPath = ".status.usedBytes", format = "bytes"),
             @Column(name = "Size", jsonPath = ".spec.size"),
             @Column(name = "Last-Proven-Restore", jsonPath = ".status.lastVerified", type = "date"),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
             @Column(name = "Phase", jsonPath = ".status.phase"),
             @Column(name = "Verified", jsonPath = ".status.conditions[?(@.type==\"Verified\")].status"),
             @Column(name = "Files", jsonPath = ".status.files", type = "integer"),
-            @Column(name = "Size", jsonPath = ".status.bytes"),
-            @Column(name = "Stored", jsonPath = ".status.storedBytes"),
+            @Column(name = "Size", jsonPath = ".status.bytes", format = "bytes"),
+            @Column(name = "Stored", jsonPath = ".status.storedBytes", format = "bytes"),
             @Column(name = "Age", jsonPath = ".metadata.creationTimestamp", type = "date"),
             @Column(name = "Id", jsonPath = ".status.id", priority = 1),
             @Column(name = "Message", jsonPath = ".status.message", priority = 1)

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A printer column with its path compiled. Beside the types of CustomResourceDefinitions it knows formats of our own
- * for the core kinds: {@code count} (entries of the objects or arrays at the path), and for references at the path
- * {@code reference} ({@code kind/name} in lower case), {@code typed-reference} ({@code Kind/name}) and
- * {@code namespaced-name} ({@code namespace/name}).
+ * A printer column with its path compiled. Beside the types of CustomResourceDefinitions it knows formats of our own:
+ * {@code bytes} (see {@link ByteSize}), and for the core kinds {@code count} (entries of the objects or arrays at the
+ * path), and for references at the path {@code reference} ({@code kind/name} in lower case), {@code typed-reference}
+ * ({@code Kind/name}) and {@code namespaced-name} ({@code namespace/name}).
  */
 record Column(PrinterColumn definition, JsonPath path) {
     static final PrinterColumn NAME = new PrinterColumn(
@@ -35,7 +35,7 @@ record Column(PrinterColumn definition, JsonPath path) {
     /** The format that clients are told; ours mean nothing to them. */
     String publicFormat() {
         return switch (definition.format()) {
-            case "count", "reference", "typed-reference", "namespaced-name" -> "";
+            case "bytes", "count", "reference", "typed-reference", "namespaced-name" -> "";
             case String format -> format;
         };
     }
@@ -71,6 +71,7 @@ record Column(PrinterColumn definition, JsonPath path) {
             case "reference" -> value.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + name;
             case "typed-reference" -> value.path("kind").asText() + "/" + name;
             case "namespaced-name" -> value.path("namespace").asText() + "/" + name;
+            case "bytes" -> ByteSize.format(value.asText());
             default -> value.isValueNode() ? value.asText() : value.toString();
         };
     }

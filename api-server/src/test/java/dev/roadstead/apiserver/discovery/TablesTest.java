@@ -100,6 +100,22 @@ class TablesTest {
     }
 
     @Test
+    void showsBytesAsPeopleReadThem() throws IOException {
+        JsonNode table = list(
+                Tables.of(TestKinds.definition("roadstead.dev", "v1", "volumebackups")),
+                IncludeObject.NONE,
+                "{\"metadata\":{\"name\":\"b\"},\"status\":{\"bytes\":\"25169195008\",\"storedBytes\":512}}");
+        List<String> names = table.path("columnDefinitions").findValuesAsText("name");
+        int size = names.indexOf("Size");
+
+        assertThat(table.at("/rows/0/cells").path(size).asText()).isEqualTo("23.4Gi");
+        assertThat(table.at("/rows/0/cells").path(names.indexOf("Stored")).asText())
+                .isEqualTo("512");
+        assertThat(table.at("/columnDefinitions").path(size).path("format").asText())
+                .isEmpty();
+    }
+
+    @Test
     void showsTheAgeOfKindsWithoutColumns() throws IOException {
         Tables tables = Tables.of(TestKinds.definition("stable.example.com", "v1", "crontabs"));
 

@@ -40,10 +40,13 @@ public final class UsageOutput {
                 .toList();
     }
 
-    /** One line for each report, rounded for people; a line that says so when there is none. */
-    public static List<String> table(List<UsageReport> reports) {
+    /** One line for each report, rounded for people; a line that says so when none was chosen. */
+    public static List<String> table(List<UsageReport> reports, @Nullable String organization, @Nullable String month) {
         if (reports.isEmpty()) {
-            return List.of("there are no UsageReports; they come some minutes after a Project");
+            return List.of("there are no UsageReports"
+                    + (organization == null ? "" : " of Organization " + organization)
+                    + (month == null ? "" : " for " + month)
+                    + "; they come some minutes after a Project");
         }
         Table table = new Table(
                 "ORGANIZATION",

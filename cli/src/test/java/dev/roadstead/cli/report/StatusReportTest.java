@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Json;
+import dev.roadstead.model.Node;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,24 @@ class StatusReportTest {
     }
 
     @Test
+    void namesNodesThatGetNoNewContainers() throws Exception {
+        List<String> lines = StatusReport.lines(
+                List.of(
+                        node("web-3", "\"unschedulable\": true"),
+                        node("web-1", "\"drain\": true, \"unschedulable\": true"),
+                        node("web-2", "\"unschedulable\": false")),
+                List.of());
+        assertThat(lines)
+                .containsExactly(
+                        "nodes         3 of 3 ready",
+                        "  web-1: drained, so its containers move away and it gets no new ones;"
+                                + " 'roadstead node uncordon web-1' takes it into use again",
+                        "  web-3: cordoned, so it gets no new containers;"
+                                + " 'roadstead node uncordon web-3' takes it into use again",
+                        "applications  none");
+    }
+
+    @Test
     void aConditionOfAnOlderSpecDoesNotCount() throws Exception {
         Readiness readiness = Readiness.of(application("shop", 2, ready("True", 1, "fine")));
         assertThat(readiness.ready()).isFalse();
@@ -35,6 +54,14 @@ class StatusReportTest {
         return """
                 {"type": "Ready", "status": "%s", "observedGeneration": %d, "reason": "Any", "message": "%s",
                  "lastTransitionTime": "2026-01-01T00:00:00Z"}""".formatted(status, generation, message);
+    }
+
+    private static Node node(String name, String spec) throws IOException {
+        String json = """
+                {"metadata": {"name": "%s", "generation": 1}, "spec": {"connection": {"unix": {}}, %s},
+                 "status": {"conditions": [%s]}}
+                """.formatted(name, spec, ready("True", 1, "the engine answers"));
+        return Json.mapper().readValue(json, Node.class);
     }
 
     private static Application application(String name, int generation, String condition) throws IOException {

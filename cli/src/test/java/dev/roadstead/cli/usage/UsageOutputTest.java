@@ -24,15 +24,24 @@ class UsageOutputTest {
         assertThat(UsageOutput.chosen(all, null, null)).containsExactly(shop, later, other);
         assertThat(UsageOutput.chosen(all, "acme", null)).containsExactly(shop, later);
         assertThat(UsageOutput.chosen(all, null, "2026-11")).containsExactly(shop, other);
-        assertThat(UsageOutput.table(UsageOutput.chosen(all, "red", null)))
+        assertThat(UsageOutput.chosen(all, "red", null)).isEmpty();
+    }
+
+    @Test
+    void whereThereIsNoneItSaysOfWhat() {
+        assertThat(UsageOutput.table(List.of(), null, null))
                 .containsExactly("there are no UsageReports; they come some minutes after a Project");
+        assertThat(UsageOutput.table(List.of(), "red", "2026-11"))
+                .containsExactly(
+                        "there are no UsageReports of Organization red for 2026-11; they come some minutes after"
+                                + " a Project");
     }
 
     @Test
     void aTableIsForPeople() {
-        assertThat(UsageOutput.table(List.of(shop, later)).get(1))
+        assertThat(UsageOutput.table(List.of(shop, later), null, null).get(1))
                 .matches("acme +shop +2026-11 +Final +2\\.51 +5\\.00 +0 +0 +0 +0 +0 +0 +1\\.50 EUR");
-        assertThat(UsageOutput.table(List.of(shop, later)).get(2)).endsWith("-");
+        assertThat(UsageOutput.table(List.of(shop, later), null, null).get(2)).endsWith("-");
     }
 
     @Test

@@ -260,8 +260,14 @@ public final class VolumePlanner {
         if (!ours && seen.policy() != PolicyLevel.PRIVILEGED) {
             return Optional.of(
                     ("Docker volume %s was not made by Roadstead, and what is the host's own needs policy level privileged;"
-                                    + " the namespace has %s. Its label %s grants it")
-                            .formatted(docker.name(), seen.policy().label(), Labels.POLICY));
+                                    + " the namespace has %s. Who administers the platform grants it: kubectl label"
+                                    + " namespace %s %s=privileged --overwrite; for a Project's namespace, by policyLevel"
+                                    + " Privileged of the Project")
+                            .formatted(
+                                    docker.name(),
+                                    seen.policy().label(),
+                                    volume.metadata().namespace(),
+                                    Labels.POLICY));
         }
         return VolumePolicy.refusals(docker.driver(), docker.options(), seen.policy()).stream()
                 .findFirst();

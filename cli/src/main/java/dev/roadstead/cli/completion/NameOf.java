@@ -1,0 +1,25 @@
+package dev.roadstead.cli.completion;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** An option or parameter that takes the name of an object, which shells complete. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.FIELD)
+public @interface NameOf {
+    Kind value();
+
+    /** What kind of object it is. */
+    enum Kind {
+        NAMESPACE,
+        APPLICATION,
+        NODE,
+        VOLUME,
+        BACKUP_REPOSITORY,
+        VOLUME_BACKUP,
+        NAMESPACE_BACKUP,
+        ORGANIZATION
+    }
+}
