@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 class RoadsteadTest {
@@ -29,6 +30,17 @@ class RoadsteadTest {
             assertThat(help.exitCode()).as(command).isZero();
             assertThat(help.out()).as(command).contains("Usage: roadstead " + command);
         }
+    }
+
+    @Test
+    void helpAndCompletionKnowAllCommands() {
+        Set<String> commands =
+                Roadstead.commandLine(System.out, System.err).getSubcommands().keySet();
+        for (List<String> overview : List.of(List.of("--help"), List.of("help"), List.of("completion", "bash"))) {
+            RecordedProgram run = RecordedProgram.run(overview.toArray(String[]::new));
+            assertThat(run.out()).as(overview.getFirst()).contains(commands);
+        }
+        assertThat(RecordedProgram.run("help", "server").out()).contains("Usage: roadstead server");
     }
 
     @Test
