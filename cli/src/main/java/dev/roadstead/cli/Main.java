@@ -12,6 +12,6 @@ public final class Main {
             System.out.println(Version.line());
             return;
         }
-        System.exit(Roadstead.commandLine(System.out, System.err).execute(args));
+        System.exit(Roadstead.run(System.out, System.err, args));
     }
 }

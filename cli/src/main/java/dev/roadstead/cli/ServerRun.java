@@ -10,7 +10,7 @@ import dev.roadstead.cli.daemon.ServerLock;
 import dev.roadstead.controller.app.ControllerConfig;
 import dev.roadstead.controller.app.Controllers;
 import dev.roadstead.controller.app.EdgeConfig;
-import dev.roadstead.crd.CrdFiles;
+import dev.roadstead.crd.ShippedCrds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -101,7 +101,7 @@ final class ServerRun {
                         listen.host(),
                         listen.port(),
                         options.databaseUrl(),
-                        CrdFiles.shipped(),
+                        ShippedCrds.texts(),
                         options.clientCa(),
                         options.storage())
                 .calling(options.egress());

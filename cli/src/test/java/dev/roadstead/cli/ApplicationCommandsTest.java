@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.controller.client.HttpApiClient;
-import dev.roadstead.crd.CrdFiles;
+import dev.roadstead.crd.ShippedCrds;
 import dev.roadstead.testkit.MadeDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class ApplicationCommandsTest {
     @BeforeAll
     static void start() throws Exception {
         MadeDatabase.into(folder);
-        server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, CrdFiles.shipped()));
+        server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, ShippedCrds.texts()));
         api = AdminClient.open(server.adminKubeconfig());
         for (String namespace : List.of("one", "two")) {
             api.postRaw(

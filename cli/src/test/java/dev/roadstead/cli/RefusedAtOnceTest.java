@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.controller.client.HttpApiClient;
-import dev.roadstead.crd.CrdFiles;
+import dev.roadstead.crd.ShippedCrds;
 import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.MadeDatabase;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class RefusedAtOnceTest {
     @BeforeAll
     static void start() throws Exception {
         MadeDatabase.into(folder);
-        server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, CrdFiles.shipped()));
+        server = ApiServer.start(new ServerConfig(folder, "127.0.0.1", 0, null, ShippedCrds.texts()));
         api = AdminClient.open(server.adminKubeconfig());
         post("/api/v1/namespaces", "{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': 'shop'}}");
         post("/apis/roadstead.dev/v1/nodes", """

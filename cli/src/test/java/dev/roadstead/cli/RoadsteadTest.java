@@ -32,6 +32,17 @@ class RoadsteadTest {
     }
 
     @Test
+    void helpAndCompletionKnowAllCommands() {
+        Set<String> commands =
+                Roadstead.commandLine(System.out, System.err).getSubcommands().keySet();
+        for (List<String> overview : List.of(List.of("--help"), List.of("help"), List.of("completion", "bash"))) {
+            RecordedProgram run = RecordedProgram.run(overview.toArray(String[]::new));
+            assertThat(run.out()).as(overview.getFirst()).contains(commands);
+        }
+        assertThat(RecordedProgram.run("help", "server").out()).contains("Usage: roadstead server");
+    }
+
+    @Test
     void noExampleIsWrappedAndNoSentenceTwice() {
         assertFooterFits(Roadstead.commandLine(System.out, System.err));
     }

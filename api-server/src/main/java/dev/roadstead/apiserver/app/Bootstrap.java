@@ -41,12 +41,13 @@ final class Bootstrap {
     /**
      * Creates what is missing, and brings the definitions up to date.
      *
-     * @param manifests CustomResourceDefinitions as YAML
+     * @param manifests CustomResourceDefinitions as JSON or YAML
      */
     void run(List<String> manifests) {
         NAMESPACES.forEach(this::ensureNamespace);
         for (String manifest : manifests) {
-            ensureDefinition(BodyDecoder.decode(manifest.getBytes(StandardCharsets.UTF_8), "application/yaml"));
+            String type = manifest.startsWith("{") ? "application/json" : "application/yaml";
+            ensureDefinition(BodyDecoder.decode(manifest.getBytes(StandardCharsets.UTF_8), type));
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address or name to listen on; TLS always
  * @param port 0 for any free one
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; null for the embedded PostgreSQL
- * @param resources CustomResourceDefinitions as YAML, one each, that are installed or brought up to date at the start
+ * @param resources CustomResourceDefinitions as JSON or YAML, one each, that are installed or brought up to date at the start
  * @param clientAuthorities a PEM file with further authorities whose certificates clients may prove themselves with; null
  *     for none
  * @param storage how objects, audit records and keys are kept

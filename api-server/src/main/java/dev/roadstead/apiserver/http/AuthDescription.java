@@ -2,16 +2,12 @@ package dev.roadstead.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.roadstead.apiserver.admission.BodyDecoder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.roadstead.apiserver.schema.BuiltIn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +64,7 @@ final class AuthDescription {
 
     /** Reads it from the file beside this class. */
     static AuthDescription load() {
-        try (InputStream in = AuthDescription.class.getResourceAsStream("auth.yaml")) {
-            byte[] yaml = Objects.requireNonNull(in, "auth.yaml").readAllBytes();
-            return new AuthDescription(BodyDecoder.decodeOptions(yaml, "application/yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new AuthDescription(BuiltIn.read(AuthDescription.class, "auth"));
     }
 
     /** As it is served. */

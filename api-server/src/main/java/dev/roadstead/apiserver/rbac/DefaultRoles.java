@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.authn.Caller;
 import dev.roadstead.apiserver.authz.RuleCover;
-import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.registry.ConsistentReader;
@@ -14,11 +13,10 @@ import dev.roadstead.apiserver.registry.ResourceService;
 import dev.roadstead.apiserver.registry.Subresource;
 import dev.roadstead.apiserver.registry.Target;
 import dev.roadstead.apiserver.registry.WriteOptions;
+import dev.roadstead.apiserver.schema.BuiltIn;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -134,17 +132,12 @@ public final class DefaultRoles {
     }
 
     private static List<ObjectNode> load() {
-        try (var in = DefaultRoles.class.getResourceAsStream("default-roles.yaml")) {
-            byte[] yaml = Objects.requireNonNull(in, "default-roles.yaml").readAllBytes();
-            return DocumentReader.read(yaml, DocumentReader.Format.YAML)
-                    .path("items")
-                    .valueStream()
-                    .map(ObjectNode.class::cast)
-                    .map(DefaultRoles::marked)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return BuiltIn.read(DefaultRoles.class, "default-roles")
+                .path("items")
+                .valueStream()
+                .map(ObjectNode.class::cast)
+                .map(DefaultRoles::marked)
+                .toList();
     }
 
     /** The marks that every default has. */

@@ -62,7 +62,7 @@ public final class CoreKinds {
     /** What is served whatever is stored, compiled anew. */
     public static List<ResourceDefinition> definitions() {
         return FILES.stream()
-                .map(name -> SchemaResources.load("core/" + name + ".yaml"))
+                .map(name -> BuiltIn.read(CoreKinds.class, "/dev/roadstead/apiserver/core/" + name))
                 .flatMap(crd -> CrdCompiler.compileCore(crd).stream())
                 .toList();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The schema of {@code metadata}, which CRDs do not repeat. */
 public final class ObjectMetaSchema {
-    private static final ObjectNode SCHEMA = SchemaResources.load("schema/object-meta.yaml");
+    private static final ObjectNode SCHEMA = BuiltIn.read(ObjectMetaSchema.class, "object-meta");
 
     private ObjectMetaSchema() {}
 

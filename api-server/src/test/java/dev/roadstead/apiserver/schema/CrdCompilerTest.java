@@ -91,7 +91,7 @@ final class CrdCompilerTest {
     }
 
     private static Stream<DynamicTest> cases(String group, Consumer<JsonNode> test) {
-        return SchemaResources.load("schema/crd-problems.yaml")
+        return TestKinds.document("schema/crd-problems.yaml")
                 .path(group)
                 .valueStream()
                 .map(problem -> DynamicTest.dynamicTest(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** What rules can cost; the cases stand in rule-costs.yaml. */
 final class RuleCostsTest {
-    private static final ObjectNode CASES = SchemaResources.load("schema/rule-costs.yaml");
+    private static final ObjectNode CASES = TestKinds.document("schema/rule-costs.yaml");
     private static final String SPEC = "spec.versions[0].schema.openAPIV3Schema.properties[spec]";
 
     @TestFactory

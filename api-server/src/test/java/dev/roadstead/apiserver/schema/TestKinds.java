@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.document.DocumentReader;
 import dev.roadstead.apiserver.document.DocumentReader.Format;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Kinds and objects that several tests use. */
 public final class TestKinds {
@@ -15,12 +19,12 @@ public final class TestKinds {
     }
 
     public static ObjectNode applicationCrd() {
-        return SchemaResources.load("schema/application-crd.yaml");
+        return document("schema/application-crd.yaml");
     }
 
     /** A valid Application that uses nearly every field. */
     public static ObjectNode manifest() {
-        return SchemaResources.load("admission/application.yaml");
+        return document("admission/application.yaml");
     }
 
     public static ResourceDefinition core(String resource) {
@@ -28,6 +32,16 @@ public final class TestKinds {
                 .filter(definition -> definition.resource().equals(resource))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** @param name of a file in this module's test resources, under {@code dev/roadstead/apiserver/} */
+    static ObjectNode document(String name) {
+        try (InputStream in = TestKinds.class.getResourceAsStream("/dev/roadstead/apiserver/" + name)) {
+            return (ObjectNode)
+                    DocumentReader.read(Objects.requireNonNull(in, name).readAllBytes(), Format.YAML);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static ObjectNode yaml(String text) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** x-kubernetes-validations; the cases stand in validation-rules.yaml. */
 final class ValidationRulesTest {
-    private static final ObjectNode CASES = SchemaResources.load("schema/validation-rules.yaml");
+    private static final ObjectNode CASES = TestKinds.document("schema/validation-rules.yaml");
 
     @TestFactory
     Stream<DynamicTest> judgesObjects() {

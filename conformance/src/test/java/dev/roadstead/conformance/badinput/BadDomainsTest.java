@@ -10,7 +10,7 @@ import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.conformance.HttpClient;
 import dev.roadstead.conformance.HttpClient.Answer;
 import dev.roadstead.conformance.TestServer;
-import dev.roadstead.crd.CrdFiles;
+import dev.roadstead.crd.ShippedCrds;
 import dev.roadstead.testkit.MadeDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class BadDomainsTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         MadeDatabase.into(folder.resolve("data"));
-        server = ApiServer.start(new ServerConfig(folder.resolve("data"), "127.0.0.1", 0, null, CrdFiles.shipped()));
+        server = ApiServer.start(new ServerConfig(folder.resolve("data"), "127.0.0.1", 0, null, ShippedCrds.texts()));
         http = HttpClient.administrator(Objects.requireNonNull(server));
     }
 
