@@ -67,7 +67,8 @@ final class Roadstead {
             HelpCommand.class);
 
     /** They look at all commands. */
-    private static final Set<Class<?>> OVERVIEWS = Set.of(CompletionCommand.class, HelpCommand.class);
+    private static final Set<Class<?>> OVERVIEWS =
+            Set.of(CompletionCommand.class, CompleteNamesCommand.class, HelpCommand.class);
 
     private Roadstead() {}
 

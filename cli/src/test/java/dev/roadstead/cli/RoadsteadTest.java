@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 class RoadsteadTest {
@@ -33,8 +34,11 @@ class RoadsteadTest {
 
     @Test
     void helpAndCompletionKnowAllCommands() {
-        Set<String> commands =
-                Roadstead.commandLine(System.out, System.err).getSubcommands().keySet();
+        List<String> commands = Roadstead.commandLine(System.out, System.err).getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command -> !command.usageMessage().hidden())
+                .map(CommandSpec::name)
+                .toList();
         for (List<String> overview : List.of(List.of("--help"), List.of("help"), List.of("completion", "bash"))) {
             RecordedProgram run = RecordedProgram.run(overview.toArray(String[]::new));
             assertThat(run.out()).as(overview.getFirst()).contains(commands);
