@@ -15,6 +15,7 @@ import dev.roadstead.controller.plan.route.Service;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
+import dev.roadstead.model.Node;
 import dev.roadstead.model.Strategy;
 import dev.roadstead.model.Strategy.Canary.Analysis;
 import dev.roadstead.model.Strategy.Canary.Step;
@@ -185,6 +186,25 @@ class RefusedReleaseTest {
         stands(fleet, said);
     }
 
+    @Test
+    void whereEachNodeHasOneTheOldReleaseIsBesideItOnItsNode() {
+        Fleet fleet = refused(SPEC.global(), Nodes.ready("a"), Nodes.ready("b"), Nodes.ready("c"), Nodes.ready("d"));
+        work(fleet);
+        assertThat(fleet.rollout().phase()).isEqualTo(Phase.Failed);
+        assertThat(servers(fleet)).containsOnly(1).hasSize(4);
+        assertThat(fleet.containers())
+                .filteredOn(is(1))
+                .extracting(it -> it.spec().nodeName())
+                .containsExactlyInAnyOrder("a", "b", "c", "d");
+        assertThat(fleet.containers())
+                .as("it stays to be looked at")
+                .filteredOn(is(2))
+                .hasSize(1);
+        fleet.change(SPEC.global().image("app:2").rollback(1));
+        fleet.converge();
+        assertThat(fleet.containers()).hasSize(4).allMatch(is(1));
+    }
+
     private static void stands(Fleet fleet, String said) {
         assertThat(fleet.rollout().phase()).isEqualTo(Phase.Failed);
         assertThat(fleet.rollout().weight()).isZero();
@@ -195,7 +215,11 @@ class RefusedReleaseTest {
 
     /** At its first step, where release 2 has just been found to answer badly. */
     private static Fleet refused(Apps spec) {
-        Fleet fleet = new Fleet(spec, Nodes.ready("a"));
+        return refused(spec, Nodes.ready("a"));
+    }
+
+    private static Fleet refused(Apps spec, Node... nodes) {
+        Fleet fleet = new Fleet(spec, nodes);
         fleet.converge();
         fleet.change(spec.image("app:2"));
         for (int i = 0; i < 4; i++) {
