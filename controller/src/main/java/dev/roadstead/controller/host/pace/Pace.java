@@ -22,14 +22,21 @@ record Pace(double width, Map<Work, Double> alone, int probes, int sinceProbe) {
     /** With a single place nothing could show that two are better. */
     private static final double LEAST = 2;
 
-    /** A call may take this much longer than alone before the width goes down: an engine waits, too, while it works. */
-    private static final double TOLERANCE = 1.5;
+    /** Right for two processors or so, and soon corrected. */
+    private static final double USUAL = 4;
+
+    /**
+     * A call may take this much longer than alone before the width goes down: an engine waits, too, while it works. On two
+     * processors this ends at about 7, where plain calls are fastest too (bench/RESULTS.md).
+     */
+    private static final double TOLERANCE = 3;
 
     private static final double SMOOTHING = 0.1;
     private static final double CURIOSITY = 0.5;
     private static final double LEAST_GRADIENT = 0.3;
-    private static final int PROBES = 3;
-    private static final int PROBE_EVERY = 100;
+    private static final int FIRST_PROBES = 3;
+    private static final int LATER_PROBES = 1;
+    private static final int PROBE_EVERY = 200;
 
     /** Kinds of work that take unlike times. */
     enum Work {
@@ -40,7 +47,7 @@ record Pace(double width, Map<Work, Double> alone, int probes, int sinceProbe) {
 
     /** Knows nothing yet, and measures first. */
     static Pace unknown() {
-        return new Pace(2, Map.of(), PROBES, 0);
+        return new Pace(USUAL, Map.of(), FIRST_PROBES, 0);
     }
 
     /** Calls that may be under way at once now. */
@@ -61,7 +68,8 @@ record Pace(double width, Map<Work, Double> alone, int probes, int sinceProbe) {
         double target = target(work, nanos);
         double next = target > width && !crowded ? width : width + SMOOTHING * (target - width);
         boolean probe = sinceProbe + 1 >= PROBE_EVERY;
-        return new Pace(Math.clamp(next, LEAST, MOST), alone, probe ? PROBES : probes, probe ? 0 : sinceProbe + 1);
+        return new Pace(
+                Math.clamp(next, LEAST, MOST), alone, probe ? LATER_PROBES : probes, probe ? 0 : sinceProbe + 1);
     }
 
     /** A kind of work that was never seen alone teaches nothing. */
