@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Reads what a process and its children have used, from Linux's {@code /proc}. */
@@ -15,7 +15,8 @@ public record ProcessMeter(long pid) {
     /** The kernel's unit for times in {@code /proc}: a hundredth of a second on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
 
-    private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
+    /** Of each generation, where a collector shows them one by one. */
+    private static final Pattern HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
 
     /** Processor seconds of the process alone. */
     public double cpuSeconds() throws IOException {
@@ -50,11 +51,14 @@ public record ProcessMeter(long pid) {
     /** Bytes of a JVM's heap that are in use after a collection. */
     public long liveHeap() throws IOException, InterruptedException {
         jcmd("GC.run");
-        Matcher used = HEAP.matcher(jcmd("GC.heap_info"));
-        if (!used.find()) {
+        String info = jcmd("GC.heap_info");
+        List<MatchResult> generations = HEAP.matcher(info).results().toList();
+        if (generations.isEmpty()) {
             throw new IOException("jcmd GC.heap_info of process " + pid + " names no used heap");
         }
-        return 1024 * Long.parseLong(used.group(1));
+        return generations.stream()
+                .mapToLong(used -> 1024 * Long.parseLong(used.group(1)))
+                .sum();
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
