@@ -1,5 +1,6 @@
 package dev.roadstead.controller.host.docker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.core.DockerClientConfig;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 enum CommandConfig implements DockerClientConfig {
     NOTHING;
+
+    private static final ObjectMapper MAPPER = DockerClientConfig.getDefaultObjectMapper();
+
+    /** One for all engines: docker-java's default is a new one for each client, which learns all its types anew. */
+    @Override
+    public ObjectMapper getObjectMapper() {
+        return MAPPER;
+    }
 
     @Override
     public URI getDockerHost() {
