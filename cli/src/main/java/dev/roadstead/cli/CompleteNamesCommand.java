@@ -41,9 +41,7 @@ final class CompleteNamesCommand implements Runnable {
     /** None when the server is away: nobody wants an error in the middle of a line. */
     private List<String> names(WantedName wanted) {
         String folder = wanted.dataDir();
-        DataDir dataDir = folder == null
-                ? dataDirOption.dataDir()
-                : new DataDir(Path.of(folder).toAbsolutePath().normalize());
+        DataDir dataDir = folder == null ? dataDirOption.dataDir() : DataDirOption.dataDir(Path.of(folder));
         try (HttpApiClient api = AdminClient.open(dataDir.adminKubeconfig())) {
             return api.getRaw(wanted.path()).map(list -> list.path("items")).stream()
                     .flatMap(JsonNode::valueStream)

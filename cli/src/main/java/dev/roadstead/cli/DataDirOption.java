@@ -19,6 +19,11 @@ final class DataDirOption {
     }
 
     DataDir dataDir() {
-        return new DataDir(path.toAbsolutePath().normalize());
+        return dataDir(path);
+    }
+
+    /** What the option means with this value. */
+    static DataDir dataDir(Path value) {
+        return new DataDir(value.toAbsolutePath().normalize());
     }
 }

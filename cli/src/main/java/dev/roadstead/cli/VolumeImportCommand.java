@@ -33,9 +33,6 @@ import picocli.CommandLine.Spec;
 final class VolumeImportCommand implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The engine was asked, and has no Docker volume of this name. */
-    private static final String NO_SUCH = "NoSuchDockerVolume";
-
     @Parameters(paramLabel = "DOCKER_VOLUME", description = "Its name, as docker volume ls shows it.")
     private String dockerVolume;
 
@@ -92,7 +89,7 @@ final class VolumeImportCommand implements Runnable {
     /** The controllers may not have seen yet that the namespace was granted what they refuse. */
     private boolean needsAPerson(ApiClient api, Condition ready) {
         return switch (ready.reason()) {
-            case NO_SUCH -> true;
+            case Reasons.NO_SUCH_DOCKER_VOLUME -> true;
             case Reasons.REFUSED ->
                 PolicyLevel.of(api.find(ResourceType.NAMESPACE, "", namespace.name())
                                 .orElse(null))

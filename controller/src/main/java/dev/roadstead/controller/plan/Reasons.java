@@ -19,6 +19,8 @@ public final class Reasons {
     /** A Secret or ConfigMap, or a key of one, is not there. */
     public static final String CONFIG_MISSING = "ConfigMissing";
 
+    /** The engine has no Docker volume of the name that a Volume is to take over. */
+    public static final String NO_SUCH_DOCKER_VOLUME = "NoSuchDockerVolume";
     /** A Volume that the template names is not there. */
     public static final String VOLUME_MISSING = "VolumeMissing";
     /** A Volume is not made yet, or its data is gone. */

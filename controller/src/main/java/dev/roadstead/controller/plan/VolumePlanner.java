@@ -222,7 +222,7 @@ public final class VolumePlanner {
         if (at.wanted().isEmpty()) {
             return rest(
                     Condition.Status.False,
-                    "NoSuchDockerVolume",
+                    Reasons.NO_SUCH_DOCKER_VOLUME,
                     "node %s has no Docker volume %s; docker volume ls shows what there is".formatted(at.node(), name));
         }
         if (seen.rival().isPresent()) {
