@@ -2,10 +2,8 @@ package dev.roadstead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.controller.client.HttpApiClient;
@@ -38,7 +36,8 @@ class ApplicationCommandsTest {
         for (String namespace : List.of("one", "two")) {
             api.postRaw(
                     "/api/v1/namespaces",
-                    json("{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': '%s'}}".formatted(namespace)));
+                    QuotedJson.object("{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': '%s'}}"
+                            .formatted(namespace)));
         }
     }
 
@@ -133,19 +132,21 @@ class ApplicationCommandsTest {
     void promotingTakesTheDigestAndLeavesTheRest() {
         application("one", "web", "{}", "");
         application("two", "web", "{}", ", 'replicas': 3");
-        api.patchRaw(path("two", "web"), json("{'spec': {'template': {'env': [{'name': 'A', 'value': 'live'}]}}}"));
-        api.patchRaw(path("one", "web") + "/status", json("""
+        api.patchRaw(
+                path("two", "web"),
+                QuotedJson.object("{'spec': {'template': {'env': [{'name': 'A', 'value': 'live'}]}}}"));
+        api.patchRaw(path("one", "web") + "/status", QuotedJson.object("""
                 {'status': {'observedGeneration': 1, 'replicas': 1, 'readyReplicas': 1, 'updatedReplicas': 1,
                  'availableReplicas': 1, 'currentRelease': 4, 'targetRelease': 4, 'conditions': [{'type': 'Ready',
                  'status': 'True', 'reason': 'Ready', 'message': '', 'lastTransitionTime': '2026-01-01T00:00:00Z'}]}}"""));
         String uid =
                 api.getRaw(path("one", "web")).orElseThrow().at("/metadata/uid").asText();
         String releases = "/apis/roadstead.dev/v1/namespaces/one/releases";
-        api.postRaw(releases, json("""
+        api.postRaw(releases, QuotedJson.object("""
                 {'apiVersion': 'roadstead.dev/v1', 'kind': 'Release', 'metadata': {'name': 'web-4', 'ownerReferences': [{'apiVersion': 'roadstead.dev/v1', 'kind': 'Application',
                  'name': 'web', 'uid': '%s'}]},
                  'spec': {'application': 'web', 'revision': 4, 'templateHash': 'h', 'template': {'image': 'a:2'}}}""".formatted(uid)));
-        api.patchRaw(releases + "/web-4/status", json("""
+        api.patchRaw(releases + "/web-4/status", QuotedJson.object("""
                 {'status': {'image': {'reference': '%s', 'resolution': 'Resolved', 'message': 'said so'}}}""".formatted(DIGEST)));
 
         RecordedProgram dry = run("promote", "web", "--from", "one", "--to", "two", "--dry-run");
@@ -185,14 +186,15 @@ class ApplicationCommandsTest {
     private static void namespace(String name, String labels) {
         api.postRaw(
                 "/api/v1/namespaces",
-                json("{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': '%s', 'labels': {%s}}}"
-                        .formatted(name, labels)));
+                QuotedJson.object(
+                        "{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': '%s', 'labels': {%s}}}"
+                                .formatted(name, labels)));
     }
 
     private static void application(String namespace, String name, String labels, String spec) {
         api.postRaw(
                 "/apis/roadstead.dev/v1/namespaces/" + namespace + "/applications",
-                json(
+                QuotedJson.object(
                         ("{'apiVersion': 'roadstead.dev/v1', 'kind': 'Application', 'metadata': {'name': '%s', 'labels': %s},"
                                         + " 'spec': {'template': {'image': 'busybox:1'}%s}}")
                                 .formatted(name, labels, spec)));
@@ -206,17 +208,7 @@ class ApplicationCommandsTest {
         return "/apis/roadstead.dev/v1/namespaces/" + namespace + "/applications/" + name;
     }
 
-    private static ObjectNode json(String text) {
-        try {
-            return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(text, e);
-        }
-    }
-
     private static RecordedProgram run(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(arguments));
-        words.addAll(List.of("--data-dir", folder.toString()));
-        return RecordedProgram.run(words.toArray(String[]::new));
+        return RecordedProgram.on(folder, arguments);
     }
 }

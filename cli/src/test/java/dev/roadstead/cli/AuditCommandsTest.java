@@ -81,7 +81,6 @@ class AuditCommandsTest {
     private RecordedProgram program(String... arguments) {
         List<String> words = new ArrayList<>(List.of("audit"));
         words.addAll(List.of(arguments));
-        words.addAll(List.of("--data-dir", folder.toString()));
-        return RecordedProgram.run(words.toArray(String[]::new));
+        return RecordedProgram.on(folder, words.toArray(String[]::new));
     }
 }

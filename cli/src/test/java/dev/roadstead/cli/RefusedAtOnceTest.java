@@ -2,9 +2,6 @@ package dev.roadstead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.app.ApiServer;
 import dev.roadstead.apiserver.app.ServerConfig;
 import dev.roadstead.controller.client.HttpApiClient;
@@ -13,7 +10,6 @@ import dev.roadstead.testkit.Eventually;
 import dev.roadstead.testkit.MadeDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What no waiting changes is said at once; against a real API server, with the test in the controllers' place. */
 class RefusedAtOnceTest {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String VOLUMES = "/apis/roadstead.dev/v1/namespaces/shop/volumes";
 
     @TempDir
@@ -89,7 +84,7 @@ class RefusedAtOnceTest {
                 Duration.ofSeconds(10),
                 () -> api.getRaw(VOLUMES + "/" + name).isPresent(),
                 made -> made);
-        api.patchRaw(VOLUMES + "/" + name + "/status", json("""
+        api.patchRaw(VOLUMES + "/" + name + "/status", QuotedJson.object("""
                 {'status': {'conditions': [{'type': 'Ready', 'status': 'False', 'reason': '%s', 'message': '%s',
                  'lastTransitionTime': '2026-01-01T00:00:00Z'}]}}""".formatted(reason, message)));
 
@@ -106,20 +101,10 @@ class RefusedAtOnceTest {
     }
 
     private static void post(String path, String body) {
-        api.postRaw(path, json(body));
-    }
-
-    private static ObjectNode json(String text) {
-        try {
-            return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(text, e);
-        }
+        api.postRaw(path, QuotedJson.object(body));
     }
 
     private static RecordedProgram run(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(arguments));
-        words.addAll(List.of("--data-dir", folder.toString()));
-        return RecordedProgram.run(words.toArray(String[]::new));
+        return RecordedProgram.on(folder, arguments);
     }
 }

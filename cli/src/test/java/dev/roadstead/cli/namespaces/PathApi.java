@@ -2,6 +2,7 @@ package dev.roadstead.cli.namespaces;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.QuotedJson;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.controller.client.WatchStream;
 import dev.roadstead.model.Json;
@@ -50,7 +51,7 @@ final class PathApi implements ApiClient {
     @Override
     public Optional<JsonNode> getRaw(String path) {
         return DISCOVERY.containsKey(path)
-                ? Optional.of(ProjectPlanTest.object(DISCOVERY.get(path)))
+                ? Optional.of(QuotedJson.object(DISCOVERY.get(path)))
                 : Optional.ofNullable(objects.get(path));
     }
 
@@ -85,7 +86,7 @@ final class PathApi implements ApiClient {
         String path = "/apis/roadstead.dev/v1/namespaces/" + namespace + "/" + type.plural() + "/" + name;
         return Optional.ofNullable(objects.get(path)).map(object -> {
             ObjectNode ready = object.deepCopy();
-            ready.set("status", ProjectPlanTest.object("""
+            ready.set("status", QuotedJson.object("""
                     {'usedBy':[],'replaced':[],'conditions':[{'type':'Ready','status':'True','reason':'Ready','message':'',
                      'lastTransitionTime':'2026-01-01T00:00:00Z'}]}"""));
             return Json.mapper().convertValue(ready, type.javaType());

@@ -3,11 +3,10 @@ package dev.roadstead.cli.namespaces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.backup.Manifest;
 import dev.roadstead.backup.Tree;
+import dev.roadstead.cli.QuotedJson;
 import dev.roadstead.cli.console.CliException;
 import java.time.Instant;
 import java.util.List;
@@ -18,17 +17,17 @@ import org.junit.jupiter.api.Test;
 
 class ProjectPlanTest {
     private static final String ID = "ab".repeat(32);
-    private static final ObjectNode NAMESPACE = object(
+    private static final ObjectNode NAMESPACE = QuotedJson.object(
             "{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'shop','labels':{'roadstead.dev/policy':'restricted'}}}");
-    private static final ObjectNode VOLUME = object("""
+    private static final ObjectNode VOLUME = QuotedJson.object("""
             {'apiVersion':'roadstead.dev/v1','kind':'Volume','metadata':{'name':'data','namespace':'shop'},
              'spec':{'nodeName':'db-1','size':'1Gi','source':{'dockerVolume':'old'},'backup':{'repository':'store'}}}""");
-    private static final ObjectNode APPLICATION =
-            object("{'apiVersion':'roadstead.dev/v1','kind':'Application','metadata':{'name':'web','namespace':'shop'},"
+    private static final ObjectNode APPLICATION = QuotedJson.object(
+            "{'apiVersion':'roadstead.dev/v1','kind':'Application','metadata':{'name':'web','namespace':'shop'},"
                     + "'spec':{'template':{'volumes':[{'mountPath':'/data','volume':'data'}]}}}");
-    private static final ObjectNode SECRET = object(
+    private static final ObjectNode SECRET = QuotedJson.object(
             "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'db','namespace':'shop'},'data':{'namespace':'shop'}}");
-    private static final ObjectNode BINDING = object("""
+    private static final ObjectNode BINDING = QuotedJson.object("""
             {'apiVersion':'rbac.authorization.k8s.io/v1','kind':'RoleBinding','metadata':{'name':'dev','namespace':'shop'},
              'subjects':[{'kind':'ServiceAccount','name':'ci','namespace':'shop'},
                          {'kind':'ServiceAccount','name':'ci','namespace':'tools'}]}""");
@@ -123,13 +122,5 @@ class ProjectPlanTest {
                 1,
                 "sha",
                 Map.of());
-    }
-
-    static ObjectNode object(String json) {
-        try {
-            return (ObjectNode) new JsonMapper().readTree(json.replace('\'', '"'));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(json, e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.QuotedJson;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import java.io.PrintWriter;
@@ -62,7 +63,7 @@ class ProjectRestoreTest {
     @Test
     void aVolumeThatSomebodyMadeMeanwhileIsNotTakenForARestoredOne() {
         stopAfter(1);
-        api.objects.put(VOLUMES + "two", ProjectPlanTest.object("{'metadata':{'name':'two'},'spec':{}}"));
+        api.objects.put(VOLUMES + "two", QuotedJson.object("{'metadata':{'name':'two'},'spec':{}}"));
 
         assertThatThrownBy(() -> restore(api, "a"))
                 .hasMessageContaining("has these already, and they would be lost: Volume two;");
@@ -72,7 +73,7 @@ class ProjectRestoreTest {
     void whatSomebodyMadeWhileTheArchivesWereReadIsNotTakenForOurs() {
         var restore = new ProjectRestore(api);
         restore.requireRoom(plan("a"));
-        api.objects.put(VOLUMES + "two", ProjectPlanTest.object("{'metadata':{'name':'two'},'spec':{}}"));
+        api.objects.put(VOLUMES + "two", QuotedJson.object("{'metadata':{'name':'two'},'spec':{}}"));
 
         assertThatThrownBy(() -> run(restore, plan("a"))).hasMessageContaining("Volume two;");
         assertThat(api.created).isEmpty();
@@ -99,7 +100,7 @@ class ProjectRestoreTest {
 
     @Test
     void aNamespaceThatIsThereIsMarkedMeanwhileAndStaysAsItWas() {
-        api.objects.put(NAMESPACE, ProjectPlanTest.object("{'metadata':{'name':'copy','annotations':{'mine':'1'}}}"));
+        api.objects.put(NAMESPACE, QuotedJson.object("{'metadata':{'name':'copy','annotations':{'mine':'1'}}}"));
         stopAfter(2);
         assertThat(api.objects.get(NAMESPACE).toString()).contains("\"roadstead.dev/restoring\":\"store/a\"");
 
@@ -132,7 +133,7 @@ class ProjectRestoreTest {
 
     private static ProjectPlan plan(String archive) {
         return new ProjectPlan(
-                ProjectPlanTest.object("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'copy',"
+                QuotedJson.object("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'copy',"
                         + "'annotations':{'roadstead.dev/restoring':'store/" + archive + "'}}}"),
                 List.of(volume("one", archive), volume("two", archive)),
                 List.of(object("v1", "Secret", "db"), object("roadstead.dev/v1", "Application", "web")),
@@ -141,14 +142,14 @@ class ProjectRestoreTest {
 
     private static ObjectNode volume(String name, String archive) {
         ObjectNode volume = object("roadstead.dev/v1", "Volume", name);
-        volume.set("spec", ProjectPlanTest.object("""
+        volume.set("spec", QuotedJson.object("""
                 {'driver':'local','driverOptions':{},'reclaimPolicy':'Retain','accessMode':'ReadWriteOnce',
                  'nodeName':'db-1','source':{'archive':{'repository':'store','id':'%s'}}}""".formatted(archive)));
         return volume;
     }
 
     private static ObjectNode object(String version, String kind, String name) {
-        return ProjectPlanTest.object("{'apiVersion':'%s','kind':'%s','metadata':{'name':'%s','namespace':'copy'}}"
+        return QuotedJson.object("{'apiVersion':'%s','kind':'%s','metadata':{'name':'%s','namespace':'copy'}}"
                 .formatted(version, kind, name));
     }
 }
