@@ -15,8 +15,8 @@ public record ProcessMeter(long pid) {
     /** The kernel's unit for times in {@code /proc}: a hundredth of a second on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
 
-    /** Of each generation, where a collector shows them one by one. */
-    private static final Pattern HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
+    /** Its bytes and its name. */
+    private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+)  (\\S+)");
 
     /** Processor seconds of the process alone. */
     public double cpuSeconds() throws IOException {
@@ -48,16 +48,16 @@ public record ProcessMeter(long pid) {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
-    /** Bytes of a JVM's heap that are in use after a collection. */
+    /** Bytes of a JVM's heap that are reachable; the gaps that a collection leaves between objects are not. */
     public long liveHeap() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        String info = jcmd("GC.heap_info");
-        List<MatchResult> generations = HEAP.matcher(info).results().toList();
-        if (generations.isEmpty()) {
-            throw new IOException("jcmd GC.heap_info of process " + pid + " names no used heap");
+        String histogram = jcmd("GC.class_histogram");
+        List<MatchResult> classes = CLASS.matcher(histogram).results().toList();
+        if (classes.isEmpty()) {
+            throw new IOException("jcmd GC.class_histogram of process " + pid + " names no class");
         }
-        return generations.stream()
-                .mapToLong(used -> 1024 * Long.parseLong(used.group(1)))
+        return classes.stream()
+                .filter(line -> !line.group(2).contains("jdk.internal.vm.Filler"))
+                .mapToLong(line -> Long.parseLong(line.group(1)))
                 .sum();
     }
 

@@ -84,8 +84,7 @@ final class Informers implements AutoCloseable {
                         release -> inNamespace(release, release.spec().application())));
         this.domains = new Informer<>(client, ResourceType.DOMAIN, DomainIndexes.all());
         this.tunnels = new Informer<>(client, ResourceType.TUNNEL, Map.of());
-        this.containers =
-                new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedTemplates()::share);
+        this.containers = new Informer<>(client, ResourceType.CONTAINER, containerIndexes(), new SharedParts()::share);
         this.nodes = new Informer<>(client, ResourceType.NODE, Map.of());
         this.edges = new Informer<>(client, ResourceType.EDGE, Map.of());
         this.quotas = new Informer<>(

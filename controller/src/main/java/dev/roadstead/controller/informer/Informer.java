@@ -21,7 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ public final class Informer<T extends Resource> implements AutoCloseable {
     private final ApiClient client;
     private final ResourceType<T> type;
     private final ResourceCache<T> cache;
-    private final UnaryOperator<T> compact;
+    private final Compaction<T> compaction;
     private final List<ChangeHandler<? super T>> handlers = new CopyOnWriteArrayList<>();
     private final CountDownLatch synced = new CountDownLatch(1);
     private final AtomicBoolean started = new AtomicBoolean();
@@ -60,21 +59,21 @@ public final class Informer<T extends Resource> implements AutoCloseable {
      */
     public Informer(
             ApiClient client, ResourceType<T> type, Map<String, Function<? super T, Collection<String>>> indexes) {
-        this(client, type, indexes, UnaryOperator.identity());
+        this(client, type, indexes, (_, read) -> read);
     }
 
     /**
      * Likewise.
      *
-     * @param compact makes an object smaller that is about to be kept, without changing what it says; called by one thread
+     * @param compaction of objects that are about to be kept; called by one thread
      */
     public Informer(
             ApiClient client,
             ResourceType<T> type,
             Map<String, Function<? super T, Collection<String>>> indexes,
-            UnaryOperator<T> compact) {
+            Compaction<T> compaction) {
         this.client = client;
-        this.compact = compact;
+        this.compaction = compaction;
         this.type = type;
         this.cache = new ResourceCache<>(indexes);
         this.thread = Thread.ofVirtual().name("informer-" + type.plural()).unstarted(this::run);
@@ -188,7 +187,7 @@ public final class Informer<T extends Resource> implements AutoCloseable {
     }
 
     private void put(T read) {
-        T object = compact.apply(read);
+        T object = compaction.compact(cache.find(read.key()), read);
         T before = cache.put(object);
         // A new list brings mostly what is known.
         if (before == null

@@ -40,6 +40,11 @@ final class ResourceCache<T extends Resource> implements Lister<T> {
         return filed.find(value);
     }
 
+    @Nullable
+    T find(String key) {
+        return byKey.get(key);
+    }
+
     Set<String> keys() {
         return new HashSet<>(byKey.keySet());
     }
@@ -47,8 +52,10 @@ final class ResourceCache<T extends Resource> implements Lister<T> {
     /** Returns what it replaced. */
     @Nullable
     T put(T object) {
-        T before = byKey.put(object.key(), object);
-        indexes.values().forEach(index -> index.refile(object.key(), before, object));
+        // One String for all: it is made anew each time that it is asked for.
+        String key = object.key();
+        T before = byKey.put(key, object);
+        indexes.values().forEach(index -> index.refile(key, before, object));
         return before;
     }
 

@@ -116,21 +116,22 @@ public final class ClusterLedger {
     }
 
     private void put(Container now) {
-        Container before = containers.get(now.key());
+        String key = now.key();
+        Container before = containers.get(key);
         if (before != null && isSameToAll(before, now)) {
             return;
         }
         String node = now.spec().nodeName();
-        containers.put(now.key(), now);
+        containers.put(key, now);
         if (before != null && isWhatWasDecided(before, now)) {
-            byNode.computeIfAbsent(node, n -> new TreeMap<>()).put(now.key(), now);
+            byNode.computeIfAbsent(node, n -> new TreeMap<>()).put(key, now);
             candidates.computeIfPresent(node, (n, candidate) -> candidate.updated(before, now));
             return;
         }
         if (before != null) {
             takeAway(before);
         }
-        byNode.computeIfAbsent(node, n -> new TreeMap<>()).put(now.key(), now);
+        byNode.computeIfAbsent(node, n -> new TreeMap<>()).put(key, now);
         candidates.computeIfPresent(node, (n, candidate) -> candidate.with(now));
         String namespace = Names.namespace(now);
         byNamespace.put(namespace, usage(namespace).plus(now.spec().template()));
