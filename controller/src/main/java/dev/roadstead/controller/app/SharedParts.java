@@ -43,7 +43,7 @@ final class SharedParts {
         return new Container(
                 metadata(before == null ? null : before.metadata(), read.metadata(), parts),
                 spec(before == null ? null : before.spec(), read.spec(), parts),
-                status(read.status()));
+                status(before == null ? null : before.status(), read.status()));
     }
 
     private Parts parts(Container read) {
@@ -60,7 +60,7 @@ final class SharedParts {
 
     private static ObjectMeta metadata(@Nullable ObjectMeta before, ObjectMeta read, Parts parts) {
         return new ObjectMeta(
-                read.name(),
+                before == null ? read.name() : either(before.name(), read.name()),
                 intern(read.namespace()),
                 before == null ? read.uid() : either(before.requireUid(), read.requireUid()),
                 read.resourceVersion(),
@@ -91,13 +91,15 @@ final class SharedParts {
                 read.adopts());
     }
 
-    private static Container.@Nullable Status status(Container.@Nullable Status read) {
+    private static Container.@Nullable Status status(
+            Container.@Nullable Status before, Container.@Nullable Status read) {
         if (read == null) {
             return null;
         }
+        String known = before == null ? null : before.containerID();
         return new Container.Status(
                 read.observedGeneration(),
-                read.containerID(),
+                known != null && known.equals(read.containerID()) ? known : read.containerID(),
                 read.state(),
                 read.health(),
                 read.exitCode(),

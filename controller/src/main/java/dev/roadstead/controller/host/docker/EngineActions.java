@@ -53,6 +53,7 @@ final class EngineActions {
     private final EngineVolumes volumes;
     private final MountedVolumes mounted;
     private final Carriers carriers;
+    private final RecentEffects recent = new RecentEffects(System::nanoTime);
 
     EngineActions(
             EngineHttp http,
@@ -77,6 +78,10 @@ final class EngineActions {
     }
 
     void run(HostAction action, PullListener listener) {
+        recent.run(action, () -> carryOut(action, listener));
+    }
+
+    private void carryOut(HostAction action, PullListener listener) {
         switch (action) {
             case EnsureNetwork(String network, Map<String, String> labels) -> networks.ensure(network, labels);
             case RemoveNetwork(String network, String installation) -> networks.remove(network, installation);
