@@ -3,6 +3,7 @@ package dev.roadstead.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.roadstead.cli.ApplicationsOption.Output;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Table;
 import dev.roadstead.cli.rollout.Bulk;
 import dev.roadstead.cli.rollout.Bulk.Outcome;
@@ -50,8 +51,8 @@ record ApplicationChange(PrintWriter out, ApplicationsOption targets) {
         if (result.outcome() == Outcome.failed) {
             throw new CliException(result.message());
         }
-        out.println("application %s %s; follow it with 'roadstead rollout status %s -n %s'"
-                .formatted(result.name(), done, result.name(), result.namespace()));
+        String follow = Invocation.of("rollout status " + result.name() + " -n " + result.namespace());
+        out.println("application %s %s; follow it with %s".formatted(result.name(), done, follow));
     }
 
     private void tell(List<Result> results) {

@@ -34,10 +34,15 @@ final class AuditExportCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
+            converter = TimeConverter.class,
             description = "No record from before, such as 2026-11-21T12:00:00Z.")
     private @Nullable Instant since;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "No record from then on.")
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "No record from then on.")
     private @Nullable Instant until;
 
     @Option(names = "--head", description = "Print number and hash of the last record instead, as NUMBER:HASH.")

@@ -1,6 +1,7 @@
 package dev.roadstead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.roadstead.cli.console.Invocation;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -50,8 +51,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
         if (!from.isEmpty() && !NOTED.matcher(from).matches()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Invalid value for option '--from': '" + from
-                            + "' is not NUMBER:HASH, as 'roadstead audit export --head'" + " prints it");
+                    "Invalid value for option '--from': '" + from + "' is not NUMBER:HASH, as "
+                            + Invocation.of("audit export --head") + " prints it");
         }
         JsonNode found = new AuditRecords(dataDirOption.dataDir()).verification(from);
         if (found.path("intact").asBoolean()) {

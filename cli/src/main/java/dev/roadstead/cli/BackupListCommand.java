@@ -2,6 +2,8 @@ package dev.roadstead.cli;
 
 import dev.roadstead.backup.Manifest;
 import dev.roadstead.cli.backups.Texts;
+import dev.roadstead.cli.completion.NameOf;
+import dev.roadstead.cli.completion.NameOf.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +23,7 @@ final class BackupListCommand implements Runnable {
     @Mixin
     private RepositoryOption repository;
 
+    @NameOf(Kind.BACKED_UP)
     @Option(names = "--of", paramLabel = "NAMESPACE/VOLUME", description = "Only those of this volume or namespace.")
     private @Nullable String subject;
 

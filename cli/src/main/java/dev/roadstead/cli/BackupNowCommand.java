@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.controller.client.ApiClient;
@@ -85,10 +86,10 @@ final class BackupNowCommand implements Callable<Integer> {
     }
 
     private int backUp(ApiClient api) {
-        Volume found = api.find(ResourceType.VOLUME, namespace.name(), volume)
-                .orElseThrow(() -> new CliException("there is no Volume " + volume + " in namespace " + namespace.name()
-                        + "; roadstead volume ls lists all of them"));
-        if (repository == null && found.spec().backup() == null) {
+        Volume found = Absence.require(api, ResourceType.VOLUME, namespace.name(), volume);
+        if (repository != null) {
+            var _ = Absence.require(api, ResourceType.BACKUP_REPOSITORY, "", repository);
+        } else if (found.spec().backup() == null) {
             throw new CliException(
                     "Volume " + volume + " has no backup policy that names a repository; give --repository");
         }

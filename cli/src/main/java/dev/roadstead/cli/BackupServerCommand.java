@@ -9,6 +9,7 @@ import dev.roadstead.backup.Written;
 import dev.roadstead.cli.backups.Pipe;
 import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Sizes;
 import dev.roadstead.cli.state.StateArchive;
 import dev.roadstead.controller.client.ApiCallException;
@@ -62,7 +63,7 @@ final class BackupServerCommand implements Runnable {
         Tree read = opened.verify(written.id(), Progress.NONE);
         if (!read.hash().equals(written.tree().hash())) {
             throw new CliException("what was read back is not what was written; the backup does not count. Check the"
-                    + " repository with 'roadstead backup check', and this machine's memory");
+                    + " repository with " + Invocation.of("backup check") + ", and this machine's memory");
         }
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,

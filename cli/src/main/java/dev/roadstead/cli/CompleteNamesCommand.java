@@ -1,12 +1,12 @@
 package dev.roadstead.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.cli.completion.WantedName;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  roadstead complete-names -- stop --namespace shop ''")
 final class CompleteNamesCommand implements Runnable {
+    /** A shell stands still meanwhile; with the program's own start it is about two seconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+
     @Parameters(arity = "0..*", paramLabel = "WORD", description = "What was typed after the program's name, after --.")
     private List<String> words = List.of();
 
@@ -42,11 +45,8 @@ final class CompleteNamesCommand implements Runnable {
     private List<String> names(WantedName wanted) {
         String folder = wanted.dataDir();
         DataDir dataDir = folder == null ? dataDirOption.dataDir() : DataDirOption.dataDir(Path.of(folder));
-        try (HttpApiClient api = AdminClient.open(dataDir.adminKubeconfig())) {
-            return api.getRaw(wanted.path()).map(list -> list.path("items")).stream()
-                    .flatMap(JsonNode::valueStream)
-                    .map(object -> object.at("/metadata/name").asText())
-                    .toList();
+        try (HttpApiClient api = AdminClient.open(dataDir.adminKubeconfig(), PATIENCE)) {
+            return api.getRaw(wanted.path()).map(wanted::in).orElse(List.of());
         } catch (ApiCallException | CliException e) {
             return List.of();
         }

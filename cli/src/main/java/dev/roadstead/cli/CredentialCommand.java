@@ -3,6 +3,7 @@ package dev.roadstead.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.signin.ApiServer;
 import dev.roadstead.cli.signin.Credential;
 import dev.roadstead.cli.signin.CredentialFile;
@@ -37,7 +38,8 @@ final class CredentialCommand implements Callable<Integer> {
         var file = new CredentialFile(dataDirOption.dataDir().root(), new ApiServer(server, null));
         Credential credential = new FreshCredential(file, InstantSource.system()).get();
         if (credential == null) {
-            throw new CliException("you are not signed in to " + server + "; run: roadstead login " + server);
+            throw new CliException(
+                    "you are not signed in to " + server + "; run: " + Invocation.program() + " login " + server);
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("apiVersion", "client.authentication.k8s.io/v1").put("kind", "ExecCredential");

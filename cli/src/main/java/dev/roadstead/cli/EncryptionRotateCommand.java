@@ -3,6 +3,7 @@ package dev.roadstead.cli;
 import dev.roadstead.apiserver.store.sealed.KeyFile;
 import dev.roadstead.apiserver.store.sealed.KeyRing;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.daemon.Daemon;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class EncryptionRotateCommand implements Runnable {
         while (!file.reached().equals(id)) {
             if (System.nanoTime() - begun > LIMIT.toNanos()) {
                 throw new CliException("the server has not encrypted everything within " + LIMIT.toMinutes()
-                        + " minutes; see its log, and 'roadstead encryption status'");
+                        + " minutes; see its log, and " + Invocation.of("encryption status"));
             }
             Thread.sleep(LOOK);
         }

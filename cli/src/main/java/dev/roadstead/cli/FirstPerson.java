@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.people.BootstrapTokens;
 import dev.roadstead.apiserver.people.OpaqueToken;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
@@ -39,8 +40,8 @@ final class FirstPerson {
                 return List.of();
             }
             throw new CliException(
-                    "the server runs, but the token for the first person cannot be made: " + e.getMessage() + "; try '"
-                            + Invocation.program() + " bootstrap-token'",
+                    "the server runs, but the token for the first person cannot be made: " + e.getMessage() + "; try "
+                            + Invocation.of("bootstrap-token"),
                     e);
         }
     }

@@ -3,6 +3,7 @@ package dev.roadstead.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.imports.ImportedManifests;
 import dev.roadstead.cli.imports.Mode;
@@ -105,12 +106,13 @@ final class ImportDockerCommand implements Runnable {
         try (HttpApiClient api = AdminClient.open(dataDirOption.dataDir().adminKubeconfig());
                 Transports transports =
                         new Transports((namespace, name) -> api.find(ResourceType.SECRET, namespace, name))) {
-            Node found = api.find(ResourceType.NODE, "", node)
-                    .orElseThrow(() -> new CliException("there is no Node " + node + "; see: kubectl get nodes"));
+            Node found = Absence.require(api, ResourceType.NODE, "", node);
             try (var engine = new ForeignContainers(transports.to(found.spec().connection()), Deadlines.DEFAULT)) {
                 return Found.on(engine);
             }
-        } catch (HostException | ApiCallException e) {
+        } catch (ApiCallException e) {
+            throw ServerFailure.of(e);
+        } catch (HostException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.daemon.DataDir;
 import dev.roadstead.controller.client.ApiCallException;
@@ -47,11 +48,7 @@ final class NodeChange {
             if (!e.notFound()) {
                 throw e;
             }
-            throw noNode(api, name);
+            throw Absence.of(api, ResourceType.NODE, "", name);
         }
-    }
-
-    static CliException noNode(ApiClient api, String name) {
-        return Absence.of(api, ResourceType.NODE, name);
     }
 }

@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.controller.client.ApiClient;
@@ -74,7 +75,7 @@ final class NodeDrainCommand implements Callable<Integer> {
     }
 
     private Optional<Condition> drained(ApiClient api, long generation) {
-        Node node = api.find(ResourceType.NODE, "", name).orElseThrow(() -> NodeChange.noNode(api, name));
+        Node node = Absence.require(api, ResourceType.NODE, "", name);
         if (!node.spec().drain()) {
             throw new CliException("somebody took node " + name + " into use again; it is no longer drained");
         }

@@ -32,9 +32,9 @@ import picocli.CommandLine.TypeConversionException;
         footer = {"  roadstead node probe", "  roadstead node probe --host ssh://deploy@web-3 -o json"})
 final class NodeProbeCommand implements Callable<Integer> {
     private enum Format {
-        TABLE,
-        JSON,
-        YAML
+        table,
+        json,
+        yaml
     }
 
     @Option(
@@ -50,7 +50,7 @@ final class NodeProbeCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table (the default), json or yaml.")
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private Format format;
 
     @Spec
@@ -63,7 +63,7 @@ final class NodeProbeCommand implements Callable<Integer> {
                 ? all(probe)
                 : hosts.stream().map(url -> probe.one(url, "--host")).toList();
         PrintWriter out = spec.commandLine().getOut();
-        if (found.isEmpty() && format == Format.TABLE) {
+        if (found.isEmpty() && format == Format.table) {
             out.println(
                     "no Docker engine was found: no DOCKER_HOST, no socket, no docker context; name one with --host");
         } else {
@@ -84,13 +84,13 @@ final class NodeProbeCommand implements Callable<Integer> {
     private void print(List<Found> found, PrintWriter out) {
         try {
             switch (format) {
-                case TABLE -> ProbeReport.table(found).forEach(out::println);
-                case JSON ->
+                case table -> ProbeReport.table(found).forEach(out::println);
+                case json ->
                     out.println(JsonMapper.builder()
                             .build()
                             .writerWithDefaultPrettyPrinter()
                             .writeValueAsString(ProbeReport.tree(found)));
-                case YAML -> out.print(YAMLMapper.builder().build().writeValueAsString(ProbeReport.tree(found)));
+                case yaml -> out.print(YAMLMapper.builder().build().writeValueAsString(ProbeReport.tree(found)));
             }
             out.flush();
         } catch (JsonProcessingException e) {

@@ -2,7 +2,9 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.plan.DryRun;
 import dev.roadstead.cli.plan.PlanReport;
 import dev.roadstead.cli.plan.Planned;
@@ -17,6 +19,7 @@ import dev.roadstead.model.ResourceType;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +47,7 @@ final class PromoteCommand implements Runnable {
     @Parameters(paramLabel = "APPLICATION", description = "Its name, the same in both.")
     private String name;
 
-    @NameOf(Kind.NAMESPACE)
+    @NameOf(Kind.PLACE)
     @Option(
             names = "--from",
             paramLabel = "PLACE",
@@ -52,10 +55,11 @@ final class PromoteCommand implements Runnable {
             description = "Where it runs: an environment, or a namespace.")
     private String from;
 
-    @NameOf(Kind.NAMESPACE)
+    @NameOf(Kind.PLACE)
     @Option(names = "--to", paramLabel = "PLACE", required = true, description = "Where it is to run.")
     private String to;
 
+    @NameOf(Kind.PROJECT)
     @Option(
             names = "--project",
             paramLabel = "ORGANIZATION/PROJECT",
@@ -100,8 +104,8 @@ final class PromoteCommand implements Runnable {
         PlanReport.lines(List.of(plan)).forEach(out::println);
         if (!dryRun) {
             api.patch(ResourceType.APPLICATION, place, name, promotion.patch());
-            out.println("application %s is %s; follow it with 'roadstead rollout status %s -n %s'"
-                    .formatted(name, promotion.cause(), name, place));
+            out.println("application %s is %s; follow it with %s"
+                    .formatted(name, promotion.cause(), Invocation.of("rollout status " + name + " -n " + place)));
         }
     }
 
@@ -122,18 +126,30 @@ final class PromoteCommand implements Runnable {
         if (place.equals(key.name()) && isOf(api, own, key, null)) {
             return own;
         }
-        throw new CliException(
-                "project %s has no environment %s; kubectl get project %s -n %s -o yaml shows those that it has"
-                        .formatted(project, place, key.name(), key.namespace()));
+        throw noPlace(api, key, place);
+    }
+
+    private static CliException noPlace(HttpApiClient api, Key project, String place) {
+        var _ = Absence.require(api, ResourceType.ORGANIZATION, "", project.namespace());
+        var _ = Absence.require(api, ResourceType.PROJECT, project.namespace(), project.name());
+        List<String> places = api.list(ResourceType.NAMESPACE).items().stream()
+                .map(each -> each.metadata().labels())
+                .filter(labels -> areOf(labels, project))
+                .map(labels -> labels.getOrDefault(Labels.ENVIRONMENT, project.name()))
+                .toList();
+        return Absence.of("environment " + place + " of project " + project, places);
     }
 
     /** Another project's namespace may have the same name. */
     private static boolean isOf(HttpApiClient api, String namespace, Key project, @Nullable String environment) {
         return api.find(ResourceType.NAMESPACE, "", namespace)
                 .map(found -> found.metadata().labels())
-                .filter(labels -> project.namespace().equals(labels.get(Labels.ORGANIZATION))
-                        && project.name().equals(labels.get(Labels.PROJECT))
-                        && Objects.equals(environment, labels.get(Labels.ENVIRONMENT)))
+                .filter(labels -> areOf(labels, project) && Objects.equals(environment, labels.get(Labels.ENVIRONMENT)))
                 .isPresent();
+    }
+
+    private static boolean areOf(Map<String, String> labels, Key project) {
+        return project.namespace().equals(labels.get(Labels.ORGANIZATION))
+                && project.name().equals(labels.get(Labels.PROJECT));
     }
 }

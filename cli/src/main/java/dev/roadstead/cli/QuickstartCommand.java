@@ -1,6 +1,7 @@
 package dev.roadstead.cli;
 
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.daemon.Daemon;
 import dev.roadstead.cli.daemon.ServerState;

@@ -6,11 +6,13 @@ import dev.roadstead.cli.backups.OpenRepository;
 import dev.roadstead.cli.backups.RepositoryAddress;
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.HttpApiClient;
 import dev.roadstead.controller.reconcile.repository.BackupStores;
 import dev.roadstead.egress.EgressPolicy;
+import dev.roadstead.model.ResourceType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -80,8 +82,12 @@ final class RepositoryOption {
     private <R> R named(String name, Work<R> work) throws IOException {
         try (HttpApiClient api = AdminClient.open(dataDir.dataDir().adminKubeconfig());
                 BackupStores stores = new BackupStores(api, InstantSource.system(), EgressPolicy.ALL)) {
+            var _ = Absence.require(api, ResourceType.BACKUP_REPOSITORY, "", name);
             return closing(stores.open(name), work);
         } catch (ApiCallException e) {
+            if (e.code() != 0) {
+                throw ServerFailure.of(e);
+            }
             throw new CliException(
                     "the API does not answer (" + e.getMessage() + "); without a server, give the repository's address"
                             + " and --password-file",

@@ -6,7 +6,9 @@ import dev.roadstead.backup.RepositoryException;
 import dev.roadstead.cli.backups.SpokenProgress;
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.namespaces.ProjectArchives;
 import dev.roadstead.cli.namespaces.ProjectPlan;
@@ -119,6 +121,7 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
 
     private int restore(ApiClient api) {
         Archive place = what.archive == null ? ofBackup(api, String.valueOf(what.backup)) : archive(what.archive);
+        var _ = Absence.require(api, ResourceType.BACKUP_REPOSITORY, "", place.repository());
         try (BackupStores stores = new BackupStores(api, InstantSource.system(), EgressPolicy.ALL);
                 Repository repository = stores.open(place.repository())) {
             ProjectArchives archives = ProjectArchives.find(repository, place.id());
@@ -134,9 +137,7 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
     }
 
     private Archive ofBackup(ApiClient api, String backup) {
-        NamespaceBackup found = api.find(ResourceType.NAMESPACE_BACKUP, from, backup)
-                .orElseThrow(() -> new CliException("there is no NamespaceBackup " + backup + " in namespace " + from
-                        + "; kubectl get nbk -A lists them, and --archive takes one that only a repository knows"));
+        NamespaceBackup found = Absence.require(api, ResourceType.NAMESPACE_BACKUP, from, backup);
         NamespaceBackup.Status status = found.status();
         if (status == null || status.phase() != Phase.Completed || status.id() == null) {
             throw new CliException(
@@ -148,8 +149,8 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
     private static Archive archive(String text) {
         int slash = text.lastIndexOf('/');
         if (slash < 1 || slash == text.length() - 1) {
-            throw new CliException(
-                    "--archive is " + text + "; expected REPOSITORY/ID, as roadstead backup list shows it");
+            throw new CliException("--archive is " + text + "; expected REPOSITORY/ID, as "
+                    + Invocation.of("backup list") + " shows it");
         }
         return new Archive(text.substring(0, slash), text.substring(slash + 1));
     }
@@ -158,7 +159,7 @@ final class RestoreNamespaceCommand implements Callable<Integer> {
         Set<String> nodes =
                 api.list(ResourceType.NODE).items().stream().map(Node::key).collect(Collectors.toUnmodifiableSet());
         if (node != null && !nodes.contains(node)) {
-            throw NodeChange.noNode(api, node);
+            throw Absence.of(api, ResourceType.NODE, "", node);
         }
         return new ProjectPlan.Target(name, repository, node, nodes, allowEmpty);
     }

@@ -7,6 +7,7 @@ import dev.roadstead.backup.Tree;
 import dev.roadstead.cli.backups.Pipe;
 import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.state.NewDataDir;
 import dev.roadstead.cli.state.StateRestore;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class RestoreServerCommand implements Runnable {
             verify(opened, manifest);
             int objects = restore(opened, manifest, target.unfinished());
             target.finish();
-            out.println(objects + " objects are back in " + root + "; start the server with 'roadstead up'");
+            out.println(objects + " objects are back in " + root + "; start the server with " + Invocation.of("up"));
             return objects;
         });
     }
@@ -78,12 +79,12 @@ final class RestoreServerCommand implements Runnable {
                 .filter(manifest -> manifest.kind() == Manifest.Kind.server)
                 .toList();
         if (servers.isEmpty()) {
-            throw new CliException("there is no backup of a server in " + repository.where()
-                    + "; 'roadstead backup list' shows what there is");
+            throw new CliException("there is no backup of a server in " + repository.where() + "; "
+                    + Invocation.of("backup list") + " shows what there is");
         }
         if (servers.stream().map(Manifest::installation).distinct().count() > 1) {
             throw new CliException("there are servers of several installations in " + repository.where()
-                    + "; choose one of 'roadstead backup list' with --id");
+                    + "; choose one of " + Invocation.of("backup list") + " with --id");
         }
         return servers.getFirst();
     }
@@ -91,7 +92,7 @@ final class RestoreServerCommand implements Runnable {
     private static void verify(Repository opened, Manifest manifest) {
         if (manifest.kind() != Manifest.Kind.server) {
             throw new CliException("backup " + Texts.shortId(manifest) + " is of a " + manifest.kind()
-                    + " and not of a server; 'roadstead backup list' shows the kinds");
+                    + " and not of a server; " + Invocation.of("backup list") + " shows the kinds");
         }
         Tree read = opened.verify(manifest.id(), Progress.NONE);
         if (!read.hash().equals(manifest.tree().hash())) {

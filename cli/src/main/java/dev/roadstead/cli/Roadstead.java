@@ -1,15 +1,16 @@
 package dev.roadstead.cli;
 
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 
 /** The top of the command tree. */
@@ -64,11 +65,11 @@ final class Roadstead {
             VersionCommand.class,
             CompletionCommand.class,
             CompleteNamesCommand.class,
-            HelpCommand.class);
+            HelpWordsCommand.class);
 
     /** They look at all commands. */
     private static final Set<Class<?>> OVERVIEWS =
-            Set.of(CompletionCommand.class, CompleteNamesCommand.class, HelpCommand.class);
+            Set.of(CompletionCommand.class, CompleteNamesCommand.class, HelpWordsCommand.class);
 
     private Roadstead() {}
 
@@ -112,9 +113,14 @@ final class Roadstead {
         if (UsageErrors.lacksCommand(error)) {
             command.usage(errors);
         } else {
-            errors.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            errors.println("Try: " + typed(command.getCommandSpec().qualifiedName()) + " --help");
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** The root of the command's name as it was called. */
+    private static String typed(String command) {
+        return command.replaceFirst("^roadstead", Matcher.quoteReplacement(Invocation.program()));
     }
 
     private static int failure(Exception error, PrintWriter errors) {

@@ -1,6 +1,7 @@
 package dev.roadstead.cli;
 
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.controller.client.ApiCallException;
 import java.net.ConnectException;
 import javax.net.ssl.SSLException;
@@ -27,6 +28,9 @@ final class ServerFailure {
     /** Java's own classes say nothing to a person. */
     private static String reason(ApiCallException e) {
         String call = String.valueOf(e.getMessage());
+        if (e.getCause() instanceof SSLException) {
+            return call.replaceAll("no answer: .*$", "its certificate is not of this data folder's authority");
+        }
         return e.getCause() instanceof ConnectException
                 ? call.replaceAll("no answer: java\\.net\\.ConnectException(: .*)?$", "nothing listens there")
                 : call;
@@ -35,6 +39,6 @@ final class ServerFailure {
     private static String wayOut(@Nullable Throwable cause) {
         return cause instanceof SSLException
                 ? "is --data-dir that of the server that answers there?"
-                : "'%1$s status' says whether it runs, and '%1$s up' starts it".formatted(Invocation.program());
+                : Invocation.of("status") + " says whether it runs, and " + Invocation.of("up") + " starts it";
     }
 }

@@ -52,7 +52,7 @@ final class SignInServer {
     private static Kubeconfig demand(@Nullable Kubeconfig own, DataDir dataDir) {
         if (own == null) {
             throw new CliException("there is no server in " + dataDir.root()
-                    + "; name one, such as: roadstead login https://roadstead.example.com:7443");
+                    + "; name one, such as https://roadstead.example.com:7443");
         }
         return own;
     }

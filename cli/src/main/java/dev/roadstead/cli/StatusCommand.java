@@ -1,6 +1,7 @@
 package dev.roadstead.cli;
 
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.daemon.Daemon;
 import dev.roadstead.cli.daemon.DataDir;
@@ -40,8 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         DataDir dataDir = dataDirOption.dataDir();
         Optional<ServerState> running = new Daemon(dataDir, new Progress(out, Progress.Ticker.system())).running();
         if (running.isEmpty()) {
-            out.println("roadstead does not run on " + dataDir.root() + "; start it with '" + Invocation.program()
-                    + " up'");
+            out.println("roadstead does not run on " + dataDir.root() + "; start it with " + Invocation.of("up"));
             return ExitCode.NOT_RUNNING;
         }
         ServerState state = running.get();

@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.usage.UsageOutput;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.ResourceType;
@@ -82,7 +83,7 @@ final class UsageCommand implements Runnable {
         if (organization != null
                 && UsageOutput.chosen(all, organization, null).isEmpty()
                 && api.find(ResourceType.ORGANIZATION, "", organization).isEmpty()) {
-            throw Absence.of(api, ResourceType.ORGANIZATION, organization);
+            throw Absence.of(api, ResourceType.ORGANIZATION, "", organization);
         }
         return all;
     }

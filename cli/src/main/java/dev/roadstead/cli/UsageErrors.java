@@ -17,7 +17,11 @@ final class UsageErrors {
         if (error instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
         }
-        return String.valueOf(error.getMessage()).replaceFirst("^Error: ", "");
+        return String.valueOf(error.getMessage())
+                .replaceFirst("^Error: ", "")
+                .replaceFirst(
+                        "cannot convert ('.*') to URI \\(.*\\)$",
+                        "$1 is no URL, such as https://roadstead.example.com:7443");
     }
 
     /** Whether a group of commands was named, and nothing of it. */

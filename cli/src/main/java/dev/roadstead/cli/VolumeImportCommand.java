@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.VolumeManifests;
@@ -65,9 +66,8 @@ final class VolumeImportCommand implements Runnable {
     }
 
     private void take(ApiClient api, Progress progress) {
-        if (api.find(ResourceType.NODE, "", node).isEmpty()) {
-            throw NodeChange.noNode(api, node);
-        }
+        Absence.requireNamespace(api, namespace.name());
+        var _ = Absence.require(api, ResourceType.NODE, "", node);
         String chosen = name.isEmpty() ? VolumeManifests.name(dockerVolume) : name;
         Volume made = api.create(
                 ResourceType.VOLUME,

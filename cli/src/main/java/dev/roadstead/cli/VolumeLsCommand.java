@@ -2,7 +2,9 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.volumes.VolumeTables;
+import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import java.util.List;
@@ -33,16 +35,22 @@ final class VolumeLsCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Volume> volumes = NodeChange.with(
-                dataDirOption.dataDir(), api -> api.list(ResourceType.VOLUME).items());
-        List<Volume> wanted = volumes.stream()
-                .filter(volume -> namespace.isEmpty()
-                        || namespace.equals(volume.metadata().namespace()))
-                .toList();
+        List<Volume> wanted = NodeChange.with(dataDirOption.dataDir(), this::wanted);
         if (wanted.isEmpty() && !namespace.isEmpty()) {
             spec.commandLine().getOut().println("there are no Volumes in namespace " + namespace);
             return;
         }
         VolumeTables.volumes(wanted).forEach(spec.commandLine().getOut()::println);
+    }
+
+    private List<Volume> wanted(ApiClient api) {
+        List<Volume> found = api.list(ResourceType.VOLUME).items().stream()
+                .filter(volume -> namespace.isEmpty()
+                        || namespace.equals(volume.metadata().namespace()))
+                .toList();
+        if (found.isEmpty() && !namespace.isEmpty()) {
+            Absence.requireNamespace(api, namespace);
+        }
+        return found;
     }
 }

@@ -2,7 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
-import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.Moving;
 import dev.roadstead.controller.client.ApiClient;
@@ -59,12 +59,8 @@ final class VolumeMoveCommand implements Callable<Integer> {
     }
 
     private int move(ApiClient api) {
-        if (api.find(ResourceType.NODE, "", node).isEmpty()) {
-            throw NodeChange.noNode(api, node);
-        }
-        Volume volume = api.find(ResourceType.VOLUME, namespace.name(), name)
-                .orElseThrow(() -> new CliException("there is no volume " + name + " in namespace " + namespace.name()
-                        + "; roadstead volume ls lists all"));
+        var _ = Absence.require(api, ResourceType.NODE, "", node);
+        Volume volume = Absence.require(api, ResourceType.VOLUME, namespace.name(), name);
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
         Moving moving = Moving.ask(api, volume, node);
         progress.say("volume " + name + " goes to node " + node);

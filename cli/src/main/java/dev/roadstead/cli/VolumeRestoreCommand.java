@@ -2,12 +2,15 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.RestoreManifests;
 import dev.roadstead.cli.volumes.Restoring;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.ResourceType;
+import dev.roadstead.model.Volume;
 import dev.roadstead.model.VolumeRestore;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +111,7 @@ final class VolumeRestoreCommand implements Callable<Integer> {
     }
 
     private int restore(ApiClient api) {
-        VolumeRestore.Spec wanted = what.undo ? undo(api) : fromBackup();
+        VolumeRestore.Spec wanted = what.undo ? undo(api) : fromBackup(api);
         VolumeRestore made = api.create(
                 ResourceType.VOLUME_RESTORE, RestoreManifests.named(namespace.name(), name, Instant.now(), wanted));
         Progress progress = new Progress(spec.commandLine().getOut(), Progress.Ticker.system());
@@ -119,15 +122,30 @@ final class VolumeRestoreCommand implements Callable<Integer> {
     }
 
     private VolumeRestore.Spec undo(ApiClient api) {
-        return api.find(ResourceType.VOLUME, namespace.name(), name)
-                .flatMap(volume -> RestoreManifests.undo(volume, keepOld))
+        Volume volume = Absence.require(api, ResourceType.VOLUME, namespace.name(), name);
+        return RestoreManifests.undo(volume, keepOld)
                 .orElseThrow(() -> new CliException("volume " + name + " of namespace " + namespace.name()
                         + " has nothing that it had before; its status.replaced lists what is kept"));
     }
 
-    private VolumeRestore.Spec fromBackup() {
-        return RestoreManifests.fromBackup(what.backup, what.archive, name, node, swap, paths, keepOld)
-                .orElseThrow(() -> new CliException("--archive is " + what.archive
-                        + "; expected REPOSITORY/ID, as roadstead backup list shows it"));
+    private VolumeRestore.Spec fromBackup(ApiClient api) {
+        VolumeRestore.Spec wanted = RestoreManifests.fromBackup(
+                        what.backup, what.archive, name, node, swap, paths, keepOld)
+                .orElseThrow(() -> new CliException("--archive is " + what.archive + "; expected REPOSITORY/ID, as "
+                        + Invocation.of("backup list") + " shows it"));
+        if (what.backup != null) {
+            var _ = Absence.require(api, ResourceType.VOLUME_BACKUP, namespace.name(), what.backup);
+        }
+        if (wanted.archive() != null) {
+            var _ = Absence.require(
+                    api, ResourceType.BACKUP_REPOSITORY, "", wanted.archive().repository());
+        }
+        if (swap) {
+            var _ = Absence.require(api, ResourceType.VOLUME, namespace.name(), name);
+        }
+        if (node != null) {
+            var _ = Absence.require(api, ResourceType.NODE, "", node);
+        }
+        return wanted;
     }
 }

@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import dev.roadstead.cli.completion.NameOf;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.cli.console.Progress;
 import dev.roadstead.cli.volumes.VolumeManifests;
@@ -14,6 +15,7 @@ import dev.roadstead.model.ResourceType;
 import dev.roadstead.model.Volume;
 import dev.roadstead.model.Volume.ReclaimPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class VolumeRmRetainedCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    @NameOf(Kind.RETAINED_VOLUME)
     @Parameters(paramLabel = "DOCKER_VOLUME", description = "Its name, as roadstead volume retained shows it.")
     private String dockerVolume;
 
@@ -59,12 +62,14 @@ final class VolumeRmRetainedCommand implements Callable<Integer> {
     }
 
     private int remove(ApiClient api, Progress progress) {
-        Node found = api.find(ResourceType.NODE, "", node).orElseThrow(() -> NodeChange.noNode(api, node));
-        RetainedVolume kept = VolumeTables.of(found).stream()
-                .filter(retained -> retained.dockerVolume().equals(dockerVolume))
+        Node found = Absence.require(api, ResourceType.NODE, "", node);
+        List<RetainedVolume> retained = VolumeTables.of(found);
+        RetainedVolume kept = retained.stream()
+                .filter(each -> each.dockerVolume().equals(dockerVolume))
                 .findFirst()
-                .orElseThrow(() -> new CliException("node " + node + " retains no Docker volume " + dockerVolume
-                        + "; see: roadstead volume retained"));
+                .orElseThrow(() -> Absence.of(
+                        "retained Docker volume " + dockerVolume + " on node " + node,
+                        retained.stream().map(RetainedVolume::dockerVolume).toList()));
         if (!yes) {
             progress.say("this would remove Docker volume " + dockerVolume + " of node " + node
                     + ", the data of Volume " + kept.namespace() + "/" + kept.volume() + "; repeat it with --yes");

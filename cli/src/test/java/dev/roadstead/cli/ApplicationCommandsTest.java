@@ -66,8 +66,141 @@ class ApplicationCommandsTest {
                 .containsExactly("x", "y");
         assertThat(names("stop", "--data-dir", folder.toString(), "-n", "").lines())
                 .contains("named", "one", "default");
+        project("acme", "shop", "test", "live");
+        assertThat(names("promote", "--data-dir", folder.toString(), "--project", ""))
+                .isEqualToIgnoringNewLines("acme/shop");
+        assertThat(names("promote", "--data-dir", folder.toString(), "--project", "acme/shop", "--to", "")
+                        .lines())
+                .containsExactly("live", "shop", "test");
+        assertThat(names("promote", "--data-dir", folder.toString(), "--to", "").lines())
+                .contains("acme-shop-live", "named");
+        volume("named", "data");
+        assertThat(names("backup", "list", "--data-dir", folder.toString(), "--of", "")
+                        .lines())
+                .contains("named", "named/data");
         assertThat(names("stop", "--data-dir", folder.resolve("none").toString(), "-n", ""))
                 .isEmpty();
+    }
+
+    /** With its namespaces, as the controllers would make them. */
+    private static void project(String organization, String name, String... environments) {
+        String labels =
+                "'roadstead.dev/organization': '%s', 'roadstead.dev/project': '%s'".formatted(organization, name);
+        api.postRaw("/apis/roadstead.dev/v1/organizations", QuotedJson.object("""
+                {'apiVersion': 'roadstead.dev/v1', 'kind': 'Organization', 'metadata': {'name': '%s'}, 'spec': {}}""".formatted(organization)));
+        namespace(organization, "");
+        api.postRaw("/apis/roadstead.dev/v1/namespaces/" + organization + "/projects", QuotedJson.object("""
+                {'apiVersion': 'roadstead.dev/v1', 'kind': 'Project', 'metadata': {'name': '%s'}, 'spec': {}}""".formatted(
+                        name)));
+        namespace(organization + "-" + name, labels);
+        for (String each : environments) {
+            namespace(organization + "-" + name + "-" + each, labels + ", 'roadstead.dev/environment': '" + each + "'");
+        }
+    }
+
+    private static void volume(String namespace, String name) {
+        api.postRaw(
+                "/apis/roadstead.dev/v1/namespaces/" + namespace + "/volumes", QuotedJson.object("""
+                {'apiVersion': 'roadstead.dev/v1', 'kind': 'Volume', 'metadata': {'name': '%s'}, 'spec': {}}""".formatted(name)));
+    }
+
+    @Test
+    void whatIsNotThereIsNamedWithWhatIs() {
+        namespace("absent", "");
+        namespace("absent-too", "");
+        application("absent", "api", "{}", "");
+        application("absent", "front", "{}", "");
+        volume("absent", "data");
+        String apps = "there is no Application frnt in namespace absent; there are: api, front";
+        assertAbsent(apps, "stop", "frnt", "-n", "absent");
+        assertAbsent(apps, "rollout", "status", "frnt", "-n", "absent");
+        assertAbsent(apps, "rollout", "history", "frnt", "-n", "absent");
+        assertAbsent(apps, "promote", "frnt", "--from", "absent", "--to", "one");
+        assertAbsent(
+                "there is no Application front in namespace absent-too; there is one in: absent",
+                "stop",
+                "front",
+                "-n",
+                "absent-too");
+        assertAbsent(
+                "there is no Application a,b in namespace absent-too; there are: none",
+                "stop",
+                "a,b",
+                "-n",
+                "absent-too");
+        String volumes = "there is no Volume dat in namespace absent; there are: data";
+        assertAbsent(volumes, "backup", "now", "dat", "-n", "absent");
+        assertAbsent(volumes, "volume", "restore", "dat", "-n", "absent", "--undo");
+        String repository = "there is no BackupRepository nightly; there are: none";
+        assertAbsent(repository, "backup", "now", "data", "-n", "absent", "--repository", "nightly");
+        assertAbsent(repository, "backup", "list", "--repository", "nightly");
+        assertAbsent(repository, "volume", "restore", "data", "-n", "absent", "--archive", "nightly/1");
+        assertAbsent(repository, "restore", "namespace", "shop", "--archive", "nightly/1");
+        assertAbsent(
+                "there is no VolumeBackup b in namespace absent; there are: none",
+                "volume",
+                "restore",
+                "data",
+                "-n",
+                "absent",
+                "--backup",
+                "b");
+        assertAbsent(
+                "there is no NamespaceBackup b in namespace absent; there are: none",
+                "restore",
+                "namespace",
+                "shop",
+                "--backup",
+                "b",
+                "--from",
+                "absent");
+        assertAbsent("there is no Node n; there are: none", "import", "docker", "--node", "n");
+        assertAbsent("there is no Node n; there are: none", "volume", "move", "data", "-n", "absent", "--to", "n");
+        for (String[] command : new String[][] {
+            {"stop", "web", "-n", "nope"},
+            {"stop", "-l", "a=b", "-n", "nope"},
+            {"volume", "ls", "-n", "nope"},
+            {"volume", "import", "x", "--node", "n", "-n", "nope"}
+        }) {
+            RecordedProgram run = run(command);
+            assertThat(run.exitCode()).as(command[1]).isEqualTo(1);
+            assertThat(run.err())
+                    .as(command[1])
+                    .startsWith("roadstead: there is no Namespace nope; there are: ")
+                    .contains("absent, absent-too");
+        }
+    }
+
+    private static void assertAbsent(String message, String... command) {
+        RecordedProgram run = run(command);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).containsExactly("roadstead: " + message);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void anEnvironmentOrProjectThatIsNotThereIsNamedWithThoseThatAre() {
+        project("org", "blog", "test");
+        assertAbsent(
+                "there is no environment tst of project org/blog; there are: blog, test",
+                "promote",
+                "web",
+                "--project",
+                "org/blog",
+                "--from",
+                "tst",
+                "--to",
+                "test");
+        assertAbsent(
+                "there is no Project blg in namespace org; there are: blog",
+                "promote",
+                "web",
+                "--project",
+                "org/blg",
+                "--from",
+                "test",
+                "--to",
+                "blog");
     }
 
     private static String names(String... words) {
@@ -121,7 +254,7 @@ class ApplicationCommandsTest {
         assertThat(run("stop", "-l", "", "-A").err()).contains("--selector is empty");
         assertThat(run("stop", "web", "-l", "a=b").exitCode()).isEqualTo(2);
         assertThat(run("stop", "web", "-A").err()).contains("--all-namespaces goes with --selector");
-        assertThat(run("stop", "web").err()).contains("there is no application web in namespace default");
+        assertThat(run("stop", "web").err()).contains("there is no Application web in namespace default");
         assertThat(run("stop", "-l", "a in (", "-A").err()).contains("the server refuses it");
         RecordedProgram none = run("stop", "-l", "a=b", "-A");
         assertThat(none.out()).contains("no application has these labels");
@@ -177,10 +310,10 @@ class ApplicationCommandsTest {
         namespace("o-n-p", "'roadstead.dev/organization': 'o', 'roadstead.dev/project': 'n-p'");
         assertThat(run("promote", "web", "--project", "o/n", "--from", "p", "--to", "n")
                         .err())
-                .contains("project o/n has no environment p");
+                .contains("there is no Organization o");
         assertThat(run("promote", "web", "--project", "o/n", "--from", "n", "--to", "p")
                         .err())
-                .contains("there is no application web in namespace o-n");
+                .contains("there is no Application web in namespace o-n");
     }
 
     private static void namespace(String name, String labels) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roadstead.cli.completion.NameOf.Kind;
 import dev.roadstead.cli.completion.WantedName;
+import dev.roadstead.controller.loop.Key;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +57,49 @@ class CompletionTest {
         assertWanted(Kind.NODE, "default", "volume", "import", "pgdata", "--node", "");
         assertWanted(Kind.VOLUME_BACKUP, "shop", "volume", "restore", "data", "-n", "shop", "--backup", "");
         assertWanted(Kind.APPLICATION, "one", "promote", "--from", "one", "--to", "two", "");
+        assertWanted(Kind.PLACE, "default", "promote", "--from", "");
+        assertWanted(Kind.PROJECT, "default", "promote", "--project", "");
+        assertWanted(Kind.BACKED_UP, "default", "backup", "list", "--of", "");
+        assertWanted(Kind.RETAINED_VOLUME, "default", "volume", "rm-retained", "");
+    }
+
+    @Test
+    void placesOfAProjectAreItsEnvironments() {
+        WantedName place =
+                wanted("promote", "--project", "acme/shop", "--from", "").orElseThrow();
+        assertThat(place.project()).isEqualTo(new Key("acme", "shop"));
+        assertThat(place.path())
+                .isEqualTo("/api/v1/namespaces?limit=500&labelSelector="
+                        + "roadstead.dev%2Forganization%3Dacme%2Croadstead.dev%2Fproject%3Dshop");
+        assertThat(applications("promote", "--project", "acme/shop", "--from", "test", ""))
+                .contains("/namespaces/acme-shop-test/");
+        assertThat(applications("promote", "--from", "shop", "--to", "test", "--project=acme/shop", ""))
+                .contains("/namespaces/acme-shop/");
+        assertThat(applications("promote", "--from", "shop", "--to", "test", ""))
+                .contains("/namespaces/shop/");
+        assertThat(wanted("promote", "--project", "shop", "--from", "")
+                        .orElseThrow()
+                        .project())
+                .isNull();
+    }
+
+    private String applications(String... words) {
+        return wanted(words).orElseThrow().path();
+    }
+
+    /** The client's ordinary calls have ten seconds, and a shell stands still meanwhile. */
+    @Test
+    void aServerThatNeverAnswersIsNotWaitedForLong() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.ofLiteral("127.0.0.1"))) {
+            for (String scheme : List.of("http", "https")) {
+                MistakesTest.kubeconfig(folder, scheme + "://127.0.0.1:" + silent.getLocalPort());
+                Instant began = Instant.now();
+                RecordedProgram run =
+                        RecordedProgram.run("complete-names", "--data-dir", folder.toString(), "--", "stop", "");
+                assertThat(Duration.between(began, Instant.now())).as(scheme).isLessThan(Duration.ofSeconds(5));
+                assertThat(run).as(scheme).isEqualTo(new RecordedProgram(0, "", ""));
+            }
+        }
     }
 
     @Test
@@ -121,7 +169,7 @@ class CompletionTest {
     }
 
     private void assertWanted(Kind kind, String namespace, String... words) {
-        assertThat(wanted(words)).contains(new WantedName(kind, namespace, null));
+        assertThat(wanted(words)).contains(new WantedName(kind, namespace, null, null));
     }
 
     private Optional<WantedName> wanted(String... words) {

@@ -2,6 +2,7 @@ package dev.roadstead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,15 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people type and do wrong: each is told what was wrong, and what to do. */
 class MistakesTest {
-    private static final String KUBECONFIG = """
-            apiVersion: v1
-            kind: Config
-            current-context: roadstead
-            contexts: [{name: roadstead, context: {cluster: roadstead, user: admin}}]
-            clusters: [{name: roadstead, cluster: {server: "%s"}}]
-            users: [{name: admin, user: {token: some}}]
-            """;
-
     @TempDir
     private Path folder;
 
@@ -35,6 +27,9 @@ class MistakesTest {
                 .contains("Try: roadstead rollout --help");
         assertThat(RecordedProgram.run("stop", "--dryrun").err())
                 .contains("roadstead stop has no option '--dryrun'; did you mean --dry-run");
+        assertThat(RecordedProgram.run("help", "nod").err())
+                .startsWith("roadstead: roadstead has no command 'nod'; did you mean node");
+        assertThat(RecordedProgram.run("help", "rollout", "nope")).isEqualTo(RecordedProgram.run("rollout", "nope"));
         assertThat(RecordedProgram.run("down", "now").err()).contains("roadstead down does not take 'now'");
         assertThat(RecordedProgram.run("restore", "namespace", "shop").err())
                 .startsWith("roadstead: Missing required argument");
@@ -67,7 +62,7 @@ class MistakesTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             server = "http://127.0.0.1:" + free.getLocalPort();
         }
-        Files.writeString(away.resolve("admin.kubeconfig"), KUBECONFIG.formatted(server));
+        kubeconfig(away, server);
         for (List<String> command :
                 List.of(List.of("volume", "ls"), List.of("rollout", "status", "web"), List.of("stop", "web"))) {
             RecordedProgram run = runIn(away, command);
@@ -79,6 +74,56 @@ class MistakesTest {
                     .contains("roadstead up")
                     .doesNotContain("java.");
         }
+    }
+
+    @Test
+    void aKubeconfigThatIsOfNoUseIsNamed() throws Exception {
+        Path file = folder.resolve("admin.kubeconfig");
+        for (String server : List.of("localhost", "ftp://localhost", "https://")) {
+            kubeconfig(folder, server);
+            assertUseless("server is " + server + ", expected an address such as https://127.0.0.1:7443");
+        }
+        kubeconfig(folder, "https://127.0.0.1:1");
+        Files.writeString(
+                file, Files.readString(file).replace("{server:", "{certificate-authority-data: aGVsbG8=, server:"));
+        assertUseless("the certificate authority of the API server is not readable");
+        Files.writeString(file, "{{{{");
+        assertUseless("line 1 is no YAML");
+    }
+
+    private void assertUseless(String why) {
+        RecordedProgram run = runIn(folder, List.of("volume", "ls"));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err())
+                .contains(folder.resolve("admin.kubeconfig") + " (")
+                .contains(why)
+                .contains("the server writes it when it starts: 'roadstead up'");
+        assertThat(RecordedProgram.run("complete-names", "--data-dir", folder.toString(), "--", "stop", ""))
+                .isEqualTo(new RecordedProgram(0, "", ""));
+    }
+
+    @Test
+    void valuesThatAreNoneOfTheirKind() {
+        RecordedProgram since = RecordedProgram.run("audit", "export", "--since", "yesterday");
+        assertThat(since.exitCode()).isEqualTo(2);
+        assertThat(since.err()).contains("'yesterday' is no time, such as 2026-11-21T12:00:00Z");
+        RecordedProgram login = RecordedProgram.run("login", "https://a b");
+        assertThat(login.exitCode()).isEqualTo(2);
+        assertThat(login.err())
+                .contains("'https://a b' is no URL, such as https://")
+                .doesNotContain("java.");
+    }
+
+    static void kubeconfig(Path dataDir, String server) throws IOException {
+        Files.writeString(dataDir.resolve("admin.kubeconfig"), """
+            apiVersion: v1
+            kind: Config
+            current-context: roadstead
+            contexts: [{name: roadstead, context: {cluster: roadstead, user: admin}}]
+            clusters: [{name: roadstead, cluster: {server: "%s"}}]
+            users: [{name: admin, user: {token: some}}]
+            """.formatted(server));
     }
 
     private static RecordedProgram runIn(Path dataDir, List<String> command) {
@@ -120,7 +165,7 @@ class MistakesTest {
     void aFileOfNoManifestsIsNamed() throws Exception {
         Path empty = Files.createFile(folder.resolve("empty.yaml"));
         Path text = Files.writeString(folder.resolve("text.yaml"), "just words\n");
-        Files.writeString(folder.resolve("admin.kubeconfig"), KUBECONFIG.formatted("http://127.0.0.1:1"));
+        kubeconfig(folder, "http://127.0.0.1:1");
         assertThat(runIn(folder, List.of("plan", "-f", empty.toString())).err())
                 .isEqualToIgnoringNewLines(
                         "roadstead: " + empty + " has no object in it, expected manifests as kubectl apply takes them");

@@ -44,6 +44,7 @@ class RoadsteadTest {
             assertThat(run.out()).as(overview.getFirst()).contains(commands);
         }
         assertThat(RecordedProgram.run("help", "server").out()).contains("Usage: roadstead server");
+        assertThat(RecordedProgram.run("help", "rollout", "undo").out()).contains("Usage: roadstead rollout undo");
     }
 
     @Test

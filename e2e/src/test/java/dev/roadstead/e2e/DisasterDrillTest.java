@@ -97,7 +97,7 @@ class DisasterDrillTest {
                         home.resolve("key").toString()))
                 .last()
                 .asString()
-                .matches("[0-9]+ objects are back in " + data + "; start the server with 'roadstead up'");
+                .matches("[0-9]+ objects are back in " + data + "; start the server with '.*roadstead up'");
 
         try (ServerProcess server = new ServerProcess(data).start()) {
             Kubectl kubectl = kubectl(server, "second");

@@ -20,6 +20,14 @@ public @interface NameOf {
         BACKUP_REPOSITORY,
         VOLUME_BACKUP,
         NAMESPACE_BACKUP,
-        ORGANIZATION
+        ORGANIZATION,
+        /** {@code ORGANIZATION/PROJECT}. */
+        PROJECT,
+        /** An environment of the project that the line names; a namespace if it names none. */
+        PLACE,
+        /** What there may be backups of: {@code NAMESPACE/VOLUME}, or a namespace. */
+        BACKED_UP,
+        /** A Docker volume that outlived its Volume. */
+        RETAINED_VOLUME
     }
 }

@@ -1,12 +1,17 @@
 package dev.roadstead.cli.completion;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.cli.completion.NameOf.Kind;
+import dev.roadstead.controller.client.ResourcePath;
+import dev.roadstead.controller.loop.Key;
+import dev.roadstead.model.Labels;
 import dev.roadstead.model.ResourceType;
 import java.lang.reflect.AnnotatedElement;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -17,13 +22,17 @@ import picocli.CommandLine.Model.OptionSpec;
  * The name that a person is about to type.
  *
  * @param kind what has this name
- * @param namespace the first that the line names, else default
+ * @param place the first that the line names, else default: a namespace, or an environment of the project
+ * @param project as {@code --project} says it; null: none
  * @param dataDir as {@code --data-dir} says it; null: the usual
  */
 public record WantedName(
-        Kind kind, String namespace, @Nullable String dataDir) {
+        Kind kind,
+        String place,
+        @Nullable Key project,
+        @Nullable String dataDir) {
     /** More would be no help to anybody. */
-    private static final int MOST = 500;
+    private static final String PAGE = "?limit=500";
 
     /**
      * Reads a command line that is not complete. Pure.
@@ -38,28 +47,81 @@ public record WantedName(
         return Optional.ofNullable(next)
                 .flatMap(WantedName::kind)
                 .map(kind -> new WantedName(
-                        kind, reading.namespace == null ? "default" : reading.namespace, reading.dataDir));
+                        kind, reading.place == null ? "default" : reading.place, reading.project, reading.dataDir));
     }
 
-    /** Where the API lists them, below the server's root; a page. */
+    /**
+     * Where the API lists what has them, below the server's root; a page.
+     *
+     * @throws dev.roadstead.controller.client.ApiCallException if the place is no name
+     */
     public String path() {
-        ResourceType<?> type = type();
-        String version =
-                type.group().isEmpty() ? "/api/" + type.version() : "/apis/" + type.group() + "/" + type.version();
-        String place = type.namespaced() ? "/namespaces/" + URLEncoder.encode(namespace, StandardCharsets.UTF_8) : "";
-        return version + place + "/" + type.plural() + "?limit=" + MOST;
+        return switch (kind) {
+            case NAMESPACE -> all(ResourceType.NAMESPACE);
+            case APPLICATION -> ofPlace(ResourceType.APPLICATION);
+            case NODE, RETAINED_VOLUME -> all(ResourceType.NODE);
+            case VOLUME -> ofPlace(ResourceType.VOLUME);
+            case BACKED_UP -> all(ResourceType.VOLUME);
+            case BACKUP_REPOSITORY -> all(ResourceType.BACKUP_REPOSITORY);
+            case VOLUME_BACKUP -> ofPlace(ResourceType.VOLUME_BACKUP);
+            case NAMESPACE_BACKUP -> ofPlace(ResourceType.NAMESPACE_BACKUP);
+            case ORGANIZATION -> all(ResourceType.ORGANIZATION);
+            case PROJECT -> all(ResourceType.PROJECT);
+            case PLACE -> all(ResourceType.NAMESPACE) + (project == null ? "" : "&labelSelector=" + ofProject(project));
+        };
     }
 
-    private ResourceType<?> type() {
+    private static String all(ResourceType<?> type) {
+        return ResourcePath.all(type) + PAGE;
+    }
+
+    private String ofPlace(ResourceType<?> type) {
+        return ResourcePath.collection(type, namespace()) + PAGE;
+    }
+
+    /** That of a project's environment is named after both; that of its own name is the project's. */
+    private String namespace() {
+        if (project == null) {
+            return place;
+        }
+        String own = project.namespace() + "-" + project.name();
+        return place.equals(project.name()) ? own : own + "-" + place;
+    }
+
+    private static String ofProject(Key project) {
+        return URLEncoder.encode(
+                Labels.ORGANIZATION + "=" + project.namespace() + "," + Labels.PROJECT + "=" + project.name(),
+                StandardCharsets.UTF_8);
+    }
+
+    /** The names in the list that the API answers with. */
+    public List<String> in(JsonNode list) {
+        return list.path("items")
+                .valueStream()
+                .flatMap(this::names)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private Stream<String> names(JsonNode object) {
+        String name = object.at("/metadata/name").asText();
+        String namespace = object.at("/metadata/namespace").asText();
         return switch (kind) {
-            case NAMESPACE -> ResourceType.NAMESPACE;
-            case APPLICATION -> ResourceType.APPLICATION;
-            case NODE -> ResourceType.NODE;
-            case VOLUME -> ResourceType.VOLUME;
-            case BACKUP_REPOSITORY -> ResourceType.BACKUP_REPOSITORY;
-            case VOLUME_BACKUP -> ResourceType.VOLUME_BACKUP;
-            case NAMESPACE_BACKUP -> ResourceType.NAMESPACE_BACKUP;
-            case ORGANIZATION -> ResourceType.ORGANIZATION;
+            case PROJECT -> Stream.of(namespace + "/" + name);
+            case BACKED_UP -> Stream.of(namespace, namespace + "/" + name);
+            case PLACE ->
+                Stream.of(
+                        project == null
+                                ? name
+                                : object.at("/metadata/labels")
+                                        .path(Labels.ENVIRONMENT)
+                                        .asText(project.name()));
+            case RETAINED_VOLUME ->
+                object.at("/status/retained/volumes")
+                        .valueStream()
+                        .map(each -> each.path("dockerVolume").asText());
+            default -> Stream.of(name);
         };
     }
 
@@ -74,7 +136,8 @@ public record WantedName(
         private CommandSpec command;
         private int positionals;
         private @Nullable OptionSpec open;
-        private @Nullable String namespace;
+        private @Nullable String place;
+        private @Nullable Key project;
         private @Nullable String dataDir;
 
         Reading(CommandSpec program) {
@@ -114,8 +177,12 @@ public record WantedName(
             if (option.longestName().equals("--data-dir")) {
                 dataDir = value;
             }
-            if (namespace == null && kind(option).equals(Optional.of(Kind.NAMESPACE))) {
-                namespace = value;
+            Kind kind = kind(option).orElse(null);
+            if (place == null && (kind == Kind.NAMESPACE || kind == Kind.PLACE)) {
+                place = value;
+            }
+            if (kind == Kind.PROJECT && value.matches("[^/]+/[^/]+")) {
+                project = Key.parse(value);
             }
         }
 

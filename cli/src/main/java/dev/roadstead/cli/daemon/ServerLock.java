@@ -1,6 +1,7 @@
 package dev.roadstead.cli.daemon;
 
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -78,8 +79,8 @@ public final class ServerLock implements AutoCloseable {
         String by = ServerState.read(dataDir.state())
                 .map(state -> "process " + state.pid())
                 .orElse("another process");
-        return new CliException("the data folder " + dataDir.root() + " is in use by " + by
-                + "; stop it with 'roadstead down', or choose another folder with --data-dir");
+        return new CliException("the data folder " + dataDir.root() + " is in use by " + by + "; stop it with "
+                + Invocation.of("down") + ", or choose another folder with --data-dir");
     }
 
     /** Tells whoever waits for it that the server answers at this URL. */

@@ -9,6 +9,7 @@ import dev.roadstead.backup.Tree;
 import dev.roadstead.cli.backups.Pipe;
 import dev.roadstead.cli.backups.Texts;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.cli.console.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ public record ProjectArchives(Manifest whole, List<ObjectNode> objects, Map<Stri
         Manifest whole = repository.manifest(id);
         if (whole.kind() != Manifest.Kind.namespace) {
             throw new CliException("backup " + Texts.shortId(whole) + " is of a " + whole.kind()
-                    + " and not of a namespace; 'roadstead backup list' shows the kinds");
+                    + " and not of a namespace; " + Invocation.of("backup list") + " shows the kinds");
         }
         if (whole.tree().bytes() > MOST_BYTES) {
             throw new CliException("backup " + Texts.shortId(whole) + " has "
@@ -64,8 +65,8 @@ public record ProjectArchives(Manifest whole, List<ObjectNode> objects, Map<Stri
         Tree read = repository.verify(archive.id(), progress);
         if (!read.hash().equals(archive.tree().hash())) {
             throw new CliException("backup " + Texts.shortId(archive) + " of " + archive.subject()
-                    + " is not what was written; nothing was restored. Choose another backup, and run"
-                    + " 'roadstead backup check'");
+                    + " is not what was written; nothing was restored. Choose another backup, and run "
+                    + Invocation.of("backup check"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.roadstead.cli.quickstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.controller.client.ApiClient;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ public final class Applier {
     private static CliException unknown(String apiVersion, String kind) {
         return new CliException("the server has no kind " + kind + " in " + apiVersion
                 + "; 'kubectl api-resources' lists what it has. A server of an older version that still runs is replaced"
-                + " by 'roadstead down' and 'roadstead up'");
+                + " by " + Invocation.of("down") + " and " + Invocation.of("up"));
     }
 
     private static String resourceVersion(JsonNode object) {

@@ -1,5 +1,6 @@
 package dev.roadstead.cli.report;
 
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Node;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class StatusReport {
     /** Such a node is ready: it answers, and what runs there goes on. */
     private static void addUnschedulable(List<String> lines, List<Node> nodes) {
         nodes.stream().sorted(Comparator.comparing(Node::key)).forEach(node -> {
-            String end = "; 'roadstead node uncordon " + node.key() + "' takes it into use again";
+            String end = "; " + Invocation.of("node uncordon " + node.key()) + " takes it into use again";
             if (node.spec().drain()) {
                 lines.add("  " + node.key() + ": drained, so its containers move away and it gets no new ones" + end);
             } else if (node.spec().unschedulable()) {

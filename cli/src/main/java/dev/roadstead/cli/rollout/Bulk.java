@@ -3,6 +3,7 @@ package dev.roadstead.cli.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.controller.client.ApiCallException;
 import dev.roadstead.controller.client.ApiClient;
@@ -65,15 +66,18 @@ public final class Bulk {
      *
      * @param namespace null: of all
      * @throws ApiCallException if the selector is none
+     * @throws CliException if the namespace is not there
      */
     public List<Application> select(@Nullable String namespace, String selector) {
         String path = (namespace == null ? ROOT : ROOT + "/namespaces/" + namespace) + "/applications?labelSelector="
                 + URLEncoder.encode(selector, StandardCharsets.UTF_8);
         List<Application> found = new ArrayList<>();
         api.getRaw(path)
-                .orElseThrow(() -> new CliException("there is no namespace " + namespace))
-                .path("items")
-                .forEach(item -> found.add(mapper.convertValue(item, Application.class)));
+                .ifPresent(list ->
+                        list.path("items").forEach(item -> found.add(mapper.convertValue(item, Application.class))));
+        if (found.isEmpty() && namespace != null) {
+            Absence.requireNamespace(api, namespace);
+        }
         return found;
     }
 

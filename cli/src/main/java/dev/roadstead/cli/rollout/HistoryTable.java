@@ -7,11 +7,17 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-/** The releases of an Application, one a line: what, who, why, when, how long, and how it went. Pure. */
+/**
+ * The releases of an Application, one a line: what, who, why, when, how long, and how it went; a line that says so when
+ * there is none. Pure.
+ */
 public final class HistoryTable {
     private HistoryTable() {}
 
     public static List<String> lines(List<Release> releases) {
+        if (releases.isEmpty()) {
+            return List.of("there is no release yet");
+        }
         Table table = new Table("RELEASE", "OUTCOME", "STARTED", "TOOK", "AUTHOR", "IMAGE", "CAUSE");
         releases.stream()
                 .sorted(Comparator.comparingInt(release -> release.spec().revision()))

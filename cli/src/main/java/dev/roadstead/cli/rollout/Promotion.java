@@ -40,9 +40,8 @@ public record Promotion(String image, String cause, ObjectNode patch) {
         Release release = current(source, releases);
         String image = image(source, release);
         if (target.spec().rollback() != null) {
-            throw new CliException(("%s is held by a rollback and does not use its template; 'roadstead rollout undo"
-                            + " --end' ends that")
-                    .formatted(target.key()));
+            throw new CliException("%s is held by a rollback and does not use its template; %s ends that"
+                    .formatted(target.key(), Verbs.command("undo --end", target)));
         }
         String cause = "promoted from %s, release %d"
                 .formatted(source.key(), release.spec().revision());

@@ -1,5 +1,6 @@
 package dev.roadstead.cli.rollout;
 
+import dev.roadstead.cli.console.Absence;
 import dev.roadstead.cli.console.CliException;
 import dev.roadstead.controller.client.ApiClient;
 import dev.roadstead.model.Application;
@@ -29,9 +30,7 @@ public final class Rollouts {
      * @throws CliException if there is none
      */
     public Application application() {
-        return api.find(ResourceType.APPLICATION, namespace, name)
-                .orElseThrow(() ->
-                        new CliException("there is no application %s in namespace %s".formatted(name, namespace)));
+        return Absence.require(api, ResourceType.APPLICATION, namespace, name);
     }
 
     /** Those that are kept of the Application as it is, and not of a former one of its name. */

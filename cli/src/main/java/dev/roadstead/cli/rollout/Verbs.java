@@ -3,6 +3,7 @@ package dev.roadstead.cli.rollout;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollback;
 import dev.roadstead.model.Application.Rollout;
@@ -41,8 +42,7 @@ public final class Verbs {
         if (rollback != null) {
             throw new CliException("release %d is held by a rollback, so a restart would replace nothing; "
                             .formatted(rollback.toRelease())
-                    + "'roadstead rollout undo --end %s' uses the template again"
-                            .formatted(application.metadata().name()));
+                    + command("undo --end", application) + " uses the template again");
         }
         return spec(spec ->
                 spec.put("restartedAt", now.truncatedTo(ChronoUnit.SECONDS).toString()));
@@ -75,8 +75,7 @@ public final class Verbs {
                 application.status() == null ? null : application.status().currentRelease();
         if (rollout.phase() == Phase.Complete || rollout.phase() == Phase.RolledBack) {
             throw new CliException(
-                    "no rollout is under way; 'roadstead rollout undo %s' goes back to the release before"
-                            .formatted(application.metadata().name()));
+                    "no rollout is under way; " + command("undo", application) + " goes back to the release before");
         }
         if (current == null || current == rollout.release()) {
             throw new CliException("there is no complete release to go back to; change the spec instead");
@@ -142,8 +141,7 @@ public final class Verbs {
                 .filter(revision -> target == null || revision < target)
                 .max(Comparator.naturalOrder());
         return before.orElseThrow(() -> new CliException("there is no earlier release that was rolled out; "
-                + "'roadstead rollout history %s' shows what is kept"
-                        .formatted(application.metadata().name())));
+                + command("history", application) + " shows what is kept"));
     }
 
     /** Hostnames of Domains are not rolled back, so going back to such a release would change nothing. */
@@ -164,6 +162,12 @@ public final class Verbs {
             throw new CliException("there is no release %d; kept are %s".formatted(revision, kept));
         }
         return revision;
+    }
+
+    /** A command about the Application to type next. */
+    static String command(String verb, Application application) {
+        return Invocation.of("rollout " + verb + " " + application.metadata().name() + " -n "
+                + application.metadata().namespace());
     }
 
     private static ObjectNode spec(Consumer<ObjectNode> change) {

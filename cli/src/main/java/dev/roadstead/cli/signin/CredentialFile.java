@@ -2,6 +2,7 @@ package dev.roadstead.cli.signin;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The credential for one server, in a file that only its owner reads. Safe between processes. */
 public final class CredentialFile {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final String WAY_OUT = "sign in again with 'roadstead login'";
+    private static final String WAY_OUT = "sign in again with " + Invocation.of("login");
 
     private final Path file;
 

@@ -1,6 +1,7 @@
 package dev.roadstead.cli.signin;
 
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ public final class FreshCredential {
             Credential known = file.read();
             String server = known == null ? "" : " " + known.server().url();
             throw new CliException(
-                    "the sign-in is over (" + e.getMessage() + "); run: roadstead login" + server, e.getCause());
+                    "the sign-in is over (" + e.getMessage() + "); run: " + Invocation.program() + " login" + server,
+                    e.getCause());
         }
     }
 

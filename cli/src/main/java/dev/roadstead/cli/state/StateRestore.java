@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.app.StateImport;
 import dev.roadstead.cli.console.CliException;
+import dev.roadstead.cli.console.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,8 @@ public final class StateRestore {
             }
             await(writes);
             if (!known) {
-                throw new CliException("this backup is not of a server; roadstead backup list shows the kinds");
+                throw new CliException(
+                        "this backup is not of a server; " + Invocation.of("backup list") + " shows the kinds");
             }
             return writes.size();
         }

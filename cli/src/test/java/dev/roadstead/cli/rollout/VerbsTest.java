@@ -84,11 +84,12 @@ class VerbsTest {
         assertThatThrownBy(() -> Verbs.restart(held, Instant.EPOCH))
                 .isInstanceOf(CliException.class)
                 .hasMessage("release 3 is held by a rollback, so a restart would replace nothing; "
-                        + "'roadstead rollout undo --end web' uses the template again");
+                        + "'roadstead rollout undo --end web -n shop' uses the template again");
     }
 
     @Test
     void theHistoryIsATable() {
+        assertThat(HistoryTable.lines(List.of())).containsExactly("there is no release yet");
         assertThat(HistoryTable.lines(HISTORY).subList(0, 3))
                 .containsExactly(
                         "RELEASE  OUTCOME     STARTED               TOOK   AUTHOR  IMAGE  CAUSE",

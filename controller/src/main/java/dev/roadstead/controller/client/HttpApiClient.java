@@ -8,13 +8,14 @@ import dev.roadstead.model.Resource;
 import dev.roadstead.model.ResourceType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The API over HTTP with a bearer token. A call has 10 seconds, repetitions of 429 and 503 with Retry-After included; a
+ * The API over HTTP with a bearer token. A call has 10 seconds by default, repetitions of 429 and 503 with Retry-After included; a
  * watch that is silent for 150 seconds counts as broken.
  */
 public final class HttpApiClient implements ApiClient, AutoCloseable {
@@ -41,6 +42,15 @@ public final class HttpApiClient implements ApiClient, AutoCloseable {
      */
     public HttpApiClient(Kubeconfig config) {
         this(config, ClientTimeouts.DEFAULT);
+    }
+
+    /**
+     * The same for somebody who does not wait ten seconds: {@code patience} for a call, the connection included.
+     *
+     * @throws IllegalArgumentException if the configuration's certificate authority is not readable
+     */
+    public HttpApiClient(Kubeconfig config, Duration patience) {
+        this(config, new ClientTimeouts(patience, patience, ClientTimeouts.DEFAULT.watchIdle()));
     }
 
     HttpApiClient(Kubeconfig config, ClientTimeouts timeouts) {

@@ -1,5 +1,6 @@
 package dev.roadstead.controller.client;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public record Kubeconfig(URI server, @Nullable String certificateAuthority, Stri
      * @throws IOException if the file cannot be read, is no YAML, or names no server or token
      */
     public static Kubeconfig read(Path file) throws IOException {
-        JsonNode config = new YAMLMapper().readTree(Files.readString(file));
+        JsonNode config = yaml(file);
         String current = text(config.path("current-context"), file, "current-context");
         JsonNode context = named(config, "contexts", "context", current, file);
         JsonNode cluster = named(config, "clusters", "cluster", text(context.path("cluster"), file, "cluster"), file);
@@ -36,6 +38,14 @@ public record Kubeconfig(URI server, @Nullable String certificateAuthority, Stri
                 address(text(cluster.path("server"), file, "server"), file),
                 authority(cluster, file),
                 text(user.path("token"), file, "token"));
+    }
+
+    private static JsonNode yaml(Path file) throws IOException {
+        try {
+            return new YAMLMapper().readTree(Files.readString(file));
+        } catch (JacksonException e) {
+            throw new IOException(file + ": line " + e.getLocation().getLineNr() + " is no YAML", e);
+        }
     }
 
     private static JsonNode named(JsonNode config, String list, String field, String name, Path file)
@@ -57,10 +67,19 @@ public record Kubeconfig(URI server, @Nullable String certificateAuthority, Stri
 
     private static URI address(String server, Path file) throws IOException {
         try {
-            return new URI(server);
+            URI address = new URI(server);
+            if (address.getHost() != null && List.of("https", "http").contains(address.getScheme())) {
+                return address;
+            }
         } catch (URISyntaxException e) {
-            throw new IOException(file + ": server is no address: " + server, e);
+            throw noAddress(server, file, e);
         }
+        throw noAddress(server, file, null);
+    }
+
+    private static IOException noAddress(String server, Path file, @Nullable Exception cause) {
+        return new IOException(
+                file + ": server is " + server + ", expected an address such as https://127.0.0.1:7443", cause);
     }
 
     private static @Nullable String authority(JsonNode cluster, Path file) throws IOException {

@@ -4,17 +4,21 @@ import dev.roadstead.model.ResourceType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Where kinds and objects are below the server's root. */
-final class ResourcePath {
+/** Where kinds and objects are below the server's root. Pure functions. */
+public final class ResourcePath {
     private ResourcePath() {}
 
     /** A kind in all namespaces. */
-    static String all(ResourceType<?> type) {
+    public static String all(ResourceType<?> type) {
         return root(type) + "/" + type.plural();
     }
 
-    /** A kind in one namespace, which is ignored for cluster-scoped ones. */
-    static String collection(ResourceType<?> type, String namespace) {
+    /**
+     * A kind in one namespace, which is ignored for cluster-scoped ones.
+     *
+     * @throws ApiCallException if that is no name
+     */
+    public static String collection(ResourceType<?> type, String namespace) {
         return type.namespaced() ? root(type) + "/namespaces/" + segment(namespace) + "/" + type.plural() : all(type);
     }
 
