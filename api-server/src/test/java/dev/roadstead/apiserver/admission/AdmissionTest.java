@@ -1,16 +1,22 @@
 package dev.roadstead.apiserver.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.Admission.Admitted;
 import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.ObjectSchema;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.TestKinds;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 final class AdmissionTest {
     private final ResourceDefinition application = TestKinds.application();
@@ -66,6 +72,44 @@ final class AdmissionTest {
         assertThat(admitted.object().at("/spec/embedded"))
                 .isEqualTo(TestKinds.tree("{apiVersion: v1, kind: X, metadata: {name: a}, bar: 2}"));
         assertThat(admitted.warnings()).containsExactly("unknown field \"spec.embedded.metadata.foo\"");
+    }
+
+    /** Kubernetes, x-kubernetes-embedded-resource: apiVersion, kind and metadata are validated. */
+    @TestFactory
+    Stream<DynamicTest> refusesObjectsInObjectsThatAreNone() {
+        return """
+            {bar: 2}                                                            | spec.embedded.apiVersion: Required value: must not be empty
+            {apiVersion: v1}                                                    | spec.embedded.kind: Required value: must not be empty
+            {apiVersion: a/b/v1, kind: X}                                       | spec.embedded.apiVersion: Invalid value: "a/b/v1": must be
+            {apiVersion: v1, kind: 'X Y'}                                       | spec.embedded.kind: Invalid value: "X Y": may have mixed case
+            {apiVersion: v1, kind: X, metadata: {name: a/b}}                    | spec.embedded.metadata.name: Invalid value: "a/b"
+            {apiVersion: v1, kind: X, metadata: {labels: {a: b c}}}             | spec.embedded.metadata.labels: Invalid value: "b c"
+            {apiVersion: v1, kind: X, metadata: {annotations: {a b: c}}}        | spec.embedded.metadata.annotations: Invalid value: "a b"
+            """.lines()
+                .map(row -> row.split(" *\\| *"))
+                .map(row -> DynamicTest.dynamicTest(row[0], () -> assertRefusedAsEmbedded(row[0], row[1])));
+    }
+
+    private void assertRefusedAsEmbedded(String embedded, String complaint) {
+        ObjectNode input = TestKinds.manifest();
+        input.withObject("/spec").set("embedded", TestKinds.tree(embedded));
+
+        assertThatThrownBy(() -> Admission.admit(application, input, null, FieldValidation.WARN))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining(complaint);
+        assertThatCode(() -> Admission.admit(application, input, input, FieldValidation.WARN))
+                .as("it was so before")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesTheBoundThatTheFormatImplies() {
+        ObjectSchema schema = ObjectSchema.of(
+                TestKinds.yaml("{type: object, properties: {size: {type: integer, format: int32, minimum: 0}}}"));
+
+        assertThat(schema.validate(TestKinds.yaml("{size: 3000000000}"), null))
+                .extracting(Cause::message)
+                .containsExactly("Invalid value: 3000000000: must be at most 2147483647");
     }
 
     @Test

@@ -69,6 +69,30 @@ final class DefinitionsTest {
     }
 
     @Test
+    void whatIsOlderThanAStricterSchemaCanBeWorkedOnAndDeleted() {
+        String schema = "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}";
+        api.postYaml(CRDS, crd("boxes", "Box", "[" + version("v1", true, schema) + "]"))
+                .expect(201);
+        String path = "/apis/defs.example.com/v1/boxes";
+        api.postYaml(path, """
+                {apiVersion: defs.example.com/v1, kind: Box, metadata: {name: b, finalizers: [test.dev/b]}, spec: {size: 7}}""").expect(201);
+        api.patch(
+                        CRDS + "/boxes.defs.example.com",
+                        "application/json-patch+json",
+                        "[{\"op\": \"add\", \"path\": \"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/size/maximum\", \"value\": 3}]")
+                .expect(200);
+        Eventually.eventually(() -> assertThat(api.mergePatch(path + "/b?dryRun=All", "{\"spec\": {\"size\": 8}}")
+                        .status())
+                .isEqualTo(422));
+
+        api.mergePatch(path + "/b", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")
+                .expect(200);
+        api.delete(path + "/b").expect(200);
+        api.mergePatch(path + "/b", "{\"metadata\": {\"finalizers\": null}}").expect(200);
+        api.get(path + "/b").expect(404);
+    }
+
+    @Test
     void aRuleThatDoesNotCompileIsRefusedWithItsPlace() {
         String schema =
                 "{type: object, properties: {spec: {type: object, x-kubernetes-validations: [{rule: self.nosuch}]}}}";
