@@ -157,6 +157,33 @@ final class DefinitionsTest {
         api.mergePatch(path, "{\"spec\": {\"scope\": \"Namespaced\"}}").expect(422);
     }
 
+    /** Else who watches would wait for changes that cannot come. */
+    @Test
+    void aWatchEndsWithItsKindOrVersion() throws Exception {
+        String versions =
+                "[" + version("v1", true, "{type: object}") + ", " + version("v2", false, "{type: object}") + "]";
+        api.postYaml(CRDS, crd("birds", "Bird", versions)).expect(201);
+        try (TestWatch first = api.watch("/apis/defs.example.com/v1/birds?watch=true");
+                TestWatch second = api.watch("/apis/defs.example.com/v2/birds?watch=true")) {
+            api.patch(
+                            CRDS + "/birds.defs.example.com",
+                            "application/json-patch+json",
+                            "[{\"op\": \"replace\", \"path\": \"/spec/versions/0/served\", \"value\": false}]")
+                    .expect(200);
+            first.expectEnd();
+
+            api.postYaml(
+                            "/apis/defs.example.com/v2/birds",
+                            "{apiVersion: defs.example.com/v2, kind: Bird, metadata: {name: b}}")
+                    .expect(201);
+            second.next("ADDED", "b");
+            api.delete("/apis/defs.example.com/v2/birds/b").expect(200);
+            second.next("DELETED", "b");
+            api.delete(CRDS + "/birds.defs.example.com").expect(200);
+            second.expectEnd();
+        }
+    }
+
     @Test
     void instancesGoWithADefinitionThatIsNoLongerServed() {
         String path = CRDS + "/gones.defs.example.com";
