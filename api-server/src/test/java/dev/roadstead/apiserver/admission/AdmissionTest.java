@@ -102,6 +102,30 @@ final class AdmissionTest {
                 .doesNotThrowAnyException();
     }
 
+    /** Clients in Go read no other form. */
+    @Test
+    void writesTimesOfLeasesAndEventsWithMicroseconds() {
+        ObjectNode lease = TestKinds.yaml("""
+                {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l},
+                 spec: {acquireTime: '2026-01-01T00:00:00Z', renewTime: '2026-01-01T02:00:00.1234567+02:00'}}""");
+        ObjectNode event = TestKinds.yaml("""
+                {apiVersion: v1, kind: Event, metadata: {name: e, namespace: n}, involvedObject: {namespace: n},
+                 eventTime: '2026-01-01T02:00:00.000001+02:00', lastTimestamp: '2026-01-01T00:00:00Z',
+                 series: {count: 2, lastObservedTime: '2026-01-01T00:00:00.5Z'},
+                 reportingComponent: a.dev/b, reportingInstance: i, action: A, reason: R, type: Normal}""");
+
+        assertThat(Admission.admit(TestKinds.core("leases.coordination.k8s.io"), lease, null, FieldValidation.STRICT)
+                        .object()
+                        .path("spec"))
+                .isEqualTo(TestKinds.tree(
+                        "{acquireTime: '2026-01-01T00:00:00.000000Z', renewTime: '2026-01-01T00:00:00.123456Z'}"));
+        ObjectNode written = Admission.admit(TestKinds.core("events"), event, null, FieldValidation.STRICT)
+                .object();
+        assertThat(written.path("eventTime").asText()).isEqualTo("2026-01-01T02:00:00.000001+02:00");
+        assertThat(written.at("/series/lastObservedTime").asText()).isEqualTo("2026-01-01T00:00:00.500000Z");
+        assertThat(written.path("lastTimestamp").asText()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+
     @Test
     void namesTheBoundThatTheFormatImplies() {
         ObjectSchema schema = ObjectSchema.of(
