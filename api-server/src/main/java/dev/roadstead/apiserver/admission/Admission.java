@@ -48,7 +48,8 @@ public final class Admission {
     /** Rules in CEL see objects that are valid otherwise. */
     static void check(ResourceDefinition d, ObjectNode object, @Nullable ObjectNode old) {
         List<Cause> causes = new ArrayList<>(MetadataRules.check(d, object));
-        causes.addAll(d.schema().validate(object));
+        causes.addAll(d.schema().validate(object, old));
+        causes.addAll(EmbeddedRules.check(d.schema().embedded(object, old)));
         causes.addAll(BuiltinRules.check(d, object, old));
         refuseIfAny(d, object, causes);
         refuseIfAny(d, object, d.schema().validateRules(object, old));

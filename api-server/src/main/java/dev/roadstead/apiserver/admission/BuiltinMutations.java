@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class BuiltinMutations {
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
+    private static final List<String> LEASE_TIMES = List.of("acquireTime", "renewTime");
+    private static final List<String> EVENT_TIMES = List.of("eventTime");
+    private static final List<String> SERIES_TIMES = List.of("lastObservedTime");
+
     private BuiltinMutations() {}
 
     /** Changes the object, which is the caller's own. */
@@ -20,6 +25,8 @@ final class BuiltinMutations {
         switch (d.resource()) {
             case "secrets" -> secret(object);
             case "namespaces" -> namespace(object, old);
+            case "leases.coordination.k8s.io" -> MicroTimes.write(object.path("spec"), LEASE_TIMES);
+            case "events" -> event(object);
             case "customresourcedefinitions.apiextensions.k8s.io" -> definition(object);
             case String ignored when d.group().equals(RbacRules.GROUP) -> RbacRules.applyDefaults(d, object);
             default -> {}
@@ -54,6 +61,11 @@ final class BuiltinMutations {
             namespace.putObject("spec").putArray("finalizers").add("kubernetes");
             namespace.putObject("status").put("phase", "Active");
         }
+    }
+
+    private static void event(ObjectNode event) {
+        MicroTimes.write(event, EVENT_TIMES);
+        MicroTimes.write(event.path("series"), SERIES_TIMES);
     }
 
     private static void definition(ObjectNode crd) {

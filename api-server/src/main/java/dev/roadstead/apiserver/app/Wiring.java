@@ -184,7 +184,10 @@ final class Wiring {
                                 List.of(serviceAccountTokens, signIn.sessionTokens(), signIn.apiKeyTokens())),
                         authorizer,
                         principal -> tenantOf(authorizer, organizations, principal),
-                        policy::onChange,
+                        listener -> {
+                            policy.onChange(listener);
+                            catalog.onChange(listener);
+                        },
                         new TokenRequests(
                                 serviceAccountTokens,
                                 account -> currentUidOf(reader, cache, account),

@@ -6,6 +6,7 @@ import dev.roadstead.apiserver.audit.AuditRecord;
 import dev.roadstead.apiserver.authn.Authenticator;
 import dev.roadstead.apiserver.authn.Principal;
 import dev.roadstead.apiserver.authz.Authorizer;
+import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.discovery.DiscoveryService;
 import dev.roadstead.apiserver.fairness.FairnessLimits;
 import dev.roadstead.apiserver.fault.ApiFault;
@@ -115,14 +116,15 @@ public final class HttpApi implements AutoCloseable {
      * What requests are served with.
      *
      * @param tenants to whom a principal belongs; empty for one who stands alone
-     * @param policyChanges takes what is to run whenever roles or bindings have changed; it does not block
+     * @param changes takes what is to run whenever roles, bindings or the kinds that are served have changed; it does not
+     *     block
      * @param databaseCheck throws StoreUnavailableException when the database does not answer
      */
     public record Services(
             Authenticator authenticator,
             Authorizer authorizer,
             Function<Principal, String> tenants,
-            Consumer<Runnable> policyChanges,
+            Consumer<Runnable> changes,
             TokenRequests tokenRequests,
             SignIn signIn,
             DiscoveryService discovery,
@@ -165,8 +167,9 @@ public final class HttpApi implements AutoCloseable {
     public static HttpApi start(Vertx vertx, Config config, Services services) throws IOException {
         OpenWatches watches = new OpenWatches(config.maxWatches(), config.maxTenantWatches());
         Gate gate = new Gate(services.authenticator(), services.authorizer());
-        WatchGuard guard = WatchGuard.start(gate, watches, config.bookmarkInterval());
-        services.policyChanges().accept(guard::policyChanged);
+        WatchGuard guard = WatchGuard.start(
+                gate, watches, info -> isServed(services.catalog().get(), info), config.bookmarkInterval());
+        services.changes().accept(guard::policyChanged);
         IdentityChanges identities =
                 IdentityChanges.follow(services.cache(), guard::identitiesChanged, guard::policyChanged);
         RequestPipeline pipeline = Routing.pipeline(config, services, gate, watches, guard);
@@ -198,6 +201,10 @@ public final class HttpApi implements AutoCloseable {
             throw e;
         }
         return api;
+    }
+
+    private static boolean isServed(ResourceCatalog catalog, RequestInfo.Resource info) {
+        return catalog.find(info.group(), info.version(), info.plural()) != null;
     }
 
     private static Router router(Vertx vertx, Consumer<Exchange> exchanges, IdleConnections idle) {

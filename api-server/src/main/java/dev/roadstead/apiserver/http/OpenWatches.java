@@ -139,8 +139,8 @@ final class OpenWatches {
         }
     }
 
-    /** Ends the watches of one watcher with a fault that their clients are told; does not wait for them. */
-    void end(Watcher watcher, ApiFault fault) {
+    /** Ends the watches of one watcher, with a fault that their clients are told or without; does not wait for them. */
+    void end(Watcher watcher, @Nullable ApiFault fault) {
         lock.lock();
         try {
             for (Entry entry : entries.getOrDefault(watcher, Set.of())) {

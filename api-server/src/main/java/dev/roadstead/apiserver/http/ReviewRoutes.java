@@ -116,7 +116,7 @@ final class ReviewRoutes {
             }
         }
         Shaped shaped = definition.schema().shape(body);
-        List<Cause> causes = definition.schema().validate(shaped.object());
+        List<Cause> causes = definition.schema().validate(shaped.object(), null);
         if (!causes.isEmpty()) {
             throw new ApiException(
                     new ApiFault.Invalid(new ApiFault.Subject(definition.group(), definition.kind(), ""), causes));

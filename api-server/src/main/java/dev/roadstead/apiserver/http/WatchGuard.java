@@ -1,6 +1,7 @@
 package dev.roadstead.apiserver.http;
 
 import dev.roadstead.apiserver.authn.Principal;
+import dev.roadstead.apiserver.authz.RequestInfo;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
 import java.time.Duration;
@@ -9,12 +10,13 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends watches whose watcher would not get in any more. When roles have changed, each different watcher is decided on
+ * Ends watches whose watcher would not get in any more, and those of kinds that are not served any more. When roles have changed, each different watcher is decided on
  * again; when identities have changed, and after every interval at the latest, each different proof is looked at again
  * too. One thread does it: a watch that is idle costs nothing, and ten thousand of one client as much as one. Thread-safe.
  */
@@ -26,6 +28,7 @@ final class WatchGuard implements AutoCloseable {
 
     private final Gate gate;
     private final OpenWatches open;
+    private final Predicate<RequestInfo.Resource> served;
     private final Duration interval;
     private final Semaphore work = new Semaphore(0);
     private final AtomicBoolean identitiesChanged = new AtomicBoolean();
@@ -34,9 +37,10 @@ final class WatchGuard implements AutoCloseable {
     /** Who each proof was of when all were looked at last. Used by the thread alone. */
     private Map<Watcher.Proof, Principal> proven = Map.of();
 
-    private WatchGuard(Gate gate, OpenWatches open, Duration interval) {
+    private WatchGuard(Gate gate, OpenWatches open, Predicate<RequestInfo.Resource> served, Duration interval) {
         this.gate = gate;
         this.open = open;
+        this.served = served;
         this.interval = interval;
         this.thread = Thread.ofVirtual().name("watch-guard").unstarted(this::run);
     }
@@ -44,15 +48,16 @@ final class WatchGuard implements AutoCloseable {
     /**
      * Begins.
      *
+     * @param served whether there is what a watch asked for
      * @param interval how long a proof that ended unnoticed still counts
      */
-    static WatchGuard start(Gate gate, OpenWatches open, Duration interval) {
-        WatchGuard guard = new WatchGuard(gate, open, interval);
+    static WatchGuard start(Gate gate, OpenWatches open, Predicate<RequestInfo.Resource> served, Duration interval) {
+        WatchGuard guard = new WatchGuard(gate, open, served, interval);
         guard.thread.start();
         return guard;
     }
 
-    /** What principals are allowed has changed. */
+    /** What principals are allowed, or what there is, has changed. */
     void policyChanged() {
         work.release();
     }
@@ -64,12 +69,17 @@ final class WatchGuard implements AutoCloseable {
     }
 
     /**
-     * Whether the watcher may still watch, by the roles of this moment: asked once more when a watch can be found by this
+     * Whether the watcher may still watch, by the roles and kinds of this moment: asked once more when a watch can be found by this
      * guard, or a change between its authorization and then would pass unnoticed.
      *
      * @throws ApiException if not
      */
     void check(Watcher watcher) {
+        RequestInfo.Resource asked = watcher.asked();
+        if (!served.test(asked)) {
+            throw new ApiException(
+                    new ApiFault.NotFound(new ApiFault.Subject(asked.group(), asked.plural(), asked.name())));
+        }
         check(watcher, watcher.sender());
     }
 
@@ -110,8 +120,9 @@ final class WatchGuard implements AutoCloseable {
     private void look(boolean proofs) {
         Map<Watcher.Proof, Principal> seen = new HashMap<>();
         for (Watcher watcher : open.watchers()) {
-            ApiFault fault = fault(watcher, proofs, seen);
-            if (fault != null) {
+            boolean gone = !served.test(watcher.asked());
+            ApiFault fault = gone ? null : fault(watcher, proofs, seen);
+            if (gone || fault != null) {
                 open.end(watcher, fault);
             }
         }

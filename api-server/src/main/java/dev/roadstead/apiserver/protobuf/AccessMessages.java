@@ -30,7 +30,7 @@ final class AccessMessages {
     private static final Message REQUIREMENT =
             Message.of(plain(1, "key", STRING), plain(2, "operator", STRING), texts(3, "values"));
 
-    private static final Message LABEL_SELECTOR =
+    static final Message LABEL_SELECTOR =
             Message.of(map(1, "matchLabels", STRING), list(2, "matchExpressions", REQUIREMENT));
 
     private static final Message CLUSTER_ROLE = Message.of(

@@ -4,6 +4,7 @@ import static dev.roadstead.apiserver.protobuf.Message.Scalar.BOOLEAN;
 import static dev.roadstead.apiserver.protobuf.Message.Scalar.BYTES;
 import static dev.roadstead.apiserver.protobuf.Message.Scalar.INTEGER;
 import static dev.roadstead.apiserver.protobuf.Message.Scalar.MICRO_TIME;
+import static dev.roadstead.apiserver.protobuf.Message.Scalar.QUANTITY;
 import static dev.roadstead.apiserver.protobuf.Message.Scalar.STRING;
 import static dev.roadstead.apiserver.protobuf.Message.Scalar.TIME;
 import static dev.roadstead.apiserver.protobuf.Message.list;
@@ -14,6 +15,8 @@ import static dev.roadstead.apiserver.protobuf.Message.plain;
 import static dev.roadstead.apiserver.protobuf.Message.texts;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,20 @@ final class KubernetesMessages {
             plain(14, "deprecatedLastTimestamp", TIME),
             plain(15, "deprecatedCount", INTEGER));
 
+    private static final Message SCOPE =
+            Message.of(plain(1, "scopeName", STRING), plain(2, "operator", STRING), texts(3, "values"));
+
+    private static final Message RESOURCE_QUOTA = Message.of(
+            nested(1, "metadata", OBJECT_META),
+            nested(
+                    2,
+                    "spec",
+                    Message.of(
+                            map(1, "hard", QUANTITY),
+                            texts(2, "scopes"),
+                            nested(3, "scopeSelector", Message.of(list(1, "matchExpressions", SCOPE))))),
+            nested(3, "status", Message.of(map(1, "hard", QUANTITY), map(2, "used", QUANTITY))));
+
     private static final Message LEASE_SPEC = Message.of(
             optional(1, "holderIdentity", STRING),
             optional(2, "leaseDurationSeconds", INTEGER),
@@ -148,6 +165,7 @@ final class KubernetesMessages {
             "v1 ConfigMap", CONFIG_MAP,
             "v1 ServiceAccount", SERVICE_ACCOUNT,
             "v1 Event", EVENT,
+            "v1 ResourceQuota", RESOURCE_QUOTA,
             "events.k8s.io/v1 Event", NEWER_EVENT,
             "coordination.k8s.io/v1 Lease", LEASE);
 
@@ -159,7 +177,10 @@ final class KubernetesMessages {
             return DELETE_OPTIONS;
         }
         String type = apiVersion + " " + kind;
-        Message message = BY_TYPE.get(type);
-        return message == null ? AccessMessages.BY_TYPE.get(type) : message;
+        return Stream.of(BY_TYPE, AccessMessages.BY_TYPE, WebhookMessages.BY_TYPE)
+                .map(messages -> messages.get(type))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -21,7 +21,9 @@ record Message(Map<Integer, Field> fields) {
         /** RFC 3339 in JSON, in whole seconds. An empty message is no time at all. */
         TIME(WireType.DELIMITED),
         /** RFC 3339 in JSON, with microseconds. An empty message is no time at all. */
-        MICRO_TIME(WireType.DELIMITED);
+        MICRO_TIME(WireType.DELIMITED),
+        /** A text in JSON; a message with that text. */
+        QUANTITY(WireType.DELIMITED);
 
         private final WireType wireType;
 
@@ -39,6 +41,9 @@ record Message(Map<Integer, Field> fields) {
         record Optional(Scalar scalar) implements Shape {}
 
         record Nested(Message message) implements Shape {}
+
+        /** A message whose fields stand beside the others in JSON: what is embedded in Kubernetes' Go types. */
+        record Inlined(Message message) implements Shape {}
 
         record Texts() implements Shape {}
 
@@ -59,8 +64,12 @@ record Message(Map<Integer, Field> fields) {
             return switch (shape) {
                 case Shape.Plain(Scalar scalar) -> scalar.wireType;
                 case Shape.Optional(Scalar scalar) -> scalar.wireType;
-                case Shape.Nested _, Shape.Texts _, Shape.Nesteds _, Shape.Entries _, Shape.TextsEntries _ ->
-                    WireType.DELIMITED;
+                case Shape.Nested _,
+                        Shape.Inlined _,
+                        Shape.Texts _,
+                        Shape.Nesteds _,
+                        Shape.Entries _,
+                        Shape.TextsEntries _ -> WireType.DELIMITED;
             };
         }
     }
@@ -80,6 +89,15 @@ record Message(Map<Integer, Field> fields) {
 
     static Field nested(int number, String name, Message message) {
         return new Field(number, name, new Shape.Nested(message));
+    }
+
+    /**
+     * Fields of another message.
+     *
+     * @param name for messages about it alone
+     */
+    static Field inlined(int number, String name, Message message) {
+        return new Field(number, name, new Shape.Inlined(message));
     }
 
     static Field texts(int number, String name) {

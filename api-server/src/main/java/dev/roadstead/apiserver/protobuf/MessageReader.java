@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a message by its description. */
 final class MessageReader {
+    private static final Message QUANTITY = Message.of(Message.plain(1, "string", Scalar.STRING));
+
     private MessageReader() {}
 
     static ObjectNode read(WireReader in, Message message) {
@@ -51,6 +53,7 @@ final class MessageReader {
             case Shape.Optional(Scalar scalar) -> put(object, name, scalar(in, name, scalar));
             case Shape.Nested(Message message) ->
                 readInto(object.withObjectProperty(name), in.delimited(name), message);
+            case Shape.Inlined(Message message) -> readInto(object, in.delimited(name), message);
             case Shape.Texts() ->
                 object.withArrayProperty(name).add(in.delimited(name).text());
             case Shape.Nesteds(Message message) ->
@@ -88,6 +91,9 @@ final class MessageReader {
                 TextNode.valueOf(
                         Base64.getEncoder().encodeToString(in.delimited(name).bytes()));
             case TIME -> text(Timestamps.seconds(in.delimited(name)));
+            case QUANTITY ->
+                TextNode.valueOf(
+                        read(in.delimited(name), QUANTITY).path("string").asText("0"));
             case MICRO_TIME -> text(Timestamps.microseconds(in.delimited(name)));
         };
     }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     private final Set<String> coreResources;
     private final Map<String, Compiled> custom = new HashMap<>();
     private final Set<String> unconfirmed = new HashSet<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ResourceFollower follower;
     private volatile ResourceCatalog catalog;
     private volatile Set<String> terminating = Set.of();
@@ -93,6 +95,11 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     @Override
     public ResourceCatalog get() {
         return catalog;
+    }
+
+    /** The listener runs whenever there is another catalog than before; it must not block. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** Whether a resource (plural and group) is one of the server itself. */
@@ -157,6 +164,7 @@ public final class CatalogKeeper implements Supplier<ResourceCatalog>, AutoClose
     private void serve(boolean changed) {
         if (changed) {
             catalog = assemble();
+            listeners.forEach(Runnable::run);
             LOG.debug("Serving {} kinds", catalog.all().size());
         }
     }

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.Safeguards;
 import dev.roadstead.apiserver.watch.CachedObject;
@@ -9,27 +10,34 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a ResourceQuota can limit and the server counts: the objects of a kind, or the sum of an amount that they
  * say. Pure.
  *
- * @param name as quotas call it: {@code count/volumes.roadstead.dev}, {@code requests.storage}
+ * @param name as quotas call it: {@code count/volumes.roadstead.dev}, {@code requests.storage}; a count has the name
+ *     of each kind that shows the objects
  * @param amount null for a count
  */
 record QuotaItem(String name, ResourceDefinition definition, Safeguards.@Nullable Amount amount) {
     static final String COUNT = "count/";
 
     /** What a new object of the kind takes. */
-    static List<QuotaItem> of(ResourceDefinition definition) {
+    static List<QuotaItem> of(ResourceDefinition definition, ResourceCatalog catalog) {
         Safeguards safeguards = definition.safeguards();
         List<QuotaItem> items = new ArrayList<>(1 + safeguards.amounts().size());
         if (safeguards.counted()) {
-            items.add(new QuotaItem(COUNT + definition.resource(), definition, null));
+            names(definition, catalog).forEach(name -> items.add(new QuotaItem(COUNT + name, definition, null)));
         }
         safeguards.amounts().forEach(amount -> items.add(new QuotaItem(amount.item(), definition, amount)));
         return items;
+    }
+
+    private static Stream<String> names(ResourceDefinition definition, ResourceCatalog catalog) {
+        Stream<String> views = catalog.views(definition.resource()).stream().map(ResourceDefinition::name);
+        return Stream.concat(Stream.of(definition.name()), views).distinct();
     }
 
     boolean isCount() {

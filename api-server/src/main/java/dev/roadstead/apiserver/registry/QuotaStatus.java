@@ -52,7 +52,7 @@ public final class QuotaStatus implements AutoCloseable {
         this.cache = cache;
         this.service = service;
         this.catalog = catalog;
-        this.quotas = new Quotas(reader);
+        this.quotas = new Quotas(reader, catalog);
         this.changed = cache.changedNamespaces();
         this.thread = Thread.ofVirtual().name("quota-status").unstarted(this::run);
     }
@@ -150,7 +150,7 @@ public final class QuotaStatus implements AutoCloseable {
         Map<String, QuotaItem> items = new HashMap<>();
         for (ResourceDefinition definition : catalog.all()) {
             if (definition.namespaced()) {
-                QuotaItem.of(definition).forEach(item -> items.put(item.name(), item));
+                QuotaItem.of(definition, catalog).forEach(item -> items.put(item.name(), item));
             }
         }
         return items;

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.ApiException;
 import dev.roadstead.apiserver.fault.ApiFault;
+import dev.roadstead.apiserver.schema.ResourceCatalog;
 import dev.roadstead.apiserver.store.Basis;
 import dev.roadstead.apiserver.watch.CachedObject;
 import dev.roadstead.apiserver.watch.Listing;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,11 @@ final class Quotas {
     static final String RESOURCE = "resourcequotas";
 
     private final ConsistentReader reader;
+    private final Supplier<ResourceCatalog> catalog;
 
-    Quotas(ConsistentReader reader) {
+    Quotas(ConsistentReader reader, Supplier<ResourceCatalog> catalog) {
         this.reader = reader;
+        this.catalog = catalog;
     }
 
     /** What a quota says of one item. */
@@ -84,7 +88,7 @@ final class Quotas {
         if (quotas.isEmpty()) {
             return List.of();
         }
-        List<QuotaItem> items = QuotaItem.of(target.definition());
+        List<QuotaItem> items = QuotaItem.of(target.definition(), catalog.get());
         List<Limit> limits = new ArrayList<>();
         for (CachedObject quota : quotas) {
             JsonNode hard = ObjectJson.decode(quota.json()).path("spec").path("hard");

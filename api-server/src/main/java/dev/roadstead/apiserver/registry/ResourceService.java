@@ -67,7 +67,7 @@ public final class ResourceService {
         this.admission = admission;
         this.guard = guard;
         this.deletionRules = new DeletionRules(reader, catalog);
-        Quotas quotas = new Quotas(reader);
+        Quotas quotas = new Quotas(reader, catalog);
         NamespaceClaims claims = new NamespaceClaims(reader, guard);
         this.creations = new Creations(reader, writer, uids, kindRules, catalog, guard, admission, quotas, claims);
         this.changes = new Changes(retry, writer, clock, kindRules, guard, admission, quotas, claims);

@@ -38,7 +38,7 @@ final class DefaultRules {
                     at + "." + unknown));
         }
         JsonNode shaped = ObjectShaper.shapeValue(node, value);
-        for (Cause cause : new SchemaValidator(node).validate(shaped)) {
+        for (Cause cause : new SchemaValidator(node).validate(shaped, null)) {
             String inside = cause.field().isEmpty() || cause.field().startsWith("[") ? "" : ".";
             causes.add(new Cause(cause.reason(), cause.message(), at + inside + cause.field()));
         }

@@ -3,6 +3,7 @@ package dev.roadstead.apiserver.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -41,10 +42,10 @@ final class Expectations {
         return "must be " + wanted + (limits.isEmpty() ? "" : ", " + limits);
     }
 
-    /** Both bounds, where the schema has both. */
+    /** Both bounds, where the schema has both; a bound that its format implies stands alone. */
     static String bounds(JsonNode schema, String keyword, JsonNode limit) {
-        String limits = limits(schema);
-        return "must be " + (limits.isEmpty() ? limit(keyword.endsWith("imum") ? keyword : "", limit) : limits);
+        String written = keyword.toLowerCase(Locale.ROOT).endsWith("minimum") ? "minimum" : "maximum";
+        return "must be " + (schema.has(written) ? limits(schema) : limit(keyword, limit));
     }
 
     private static String limits(JsonNode schema) {

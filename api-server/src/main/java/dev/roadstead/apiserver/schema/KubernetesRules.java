@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One walk for what structural schemas say and JSON Schema cannot, or not in words: keys of lists, fields that exclude
@@ -22,14 +23,18 @@ final class KubernetesRules {
         this.causes = causes;
     }
 
-    static void check(SchemaNode schema, JsonNode value, List<Cause> causes) {
-        new KubernetesRules(causes).value(schema, value, FieldPath.ROOT);
+    static void check(SchemaNode schema, JsonNode value, @Nullable JsonNode old, List<Cause> causes) {
+        new KubernetesRules(causes).value(schema, value, old, FieldPath.ROOT);
     }
 
-    private void value(SchemaNode schema, JsonNode value, FieldPath at) {
+    /** What is equal to the old value was accepted when the schema was another. */
+    private void value(SchemaNode schema, JsonNode value, @Nullable JsonNode old, FieldPath at) {
+        if (value.equals(old)) {
+            return;
+        }
         switch (value) {
-            case ObjectNode object -> object(schema, object, at);
-            case ArrayNode array -> array(schema, array, at);
+            case ObjectNode object -> object(schema, object, old, at);
+            case ArrayNode array -> array(schema, array, old, at);
             default -> {
                 if (value.isTextual() && schema.raw().path("format").asText().equals("byte")) {
                     base64(schema, value, at);
@@ -38,7 +43,7 @@ final class KubernetesRules {
         }
     }
 
-    private void object(SchemaNode schema, ObjectNode object, FieldPath at) {
+    private void object(SchemaNode schema, ObjectNode object, @Nullable JsonNode old, FieldPath at) {
         for (FieldRelation relation : schema.relations()) {
             String complaint = relation.complaint(object);
             if (complaint != null) {
@@ -48,20 +53,22 @@ final class KubernetesRules {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             SchemaNode child = schema.child(entry.getKey());
             if (child != null) {
-                value(child, entry.getValue(), schema.pathOf(at, entry.getKey()));
+                JsonNode before = old == null ? null : old.get(entry.getKey());
+                value(child, entry.getValue(), before, schema.pathOf(at, entry.getKey()));
             }
         }
     }
 
-    private void array(SchemaNode schema, ArrayNode array, FieldPath at) {
+    private void array(SchemaNode schema, ArrayNode array, @Nullable JsonNode old, FieldPath at) {
         switch (schema.raw().path("x-kubernetes-list-type").asText()) {
             case "map" -> uniqueKeys(schema, array, at);
             case "set" -> uniqueItems(array, at);
             default -> {}
         }
         if (schema.items() != null) {
+            ListItems before = ListItems.of(schema, old);
             for (int i = 0; i < array.size(); i++) {
-                value(schema.items(), array.get(i), at.index(i));
+                value(schema.items(), array.get(i), before.sameAs(array.get(i)), at.index(i));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.schema;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class ObjectSchema {
     private final SchemaNode root;
     private final SchemaValidator validator;
     private final FieldType.Fields fieldType;
+    private final boolean embeds;
 
     private ObjectSchema(ObjectNode raw) {
         this.raw = raw;
@@ -22,6 +24,7 @@ public final class ObjectSchema {
         this.root = SchemaCompiler.compile(effective);
         this.validator = new SchemaValidator(root);
         this.fieldType = FieldType.ofObject(effective);
+        this.embeds = raw.findValue(EmbeddedResource.KEYWORD) != null;
     }
 
     /** Compiles {@code openAPIV3Schema} of a CRD version, which must be structural ({@link CrdCompiler} checks that). */
@@ -52,9 +55,26 @@ public final class ObjectSchema {
         return ObjectShaper.shape(root, object);
     }
 
-    /** What is wrong with an object that has been shaped; empty if nothing is. At most 50 causes. */
-    public List<Cause> validate(ObjectNode object) {
-        return validator.validate(object);
+    /**
+     * What is wrong with an object that has been shaped; empty if nothing is. At most 50 causes.
+     *
+     * @param old what the object replaces: what is wrong in parts that are equal to it is passed over; null if it is new
+     */
+    public List<Cause> validate(ObjectNode object, @Nullable ObjectNode old) {
+        return validator.validate(object, old);
+    }
+
+    /**
+     * The whole objects that are parts of the object.
+     *
+     * @param old what the object replaces: what is equal to a part of it is left out; null if it is new
+     */
+    public List<EmbeddedResource> embedded(ObjectNode object, @Nullable ObjectNode old) {
+        List<EmbeddedResource> found = new ArrayList<>();
+        if (embeds) {
+            EmbeddedResource.find(root, object, old, FieldPath.ROOT, found);
+        }
+        return found;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All kinds that are served at one moment; immutable. A changed CRD makes a new catalog. */
@@ -13,6 +14,7 @@ public final class ResourceCatalog {
     private final Map<String, ResourceDefinition> byPath;
     private final List<ResourceDefinition> all;
     private final Map<String, ResourceDefinition> byResource = new TreeMap<>();
+    private final Map<String, List<ResourceDefinition>> views;
 
     public ResourceCatalog(Collection<ResourceDefinition> definitions) {
         Map<String, ResourceDefinition> paths = new TreeMap<>();
@@ -23,6 +25,7 @@ public final class ResourceCatalog {
         this.all = definitions.stream()
                 .sorted(Comparator.comparing(ResourceDefinition::apiVersion).thenComparing(ResourceDefinition::plural))
                 .toList();
+        this.views = all.stream().collect(Collectors.groupingBy(ResourceDefinition::resource));
         all.stream()
                 .filter(definition -> definition.storedAs() == null)
                 .forEach(definition -> byResource.putIfAbsent(definition.resource(), definition));
@@ -46,6 +49,11 @@ public final class ResourceCatalog {
     /** One of the definitions that are stored under a resource, as in an ObjectKey, or null if there is none. */
     public @Nullable ResourceDefinition stored(String resource) {
         return byResource.get(resource);
+    }
+
+    /** All definitions that show the objects stored under a resource: its versions, and views of it. Sorted as {@link #all}. */
+    public List<ResourceDefinition> views(String resource) {
+        return views.getOrDefault(resource, List.of());
     }
 
     private static String path(String group, String version, String plural) {

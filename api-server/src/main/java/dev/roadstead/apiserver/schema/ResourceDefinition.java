@@ -1,5 +1,6 @@
 package dev.roadstead.apiserver.schema;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,24 @@ public record ResourceDefinition(
         return storedAs == null
                 ? selectableFields
                 : selectableFields.stream().map(storedAs::storedPath).toList();
+    }
+
+    /**
+     * An object of this kind, as one of another definition that shows the same stored objects.
+     *
+     * @param object not modified; the result shares parts with it, or is it
+     */
+    public ObjectNode shownAs(ResourceDefinition other, ObjectNode object) {
+        if (apiVersion().equals(other.apiVersion())) {
+            return object;
+        }
+        ObjectNode stored = storedAs == null ? object : storedAs.toStored(object);
+        if (other.storedAs != null) {
+            return other.storedAs.fromStored(stored, other.apiVersion());
+        }
+        ObjectNode shown = stored.objectNode();
+        shown.setAll(stored);
+        return shown.put("apiVersion", other.apiVersion());
     }
 
     /** {@code roadstead.dev/v1}; {@code v1} for the core group. */

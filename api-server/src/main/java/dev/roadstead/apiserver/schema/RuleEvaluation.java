@@ -69,8 +69,10 @@ final class RuleEvaluation {
             return;
         }
         ListItems before = ListItems.of(list, old);
+        boolean unchanged = array.equals(old);
         for (int i = 0; i < array.size(); i++) {
-            value(items, array.get(i), before.sameAs(array.get(i)), at.index(i));
+            JsonNode item = array.get(i);
+            value(items, item, unchanged ? item : before.sameAs(item), at.index(i));
         }
     }
 

@@ -43,15 +43,21 @@ final class SchemaValidator {
         this.quick = QuickCheck.of(translated);
     }
 
-    /** At most 50 causes, in the order in which they were found. */
-    List<Cause> validate(JsonNode value) {
+    /**
+     * At most 50 causes, in the order in which they were found.
+     *
+     * @param old what the value replaces: what is wrong in parts that are equal to it is passed over; null if it is new
+     */
+    List<Cause> validate(JsonNode value, @Nullable JsonNode old) {
         List<Cause> found = new ArrayList<>();
         if (!quick.accepts(value)) {
             for (Error error : prepared().validate(value)) {
-                found.add(ErrorTranslation.translate(root, error));
+                if (old == null || !new Unchanged(root, value, old).covers(error)) {
+                    found.add(ErrorTranslation.translate(root, error));
+                }
             }
         }
-        KubernetesRules.check(root, value, found);
+        KubernetesRules.check(root, value, old, found);
         return found.isEmpty() ? found : oneForEachField(found);
     }
 

@@ -77,7 +77,7 @@ final class AdmissionPropertiesTest {
         ObjectNode before = manifest.deepCopy();
         try {
             ObjectNode admitted = Admission.admit(kind, manifest, null, mode).object();
-            assertThat(kind.schema().validate(admitted)).isEmpty();
+            assertThat(kind.schema().validate(admitted, null)).isEmpty();
             assertThat(Admission.admit(kind, admitted, admitted, FieldValidation.STRICT)
                             .object())
                     .isEqualTo(admitted);

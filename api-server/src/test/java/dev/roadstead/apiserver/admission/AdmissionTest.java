@@ -1,16 +1,22 @@
 package dev.roadstead.apiserver.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.admission.Admission.Admitted;
 import dev.roadstead.apiserver.fault.ApiException;
+import dev.roadstead.apiserver.fault.Cause;
+import dev.roadstead.apiserver.schema.ObjectSchema;
 import dev.roadstead.apiserver.schema.ResourceDefinition;
 import dev.roadstead.apiserver.schema.ResourceDefinition.FieldValidation;
 import dev.roadstead.apiserver.schema.TestKinds;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 final class AdmissionTest {
     private final ResourceDefinition application = TestKinds.application();
@@ -66,6 +72,68 @@ final class AdmissionTest {
         assertThat(admitted.object().at("/spec/embedded"))
                 .isEqualTo(TestKinds.tree("{apiVersion: v1, kind: X, metadata: {name: a}, bar: 2}"));
         assertThat(admitted.warnings()).containsExactly("unknown field \"spec.embedded.metadata.foo\"");
+    }
+
+    /** Kubernetes, x-kubernetes-embedded-resource: apiVersion, kind and metadata are validated. */
+    @TestFactory
+    Stream<DynamicTest> refusesObjectsInObjectsThatAreNone() {
+        return """
+            {bar: 2}                                                            | spec.embedded.apiVersion: Required value: must not be empty
+            {apiVersion: v1}                                                    | spec.embedded.kind: Required value: must not be empty
+            {apiVersion: a/b/v1, kind: X}                                       | spec.embedded.apiVersion: Invalid value: "a/b/v1": must be
+            {apiVersion: v1, kind: 'X Y'}                                       | spec.embedded.kind: Invalid value: "X Y": may have mixed case
+            {apiVersion: v1, kind: X, metadata: {name: a/b}}                    | spec.embedded.metadata.name: Invalid value: "a/b"
+            {apiVersion: v1, kind: X, metadata: {labels: {a: b c}}}             | spec.embedded.metadata.labels: Invalid value: "b c"
+            {apiVersion: v1, kind: X, metadata: {annotations: {a b: c}}}        | spec.embedded.metadata.annotations: Invalid value: "a b"
+            """.lines()
+                .map(row -> row.split(" *\\| *"))
+                .map(row -> DynamicTest.dynamicTest(row[0], () -> assertRefusedAsEmbedded(row[0], row[1])));
+    }
+
+    private void assertRefusedAsEmbedded(String embedded, String complaint) {
+        ObjectNode input = TestKinds.manifest();
+        input.withObject("/spec").set("embedded", TestKinds.tree(embedded));
+
+        assertThatThrownBy(() -> Admission.admit(application, input, null, FieldValidation.WARN))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining(complaint);
+        assertThatCode(() -> Admission.admit(application, input, input, FieldValidation.WARN))
+                .as("it was so before")
+                .doesNotThrowAnyException();
+    }
+
+    /** Clients in Go read no other form. */
+    @Test
+    void writesTimesOfLeasesAndEventsWithMicroseconds() {
+        ObjectNode lease = TestKinds.yaml("""
+                {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l},
+                 spec: {acquireTime: '2026-01-01T00:00:00Z', renewTime: '2026-01-01T02:00:00.1234567+02:00'}}""");
+        ObjectNode event = TestKinds.yaml("""
+                {apiVersion: v1, kind: Event, metadata: {name: e, namespace: n}, involvedObject: {namespace: n},
+                 eventTime: '2026-01-01T02:00:00.000001+02:00', lastTimestamp: '2026-01-01T00:00:00Z',
+                 series: {count: 2, lastObservedTime: '2026-01-01T00:00:00.5Z'},
+                 reportingComponent: a.dev/b, reportingInstance: i, action: A, reason: R, type: Normal}""");
+
+        assertThat(Admission.admit(TestKinds.core("leases.coordination.k8s.io"), lease, null, FieldValidation.STRICT)
+                        .object()
+                        .path("spec"))
+                .isEqualTo(TestKinds.tree(
+                        "{acquireTime: '2026-01-01T00:00:00.000000Z', renewTime: '2026-01-01T00:00:00.123456Z'}"));
+        ObjectNode written = Admission.admit(TestKinds.core("events"), event, null, FieldValidation.STRICT)
+                .object();
+        assertThat(written.path("eventTime").asText()).isEqualTo("2026-01-01T02:00:00.000001+02:00");
+        assertThat(written.at("/series/lastObservedTime").asText()).isEqualTo("2026-01-01T00:00:00.500000Z");
+        assertThat(written.path("lastTimestamp").asText()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @Test
+    void namesTheBoundThatTheFormatImplies() {
+        ObjectSchema schema = ObjectSchema.of(
+                TestKinds.yaml("{type: object, properties: {size: {type: integer, format: int32, minimum: 0}}}"));
+
+        assertThat(schema.validate(TestKinds.yaml("{size: 3000000000}"), null))
+                .extracting(Cause::message)
+                .containsExactly("Invalid value: 3000000000: must be at most 2147483647");
     }
 
     @Test

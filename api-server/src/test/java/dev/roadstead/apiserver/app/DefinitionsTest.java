@@ -69,6 +69,30 @@ final class DefinitionsTest {
     }
 
     @Test
+    void whatIsOlderThanAStricterSchemaCanBeWorkedOnAndDeleted() {
+        String schema = "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}";
+        api.postYaml(CRDS, crd("boxes", "Box", "[" + version("v1", true, schema) + "]"))
+                .expect(201);
+        String path = "/apis/defs.example.com/v1/boxes";
+        api.postYaml(path, """
+                {apiVersion: defs.example.com/v1, kind: Box, metadata: {name: b, finalizers: [test.dev/b]}, spec: {size: 7}}""").expect(201);
+        api.patch(
+                        CRDS + "/boxes.defs.example.com",
+                        "application/json-patch+json",
+                        "[{\"op\": \"add\", \"path\": \"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/size/maximum\", \"value\": 3}]")
+                .expect(200);
+        Eventually.eventually(() -> assertThat(api.mergePatch(path + "/b?dryRun=All", "{\"spec\": {\"size\": 8}}")
+                        .status())
+                .isEqualTo(422));
+
+        api.mergePatch(path + "/b", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")
+                .expect(200);
+        api.delete(path + "/b").expect(200);
+        api.mergePatch(path + "/b", "{\"metadata\": {\"finalizers\": null}}").expect(200);
+        api.get(path + "/b").expect(404);
+    }
+
+    @Test
     void aRuleThatDoesNotCompileIsRefusedWithItsPlace() {
         String schema =
                 "{type: object, properties: {spec: {type: object, x-kubernetes-validations: [{rule: self.nosuch}]}}}";
@@ -131,6 +155,33 @@ final class DefinitionsTest {
                  "schema": {"openAPIV3Schema": {"type": "object"}}}]}}""").expect(422);
         assertThat(refused.at("/details/causes/0/field").asText()).isEqualTo("status.storedVersions[0]");
         api.mergePatch(path, "{\"spec\": {\"scope\": \"Namespaced\"}}").expect(422);
+    }
+
+    /** Else who watches would wait for changes that cannot come. */
+    @Test
+    void aWatchEndsWithItsKindOrVersion() throws Exception {
+        String versions =
+                "[" + version("v1", true, "{type: object}") + ", " + version("v2", false, "{type: object}") + "]";
+        api.postYaml(CRDS, crd("birds", "Bird", versions)).expect(201);
+        try (TestWatch first = api.watch("/apis/defs.example.com/v1/birds?watch=true");
+                TestWatch second = api.watch("/apis/defs.example.com/v2/birds?watch=true")) {
+            api.patch(
+                            CRDS + "/birds.defs.example.com",
+                            "application/json-patch+json",
+                            "[{\"op\": \"replace\", \"path\": \"/spec/versions/0/served\", \"value\": false}]")
+                    .expect(200);
+            first.expectEnd();
+
+            api.postYaml(
+                            "/apis/defs.example.com/v2/birds",
+                            "{apiVersion: defs.example.com/v2, kind: Bird, metadata: {name: b}}")
+                    .expect(201);
+            second.next("ADDED", "b");
+            api.delete("/apis/defs.example.com/v2/birds/b").expect(200);
+            second.next("DELETED", "b");
+            api.delete(CRDS + "/birds.defs.example.com").expect(200);
+            second.expectEnd();
+        }
     }
 
     @Test

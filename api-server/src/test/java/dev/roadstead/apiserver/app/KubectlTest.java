@@ -185,7 +185,12 @@ class KubectlTest {
             assertThat(client.fails("create", "configmap", "c")).contains("configmaps \"c\" already exists");
             assertThat(client.fails("create", "namespace", "No Good")).contains("metadata.name");
 
-            assertThat(client.ok("delete", "secret/s", "configmap/c", "serviceaccount/a", "ns/" + namespace))
+            assertThat(client.ok("create", "quota", "q", "--hard=requests.cpu=500m,count/secrets=9"))
+                    .isEqualTo("resourcequota/q created\n");
+            assertThat(client.ok("get", "quota", "q", "-o", "jsonpath={.spec.hard}"))
+                    .contains("\"requests.cpu\":\"500m\"", "\"count/secrets\":\"9\"");
+
+            assertThat(client.ok("delete", "quota/q", "secret/s", "configmap/c", "serviceaccount/a", "ns/" + namespace))
                     .contains("namespace \"" + namespace + "\" deleted");
         }
     }

@@ -195,6 +195,40 @@ final class WebhooksTest {
                 .isEqualTo("b");
     }
 
+    /** Kubernetes, matchPolicy: Equivalent is what a rule gets that says nothing. */
+    @Test
+    void aRuleForOneGroupOfEventsIsOneForBothUnlessItIsToBeTakenExactly() {
+        configure("Mutating", ofCoreEvents(webhook("older", "")), ofCoreEvents(webhook("exact", "matchPolicy: Exact")));
+        service.answer(request -> WebhookServer.patching(
+                request, "[{\"op\": \"replace\", \"path\": \"/message\", \"value\": \"Changed.\"}]"));
+
+        ObjectNode created = api.post("/apis/events.k8s.io/v1/namespaces/" + api.namespace() + "/events", """
+                {"apiVersion": "events.k8s.io/v1", "kind": "Event", "metadata": {"name": "e"},
+                 "eventTime": "2026-01-01T00:00:00.000001Z", "reportingController": "test.dev/painter",
+                 "reportingInstance": "painter-1", "action": "Paint", "reason": "Painted", "type": "Normal",
+                 "note": "It is blue now.", "regarding": {"kind": "Boat", "namespace": "n", "name": "boat"}}""")
+                .expect(201)
+                .json();
+
+        assertThat(created.path("apiVersion").asText()).isEqualTo("events.k8s.io/v1");
+        assertThat(created.path("note").asText()).isEqualTo("Changed.");
+        assertThat(service.requests())
+                .as("not of the one that wants it exactly")
+                .hasSize(1);
+        JsonNode request = service.requests().getFirst();
+        assertThat(request.at("/kind/group").asText()).isEmpty();
+        assertThat(request.at("/resource/version").asText()).isEqualTo("v1");
+        assertThat(request.at("/requestKind/group").asText()).isEqualTo("events.k8s.io");
+        assertThat(request.at("/requestResource/group").asText()).isEqualTo("events.k8s.io");
+        assertThat(request.at("/object/apiVersion").asText()).isEqualTo("v1");
+        assertThat(request.at("/object/message").asText()).isEqualTo("It is blue now.");
+        assertThat(request.at("/object/involvedObject/name").asText()).isEqualTo("boat");
+    }
+
+    private static String ofCoreEvents(String webhook) {
+        return webhook.replace("apiGroups: [", "apiGroups: ['', ").replace("resources: [", "resources: [events, ");
+    }
+
     @Test
     void configurationsThatCannotWorkAreRefused() {
         String[][] bad = {

@@ -54,7 +54,7 @@ class WatchGuardTest {
                 },
                 Tenancy.NONE);
         gate = new Gate(new Authenticator(List.of(tokens), new ClientCertificates(List.of())), authorizer);
-        guard = WatchGuard.start(gate, open, Duration.ofHours(1));
+        guard = WatchGuard.start(gate, open, info -> true, Duration.ofHours(1));
     }
 
     @AfterEach
@@ -115,7 +115,7 @@ class WatchGuardTest {
     void everyProofIsLookedAtAgainAfterTheInterval() {
         OpenWatches.Entry entry = open.enter(watcher("ann"), "");
         tokensCount = false;
-        try (WatchGuard _ = WatchGuard.start(gate, open, Duration.ofMillis(20))) {
+        try (WatchGuard _ = WatchGuard.start(gate, open, info -> true, Duration.ofMillis(20))) {
             awaitFault(entry);
         }
     }

@@ -7,6 +7,16 @@ final class Bodies {
     /** 2026-11-21T10:00:00Z. */
     static final long TIME = 1_795_255_200L;
 
+    private static final String WEBHOOKS = """
+            {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "%sWebhookConfiguration", "metadata": {"name": "h"},
+             "webhooks": [{"name": "a.example.com", %s
+              "clientConfig": {"service": {"namespace": "n", "name": "s", "path": "/p", "port": 443}, "caBundle": "AQI=", "url": "https://a"},
+              "rules": [{"operations": ["CREATE", "UPDATE"], "apiGroups": [""], "apiVersions": ["v1"], "resources": ["secrets"], "scope": "Namespaced"}],
+              "failurePolicy": "Fail", "namespaceSelector": {"matchExpressions": [{"key": "k", "operator": "Exists"}]},
+              "sideEffects": "None", "timeoutSeconds": 5, "admissionReviewVersions": ["v1"], "matchPolicy": "Exact",
+              "objectSelector": {"matchLabels": {"app": "x"}}, "matchConditions": [{"name": "c", "expression": "true"}]}]}
+            """;
+
     record Sample(String apiVersion, String kind, Wire object, String json) {
         byte[] body() {
             return Wire.envelope(apiVersion, kind, object);
@@ -24,11 +34,84 @@ final class Bodies {
                 event(),
                 newerEvent(),
                 lease(),
+                resourceQuota(),
+                mutatingWebhooks(),
+                validatingWebhooks(),
                 deleteOptions(),
                 clusterRole(),
                 roleBinding(),
                 accessReview(),
                 tokenRequest());
+    }
+
+    private static Sample resourceQuota() {
+        Wire spec = new Wire()
+                .message(1, new Wire().text(1, "requests.cpu").message(2, new Wire().text(1, "500m")))
+                .message(1, new Wire().text(1, "count/secrets").message(2, new Wire().text(1, "3")))
+                .text(2, "NotTerminating")
+                .message(
+                        3,
+                        new Wire()
+                                .message(
+                                        1,
+                                        new Wire()
+                                                .text(1, "PriorityClass")
+                                                .text(2, "In")
+                                                .text(3, "high")));
+        Wire status = new Wire().message(2, new Wire().text(1, "count/secrets").message(2, new Wire()));
+        return new Sample(
+                "v1",
+                "ResourceQuota",
+                new Wire().message(1, metadata("q")).message(2, spec).message(3, status),
+                """
+                {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "q"},
+                 "spec": {"hard": {"requests.cpu": "500m", "count/secrets": "3"}, "scopes": ["NotTerminating"],
+                  "scopeSelector": {"matchExpressions": [{"scopeName": "PriorityClass", "operator": "In", "values": ["high"]}]}},
+                 "status": {"used": {"count/secrets": "0"}}}
+                """);
+    }
+
+    private static Sample mutatingWebhooks() {
+        Wire webhook = webhook()
+                .text(10, "IfNeeded")
+                .message(11, new Wire().entry(1, "app", "x"))
+                .message(12, new Wire().text(1, "c").text(2, "true"));
+        return new Sample(
+                "admissionregistration.k8s.io/v1",
+                "MutatingWebhookConfiguration",
+                new Wire().message(1, metadata("h")).message(2, webhook),
+                WEBHOOKS.formatted("Mutating", "\"reinvocationPolicy\": \"IfNeeded\", "));
+    }
+
+    private static Sample validatingWebhooks() {
+        Wire webhook = webhook()
+                .message(10, new Wire().entry(1, "app", "x"))
+                .message(11, new Wire().text(1, "c").text(2, "true"));
+        return new Sample(
+                "admissionregistration.k8s.io/v1",
+                "ValidatingWebhookConfiguration",
+                new Wire().message(1, metadata("h")).message(2, webhook),
+                WEBHOOKS.formatted("Validating", ""));
+    }
+
+    private static Wire webhook() {
+        Wire service = new Wire().text(1, "n").text(2, "s").text(3, "/p").number(4, 443);
+        Wire rule = new Wire().text(1, "").text(2, "v1").text(3, "secrets").text(4, "Namespaced");
+        return new Wire()
+                .text(1, "a.example.com")
+                .message(
+                        2,
+                        new Wire()
+                                .message(1, service)
+                                .bytes(2, (byte) 1, (byte) 2)
+                                .text(3, "https://a"))
+                .message(3, new Wire().text(1, "CREATE").text(1, "UPDATE").message(2, rule))
+                .text(4, "Fail")
+                .message(5, new Wire().message(2, new Wire().text(1, "k").text(2, "Exists")))
+                .text(6, "None")
+                .number(7, 5)
+                .text(8, "v1")
+                .text(9, "Exact");
     }
 
     /** What is no pointer in Go is written even when it is empty. */

@@ -97,6 +97,21 @@ class QuotasTest {
     }
 
     @Test
+    void eventsAreCountedOnceWhicheverOfTheirGroupsIsNamed() {
+        quota("q", "'count/events.events.k8s.io': '1', 'count/events': '5'");
+        String event = ", 'involvedObject': {'kind': 'Boat', 'namespace': 'n', 'name': 'b'}";
+        one.create(one.kind("", "events"), "a", event);
+
+        refused(
+                () -> one.create(one.kind("", "events"), "b", event),
+                "exceeded quota: q, requested: count/events.events.k8s.io=1, used: count/events.events.k8s.io=1");
+        try (QuotaStatus _ = QuotaStatus.start(
+                one.cache(), new ConsistentReader(one.store(), one.cache()), one.service(), one.catalog())) {
+            awaitUsed("{'count/events.events.k8s.io': '1', 'count/events': '1'}");
+        }
+    }
+
+    @Test
     void sumsHoldForAllServersTogether() throws Exception {
         quota("q", "'requests.storage': '10Gi'");
 

@@ -45,20 +45,16 @@ final class Review {
     /**
      * The question, without its uid.
      *
-     * @param version of the kind in which the webhook wants to see the objects
+     * @param view as which the webhook wants to see the objects
      */
-    static ObjectNode request(AdmissionRequest request, String version) {
+    static ObjectNode request(AdmissionRequest request, ResourceDefinition view) {
         ResourceDefinition d = request.definition();
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         question.put("uid", "");
-        for (String name : List.of("kind", "requestKind")) {
-            kind(question.putObject(name), d.group(), name.equals("kind") ? version : d.version())
-                    .put("kind", d.kind());
-        }
-        for (String name : List.of("resource", "requestResource")) {
-            kind(question.putObject(name), d.group(), name.equals("resource") ? version : d.version())
-                    .put("resource", d.plural());
-        }
+        version(question.putObject("kind"), view).put("kind", view.kind());
+        version(question.putObject("requestKind"), d).put("kind", d.kind());
+        version(question.putObject("resource"), view).put("resource", view.plural());
+        version(question.putObject("requestResource"), d).put("resource", d.plural());
         if (!request.subresource().isEmpty()) {
             question.put("subResource", request.subresource()).put("requestSubResource", request.subresource());
         }
@@ -68,15 +64,15 @@ final class Review {
         }
         question.put("operation", request.operation().name());
         userInfo(question.putObject("userInfo"), request.caller().principal());
-        question.set("object", inVersion(request.object(), d, version));
-        question.set("oldObject", inVersion(request.old(), d, version));
+        question.set("object", shown(request.object(), d, view));
+        question.set("oldObject", shown(request.old(), d, view));
         question.put("dryRun", request.dryRun());
         options(question.putObject("options"), request);
         return question;
     }
 
-    private static ObjectNode kind(ObjectNode out, String group, String version) {
-        return out.put("group", group).put("version", version);
+    private static ObjectNode version(ObjectNode out, ResourceDefinition of) {
+        return out.put("group", of.group()).put("version", of.version());
     }
 
     private static void userInfo(ObjectNode out, Principal principal) {
@@ -104,17 +100,8 @@ final class Review {
         }
     }
 
-    /** Versions differ in nothing but their name. */
-    private static JsonNode inVersion(@Nullable ObjectNode object, ResourceDefinition d, String version) {
-        if (object == null) {
-            return JsonNodeFactory.instance.nullNode();
-        }
-        if (version.equals(d.version())) {
-            return object;
-        }
-        ObjectNode viewed = JsonNodeFactory.instance.objectNode();
-        viewed.setAll(object);
-        return viewed.put("apiVersion", d.group().isEmpty() ? version : d.group() + "/" + version);
+    private static JsonNode shown(@Nullable ObjectNode object, ResourceDefinition own, ResourceDefinition view) {
+        return object == null ? JsonNodeFactory.instance.nullNode() : own.shownAs(view, object);
     }
 
     static byte[] encode(ObjectNode request, String uid) {

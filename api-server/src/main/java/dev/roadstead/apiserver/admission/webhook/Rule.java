@@ -2,6 +2,7 @@ package dev.roadstead.apiserver.admission.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.roadstead.apiserver.admission.AdmissionRequest;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,17 +17,13 @@ record Rule(Set<String> operations, Set<String> groups, Set<String> versions, Se
                 rule.path("scope").asText("*"));
     }
 
-    /** Whether all but the version fits. */
-    boolean matches(AdmissionRequest request) {
+    /** Whether the request fits, taken as one for this definition. */
+    boolean matches(AdmissionRequest request, ResourceDefinition definition) {
         return has(operations, request.operation().name())
-                && has(groups, request.definition().group())
-                && matchesResource(request.definition().plural(), request.subresource())
-                && (scope.equals("*")
-                        || scope.equals("Namespaced") == request.definition().namespaced());
-    }
-
-    boolean matchesVersion(String version) {
-        return has(versions, version);
+                && has(groups, definition.group())
+                && has(versions, definition.version())
+                && matchesResource(definition.plural(), request.subresource())
+                && (scope.equals("*") || scope.equals("Namespaced") == definition.namespaced());
     }
 
     private boolean matchesResource(String plural, String subresource) {

@@ -15,6 +15,7 @@ import dev.roadstead.apiserver.fault.ApiFault;
 import dev.roadstead.apiserver.patch.PatchType;
 import dev.roadstead.apiserver.patch.Patches;
 import dev.roadstead.apiserver.schema.ResourceCatalog;
+import dev.roadstead.apiserver.schema.ResourceDefinition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,12 +147,12 @@ public final class Webhooks implements Reviewers {
     /** The object as the webhook wants it; null if it wants no change, or has nothing to do with the request. */
     private @Nullable ObjectNode ask(
             Webhook webhook, AdmissionRequest request, Deadline deadline, List<String> warnings) {
-        String version = wanted(webhook, request);
-        if (version == null || !isSelected(webhook, request)) {
+        ResourceDefinition view = wanted(webhook, request);
+        if (view == null || !isSelected(webhook, request)) {
             return null;
         }
         try {
-            ObjectNode question = Review.request(request, version);
+            ObjectNode question = Review.request(request, view);
             if (!conditionsHold(webhook, question)) {
                 return null;
             }
@@ -163,7 +164,7 @@ public final class Webhooks implements Reviewers {
             byte[] patch = answer.patch();
             return patch == null || request.object() == null || !webhook.mutating()
                     ? null
-                    : patched(objectOf(request), patch, request);
+                    : patched(objectOf(request), patch, request.definition(), view);
         } catch (IOException | Review.MalformedException | EvaluationException e) {
             if (webhook.mandatory()) {
                 throw new ApiException(
@@ -190,44 +191,28 @@ public final class Webhooks implements Reviewers {
         }
     }
 
-    private static ObjectNode patched(ObjectNode object, byte[] patch, AdmissionRequest request)
+    /** The patch is one of the object as the webhook saw it. */
+    private static ObjectNode patched(ObjectNode object, byte[] patch, ResourceDefinition own, ResourceDefinition view)
             throws Review.MalformedException {
         try {
-            return Patches.apply(PatchType.JSON, object, patch, request.definition());
+            return view.shownAs(own, Patches.apply(PatchType.JSON, own.shownAs(view, object), patch, view));
         } catch (ApiException e) {
             throw new Review.MalformedException("the patch cannot be applied: " + e.getMessage());
         }
     }
 
-    /** The version in which the webhook wants to see the object; null if it does not. */
-    private @Nullable String wanted(Webhook webhook, AdmissionRequest request) {
-        String own = request.definition().version();
-        String other = null;
-        for (Rule rule : webhook.rules()) {
-            if (!rule.matches(request)) {
-                continue;
-            }
-            if (rule.matchesVersion(own)) {
-                return own;
-            }
-            if (webhook.equivalent() && other == null) {
-                other = servedVersion(rule, request);
-            }
+    /** The kind and version as which the webhook wants to see the object; null if it does not. */
+    private @Nullable ResourceDefinition wanted(Webhook webhook, AdmissionRequest request) {
+        ResourceDefinition own = request.definition();
+        if (webhook.names(request, own)) {
+            return own;
         }
-        return other;
-    }
-
-    private @Nullable String servedVersion(Rule rule, AdmissionRequest request) {
-        return rule.versions().stream()
-                .sorted()
-                .filter(version -> catalog.get()
-                                .find(
-                                        request.definition().group(),
-                                        version,
-                                        request.definition().plural())
-                        != null)
-                .findFirst()
-                .orElse(null);
+        return webhook.equivalent()
+                ? catalog.get().views(own.resource()).stream()
+                        .filter(view -> webhook.names(request, view))
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
     private boolean isSelected(Webhook webhook, AdmissionRequest request) {
