@@ -22,6 +22,7 @@ record Trouble(String reason, String message) {
             Reasons.VOLUME_NOT_READY,
             Reasons.VOLUME_ELSEWHERE,
             Reasons.NAME_TAKEN,
+            Reasons.NOT_ADOPTED,
             Reasons.PORT_TAKEN,
             Reasons.REFUSED,
             Reasons.START_FAILED,
