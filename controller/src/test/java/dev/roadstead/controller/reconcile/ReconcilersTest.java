@@ -182,6 +182,22 @@ class ReconcilersTest {
     }
 
     @Test
+    void aDeletionSaysWhatHoldsItUp() {
+        start(Apps.of(1, "app:1"));
+        world.host().away(true);
+        world.closed("the engine does not answer");
+        world.delete();
+        world.settle();
+        assertThat(world.application().status())
+                .extracting(status -> status.conditions().getFirst().message())
+                .isEqualTo("1 containers are still there; web-1-0: the engine does not answer");
+        world.host().away(false);
+        world.closed(null);
+        world.settle();
+        assertThat(world.summary()).containsOnlyKeys("engine");
+    }
+
+    @Test
     void anUnreachableNodeChangesNothingButWhatIsSaid() {
         start(Apps.of(1, "app:1"));
         world.host().away(true);
