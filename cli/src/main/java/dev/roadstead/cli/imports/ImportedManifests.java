@@ -162,14 +162,8 @@ public final class ImportedManifests {
         if (!alike) {
             comments.add("- the containers of this service differ; this is the first one's");
         }
+        comments.addAll(networkRemarks(name, containers));
         if (mode.adopts()) {
-            comments.add("- its next release is in the network of its namespace only, and no longer in "
-                    + String.join(", ", networks(containers)));
-            if (networks(containers).stream()
-                    .noneMatch(network -> network.compareTo("roadstead." + name.namespace()) < 0)) {
-                comments.add(
-                        "- published ports refuse connections for about 0.1 s while its namespace's network is added");
-            }
             if (name.namespace().equals("default")) {
                 comments.add("- that needs the namespace's label roadstead.dev/policy=privileged");
             }
@@ -190,6 +184,30 @@ public final class ImportedManifests {
             containers.forEach(container -> adopt.add(container.path("Id").asText()));
         }
         return ManifestText.document(comments, application);
+    }
+
+    /** What becomes of its networks. A host's network is in the template. */
+    private List<String> networkRemarks(Name name, List<JsonNode> containers) {
+        String network =
+                containers.getFirst().path("HostConfig").path("NetworkMode").asText();
+        if (network.equals("none") || network.startsWith("container:")) {
+            String was = network.equals("none") ? "no network" : "the network of another container";
+            return List.of(
+                    mode.adopts()
+                            ? "- it has %s and no other can be added, so it is not taken over: take spec.adopt out and stop it before you apply this"
+                                    .formatted(was)
+                            : "- had %s; it gets that of its namespace".formatted(was));
+        }
+        if (!mode.adopts() || network.equals("host")) {
+            return List.of();
+        }
+        List<String> remarks = new ArrayList<>();
+        remarks.add("- its next release is in the network of its namespace only, and no longer in "
+                + String.join(", ", networks(containers)));
+        if (networks(containers).stream().noneMatch(other -> other.compareTo("roadstead." + name.namespace()) < 0)) {
+            remarks.add("- published ports refuse connections for about 0.1 s while its namespace's network is added");
+        }
+        return remarks;
     }
 
     private static Set<String> networks(List<JsonNode> containers) {

@@ -45,8 +45,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the server what a manifest would become, as {@code kubectl apply --server-side} would write it, and the planner
- * what would follow. Nothing is written. Blocks; not thread-safe.
+ * Asks the server what a manifest would become, as {@code kubectl apply} would write it, server-side unless the object was
+ * last written the other way, and the planner what would follow. Nothing is written. Blocks; not thread-safe.
  */
 public final class DryRun {
     private static final String QUERY = "?dryRun=All&fieldManager=kubectl&force=true";
@@ -70,7 +70,10 @@ public final class DryRun {
      */
     public Planned plan(ObjectNode manifest) {
         Optional<JsonNode> before = applier.find(manifest);
-        JsonNode after = api.applyRaw(applier.collection(manifest) + "/" + Applier.name(manifest) + QUERY, manifest);
+        String path = applier.collection(manifest) + "/" + Applier.name(manifest);
+        JsonNode after = before.flatMap(live -> ClientSideApply.patch(live, manifest))
+                .map(patch -> api.patchRaw(path + "?dryRun=All&fieldManager=" + ClientSideApply.MANAGER, patch))
+                .orElseGet(() -> api.applyRaw(path + QUERY, manifest));
         Change change = before.map(old -> content(old).equals(content(after)) ? Change.unchanged : Change.configured)
                 .orElse(Change.created);
         String kind = after.path("kind").asText();
@@ -261,7 +264,7 @@ public final class DryRun {
         ObjectNode metadata = content.withObject("/metadata");
         metadata.remove(List.of("managedFields", "resourceVersion", "generation"));
         ObjectNode annotations = metadata.withObject("/annotations");
-        annotations.remove(List.of(Labels.CHANGED_BY, "kubectl.kubernetes.io/last-applied-configuration"));
+        annotations.remove(List.of(Labels.CHANGED_BY, ClientSideApply.ANNOTATION));
         return content;
     }
 }

@@ -172,6 +172,21 @@ final class ImportedManifestsTest {
     }
 
     @Test
+    void whatNoNetworkCanBeAddedToIsSaidNotToBeTakenOver() throws Exception {
+        JsonNode alone = container("one", """
+                {"HostConfig": {"NetworkMode": "none"}, "NetworkSettings": {"Networks": {"none": {}}}}""");
+        assertThat(ImportedManifests.of(List.of(alone), "local", "shop", new Mode(true, 1)))
+                .contains("it has no network and no other can be added, so it is not taken over")
+                .doesNotContain("no longer in none", "published ports");
+        assertThat(imported(alone)).contains("had no network; it gets that of its namespace");
+        JsonNode host = container("one", """
+                {"HostConfig": {"NetworkMode": "host"}, "NetworkSettings": {"Networks": {"host": {}}}}""");
+        assertThat(ImportedManifests.of(List.of(host), "local", "shop", new Mode(true, 1)))
+                .contains("hostNetwork: true")
+                .doesNotContain("no longer in host", "published ports");
+    }
+
+    @Test
     void anImageWhoseNameStandsForAnotherOneByNowIsNamedByItsDigest() throws Exception {
         String moved = "{\"ImageInspect\": {\"RepoTags\": [], \"RepoDigests\": [\"shop@sha256:%s\"]}}"
                 .formatted("ab".repeat(32));

@@ -154,7 +154,10 @@ final class ApplicationStatus {
     static Application.Status deleting(ApplicationSnapshot seen) {
         ApplicationStatus projector = new ApplicationStatus(seen.application(), seen.now());
         int left = seen.containers().size();
-        projector.set("Ready", Status.False, Reasons.DELETING, left + " containers are still there");
+        String held = Trouble.find(seen.containers())
+                .map(trouble -> "; " + trouble.message())
+                .orElse("");
+        projector.set("Ready", Status.False, Reasons.DELETING, left + " containers are still there" + held);
         Application.Status before = seen.application().status();
         return new Application.Status(
                 seen.application().metadata().generation(),

@@ -21,9 +21,10 @@ record Bounds(int maxTotal, int minServing) {
         return new Bounds(at.wanted() + surge(limits), Math.max(0, at.wanted() - limits.maxUnavailable()));
     }
 
-    /** Old before new: for what cannot run twice. */
+    /** Old before new: for what cannot run twice. But nothing moves before there is somewhere to go. */
     private static Bounds oneForOne(RolloutSnapshot at) {
-        return new Bounds(at.wanted(), 0);
+        int here = Math.min(at.wanted(), at.replicas().updated().size());
+        return new Bounds(at.wanted(), RecreateStrategy.nowhereToMove(at).isPresent() ? here : 0);
     }
 
     /** With both at zero nothing could ever move. */

@@ -6,6 +6,7 @@ import dev.roadstead.controller.plan.ApiAction.PatchReleaseOutcome;
 import dev.roadstead.model.Application;
 import dev.roadstead.model.Application.Rollout;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Release;
 import dev.roadstead.model.Release.Outcome;
 import java.time.Instant;
@@ -121,13 +122,16 @@ final class History {
         return actions;
     }
 
-    /** Scaling or healing a complete release starts no rollout of it anew. */
+    /** Scaling or healing a complete release starts no rollout of it anew; to be stopped on the way completes none. */
     private @Nullable Outcome outcome(Release release, @Nullable Outcome known, Rollout rollout) {
         boolean settled = known != null
                 && known.phase() == Phase.Complete
                 && status != null
                 && Integer.valueOf(release.spec().revision()).equals(status.currentRelease());
-        if (settled || (known != null && known.phase() == rollout.phase())) {
+        boolean stopped = seen.application().spec().desiredState() == DesiredState.Stopped;
+        if (settled
+                || (known != null && known.phase() == rollout.phase())
+                || (stopped && rollout.phase() == Phase.Complete)) {
             return known;
         }
         boolean ended = switch (rollout.phase()) {

@@ -191,7 +191,8 @@ record RolloutState(Rollout rollout, boolean complete) {
         step.obstacle().ifPresent(why -> text.append("; ").append(why));
         step.remark().ifPresent(remark -> text.append("; ").append(remark));
         if (late && step.obstacle().isEmpty()) {
-            Trouble.find(replicas, Optional.empty())
+            Trouble.find(replicas.only(replicas.updated()::contains), Optional.empty())
+                    .or(() -> Trouble.find(replicas, Optional.empty()))
                     .ifPresent(trouble -> text.append("; ").append(trouble.message()));
         }
         return text.toString();

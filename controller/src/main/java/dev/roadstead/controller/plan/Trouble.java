@@ -2,6 +2,7 @@ package dev.roadstead.controller.plan;
 
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ record Trouble(String reason, String message) {
             Reasons.VOLUME_NOT_READY,
             Reasons.VOLUME_ELSEWHERE,
             Reasons.NAME_TAKEN,
+            Reasons.NOT_ADOPTED,
             Reasons.PORT_TAKEN,
             Reasons.REFUSED,
             Reasons.START_FAILED,
@@ -42,10 +44,15 @@ record Trouble(String reason, String message) {
     /** The most telling one of all containers; the same containers always give the same. */
     static Optional<Trouble> find(Replicas replicas, Optional<String> obstacle) {
         Optional<Trouble> unplaced = obstacle.map(why -> new Trouble(Reasons.UNSCHEDULABLE, why));
-        return unplaced.or(() -> replicas.staying()
+        return unplaced.or(() -> find(replicas.staying().toList()));
+    }
+
+    /** The most telling one of these, deleted ones included. */
+    static Optional<Trouble> find(Collection<Container> containers) {
+        return containers.stream()
                 .sorted(Comparator.comparing(c -> c.metadata().name()))
                 .flatMap(Trouble::of)
-                .min(Comparator.comparingInt(trouble -> TELLING.indexOf(trouble.reason()))));
+                .min(Comparator.comparingInt(trouble -> TELLING.indexOf(trouble.reason())));
     }
 
     private static Stream<Trouble> of(Container container) {

@@ -12,6 +12,7 @@ import dev.roadstead.controller.plan.ApiAction.DeleteContainer;
 import dev.roadstead.model.Application.Placement;
 import dev.roadstead.model.Application.Preference;
 import dev.roadstead.model.Application.Rollout.Phase;
+import dev.roadstead.model.Condition;
 import dev.roadstead.model.Condition.Status;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
@@ -187,6 +188,28 @@ class ApplicationPlannerTest {
         fleet.change(Apps.of(2, "app:2").recreate());
         fleet.converge();
         assertThat(fleet.names()).containsExactly("web-2-0", "web-2-1");
+    }
+
+    @Test
+    void recreateLeavesADrainedNodeOnlyForOneThatWouldTakeIt() {
+        Apps spec = Apps.of(2, "app:1").recreate();
+        Fleet fleet = converged(spec);
+        fleet.nodes(Nodes.drained("a"));
+        assertThat(deleted(fleet.pass())).isEmpty();
+        assertThat(fleet.condition("Ready").status()).isEqualTo(Condition.Status.True);
+        assertThat(fleet.condition("Degraded").message()).contains("1 draining");
+        fleet.change(spec.paused(true));
+        assertThat(deleted(fleet.pass())).as("nor while it is paused").isEmpty();
+        fleet.change(spec.replicas(1));
+        assertThat(deleted(fleet.pass())).as("it can be scaled down meanwhile").hasSize(1);
+
+        fleet.nodes(Nodes.drained("a"), Nodes.ready("b"));
+        fleet.finishDeletions(container -> true);
+        assertThat(deleted(fleet.pass())).hasSize(1);
+        fleet.converge();
+        assertThat(fleet.containers())
+                .extracting(each -> each.spec().nodeName())
+                .containsExactly("b");
     }
 
     @Test

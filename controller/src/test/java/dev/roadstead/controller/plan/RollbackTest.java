@@ -10,6 +10,7 @@ import dev.roadstead.controller.fixture.Nodes;
 import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Condition;
 import dev.roadstead.model.Container;
+import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Release.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +133,37 @@ class RollbackTest {
         fleet.pass();
         assertThat(fleet.outcome(2).phase()).isEqualTo(Phase.Superseded);
         assertThat(fleet.outcome(2).finishedAt()).isNotNull();
+    }
+
+    @Test
+    void aReleaseThatIsStoppedOnItsWayWasNotRolledOut() {
+        Fleet fleet = history(1);
+        fleet.change(FIRST.image("app:bad"));
+        fleet.pass();
+        fleet.change(FIRST.image("app:bad").state(DesiredState.Stopped));
+        fleet.converge();
+        assertThat(fleet.outcome(2).phase()).isEqualTo(Phase.Progressing);
+        fleet.change(FIRST.image("app:3").state(DesiredState.Stopped));
+        fleet.converge();
+        assertThat(fleet.outcome(2).phase()).isEqualTo(Phase.Superseded);
+        fleet.change(FIRST.image("app:3"));
+        fleet.converge();
+        assertThat(fleet.outcome(3).phase()).isEqualTo(Phase.Complete);
+    }
+
+    @Test
+    void whatFailedIsToldOfTheNewReleaseAndNotOfAnOldContainer() {
+        Fleet fleet = history(1);
+        fleet.change(FIRST.image("app:bad"));
+        fleet.pass();
+        fleet.observe(fleet.container("web-1-1"), Container.State.Running, false, Reasons.UNHEALTHY);
+        fleet.observe(fleet.container("web-2-0"), Container.State.Running, false, Reasons.UNHEALTHY);
+        fleet.advance(Duration.ofMinutes(5));
+        fleet.pass();
+        assertThat(fleet.rollout().phase()).isEqualTo(Phase.Failed);
+        assertThat(fleet.rollout().message())
+                .contains("web-2-0: it is Unhealthy")
+                .doesNotContain("web-1-1");
     }
 
     @Test

@@ -79,6 +79,7 @@ class AdoptionTest {
         assertUntouched();
         assertThat(ready("web-1-0"))
                 .contains("NotAdopted", "Docker container one is not taken over", "its image is app:1");
+        assertThat(world.summary().get("application")).contains("Ready=False/NotAdopted", "Degraded=True/NotAdopted");
         world.delete();
         world.settle();
         assertUntouched();

@@ -7,15 +7,18 @@ import dev.roadstead.controller.fixture.People;
 import dev.roadstead.controller.fixture.Routes;
 import dev.roadstead.controller.fixture.Templates;
 import dev.roadstead.controller.fixture.World;
+import dev.roadstead.model.Application.Rollout.Phase;
 import dev.roadstead.model.Container;
 import dev.roadstead.model.DesiredState;
 import dev.roadstead.model.Labels;
 import dev.roadstead.model.Namespace;
 import dev.roadstead.model.ObjectMeta;
+import dev.roadstead.model.Release;
 import dev.roadstead.model.ResourceType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,24 @@ class ReconcilersTest {
         assertThat(world.events())
                 .anyMatch(event -> event.startsWith("web ProgressDeadlineExceeded"))
                 .anyMatch(event -> event.startsWith("web RolledBack"));
+    }
+
+    @Test
+    void aRolloutThatFailedAndIsNotOverHasNoEndInTheHistory() {
+        start(Apps.of(2, "app:1"));
+        world.host().withoutImage("app:bad");
+        start(Apps.of(2, "app:bad"));
+        world.advance(Duration.ofMinutes(6));
+        world.settle();
+        assertThat(outcome("web-2"))
+                .satisfies(failed -> assertThat(failed.phase()).isEqualTo(Phase.Failed))
+                .satisfies(failed -> assertThat(failed.finishedAt()).isNotNull());
+        start(Apps.of(2, "app:bad").paused(true));
+        assertThat(outcome("web-2"))
+                .satisfies(held -> assertThat(held.phase()).isEqualTo(Phase.Paused))
+                .satisfies(held -> assertThat(held.finishedAt()).isNull());
+        start(Apps.of(2, "app:3"));
+        assertThat(outcome("web-2").phase()).isEqualTo(Phase.Superseded);
     }
 
     @Test
@@ -161,6 +182,22 @@ class ReconcilersTest {
     }
 
     @Test
+    void aDeletionSaysWhatHoldsItUp() {
+        start(Apps.of(1, "app:1"));
+        world.host().away(true);
+        world.closed("the engine does not answer");
+        world.delete();
+        world.settle();
+        assertThat(world.application().status())
+                .extracting(status -> status.conditions().getFirst().message())
+                .isEqualTo("1 containers are still there; web-1-0: the engine does not answer");
+        world.host().away(false);
+        world.closed(null);
+        world.settle();
+        assertThat(world.summary()).containsOnlyKeys("engine");
+    }
+
+    @Test
     void anUnreachableNodeChangesNothingButWhatIsSaid() {
         start(Apps.of(1, "app:1"));
         world.host().away(true);
@@ -174,6 +211,14 @@ class ReconcilersTest {
         world.closed(null);
         world.settle();
         assertThat(world.summary()).containsEntry("web-1-0", "app:1 Running");
+    }
+
+    private Release.Outcome outcome(String release) {
+        Release.Status status = world.api()
+                .find(ResourceType.RELEASE, "shop", release)
+                .map(Release::known)
+                .orElseThrow();
+        return Objects.requireNonNull(status.outcome(), release);
     }
 
     private void start(Apps spec) {

@@ -56,7 +56,7 @@ final class ApiActions {
             case PatchContainerRouting(var container, var routed) ->
                 patchSpec(container, spec -> spec.put("routed", routed));
             case PatchReleaseOutcome(var release, var outcome) ->
-                patchStatus(release, status -> status.set("outcome", mapper.valueToTree(outcome)));
+                patchStatus(release, status -> status.set("outcome", patchOf(outcome)));
             case PatchReleaseConfig(var release, var digest) ->
                 patchStatus(release, status -> status.put("configDigest", digest));
         }
@@ -104,6 +104,15 @@ final class ApiActions {
         ObjectNode patch = PatchOf.same(metadata);
         change.accept(patch.putObject("status"));
         client.patchStatus(ResourceType.RELEASE, namespace(metadata), metadata.name(), patch);
+    }
+
+    /** A merge patch leaves what it does not name, and a rollout that goes on again has no end yet. */
+    private ObjectNode patchOf(Release.Outcome outcome) {
+        ObjectNode patch = mapper.valueToTree(outcome);
+        if (outcome.finishedAt() == null) {
+            patch.putNull("finishedAt");
+        }
+        return patch;
     }
 
     private static String namespace(ObjectMeta metadata) {
