@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.roadstead.apiserver.fault.Cause;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -17,14 +18,21 @@ import org.jspecify.annotations.Nullable;
  * each other, base64. Values of a wrong type are passed over.
  */
 final class KubernetesRules {
-    private final List<Cause> causes;
+    private final List<Cause> causes = new ArrayList<>();
 
-    private KubernetesRules(List<Cause> causes) {
-        this.causes = causes;
+    private KubernetesRules() {}
+
+    /** What is wrong in parts that are equal to the old value is passed over. */
+    static List<Cause> check(SchemaNode schema, JsonNode value, @Nullable JsonNode old) {
+        List<Cause> all = walk(schema, value, null);
+        // To compare costs more than to check, and few values have anything wrong.
+        return all.isEmpty() || old == null ? all : walk(schema, value, old);
     }
 
-    static void check(SchemaNode schema, JsonNode value, @Nullable JsonNode old, List<Cause> causes) {
-        new KubernetesRules(causes).value(schema, value, old, FieldPath.ROOT);
+    private static List<Cause> walk(SchemaNode schema, JsonNode value, @Nullable JsonNode old) {
+        KubernetesRules rules = new KubernetesRules();
+        rules.value(schema, value, old, FieldPath.ROOT);
+        return rules.causes;
     }
 
     /** What is equal to the old value was accepted when the schema was another. */

@@ -57,7 +57,7 @@ final class SchemaValidator {
                 }
             }
         }
-        KubernetesRules.check(root, value, old, found);
+        found.addAll(KubernetesRules.check(root, value, old));
         return found.isEmpty() ? found : oneForEachField(found);
     }
 
