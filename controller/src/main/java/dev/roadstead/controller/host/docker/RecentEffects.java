@@ -2,18 +2,16 @@ package dev.roadstead.controller.host.docker;
 
 import dev.roadstead.controller.plan.HostAction;
 import dev.roadstead.controller.plan.HostAction.EnsureNetwork;
-import dev.roadstead.controller.plan.HostAction.PullImage;
 import dev.roadstead.controller.plan.HostAction.RemoveNetwork;
-import dev.roadstead.model.ContainerTemplate.PullPolicy;
 import dev.roadstead.model.LruMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What an engine was found to have a moment ago. Containers that start together need the same network and image, and the
- * engine answers each question about them with time that their start needs. If one of them is gone after all, the create or
- * start fails that counts on it, and that ends the memory. Thread-safe.
+ * Which networks an engine was found to have a moment ago. Containers that start together need the same one, and the engine
+ * answers each question about it with time that their start needs. If it is gone after all, the start that counts on it
+ * fails, and that ends the memory. Images are asked for each time: they go more easily, by a prune. Thread-safe.
  */
 final class RecentEffects {
     private static final long MOMENT_NANOS = Duration.ofSeconds(2).toNanos();
@@ -41,7 +39,6 @@ final class RecentEffects {
         }
         switch (action) {
             case EnsureNetwork _ -> remember(action, begin);
-            case PullImage pull when pull.policy() != PullPolicy.Always -> remember(action, begin);
             case RemoveNetwork _ -> forget();
             default -> {}
         }
