@@ -18,7 +18,7 @@ final class RecentEffects {
     private static final int REMEMBERED = 100;
 
     private final LongSupplier nanoClock;
-    private final Map<HostAction, Long> since = new LruMap<>(REMEMBERED);
+    private final Map<EnsureNetwork, Long> since = new LruMap<>(REMEMBERED);
 
     /** {@code nanoClock} is {@link System#nanoTime}, or a test's own. */
     RecentEffects(LongSupplier nanoClock) {
@@ -28,7 +28,7 @@ final class RecentEffects {
     /** Carries the effect out unless it is known to be there. */
     void run(HostAction action, Runnable effect) {
         long begin = nanoClock.getAsLong();
-        if (isKnown(action, begin)) {
+        if (action instanceof EnsureNetwork wanted && isKnown(wanted, begin)) {
             return;
         }
         try {
@@ -38,19 +38,19 @@ final class RecentEffects {
             throw e;
         }
         switch (action) {
-            case EnsureNetwork _ -> remember(action, begin);
+            case EnsureNetwork wanted -> remember(wanted, begin);
             case RemoveNetwork _ -> forget();
             default -> {}
         }
     }
 
-    private synchronized boolean isKnown(HostAction action, long now) {
-        Long then = since.get(action);
+    private synchronized boolean isKnown(EnsureNetwork wanted, long now) {
+        Long then = since.get(wanted);
         return then != null && now - then < MOMENT_NANOS;
     }
 
-    private synchronized void remember(HostAction action, long then) {
-        since.put(action, then);
+    private synchronized void remember(EnsureNetwork wanted, long then) {
+        since.put(wanted, then);
     }
 
     private synchronized void forget() {
