@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends watches whose watcher would not get in any more, and those of kinds that are not served any more. When roles have changed, each different watcher is decided on
- * again; when identities have changed, and after every interval at the latest, each different proof is looked at again
- * too. One thread does it: a watch that is idle costs nothing, and ten thousand of one client as much as one. Thread-safe.
+ * Ends watches whose watcher would not get in any more, and those of kinds that are not served any more. When roles have
+ * changed, each different watcher is decided on again; when identities have changed, and after every interval at the latest,
+ * each different proof is looked at again too. One thread does it: a watch that is idle costs nothing, and ten thousand of
+ * one client as much as one. Thread-safe.
  */
 final class WatchGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchGuard.class);
@@ -69,8 +70,8 @@ final class WatchGuard implements AutoCloseable {
     }
 
     /**
-     * Whether the watcher may still watch, by the roles and kinds of this moment: asked once more when a watch can be found by this
-     * guard, or a change between its authorization and then would pass unnoticed.
+     * Whether the watcher may still watch, by the roles and kinds of this moment: asked once more when a watch can be found
+     * by this guard, or a change between its authorization and then would pass unnoticed.
      *
      * @throws ApiException if not
      */
